@@ -1,0 +1,1 @@
+//! The interpreter side of pyjit: everything that touches live Python objects.
