@@ -1,5 +1,13 @@
-//! Everything pyjit believes about CPython.
+//! Everything pyjit believes about CPython, in one place.
+//!
+//! Two halves. The *facts* ([`layout`], [`opcode`], [`repr`]) are plain data with no dependency: the compiler and its
+//! tests use them without a Python. The *wrappers* (feature `link`) give a name and a safe shape to what an extension
+//! module may do inside a running interpreter; they pull in pyo3-ffi, whose symbols are resolved when the module is
+//! loaded. Another CPython is another `v3_NN.rs` behind the same names; no other crate asks for a version.
 #![warn(missing_docs)]
+
+pub mod layout;
+pub mod opcode;
 
 /// CPython's C API, the one copy every crate of the workspace uses.
 #[cfg(feature = "link")]
