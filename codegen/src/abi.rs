@@ -1,0 +1,189 @@
+//! The contract between compiled code and the runtime: calling convention, native frame, artifact.
+//!
+//! # Calling convention of a native entry
+//! `PyObject *entry(PyFunctionObject *func /* rdi */, PyObject *const *args /* rsi */)`, r15 = thread state
+//! (preserved by compiled code). `args` holds exactly the function's parameters (positional, keyword-only,
+//! `*args` tuple, `**kwargs` dict), all bound, borrowed. Returns a new reference, or NULL with an exception set
+//! after the traceback entry of this frame was added. All other registers follow the System V ABI (rbx, rbp, r12-r14
+//! are callee-saved).
+//!
+//! An OSR unit is entered as `uint64_t entry(_PyInterpreterFrame *frame /* rdi */, PyObject **slots /* rsi */)` with
+//! r15 = thread state: `slots` are the localsplus slots followed by the stack entries, whose references the
+//! compiled code takes over (the runtime has set the frame's own slots to NULL). It always leaves through an exit and
+//! returns what the runtime's exit function returned. A `ret` in a loop unit does not exist: the builder emits
+//! `exit loop_done` before RETURN instead.
+//!
+//! # Native frame
+//! The body runs with a fixed stack pointer, the *base*; the stack is 16-byte aligned at calls:
+//! ```text
+//! base + 0                     outgoing argument array: word 0 is args[-1] (scratch for vectorcall), then args
+//! base + scratch_offset        scratch result words of helpers
+//! base + spill_offset          spill slots
+//! base + act_offset            Activation (see [`act`])
+//! base + act_offset + act::SIZE  shell: a `_PyInterpreterFrame` with all its slots (function units only)
+//! ...                          saved registers, return address
+//! ```
+//! A function unit links its shell as `tstate->current_frame` in the prologue and unlinks it in the epilogue, so
+//! that the frame is visible; only its header is filled. Its `stacktop` is [`SHELL_STACKTOP`] and its slots are
+//! undefined until the runtime fills them from the exit record of the call site (when somebody asks for the
+//! locals, or at an exit). In an OSR unit the interpreter's own frame plays that role.
+//!
+//! # Visible sites
+//! Before a call that can run Python code, compiled code stores the bytecode address to the frame's `instr_ptr`
+//! and the exit id of the call's record to `Activation.site`; every value the record names is then in the native
+//! frame or a constant (nothing in callee-saved registers). The same record serves the exit if the call raises.
+//!
+//! # Checks and polls
+//! At entry the unit compares `tstate->eval_breaker` with its own version word ([`unit::VALID_VERSION`]) and
+//! keeps a copy in `Activation.check`. `check` compares `eval_breaker & ~0xff` with `Activation.check`; `poll` compares
+//! the whole word. Whoever makes the code stale or fills the shell's slots writes [`CHECK_STALE`] to
+//! `Activation.check`, so one compare finds out everything.
+//!
+//! # Exits
+//! A failed guard jumps to its stub: `mov dword [base + act_offset + act::SITE], exit_id; jmp common`. The unit's
+//! common exit calls the trampoline [`Target::ExitTrampoline`]: it saves all registers in a [`SavedRegs`] and calls
+//! the runtime's exit function `extern "C" fn(*mut SavedRegs) -> u64`; on return rax holds the result and the unit
+//! runs its epilogue (without unlinking the frame or undoing recursion counts: the runtime did both).
+//!
+//! # Recursion
+//! The prologue of a function unit decrements `py_recursion_remaining` and `c_recursion_remaining`; if the first
+//! becomes negative or the second falls below [`C_RECURSION_RESERVE`] it increments both again and takes exit
+//! [`crate::deopt::ExitId::ENTRY`] without having linked the shell (`Activation.linked` is 0). The epilogue
+//! increments both.
+
+use crate::deopt::ExitRecord;
+use crate::helpers::HelperId;
+use crate::input::ConstId;
+
+/// Offsets in the activation record.
+pub mod act {
+    /// u64: expected upper bits of the eval breaker (a copy of the unit's version word), or stale.
+    pub const CHECK: i32 = 0;
+    /// `_PyInterpreterFrame *`: the shell, or the interpreter's frame in an OSR unit.
+    pub const FRAME: i32 = 8;
+    /// Address of the unit's data block.
+    pub const UNIT: i32 = 16;
+    /// u32: exit id of the current call site or of the exit taken.
+    pub const SITE: i32 = 24;
+    /// u32: bit 0 the frame is linked; bit 1 its slots have been filled (set by the runtime).
+    pub const FLAGS: i32 = 28;
+    /// Callable object (function units), for the runtime.
+    pub const FUNC: i32 = 32;
+    /// `PyObject *const *`: the argument array the unit was entered with.
+    pub const ARGS: i32 = 40;
+    /// Size in bytes; the shell follows.
+    pub const SIZE: i32 = 48;
+    /// Bit in FLAGS.
+    pub const LINKED: u32 = 1;
+    /// Bit in FLAGS.
+    pub const FILLED: u32 = 2;
+}
+
+/// Offsets in the data block of a unit: a read-write block the runtime allocates per unit, whose address is
+/// a relocation ([`Target::UnitData`]) in the code.
+pub mod unit {
+    /// u64: the eval-breaker word (low byte 0) under which the code is valid; [`super::CHECK_STALE`] when it is not.
+    pub const VALID_VERSION: i32 = 0;
+    /// u64: counts entries.
+    pub const ENTRIES: i32 = 8;
+    /// u64: free for the runtime (a pointer to its own unit object).
+    pub const OWNER: i32 = 16;
+    /// u64: copies of the shell header that never change: f_executable.
+    pub const CODE: i32 = 24;
+    /// u64: `func_globals`.
+    pub const GLOBALS: i32 = 32;
+    /// u64: `func_builtins`.
+    pub const BUILTINS: i32 = 40;
+    /// u64: f_locals of the shell (0).
+    pub const LOCALS: i32 = 48;
+    /// Size in bytes.
+    pub const SIZE: i32 = 64;
+}
+
+/// `stacktop` of a shell whose slots are not filled.
+pub const SHELL_STACKTOP: i32 = -2;
+/// A value no eval breaker ever has (the low byte is set in a way events never are).
+pub const CHECK_STALE: u64 = u64::MAX;
+/// C recursion units compiled code leaves untouched.
+pub const C_RECURSION_RESERVE: i32 = 1000;
+
+/// Registers at an exit, as the trampoline stores them.
+#[repr(C)]
+#[derive(Debug)]
+pub struct SavedRegs {
+    /// General registers by hardware number (slot 4, rsp, holds the base).
+    pub gpr: [u64; 16],
+    /// Low halves of the vector registers by hardware number.
+    pub xmm: [u64; 16],
+    /// The activation record.
+    pub activation: *mut u8,
+}
+
+/// What an absolute 64-bit immediate in the code stands for; resolved at install.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
+pub enum Target {
+    /// Address of a constant object.
+    Const(ConstId),
+    /// Address of a class (for type guards).
+    Type(crate::ir::types::TypeId),
+    /// Address of a helper.
+    Helper(HelperId),
+    /// Address of the unit's data block.
+    UnitData,
+    /// Address of the entry cell of a code object: a word holding the address of its current native entry, or of
+    /// a stub with the same calling convention that runs the function in the interpreter.
+    EntryCell(ConstId),
+    /// Address of bytecode unit `n` of the root code object.
+    Bytecode(u32),
+    /// The exit trampoline.
+    ExitTrampoline,
+    /// `_Py_Dealloc`.
+    Dealloc,
+    /// Slow path of a poll in a loop that may call: `int fn(Activation *)`: handles pending work; 0 = go on natively,
+    /// 1 = leave through the poll's exit, -1 = an exception is set.
+    PollSlow,
+    /// Address of the interpreter's float free list: count (i32) then, 8 bytes on, the head pointer.
+    FloatFreelist,
+    /// Address of the cached int -5; the others follow every 32 bytes up to 256.
+    SmallInts,
+    /// `True`, `False`.
+    True,
+    /// See `True`.
+    False,
+    /// `PyFloat_Type`.
+    FloatType,
+    /// `PyLong_Type`.
+    LongType,
+    /// `PyObject_Malloc`.
+    ObjectMalloc,
+}
+
+/// An absolute 64-bit value to be written into the code at install.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Reloc {
+    /// Byte offset of the 8-byte immediate.
+    pub offset: u32,
+    /// What it stands for.
+    pub target: Target,
+}
+
+/// A compiled unit, not yet installed.
+#[derive(Debug, Default)]
+pub struct Artifact {
+    /// Machine code; position independent but for the relocations.
+    pub code: Vec<u8>,
+    /// Offset of the native entry in `code`.
+    pub entry: u32,
+    /// Relocations.
+    pub relocs: Vec<Reloc>,
+    /// Exit and call-site records, indexed by `ExitId`.
+    pub exits: Vec<ExitRecord>,
+    /// Size of the native frame in bytes (from the base to the saved registers).
+    pub frame_size: u32,
+    /// Offset of the activation record from the base.
+    pub act_offset: i32,
+    /// (code offset, bytecode unit), ascending; for listings and profilers.
+    pub lines: Vec<(u32, u32)>,
+    /// Human-readable listing of the LIR with code offsets.
+    pub listing: String,
+}

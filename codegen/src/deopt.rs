@@ -1,0 +1,188 @@
+//! Exits as data: why compiled code leaves, where the interpreter resumes, and where every value is.
+
+use crate::entity::Id;
+use crate::id_type;
+use crate::input::{CodeIdx, ConstId};
+
+/// Declares the exit reasons: variant, text name, doc. Counter names derive from the text.
+macro_rules! reasons {
+    ($($(#[doc = $doc:literal])* $variant:ident = $text:literal;)*) => {
+        /// Why compiled code was left.
+        #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+        #[repr(u8)]
+        pub enum ExitReason { $($(#[doc = $doc])* $variant),* }
+        impl ExitReason {
+            /// All reasons in order.
+            pub const ALL: &'static [ExitReason] = &[$(ExitReason::$variant),*];
+            /// Text name: in dumps, in `pyjit.stats()` (`exit_<name>`) and in `pyjit.inspect(f).exits`.
+            pub fn name(self) -> &'static str {
+                match self { $(ExitReason::$variant => $text),* }
+            }
+        }
+    };
+}
+
+reasons! {
+    /// An object had another class than the feedback said.
+    Type = "type";
+    /// A value was not the object the feedback said.
+    Identity = "identity";
+    /// A local or field was unbound.
+    Unbound = "unbound";
+    /// An int result left the range of machine integers.
+    Overflow = "overflow";
+    /// An int operand is too big for a machine integer.
+    BigInt = "bigint";
+    /// A zero divisor, or another operand the machine operation does not cover.
+    Operand = "operand";
+    /// An index was out of range.
+    Bounds = "bounds";
+    /// A list, iterator or other container was not in the expected state.
+    State = "state";
+    /// A branch that had never run.
+    Unreached = "unreached";
+    /// A pending signal, GIL request, garbage collection or trace request at a poll.
+    Poll = "poll";
+    /// Compiled code became stale during a call, or a frame was looked at.
+    Check = "check";
+    /// A helper raised; the interpreter finds the handler.
+    Raise = "raise";
+    /// The recursion limit or the C stack's budget at entry.
+    Recursion = "recursion";
+    /// A loop compiled for OSR was left.
+    LoopDone = "loop_done";
+}
+
+/// Where the interpreter goes on.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Resume {
+    /// Executes the bytecode of the frame state (again).
+    Before,
+    /// An exception is set: the handler of the frame state's bytecode, or unwinding.
+    Raising,
+}
+
+/// Where a value is when compiled code is left.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Loc {
+    /// General register, by hardware number.
+    Gpr(u8),
+    /// Vector register, by hardware number.
+    Xmm(u8),
+    /// Native frame: byte offset from the base (the stack pointer in the body).
+    Stack(i32),
+    /// A constant object.
+    Const(ConstId),
+    /// A machine constant (bits).
+    Bits(i64),
+}
+
+/// How to read a located value.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Kind {
+    /// `PyObject *`, may be NULL.
+    Obj,
+    /// 64-bit integer: becomes an int.
+    I64,
+    /// Double: becomes a float.
+    F64,
+    /// 0 or 1: becomes a bool.
+    Bool,
+}
+
+/// One slot of a rebuilt frame.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum SlotRecord {
+    /// NULL.
+    Null,
+    /// A value.
+    Value {
+        /// Where it is.
+        loc: Loc,
+        /// What it is.
+        kind: Kind,
+        /// The slot takes over the reference compiled code owned (else a new reference is made). Only used
+        /// when the activation ends; a frame that is merely made visible always takes new references.
+        owned: bool,
+    },
+    /// The object built by this recipe of the record.
+    Virtual(VirtIdx),
+}
+
+id_type!(
+    /// Index of a recipe in an [`ExitRecord`].
+    VirtIdx,
+    "virt"
+);
+
+/// What kind of object a recipe builds.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
+pub enum VirtualKind {
+    /// A tuple of the fields.
+    Tuple,
+    /// A list of the fields.
+    List,
+    /// A bound method: function, self.
+    Method,
+    /// A slice: start, stop, step.
+    Slice,
+    /// A range iterator: next value, step, number of values left (machine integers).
+    RangeIter,
+    /// A cell with this content.
+    Cell,
+}
+
+/// A recipe.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct VirtualRecord {
+    /// What to build.
+    pub kind: VirtualKind,
+    /// From what.
+    pub fields: Vec<SlotRecord>,
+}
+
+/// One interpreter frame to rebuild.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct FrameRecord {
+    /// Whose frame.
+    pub code: CodeIdx,
+    /// The bytecode to resume at or that is executing, in units from the start of the code.
+    pub bc: u32,
+    /// Locals, cells and free variables: `co_nlocalsplus` slots.
+    pub locals: Vec<SlotRecord>,
+    /// The value stack, bottom first.
+    pub stack: Vec<SlotRecord>,
+}
+
+/// Everything the reifier needs at one exit or call site.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ExitRecord {
+    /// Why.
+    pub reason: ExitReason,
+    /// Where to.
+    pub resume: Resume,
+    /// Outermost frame first.
+    pub frames: Vec<FrameRecord>,
+    /// Recipes the slots refer to.
+    pub virtuals: Vec<VirtualRecord>,
+    /// Objects compiled code owned that no frame slot takes over: released at the exit, in this order.
+    pub drops: Vec<Loc>,
+    /// The value a failed guard looked at, for feedback.
+    pub culprit: Option<(Loc, Kind)>,
+}
+
+id_type!(
+    /// An exit or call site of a unit: index into its exit records.
+    ExitId,
+    "x"
+);
+
+impl ExitId {
+    /// The id of the entry exit: resumes at the first instruction with the arguments as locals. Every unit has it.
+    pub const ENTRY: ExitId = ExitId(0);
+}
+
+/// Converts an index to an exit id, for iteration over a record table.
+pub fn exit_id(index: usize) -> ExitId {
+    ExitId::new(index)
+}

@@ -1,0 +1,298 @@
+//! The table of runtime helpers: C functions that compiled code calls for everything it does not do itself. A row
+//! gives the signature, effects and how failure shows. `interp` provides one function pointer per row.
+//!
+//! C argument order: the implicit arguments (thread state, frame) first, then the row's operands, then for
+//! variadic rows a pointer to the further operands and their count, last the pointer to the scratch area.
+//! Operands are always borrowed, also on failure.
+
+use crate::ir::effects::{Effects, Mem};
+use crate::ir::ops::Arg;
+use crate::ir::types::{Ty, wk};
+
+/// What a helper returns.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Ret {
+    /// A new reference; NULL = an exception is set.
+    New,
+    /// A new reference that can't fail.
+    NewSafe,
+    /// A new reference, NULL = no result (no exception), 1 = an exception is set.
+    NewOrEnd,
+    /// An `int`: negative = an exception is set. No result.
+    Status,
+    /// Always an exception set. No result.
+    Raises,
+    /// An `int` truth value: negative = an exception is set.
+    Truth,
+    /// An `int` truth value that can't fail.
+    TruthSafe,
+    /// An `int64_t` that can't fail.
+    I64,
+    /// A double that can't fail.
+    F64,
+    /// Nothing, can't fail.
+    Void,
+}
+
+/// Implicit leading C arguments.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Implicit {
+    /// None.
+    No,
+    /// `PyThreadState *`.
+    Tstate,
+    /// `_PyInterpreterFrame *` of the activation.
+    Frame,
+}
+
+/// One row.
+#[derive(Debug)]
+pub struct HelperRow {
+    /// Name in text and in the function-pointer table.
+    pub name: &'static str,
+    /// Implicit leading C argument.
+    pub implicit: Implicit,
+    /// Operand kinds (never `Steals`, `Any`).
+    pub args: &'static [Arg],
+    /// Further operands in an array, followed by their count.
+    pub variadic: bool,
+    /// Passes the scratch area as last C argument; results are read by `scratch` operations.
+    pub scratch: bool,
+    /// Result.
+    pub ret: Ret,
+    /// Type of the result.
+    pub ty: Ty,
+    /// Effects.
+    pub effects: Effects,
+}
+
+macro_rules! helpers {
+    ($($(#[doc = $doc:literal])* $id:ident = $name:literal $imp:ident ($($arg:ident),*) $([$($flag:ident),*])? -> $ret:ident $($ty:expr)?, $eff:expr;)*) => {
+        /// A runtime helper.
+        #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
+        pub enum HelperId { $($(#[doc = $doc])* $id),* }
+        /// The rows, indexed by `HelperId as usize`.
+        pub static HELPERS: &[HelperRow] = &[$(HelperRow {
+            name: $name, implicit: Implicit::$imp, args: &[$(Arg::$arg),*],
+            variadic: helpers!(@has Variadic $($($flag)*)?), scratch: helpers!(@has Scratch $($($flag)*)?),
+            ret: Ret::$ret, ty: helpers!(@ty $ret $($ty)?), effects: $eff,
+        }),*];
+        /// All helpers in table order.
+        pub const ALL_HELPERS: &[HelperId] = &[$(HelperId::$id),*];
+    };
+    (@has Variadic Variadic $($r:ident)*) => { true };
+    (@has Scratch Scratch $($r:ident)*) => { true };
+    (@has $f:ident $o:ident $($r:ident)*) => { helpers!(@has $f $($r)*) };
+    (@has $f:ident) => { false };
+    (@ty $ret:ident $ty:expr) => { $ty };
+    (@ty New) => { Ty::OBJ };
+    (@ty NewSafe) => { Ty::OBJ };
+    (@ty NewOrEnd) => { Ty::OBJ_OR_NULL };
+    (@ty Status) => { Ty::Void };
+    (@ty Raises) => { Ty::Void };
+    (@ty Truth) => { Ty::Bool };
+    (@ty TruthSafe) => { Ty::Bool };
+    (@ty I64) => { Ty::I64 };
+    (@ty F64) => { Ty::F64 };
+    (@ty Void) => { Ty::Void };
+}
+
+const PY: Effects = Effects::PYTHON;
+const PURE: Effects = Effects::PURE;
+/// Allocates and can only fail with MemoryError.
+const ALLOC: Effects = Effects::PURE.or_raise();
+
+helpers! {
+    // Operators.
+    /// `_PyEval_BinaryOps[k](a, b)`: operands a, b, NB_* number.
+    BinaryOp = "binary_op" No (Obj, Obj, I64) -> New, PY;
+    /// `-v`
+    UnaryNegative = "unary_negative" No (Obj) -> New, PY;
+    /// `~v`
+    UnaryInvert = "unary_invert" No (Obj) -> New, PY;
+    /// `bool(v)`
+    ToBool = "to_bool" No (Obj) -> Truth, PY;
+    /// Rich comparison: a, b, Py_LT..Py_GE.
+    Compare = "compare" No (Obj, Obj, I64) -> New, PY;
+    /// Rich comparison converted to bool.
+    CompareBool = "compare_bool" No (Obj, Obj, I64) -> Truth, PY;
+    /// `item in container`: operands item, container.
+    Contains = "contains" No (Obj, Obj) -> Truth, PY;
+    /// Sum of two exact ints of any size.
+    LongAdd = "long_add" No (Obj, Obj) -> New Ty::exact(wk::INT), ALLOC;
+    /// Difference of two exact ints of any size.
+    LongSub = "long_sub" No (Obj, Obj) -> New Ty::exact(wk::INT), ALLOC;
+    /// Product of two exact ints of any size.
+    LongMul = "long_mul" No (Obj, Obj) -> New Ty::exact(wk::INT), ALLOC;
+    /// Comparison of two exact ints of any size.
+    LongCompare = "long_compare" No (Obj, Obj, I64) -> TruthSafe, PURE;
+    /// Comparison of two exact strs.
+    StrCompare = "str_compare" No (Obj, Obj, I64) -> TruthSafe, PURE;
+    /// Concatenation of two exact strs.
+    StrConcat = "str_concat" No (Obj, Obj) -> New Ty::exact(wk::STR), ALLOC;
+    /// Float floor division, divisor not zero.
+    FloatFloorDiv = "float_floordiv" No (F64, F64) -> F64, PURE;
+    /// Float modulo, divisor not zero.
+    FloatMod = "float_mod" No (F64, F64) -> F64, PURE;
+    /// C `pow` for operands where CPython's float power is plain `pow` (checked by the caller).
+    FloatPow = "float_pow" No (F64, F64) -> F64, PURE;
+    /// Sine of a finite double.
+    MathSin = "math_sin" No (F64) -> F64, PURE;
+    /// Cosine of a finite double.
+    MathCos = "math_cos" No (F64) -> F64, PURE;
+    /// An int object from a machine integer.
+    BoxInt = "box_int" No (I64) -> NewSafe Ty::exact(wk::INT), PURE;
+
+    // Attributes, names, cells.
+    /// `o.name`
+    LoadAttr = "load_attr" No (Obj, Obj) -> New, PY;
+    /// Method form of LOAD_ATTR: callable, and self or NULL in scratch 0.
+    LoadMethod = "load_method" No (Obj, Obj) [Scratch] -> New, PY;
+    /// `o.name = v`: operands o, name, v.
+    StoreAttr = "store_attr" No (Obj, Obj, Obj) -> Status, PY;
+    /// `del o.name`
+    DeleteAttr = "delete_attr" No (Obj, Obj) -> Status, PY;
+    /// LOAD_SUPER_ATTR: super, class, self, name, oparg; self or NULL in scratch 0.
+    LoadSuperAttr = "load_super_attr" No (Obj, Obj, Obj, Obj, I64) [Scratch] -> New, PY;
+    /// LOAD_GLOBAL through the frame's globals and builtins.
+    LoadGlobal = "load_global" Frame (Obj) -> New, PY;
+    /// STORE_GLOBAL: name, value.
+    StoreGlobal = "store_global" Frame (Obj, Obj) -> Status, PY;
+    /// DELETE_GLOBAL
+    DeleteGlobal = "delete_global" Frame (Obj) -> Status, PY;
+    /// LOAD_NAME
+    LoadName = "load_name" Frame (Obj) -> New, PY;
+    /// STORE_NAME: name, value.
+    StoreName = "store_name" Frame (Obj, Obj) -> Status, PY;
+    /// DELETE_NAME
+    DeleteName = "delete_name" Frame (Obj) -> Status, PY;
+    /// LOAD_LOCALS
+    LoadLocals = "load_locals" Frame () -> New, PY;
+    /// LOAD_FROM_DICT_OR_GLOBALS: mapping, name.
+    LoadFromDictOrGlobals = "load_from_dict_or_globals" Frame (Obj, Obj) -> New, PY;
+    /// LOAD_FROM_DICT_OR_DEREF: mapping, name, cell.
+    LoadFromDictOrDeref = "load_from_dict_or_deref" Frame (Obj, Obj, Obj, I64) -> New, PY;
+    /// LOAD_BUILD_CLASS
+    LoadBuildClass = "load_build_class" Frame () -> New, PY;
+    /// SETUP_ANNOTATIONS
+    SetupAnnotations = "setup_annotations" Frame () -> Status, PY;
+    /// UnboundLocalError or NameError for localsplus slot n.
+    RaiseUnbound = "raise_unbound" Frame (I64) -> Raises, PY;
+    /// A new cell with this content (or NULL).
+    MakeCell = "make_cell" No (ObjOrNull) -> New Ty::exact(wk::CELL), ALLOC;
+    /// MAKE_FUNCTION from a code object.
+    MakeFunction = "make_function" Frame (Obj) -> New, PY;
+    /// SET_FUNCTION_ATTRIBUTE: function, value, which (1 defaults, 2 kwdefaults, 4 annotations, 8 closure).
+    SetFunctionAttribute = "set_function_attribute" No (Obj, Obj, I64) -> Status, Effects::writing(Mem::OTHER).or_raise();
+    /// IMPORT_NAME: name, level, fromlist.
+    ImportName = "import_name" Frame (Obj, Obj, Obj) -> New, PY;
+    /// IMPORT_FROM: module, name.
+    ImportFrom = "import_from" No (Obj, Obj) -> New, PY;
+
+    // Containers.
+    /// `c[k]`
+    GetItem = "get_item" No (Obj, Obj) -> New, PY;
+    /// `c[k] = v`: operands c, k, v.
+    SetItem = "set_item" No (Obj, Obj, Obj) -> Status, PY;
+    /// `del c[k]`
+    DeleteItem = "delete_item" No (Obj, Obj) -> Status, PY;
+    /// `c[a:b]`
+    GetSlice = "get_slice" No (Obj, Obj, Obj) -> New, PY;
+    /// `c[a:b] = v`: operands c, a, b, v.
+    SetSlice = "set_slice" No (Obj, Obj, Obj, Obj) -> Status, PY;
+    /// Exact dict, any key: KeyError if missing.
+    DictGetItem = "dict_get_item" No (Obj, Obj) -> New, PY;
+    /// A tuple of the operands.
+    BuildTuple = "build_tuple" No () [Variadic] -> New Ty::exact(wk::TUPLE), ALLOC;
+    /// A list of the operands.
+    BuildList = "build_list" No () [Variadic] -> New Ty::exact(wk::LIST), ALLOC;
+    /// A set of the operands.
+    BuildSet = "build_set" No () [Variadic] -> New Ty::exact(wk::SET), PY;
+    /// A dict of key, value, key, value...
+    BuildMap = "build_map" No () [Variadic] -> New Ty::exact(wk::DICT), PY;
+    /// A dict of a tuple of keys and the values.
+    BuildConstKeyMap = "build_const_key_map" No (Obj) [Variadic] -> New Ty::exact(wk::DICT), PY;
+    /// Concatenation of exact strs.
+    BuildString = "build_string" No () [Variadic] -> New Ty::exact(wk::STR), ALLOC;
+    /// `slice(a, b, c)`; c may be NULL.
+    BuildSlice = "build_slice" No (Obj, Obj, ObjOrNull) -> New Ty::exact(wk::SLICE), ALLOC;
+    /// LIST_APPEND: list, value.
+    ListAppend = "list_append" No (Obj, Obj) -> Status, Effects { reads: Mem::LIST_HEAD, writes: Mem::LIST_HEAD.with(Mem::LIST_ITEM), ..Effects::PURE }.or_raise();
+    /// SET_ADD: set, value.
+    SetAdd = "set_add" No (Obj, Obj) -> Status, PY;
+    /// MAP_ADD: dict, key, value.
+    MapAdd = "map_add" No (Obj, Obj, Obj) -> Status, PY;
+    /// LIST_EXTEND: list, iterable.
+    ListExtend = "list_extend" No (Obj, Obj) -> Status, PY;
+    /// SET_UPDATE: set, iterable.
+    SetUpdate = "set_update" No (Obj, Obj) -> Status, PY;
+    /// DICT_UPDATE: dict, mapping.
+    DictUpdate = "dict_update" No (Obj, Obj) -> Status, PY;
+    /// DICT_MERGE: dict, mapping, callable (for the message).
+    DictMerge = "dict_merge" Tstate (Obj, Obj, Obj) -> Status, PY;
+    /// UNPACK_SEQUENCE: sequence, n; item i in scratch i.
+    UnpackSequence = "unpack_sequence" Tstate (Obj, I64) [Scratch] -> Status, PY;
+    /// UNPACK_EX: sequence, oparg; in scratch the items before the star, the list, the items after it.
+    UnpackEx = "unpack_ex" Tstate (Obj, I64) [Scratch] -> Status, PY;
+    /// CALL_INTRINSIC_1: value, number.
+    Intrinsic1 = "intrinsic_1" Tstate (Obj, I64) -> New, PY;
+    /// CALL_INTRINSIC_2: a, b, number.
+    Intrinsic2 = "intrinsic_2" Tstate (Obj, Obj, I64) -> New, PY;
+    /// CONVERT_VALUE: value, 1 str, 2 repr, 3 ascii.
+    ConvertValue = "convert_value" No (Obj, I64) -> New, PY;
+    /// FORMAT_SIMPLE
+    FormatSimple = "format_simple" No (Obj) -> New, PY;
+    /// FORMAT_WITH_SPEC: value, spec.
+    FormatWithSpec = "format_with_spec" No (Obj, Obj) -> New, PY;
+    /// GET_LEN
+    GetLen = "get_len" No (Obj) -> New, PY;
+    /// `len(o)` as builtins.len computes it: an int object.
+    Len = "len" No (Obj) -> New, PY;
+
+    // Calls.
+    /// CALL: callable, self or NULL, further arguments.
+    Call = "call" Tstate (Obj, ObjOrNull) [Variadic] -> New, PY;
+    /// CALL_KW: tuple of names, callable, self or NULL, further arguments.
+    CallKw = "call_kw" Tstate (Obj, Obj, ObjOrNull) [Variadic] -> New, PY;
+    /// CALL_FUNCTION_EX: callable, iterable of arguments, mapping or NULL.
+    CallEx = "call_ex" Tstate (Obj, Obj, ObjOrNull) -> New, PY;
+    /// A new instance of a plain heap class by its `tp_alloc` (no `__init__` run).
+    AllocInstance = "alloc_instance" No (Obj) -> New, ALLOC;
+    /// TypeError of an `__init__` that did not return None.
+    RaiseInitReturn = "raise_init_return" No (Obj) -> Raises, PY;
+    /// `isinstance(o, cls)`
+    IsInstance = "isinstance" No (Obj, Obj) -> Truth, PY;
+
+    // Iteration, with, match, exceptions.
+    /// `iter(o)`
+    GetIter = "get_iter" No (Obj) -> New, PY;
+    /// One step: the next value, or the end.
+    ForIter = "for_iter" No (Obj) -> NewOrEnd, PY;
+    /// BEFORE_WITH: result of `__enter__`; bound `__exit__` in scratch 0.
+    BeforeWith = "before_with" Tstate (Obj) [Scratch] -> New, PY;
+    /// MATCH_MAPPING
+    MatchMapping = "match_mapping" No (Obj) -> TruthSafe, Effects::reading(Mem::TYPE);
+    /// MATCH_SEQUENCE
+    MatchSequence = "match_sequence" No (Obj) -> TruthSafe, Effects::reading(Mem::TYPE);
+    /// MATCH_KEYS: subject, keys.
+    MatchKeys = "match_keys" Tstate (Obj, Obj) -> New, PY;
+    /// MATCH_CLASS: subject, class, names, count: attributes or None.
+    MatchClass = "match_class" Tstate (Obj, Obj, Obj, I64) -> New, PY;
+    /// RAISE_VARARGS: exception or NULL, cause or NULL.
+    RaiseVarargs = "raise_varargs" Tstate (ObjOrNull, ObjOrNull) -> Raises, PY;
+}
+
+impl HelperId {
+    /// The row of this helper.
+    pub fn row(self) -> &'static HelperRow {
+        &HELPERS[self as usize]
+    }
+    /// The helper with this text name.
+    pub fn from_name(name: &str) -> Option<HelperId> {
+        ALL_HELPERS.iter().copied().find(|h| h.row().name == name)
+    }
+    /// The helper with this immediate.
+    pub fn from_imm(imm: i64) -> Option<HelperId> {
+        usize::try_from(imm).ok().and_then(|i| ALL_HELPERS.get(i)).copied()
+    }
+}

@@ -1,0 +1,312 @@
+//! What the compiler knows of the Python world: a snapshot of the code, and a [`World`] that answers questions
+//! about classes, constants and feedback in plain data. No object pointer ever enters the compiler: constants
+//! are [`ConstId`]s, classes [`TypeId`]s. `interp` implements [`World`] on live objects with the GIL held; tests
+//! implement it on tables.
+
+use crate::id_type;
+use crate::ir::types::TypeId;
+use crate::refusal::Refusal;
+
+id_type!(
+    /// A Python object the compiled code refers to: an item of `co_consts` or `co_names`, a global's value, a
+    /// class, a function.
+    ConstId,
+    "k"
+);
+
+id_type!(
+    /// A code object taking part in a compile: 0 is the function itself, the rest are inlined callees.
+    CodeIdx,
+    "code"
+);
+
+/// The value of a constant, as far as the compiler can use it.
+#[derive(Clone, PartialEq, Debug)]
+pub enum ConstValue {
+    /// `None`.
+    None,
+    /// `True` or `False`.
+    Bool(bool),
+    /// An exact int that fits in 62 bits.
+    Int(i64),
+    /// An exact float.
+    Float(f64),
+    /// An exact str.
+    Str(String),
+    /// A tuple of constants.
+    Tuple(Vec<ConstId>),
+    /// Any other object.
+    Other,
+}
+
+/// How compiled code is entered.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Entry {
+    /// At the first instruction, with arguments bound to parameters.
+    Function,
+    /// Into a running frame (OSR): locals and stack are taken over from it.
+    Loop {
+        /// Where the loop continues, in units: the target of its backward jump.
+        bc: u32,
+        /// Depth of the value stack there.
+        depth: u32,
+    },
+}
+
+/// A copy of one code object.
+#[derive(Clone, Debug, Default)]
+pub struct CodeSnapshot {
+    /// `co_qualname`.
+    pub qualname: String,
+    /// `co_filename`.
+    pub filename: String,
+    /// `co_firstlineno`.
+    pub firstlineno: u32,
+    /// `co_flags`.
+    pub flags: u32,
+    /// Live bytecode, two bytes a unit, specialised opcodes and caches as found, instrumentation removed.
+    pub bytecode: Vec<u8>,
+    /// `co_consts`.
+    pub consts: Vec<ConstId>,
+    /// `co_names`.
+    pub names: Vec<ConstId>,
+    /// Names of the localsplus slots, for messages.
+    pub local_names: Vec<String>,
+    /// `co_localspluskinds`.
+    pub local_kinds: Vec<u8>,
+    /// `co_argcount`.
+    pub argcount: u32,
+    /// `co_kwonlyargcount`.
+    pub kwonlyargcount: u32,
+    /// `co_nlocals`.
+    pub nlocals: u32,
+    /// `co_nlocalsplus`.
+    pub nlocalsplus: u32,
+    /// `co_nfreevars`.
+    pub nfreevars: u32,
+    /// `co_stacksize`.
+    pub stacksize: u32,
+    /// `co_exceptiontable`.
+    pub exception_table: Vec<u8>,
+    /// `co_linetable`.
+    pub linetable: Vec<u8>,
+    /// Classes of the values in the localsplus slots (and above them the stack) when compiling was decided; `None`
+    /// where unbound or unknown. A guess only.
+    pub live_types: Vec<Option<TypeId>>,
+}
+
+impl CodeSnapshot {
+    /// Number of parameters: positional, keyword-only, `*args`, `**kwargs`.
+    pub fn param_count(&self) -> u32 {
+        const CO_VARARGS: u32 = 4;
+        const CO_VARKEYWORDS: u32 = 8;
+        self.argcount
+            + self.kwonlyargcount
+            + u32::from(self.flags & CO_VARARGS != 0)
+            + u32::from(self.flags & CO_VARKEYWORDS != 0)
+    }
+    /// Number of units.
+    pub fn units(&self) -> u32 {
+        u32::try_from(self.bytecode.len() / 2).unwrap_or(u32::MAX)
+    }
+}
+
+/// What attribute access on instances of a class means, as long as [`crate::assume::Assumption::TypeUnchanged`] holds.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Attr {
+    /// A slot among the inline values of an ordinary instance: valid while the `valid` byte is set.
+    Inline {
+        /// Byte offset of the value from the object.
+        offset: i32,
+        /// Index among the values (for the insertion-order bytes).
+        index: u32,
+    },
+    /// A `__slots__` member (or another object member) at a fixed offset.
+    Slot {
+        /// Byte offset of the value from the object.
+        offset: i32,
+    },
+    /// A non-data descriptor found on the class that binds as a method (function, method descriptor).
+    Method {
+        /// The function.
+        func: ConstId,
+        /// How instances could shadow it.
+        shadow: Shadow,
+    },
+    /// A plain class attribute.
+    ClassValue {
+        /// The value.
+        value: ConstId,
+        /// How instances could shadow it.
+        shadow: Shadow,
+    },
+    /// A property with a Python getter.
+    Property {
+        /// The getter function.
+        fget: ConstId,
+    },
+    /// Nothing the compiler knows: the generic protocol.
+    Generic,
+}
+
+/// How an instance could hide a class attribute.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Shadow {
+    /// Instances have no dict.
+    Never,
+    /// Instances have inline values and the name is none of the shared keys now. The guard is that the inline
+    /// values are valid and the class's keys object still has this version.
+    Keys {
+        /// `dk_version` of the shared keys.
+        version: u32,
+    },
+    /// Instances may have a dict at this offset (negative); not shadowed while that is NULL.
+    NoDict {
+        /// Byte offset of the dict pointer from the object.
+        offset: i32,
+    },
+}
+
+/// The callee of a call whose target is known.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Callee {
+    /// A Python function with plain parameters; `params` counts them all. Its native entry can be called.
+    Function {
+        /// The code object, whose entry cell is called.
+        code: ConstId,
+        /// `co_argcount`.
+        argcount: u32,
+        /// Values for missing trailing parameters, right-aligned.
+        defaults: Vec<ConstId>,
+        /// Has `*args`, `**kwargs` or keyword-only parameters, or is a generator: not called directly.
+        complex: bool,
+        /// Names of the parameters, for keyword calls.
+        param_names: Vec<String>,
+    },
+    /// A builtin function or method descriptor.
+    Builtin {
+        /// Which one, if the compiler knows it.
+        known: Option<Builtin>,
+        /// `ml_flags`.
+        flags: u32,
+    },
+    /// A class whose instances are made by `object.__new__` and a Python `__init__`.
+    Class {
+        /// The class.
+        ty: TypeId,
+        /// `__init__`, a Python function; `None` if it is `object.__init__`.
+        init: Option<ConstId>,
+    },
+    /// Anything else.
+    Unknown,
+}
+
+/// Builtins the compiler has operations for. By identity of the object, never by name.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
+#[allow(missing_docs, reason = "each is the builtin of the same name")]
+pub enum Builtin {
+    Len,
+    Isinstance,
+    Abs,
+    Min,
+    Max,
+    Ord,
+    Chr,
+    Range,
+    Int,
+    Float,
+    Bool,
+    Type,
+    ListAppend,
+    ListPop,
+    DictGet,
+    MathSqrt,
+    MathSin,
+    MathCos,
+    MathExp,
+    MathLog,
+    MathFloor,
+    MathFabs,
+}
+
+/// Facts about a class.
+#[derive(Clone, PartialEq, Debug)]
+pub struct TypeInfo {
+    /// `tp_name`.
+    pub name: String,
+    /// Instances' `__class__` can be assigned (heap type).
+    pub heap: bool,
+    /// An instance's death can run Python code: a finaliser, weak references, or contents of unknown class.
+    pub dealloc_runs_python: bool,
+    /// Truth value is always true: no `__bool__`, no `__len__`.
+    pub always_true: bool,
+    /// Value of `tp_basicsize`.
+    pub basicsize: i32,
+    /// Offset of the inline values' `valid` byte, if instances have inline values.
+    pub inline_valid: Option<i32>,
+}
+
+/// What was seen at an operation, per operand: classes in order of frequency, at most four.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Feedback {
+    /// Classes per operand position.
+    pub operands: Vec<Vec<TypeId>>,
+    /// Guards of this bytecode failed too often to speculate again.
+    pub generic: bool,
+    /// An int operation here left the machine range.
+    pub overflowed: bool,
+    /// The exact callable seen at a call.
+    pub callee: Option<ConstId>,
+    /// The branch here was taken this many times of the last sixteen.
+    pub taken: Option<u8>,
+}
+
+/// Questions the compiler asks; every answer is plain data. Answers that can go stale name the assumption they
+/// need: asking [`World::assume`] must succeed before the answer is used.
+pub trait World {
+    /// The snapshot of a code object taking part in the compile.
+    fn code(&self, code: CodeIdx) -> &CodeSnapshot;
+    /// The value of a constant.
+    fn const_value(&self, k: ConstId) -> ConstValue;
+    /// The exact class of a constant.
+    fn const_type(&self, k: ConstId) -> TypeId;
+    /// The constant's reference count never changes.
+    fn const_immortal(&self, k: ConstId) -> bool;
+    /// A constant for an int, float, bool or None.
+    fn make_const(&mut self, value: &ConstValue) -> Option<ConstId>;
+    /// A constant that refers to the class itself.
+    fn type_const(&mut self, ty: TypeId) -> ConstId;
+    /// The class, if the constant is a class.
+    fn const_as_type(&mut self, k: ConstId) -> Option<TypeId>;
+    /// Facts about a class.
+    fn type_info(&self, ty: TypeId) -> TypeInfo;
+    /// `issubclass(ty, base)` by MRO.
+    fn is_subclass(&self, ty: TypeId, base: TypeId) -> bool;
+    /// Attribute access by name on instances of `ty`.
+    fn attr(&mut self, ty: TypeId, name: ConstId) -> Attr;
+    /// Attribute of a class object itself (`C.x`), found by `type.__getattribute__`.
+    fn class_attr(&mut self, class: ConstId, name: ConstId) -> Option<ConstId>;
+    /// Attribute of a module.
+    fn module_attr(&mut self, module: ConstId, name: ConstId) -> Option<ConstId>;
+    /// The present value of a global or builtin of code `code`, if it can be relied on.
+    fn global(&mut self, code: CodeIdx, name: ConstId) -> Option<ConstId>;
+    /// What calling this constant means.
+    fn callee(&mut self, k: ConstId) -> Callee;
+    /// What was seen at a bytecode.
+    fn feedback(&self, code: CodeIdx, bc: u32) -> Feedback;
+    /// Relies on a fact from now on; false if it can't be watched.
+    fn assume(&mut self, a: crate::assume::Assumption) -> bool;
+    /// For messages: the text form of a constant.
+    fn const_text(&self, k: ConstId) -> String;
+}
+
+/// A compile request.
+pub struct Request<'w> {
+    /// The world.
+    pub world: &'w mut dyn World,
+    /// Where to enter.
+    pub entry: Entry,
+}
+
+/// Result of a compile.
+pub type CompileResult<T> = Result<T, Refusal>;

@@ -1,0 +1,189 @@
+//! Orders and dominators of the control-flow graph, computed on demand.
+
+use super::func::{Block, Func};
+use crate::entity::{Id, IdSet, IdVec};
+
+/// Predecessors, reverse postorder, immediate dominators and loop depths of one state of a function.
+#[derive(Debug)]
+pub struct Cfg {
+    /// Predecessors; one entry per edge.
+    pub preds: IdVec<Block, Vec<Block>>,
+    /// Reachable blocks in reverse postorder.
+    pub rpo: Vec<Block>,
+    /// Position in `rpo`; `None` if unreachable.
+    pub order: IdVec<Block, Option<u32>>,
+    /// Immediate dominator; of the entry itself.
+    pub idom: IdVec<Block, Option<Block>>,
+    /// Innermost loop header containing the block (a header contains itself).
+    pub loop_header: IdVec<Block, Option<Block>>,
+    /// Number of loops around the block.
+    pub loop_depth: IdVec<Block, u32>,
+}
+
+impl Cfg {
+    /// Computes everything.
+    pub fn new(f: &Func) -> Cfg {
+        let n = f.blocks.len();
+        let rpo = reverse_postorder(f);
+        let mut order = IdVec::filled(None, n);
+        for (i, &b) in rpo.iter().enumerate() {
+            order[b] = u32::try_from(i).ok();
+        }
+        let mut preds: IdVec<Block, Vec<Block>> = IdVec::filled(Vec::new(), n);
+        for &b in &rpo {
+            for s in f.succs(b) {
+                preds[s].push(b);
+            }
+        }
+        let idom = dominators(&rpo, &order, &preds);
+        let mut cfg = Cfg { preds, rpo, order, idom, loop_header: IdVec::filled(None, n), loop_depth: IdVec::filled(0, n) };
+        cfg.find_loops();
+        cfg
+    }
+    /// `a` dominates `b` (also when equal). Both reachable.
+    pub fn dominates(&self, a: Block, mut b: Block) -> bool {
+        let Some(target) = self.order[a] else { return false };
+        while let Some(o) = self.order[b] {
+            if o < target {
+                return false;
+            }
+            if a == b {
+                return true;
+            }
+            match self.idom[b] {
+                Some(d) if d != b => b = d,
+                _ => return false,
+            }
+        }
+        false
+    }
+    /// The block is reachable.
+    pub fn is_reachable(&self, b: Block) -> bool {
+        self.order[b].is_some()
+    }
+    /// The edge goes back to a dominator.
+    pub fn is_back_edge(&self, from: Block, to: Block) -> bool {
+        self.dominates(to, from)
+    }
+    /// Children in the dominator tree.
+    pub fn dom_children(&self) -> IdVec<Block, Vec<Block>> {
+        let mut children: IdVec<Block, Vec<Block>> = IdVec::filled(Vec::new(), self.preds.len());
+        for &b in &self.rpo {
+            if let Some(d) = self.idom[b]
+                && d != b
+            {
+                children[d].push(b);
+            }
+        }
+        children
+    }
+    /// Blocks of the natural loop with this header (empty if it is no header).
+    pub fn loop_blocks(&self, header: Block) -> IdSet<Block> {
+        let mut set = IdSet::with_len(self.preds.len());
+        let mut work: Vec<Block> =
+            self.preds[header].iter().copied().filter(|&p| self.is_back_edge(p, header)).collect();
+        if work.is_empty() {
+            return set;
+        }
+        set.insert(header);
+        while let Some(b) = work.pop() {
+            if set.insert(b) {
+                work.extend(self.preds[b].iter().copied());
+            }
+        }
+        set
+    }
+    fn find_loops(&mut self) {
+        let headers: Vec<Block> = self
+            .rpo
+            .iter()
+            .copied()
+            .filter(|&h| self.preds[h].iter().any(|&p| self.is_back_edge(p, h)))
+            .collect();
+        // Outer loops come first in reverse postorder, so inner headers overwrite outer ones.
+        for h in headers {
+            for b in self.loop_blocks(h).iter() {
+                self.loop_header[b] = Some(h);
+                self.loop_depth[b] += 1;
+            }
+        }
+    }
+}
+
+fn reverse_postorder(f: &Func) -> Vec<Block> {
+    let mut seen = IdSet::with_len(f.blocks.len());
+    let mut post = Vec::with_capacity(f.layout.len());
+    let entry = f.entry();
+    seen.insert(entry);
+    let mut stack: Vec<(Block, Vec<Block>)> = vec![(entry, f.succs(entry).collect())];
+    while let Some((b, rest)) = stack.last_mut() {
+        match rest.pop() {
+            Some(s) => {
+                if seen.insert(s) {
+                    stack.push((s, f.succs(s).collect()));
+                }
+            }
+            None => {
+                post.push(*b);
+                stack.pop();
+            }
+        }
+    }
+    post.reverse();
+    post
+}
+
+/// Cooper, Harvey, Kennedy: "A Simple, Fast Dominance Algorithm" (2001).
+fn dominators(
+    rpo: &[Block],
+    order: &IdVec<Block, Option<u32>>,
+    preds: &IdVec<Block, Vec<Block>>,
+) -> IdVec<Block, Option<Block>> {
+    let mut idom: IdVec<Block, Option<Block>> = IdVec::filled(None, order.len());
+    let Some(&entry) = rpo.first() else { return idom };
+    idom[entry] = Some(entry);
+    let mut changed = true;
+    while changed {
+        changed = false;
+        for &b in &rpo[1..] {
+            let mut new: Option<Block> = None;
+            for &p in &preds[b] {
+                if idom[p].is_none() {
+                    continue;
+                }
+                new = Some(match new {
+                    None => p,
+                    Some(n) => intersect(n, p, order, &idom),
+                });
+            }
+            if new != idom[b] {
+                idom[b] = new;
+                changed = true;
+            }
+        }
+    }
+    idom
+}
+
+fn intersect(mut a: Block, mut b: Block, order: &IdVec<Block, Option<u32>>, idom: &IdVec<Block, Option<Block>>) -> Block {
+    while a != b {
+        while order[a] > order[b] {
+            match idom[a] {
+                Some(d) => a = d,
+                None => return b,
+            }
+        }
+        while order[b] > order[a] {
+            match idom[b] {
+                Some(d) => b = d,
+                None => return a,
+            }
+        }
+    }
+    a
+}
+
+/// An index for the tables above from a raw number; used by printers.
+pub fn block(index: usize) -> Block {
+    Block::new(index)
+}

@@ -1,0 +1,315 @@
+//! One function in SSA form.
+
+use smallvec::SmallVec;
+
+use super::effects::{Effects, Mem};
+use super::ops::{Op, Res, Rule};
+use super::types::Ty;
+use crate::deopt::VirtualKind;
+use crate::entity::{Id, IdVec};
+use crate::helpers::HelperId;
+use crate::id_type;
+use crate::input::{CodeIdx, ConstId, Entry};
+
+id_type!(
+    /// An SSA value.
+    Value,
+    "v"
+);
+id_type!(
+    /// An instruction.
+    Inst,
+    "i"
+);
+id_type!(
+    /// A basic block.
+    Block,
+    "b"
+);
+id_type!(
+    /// A frame state.
+    FrameState,
+    "fs"
+);
+id_type!(
+    /// A virtual object of a frame state.
+    Virtual,
+    "virt"
+);
+
+/// A jump target with the values of its block's parameters.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Target {
+    /// Where to.
+    pub block: Block,
+    /// One value per parameter.
+    pub args: Vec<Value>,
+}
+
+/// An instruction.
+#[derive(Clone, PartialEq, Debug)]
+pub struct InstData {
+    /// What.
+    pub op: Op,
+    /// Operands.
+    pub args: SmallVec<[Value; 4]>,
+    /// Immediates, meaning as in the operation's row.
+    pub imm: [i64; 2],
+    /// Result.
+    pub result: Option<Value>,
+    /// State of the interpreter frames: for guards where the interpreter resumes, for calls what is visible.
+    pub fs: Option<FrameState>,
+    /// Targets of terminators.
+    pub targets: SmallVec<[Target; 2]>,
+    /// Bytecode it comes from, in units.
+    pub bc: u32,
+    /// Code object `bc` refers to.
+    pub code: CodeIdx,
+}
+
+/// Where a value comes from.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Def {
+    /// Result of an instruction.
+    Inst(Inst),
+    /// Parameter of a block.
+    Param(Block, u32),
+    /// Removed or replaced.
+    Gone,
+}
+
+/// A value's definition and type.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct ValueData {
+    /// Where it comes from.
+    pub def: Def,
+    /// Its type.
+    pub ty: Ty,
+}
+
+/// A block: parameters and instructions, the last one a terminator.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct BlockData {
+    /// Parameters.
+    pub params: Vec<Value>,
+    /// Instructions in order.
+    pub insts: Vec<Inst>,
+    /// Seldom run: laid out apart.
+    pub cold: bool,
+}
+
+/// A slot of a frame state.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
+pub enum Slot {
+    /// NULL.
+    Null,
+    /// A value in any representation (boxed at the exit if need be).
+    Val(Value),
+    /// An object that is only built at the exit.
+    Virtual(Virtual),
+}
+
+/// A virtual object.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct VirtualData {
+    /// What to build.
+    pub kind: VirtualKind,
+    /// From what.
+    pub fields: Vec<Slot>,
+}
+
+/// State of one interpreter frame, and of its callers when inlined.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct FrameStateData {
+    /// Whose frame.
+    pub code: CodeIdx,
+    /// The bytecode about to run (guards) or running (calls), in units.
+    pub bc: u32,
+    /// `co_nlocalsplus` slots.
+    pub locals: Vec<Slot>,
+    /// The value stack before that bytecode, bottom first.
+    pub stack: Vec<Slot>,
+    /// The caller's frame, at its call.
+    pub parent: Option<FrameState>,
+}
+
+/// A function being compiled.
+#[derive(Clone, Debug)]
+pub struct Func {
+    /// Name for dumps.
+    pub name: String,
+    /// How it is entered. For [`Entry::Function`] the entry block's parameters are the function object and the
+    /// Python parameters, all borrowed. For [`Entry::Loop`] they are all localsplus slots (nullable), then the stack
+    /// entries; compiled code owns those references.
+    pub entry_kind: Entry,
+    /// All instructions ever made.
+    pub insts: IdVec<Inst, InstData>,
+    /// All blocks ever made.
+    pub blocks: IdVec<Block, BlockData>,
+    /// All values ever made.
+    pub values: IdVec<Value, ValueData>,
+    /// Frame states.
+    pub frame_states: IdVec<FrameState, FrameStateData>,
+    /// Virtual objects.
+    pub virtuals: IdVec<Virtual, VirtualData>,
+    /// Blocks in layout order, the entry first. A block not listed here does not exist.
+    pub layout: Vec<Block>,
+}
+
+impl Func {
+    /// An empty function.
+    pub fn new(name: &str, entry_kind: Entry) -> Func {
+        Func {
+            name: name.to_owned(),
+            entry_kind,
+            insts: IdVec::new(),
+            blocks: IdVec::new(),
+            values: IdVec::new(),
+            frame_states: IdVec::new(),
+            virtuals: IdVec::new(),
+            layout: Vec::new(),
+        }
+    }
+    /// The entry block.
+    pub fn entry(&self) -> Block {
+        self.layout[0]
+    }
+    /// A new block at the end of the layout.
+    pub fn add_block(&mut self) -> Block {
+        let b = self.blocks.push(BlockData::default());
+        self.layout.push(b);
+        b
+    }
+    /// A new parameter of a block.
+    pub fn add_param(&mut self, b: Block, ty: Ty) -> Value {
+        let index = u32::try_from(self.blocks[b].params.len()).unwrap_or(u32::MAX);
+        let v = self.values.push(ValueData { def: Def::Param(b, index), ty });
+        self.blocks[b].params.push(v);
+        v
+    }
+    /// Makes an instruction (with a result of type `ty` unless `Void`) without placing it.
+    pub fn make_inst(&mut self, mut data: InstData, ty: Ty) -> Inst {
+        let id = Inst::new(self.insts.len());
+        data.result = (ty != Ty::Void).then(|| self.values.push(ValueData { def: Def::Inst(id), ty }));
+        self.insts.push(data)
+    }
+    /// The type of a value.
+    pub fn ty(&self, v: Value) -> Ty {
+        self.values[v].ty
+    }
+    /// The instruction that defines a value.
+    pub fn def_inst(&self, v: Value) -> Option<(Inst, &InstData)> {
+        match self.values[v].def {
+            Def::Inst(i) => Some((i, &self.insts[i])),
+            Def::Param(..) | Def::Gone => None,
+        }
+    }
+    /// Follows aliases (`guard.type` and the like) to the value that is the same object.
+    pub fn root(&self, mut v: Value) -> Value {
+        while let Some((_, data)) = self.def_inst(v) {
+            if data.op.row().result != Res::Alias {
+                break;
+            }
+            v = data.args[0];
+        }
+        v
+    }
+    /// The integer, if the value is a machine integer constant.
+    pub fn as_i64(&self, v: Value) -> Option<i64> {
+        self.def_inst(v).and_then(|(_, d)| (d.op == Op::ConstI64).then_some(d.imm[0]))
+    }
+    /// The constant, if the value is a constant object (also behind guards).
+    pub fn as_const(&self, v: Value) -> Option<ConstId> {
+        self.def_inst(self.root(v)).and_then(|(_, d)| match d.op {
+            Op::ConstObj => u32::try_from(d.imm[0]).ok().map(ConstId),
+            _ => None,
+        })
+    }
+    /// The helper called by an instruction.
+    pub fn helper(&self, i: Inst) -> Option<HelperId> {
+        match self.insts[i].op {
+            Op::Call => HelperId::from_imm(self.insts[i].imm[0]),
+            _ => None,
+        }
+    }
+    /// The effects of an instruction.
+    pub fn effects(&self, i: Inst) -> Effects {
+        let d = &self.insts[i];
+        let mem = Mem(u32::try_from(d.imm[1]).unwrap_or(u32::MAX));
+        match d.op.row().effects {
+            Rule::Fixed(e) => match d.op {
+                // A dying object whose death runs no Python code only touches the allocator.
+                Op::Decref if d.fs.is_none() => Effects { releases: true, ..Effects::PURE },
+                _ => e,
+            },
+            Rule::Loads => Effects::reading(mem),
+            Rule::Stores => Effects { writes: mem, ..Effects::PURE },
+            Rule::Swaps => Effects { reads: mem, writes: mem, ..Effects::PURE },
+            Rule::Helper => self.helper(i).map_or(Effects::PYTHON, |h| h.row().effects),
+        }
+    }
+    /// The terminator of a block.
+    pub fn terminator(&self, b: Block) -> Option<&InstData> {
+        self.blocks[b].insts.last().map(|&i| &self.insts[i]).filter(|d| d.op.row().terminator)
+    }
+    /// Successor blocks, in target order.
+    pub fn succs(&self, b: Block) -> impl Iterator<Item = Block> + '_ {
+        self.terminator(b).into_iter().flat_map(|d| d.targets.iter().map(|t| t.block))
+    }
+    /// Calls `f` on every value a frame state refers to, callers included, through virtual objects.
+    pub fn for_each_fs_value(&self, fs: FrameState, f: &mut impl FnMut(Value)) {
+        let mut next = Some(fs);
+        while let Some(id) = next {
+            let data = &self.frame_states[id];
+            for &slot in data.locals.iter().chain(&data.stack) {
+                self.for_each_slot_value(slot, f);
+            }
+            next = data.parent;
+        }
+    }
+    fn for_each_slot_value(&self, slot: Slot, f: &mut impl FnMut(Value)) {
+        match slot {
+            Slot::Null => {}
+            Slot::Val(v) => f(v),
+            Slot::Virtual(id) => {
+                for &field in &self.virtuals[id].fields {
+                    self.for_each_slot_value(field, f);
+                }
+            }
+        }
+    }
+    /// Calls `f` on every value an instruction uses: operands, target arguments, frame state.
+    pub fn for_each_use(&self, i: Inst, f: &mut impl FnMut(Value)) {
+        let d = &self.insts[i];
+        d.args.iter().for_each(|&v| f(v));
+        d.targets.iter().flat_map(|t| &t.args).for_each(|&v| f(v));
+        if let Some(fs) = d.fs {
+            self.for_each_fs_value(fs, f);
+        }
+    }
+    /// Rewrites every use in the function through `map` (frame states and virtual objects included).
+    pub fn rewrite_uses(&mut self, map: &mut dyn FnMut(Value) -> Value) {
+        for &b in &self.layout {
+            for &i in &self.blocks[b].insts {
+                let d = &mut self.insts[i];
+                d.args.iter_mut().for_each(|v| *v = map(*v));
+                d.targets.iter_mut().flat_map(|t| &mut t.args).for_each(|v| *v = map(*v));
+            }
+        }
+        for id in self.frame_states.ids() {
+            let data = &mut self.frame_states[id];
+            for slot in data.locals.iter_mut().chain(&mut data.stack) {
+                if let Slot::Val(v) = slot {
+                    *v = map(*v);
+                }
+            }
+        }
+        for id in self.virtuals.ids() {
+            for slot in &mut self.virtuals[id].fields {
+                if let Slot::Val(v) = slot {
+                    *v = map(*v);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,7 @@
+//! The intermediate representation: SSA with block parameters, frame states on everything that can leave.
+
+pub mod cfg;
+pub mod effects;
+pub mod func;
+pub mod ops;
+pub mod types;

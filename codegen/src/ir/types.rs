@@ -1,0 +1,150 @@
+//! Types of SSA values: a machine representation, and for objects what is known of their class.
+
+use crate::id_type;
+
+id_type!(
+    /// A Python class known to the compile: the first ones are the well-known builtin classes of
+    /// [`wk`], the rest are numbered by the snapshot.
+    TypeId,
+    "T"
+);
+
+/// Declares the well-known builtin classes: constant, text name, CPython symbol of the type object.
+macro_rules! well_known {
+    ($($konst:ident = $text:literal, $symbol:literal;)*) => {
+        /// The well-known builtin classes.
+        pub mod wk {
+            use super::TypeId;
+            #[repr(u32)]
+            #[allow(non_camel_case_types, clippy::upper_case_acronyms, missing_docs, reason = "index space of the constants below")]
+            enum Index { $($konst),* }
+            $(
+                #[doc = concat!("The class `", $text, "` (`", $symbol, "`).")]
+                pub const $konst: TypeId = TypeId(Index::$konst as u32);
+            )*
+            /// Text name and CPython symbol per well-known class, in id order.
+            pub const TABLE: &[(&str, &str)] = &[$(($text, $symbol)),*];
+        }
+    };
+}
+
+well_known! {
+    NONE = "NoneType", "_PyNone_Type";
+    BOOL = "bool", "PyBool_Type";
+    INT = "int", "PyLong_Type";
+    FLOAT = "float", "PyFloat_Type";
+    COMPLEX = "complex", "PyComplex_Type";
+    STR = "str", "PyUnicode_Type";
+    BYTES = "bytes", "PyBytes_Type";
+    BYTEARRAY = "bytearray", "PyByteArray_Type";
+    LIST = "list", "PyList_Type";
+    TUPLE = "tuple", "PyTuple_Type";
+    DICT = "dict", "PyDict_Type";
+    SET = "set", "PySet_Type";
+    FROZENSET = "frozenset", "PyFrozenSet_Type";
+    RANGE = "range", "PyRange_Type";
+    SLICE = "slice", "PySlice_Type";
+    CELL = "cell", "PyCell_Type";
+    FUNCTION = "function", "PyFunction_Type";
+    METHOD = "method", "PyMethod_Type";
+    BUILTIN = "builtin_function_or_method", "PyCFunction_Type";
+    METHOD_DESCR = "method_descriptor", "PyMethodDescr_Type";
+    TYPE = "type", "PyType_Type";
+    MODULE = "module", "PyModule_Type";
+    GENERATOR = "generator", "PyGen_Type";
+    RANGE_ITER = "range_iterator", "PyRangeIter_Type";
+    LIST_ITER = "list_iterator", "PyListIter_Type";
+    TUPLE_ITER = "tuple_iterator", "PyTupleIter_Type";
+    CODE = "code", "PyCode_Type";
+}
+
+/// What is known of the class of an object.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Cls {
+    /// Any class.
+    Any,
+    /// Exactly this class (`type(x) is C`), not a subclass.
+    Exact(TypeId),
+}
+
+/// The type of an SSA value.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Ty {
+    /// A `PyObject *`; `nullable` when it may be NULL (an unbound local, an absent self).
+    Obj {
+        /// What is known of the class.
+        cls: Cls,
+        /// May be NULL.
+        nullable: bool,
+    },
+    /// A 64-bit signed machine integer; also raw pointers and sizes.
+    I64,
+    /// An IEEE double.
+    F64,
+    /// 0 or 1 in a general register.
+    Bool,
+    /// No value.
+    Void,
+}
+
+impl Ty {
+    /// Any non-NULL object.
+    pub const OBJ: Ty = Ty::Obj { cls: Cls::Any, nullable: false };
+    /// Any object or NULL.
+    pub const OBJ_OR_NULL: Ty = Ty::Obj { cls: Cls::Any, nullable: true };
+
+    /// A non-NULL object of exactly class `t`.
+    pub const fn exact(t: TypeId) -> Ty {
+        Ty::Obj { cls: Cls::Exact(t), nullable: false }
+    }
+    /// True for object pointers.
+    pub fn is_obj(self) -> bool {
+        matches!(self, Ty::Obj { .. })
+    }
+    /// True if the value may be NULL.
+    pub fn is_nullable(self) -> bool {
+        matches!(self, Ty::Obj { nullable: true, .. })
+    }
+    /// The exact class, if known.
+    pub fn class(self) -> Option<TypeId> {
+        match self {
+            Ty::Obj { cls: Cls::Exact(t), .. } => Some(t),
+            _ => None,
+        }
+    }
+    /// The same machine representation (class and nullability aside).
+    pub fn same_repr(self, other: Ty) -> bool {
+        std::mem::discriminant(&self) == std::mem::discriminant(&other)
+    }
+    /// Least upper bound of two types of the same representation; `None` if representations differ.
+    pub fn join(self, other: Ty) -> Option<Ty> {
+        match (self, other) {
+            (Ty::Obj { cls: a, nullable: n }, Ty::Obj { cls: b, nullable: m }) => {
+                Some(Ty::Obj { cls: if a == b { a } else { Cls::Any }, nullable: n | m })
+            }
+            (a, b) if a == b => Some(a),
+            _ => None,
+        }
+    }
+    /// True if every value of `self` is a value of `other`.
+    pub fn is_subtype_of(self, other: Ty) -> bool {
+        match (self, other) {
+            (Ty::Obj { cls: a, nullable: n }, Ty::Obj { cls: b, nullable: m }) => (b == Cls::Any || a == b) && (m || !n),
+            (a, b) => a == b,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn join_is_least_upper_bound() {
+        let (int, flt) = (Ty::exact(wk::INT), Ty::exact(wk::FLOAT));
+        assert_eq!(int.join(int), Some(int));
+        assert_eq!(int.join(flt), Some(Ty::OBJ));
+        assert_eq!(int.join(Ty::I64), None);
+        assert!(int.is_subtype_of(Ty::OBJ_OR_NULL) && !Ty::OBJ_OR_NULL.is_subtype_of(Ty::OBJ));
+    }
+}
