@@ -12,3 +12,6 @@ pub mod opcode;
 /// CPython's C API, the one copy every crate of the workspace uses.
 #[cfg(feature = "link")]
 pub use pyo3_ffi as py;
+
+#[cfg(feature = "link")]
+pub mod sys;

@@ -27,7 +27,13 @@ pub struct Info {
 
 impl Info {
     const fn unused(number: u8) -> Self {
-        Self { name: "", caches: 0, base: number, instrumented: false, flags: Flags(0) }
+        Self {
+            name: "",
+            caches: 0,
+            base: number,
+            instrumented: false,
+            flags: Flags(0),
+        }
     }
 }
 
@@ -196,8 +202,14 @@ mod tests {
     #[test]
     fn stack_effects_count_as_the_base() {
         assert_eq!((popped(CALL, 3), pushed(CALL, 3)), (5, 1));
-        assert_eq!((popped(CALL_PY_EXACT_ARGS, 3), pushed(CALL_PY_EXACT_ARGS, 3)), (5, 1));
-        assert_eq!((popped(INSTRUMENTED_CALL, 3), pushed(INSTRUMENTED_CALL, 3)), (5, 1));
+        assert_eq!(
+            (popped(CALL_PY_EXACT_ARGS, 3), pushed(CALL_PY_EXACT_ARGS, 3)),
+            (5, 1)
+        );
+        assert_eq!(
+            (popped(INSTRUMENTED_CALL, 3), pushed(INSTRUMENTED_CALL, 3)),
+            (5, 1)
+        );
         assert_eq!((popped(UNPACK_EX, 0x203), pushed(UNPACK_EX, 0x203)), (1, 6));
         assert_eq!((popped(BUILD_SLICE, 3), pushed(BUILD_SLICE, 3)), (3, 1));
         assert_eq!((popped(LOAD_ATTR, 1), pushed(LOAD_ATTR, 1)), (1, 2));
@@ -239,7 +251,10 @@ mod tests {
         assert_eq!(NB_NAMES[usize::from(NB_INPLACE_XOR)], "NB_INPLACE_XOR");
         assert_eq!(NB_SYMBOLS[usize::from(NB_TRUE_DIVIDE)], "/");
         assert_eq!(NB_SYMBOLS.len(), NB_NAMES.len());
-        assert_eq!(INTRINSIC_1_NAMES[usize::from(INTRINSIC_LIST_TO_TUPLE)], "INTRINSIC_LIST_TO_TUPLE");
+        assert_eq!(
+            INTRINSIC_1_NAMES[usize::from(INTRINSIC_LIST_TO_TUPLE)],
+            "INTRINSIC_LIST_TO_TUPLE"
+        );
         assert_eq!(
             INTRINSIC_2_NAMES[usize::from(INTRINSIC_PREP_RERAISE_STAR)],
             "INTRINSIC_PREP_RERAISE_STAR"
