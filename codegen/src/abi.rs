@@ -16,11 +16,11 @@
 //! # Native frame
 //! The body runs with a fixed stack pointer, the *base*; the stack is 16-byte aligned at calls:
 //! ```text
-//! base + 0                     outgoing argument array: word 0 is args[-1] (scratch for vectorcall), then args
-//! base + scratch_offset        scratch result words of helpers
-//! base + spill_offset          spill slots
-//! base + act_offset            Activation (see [`act`])
-//! base + act_offset + act::SIZE  shell: a `_PyInterpreterFrame` with all its slots (function units only)
+//! base + 0                       Activation (see [`act`])
+//! base + act::SIZE               shell: a `_PyInterpreterFrame` with all its slots (function units only)
+//! base + out_offset              outgoing argument array: word 0 is args[-1] (scratch for vectorcall), then args
+//! base + scratch_offset          scratch result words of helpers
+//! base + spill_offset            spill slots
 //! ...                          saved registers, return address
 //! ```
 //! A function unit links its shell as `tstate->current_frame` in the prologue and unlinks it in the epilogue, so
@@ -40,10 +40,15 @@
 //! `Activation.check`, so one compare finds out everything.
 //!
 //! # Exits
-//! A failed guard jumps to its stub: `mov dword [base + act_offset + act::SITE], exit_id; jmp common`. The unit's
+//! A failed guard jumps to its stub: `mov dword [base + act::SITE], exit_id; jmp common`. The unit's
 //! common exit calls the trampoline [`Target::ExitTrampoline`]: it saves all registers in a [`SavedRegs`] and calls
 //! the runtime's exit function `extern "C" fn(*mut SavedRegs) -> u64`; on return rax holds the result and the unit
 //! runs its epilogue (without unlinking the frame or undoing recursion counts: the runtime did both).
+//!
+//! # Releases
+//! `decref` brings the count down inline; at zero a cold path stores the object to `Activation.TMP` and, when the
+//! operation has a frame state, makes the site visible (site, `instr_ptr`), calls the release trampoline and leaves
+//! through the operation's exit if the code became stale meanwhile.
 //!
 //! # Recursion
 //! The prologue of a function unit decrements `py_recursion_remaining` and `c_recursion_remaining`; if the first
@@ -71,8 +76,13 @@ pub mod act {
     pub const FUNC: i32 = 32;
     /// `PyObject *const *`: the argument array the unit was entered with.
     pub const ARGS: i32 = 40;
+    /// `SavedRegs *` while compiled code waits in the release trampoline, else 0: then every located value is in
+    /// the native frame.
+    pub const REGS: i32 = 48;
+    /// The object handed to the release trampoline.
+    pub const TMP: i32 = 56;
     /// Size in bytes; the shell follows.
-    pub const SIZE: i32 = 48;
+    pub const SIZE: i32 = 64;
     /// Bit in FLAGS.
     pub const LINKED: u32 = 1;
     /// Bit in FLAGS.
@@ -137,7 +147,12 @@ pub enum Target {
     Bytecode(u32),
     /// The exit trampoline.
     ExitTrampoline,
-    /// `_Py_Dealloc`.
+    /// The release trampoline: called with the native frame's base as stack pointer and a dead object (count 0) in
+    /// `Activation.TMP`; saves and restores all registers around the runtime's
+    /// `extern "C" fn(*mut SavedRegs) -> u64`, which runs `_Py_Dealloc`. If it returned non-zero, the zero flag is
+    /// clear on return: the compiled code became stale or its frame was looked at.
+    ReleaseTrampoline,
+    /// `_Py_Dealloc`, for objects whose death runs no Python code.
     Dealloc,
     /// Slow path of a poll in a loop that may call: `int fn(Activation *)`: handles pending work; 0 = go on natively,
     /// 1 = leave through the poll's exit, -1 = an exception is set.
@@ -180,8 +195,6 @@ pub struct Artifact {
     pub exits: Vec<ExitRecord>,
     /// Size of the native frame in bytes (from the base to the saved registers).
     pub frame_size: u32,
-    /// Offset of the activation record from the base.
-    pub act_offset: i32,
     /// (code offset, bytecode unit), ascending; for listings and profilers.
     pub lines: Vec<(u32, u32)>,
     /// Human-readable listing of the LIR with code offsets.
