@@ -10,7 +10,7 @@
 
 PYENV_ROOT ?= $(HOME)/.pyenv
 PYTHON ?= $(firstword $(wildcard $(PYENV_ROOT)/versions/3.13.0/bin/python3.13) \
-	$(shell command -v python3.13) $(wildcard $(PYENV_ROOT)/versions/3.13.*/bin/python3.13) python3)
+	$(wildcard $(PYENV_ROOT)/versions/3.13.*/bin/python3.13) $(shell command -v python3.13) python3)
 VENV ?= .venv
 BENCH_ARGS ?=
 
