@@ -8,6 +8,7 @@
 
 pub mod layout;
 pub mod opcode;
+pub mod repr;
 
 /// CPython's C API, the one copy every crate of the workspace uses.
 #[cfg(feature = "link")]

@@ -1,13 +1,13 @@
 #!/usr/bin/env python3.13
-"""Writes `src/layout/v3_13.rs` and `tools/layout_probe.c` from the table of facts below.
+"""Writes `src/layout/v3_13.rs`, `src/repr/v3_13.rs` and `tools/layout_probe.c` from the tables of facts below.
 
 Run it with the interpreter whose headers are to be read:
 
-    python3.13 ffi/tools/gen_layout.py            # rewrite both files
+    python3.13 ffi/tools/gen_layout.py            # rewrite the files
     python3.13 ffi/tools/gen_layout.py --check    # compare only; exit 1 on a difference
 
 One probe, compiled with `Py_BUILD_CORE`, prints every fact; the C compiler is the only judge of an offset.
-A new fact is one word in the table.
+A new fact is one word in a table.
 """
 import os
 import subprocess
@@ -17,6 +17,7 @@ import tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 RUST_OUT = os.path.join(HERE, "..", "src", "layout", "v3_13.rs")
+REPR_OUT = os.path.join(HERE, "..", "src", "repr", "v3_13.rs")
 PROBE_OUT = os.path.join(HERE, "layout_probe.c")
 
 # (module, text, C type, header, fields). A field is `path`, or `NAME=path`, or `NAME:=C expression`.
@@ -95,6 +96,29 @@ STRUCTS = [
     ("line_instrumentation", "`_PyCoLineInstrumentationData`, one per code unit behind `comonitoring::LINES`.",
      "_PyCoLineInstrumentationData", "cpython/code.h", "original_opcode line_delta "
      "SIZE:=sizeof(_PyCoLineInstrumentationData)"),
+    ("cache_load_global", "Inline cache of LOAD_GLOBAL; bytes from the start of the instruction.", "_PyLoadGlobalCache",
+     "internal/pycore_code.h",
+     "COUNTER:=2+offsetof(_PyLoadGlobalCache,counter) "
+     "MODULE_KEYS_VERSION:=2+offsetof(_PyLoadGlobalCache,module_keys_version) "
+     "BUILTIN_KEYS_VERSION:=2+offsetof(_PyLoadGlobalCache,builtin_keys_version) "
+     "INDEX:=2+offsetof(_PyLoadGlobalCache,index)"),
+    ("cache_attr", "Inline cache of STORE_ATTR and of LOAD_ATTR's attribute forms; bytes from the start of the instruction.",
+     "_PyAttrCache", "internal/pycore_code.h",
+     "COUNTER:=2+offsetof(_PyAttrCache,counter) VERSION:=2+offsetof(_PyAttrCache,version) "
+     "INDEX:=2+offsetof(_PyAttrCache,index)"),
+    ("cache_load_method", "Inline cache of LOAD_ATTR's method, property and class forms; bytes from the start of the instruction.",
+     "_PyLoadMethodCache", "internal/pycore_code.h",
+     "COUNTER:=2+offsetof(_PyLoadMethodCache,counter) TYPE_VERSION:=2+offsetof(_PyLoadMethodCache,type_version) "
+     "KEYS_VERSION:=2+offsetof(_PyLoadMethodCache,keys_version) "
+     "DICT_OFFSET:=2+offsetof(_PyLoadMethodCache,dict_offset) DESCR:=2+offsetof(_PyLoadMethodCache,descr)"),
+    ("cache_call", "Inline cache of CALL; bytes from the start of the instruction.", "_PyCallCache",
+     "internal/pycore_code.h",
+     "COUNTER:=2+offsetof(_PyCallCache,counter) FUNC_VERSION:=2+offsetof(_PyCallCache,func_version)"),
+    ("cache_to_bool", "Inline cache of TO_BOOL; bytes from the start of the instruction.", "_PyToBoolCache",
+     "internal/pycore_code.h",
+     "COUNTER:=2+offsetof(_PyToBoolCache,counter) VERSION:=2+offsetof(_PyToBoolCache,version)"),
+    ("cache_counter", "Inline cache of the other specialised families: a counter; bytes from the start of the instruction.",
+     "_PyBinaryOpCache", "internal/pycore_code.h", "COUNTER:=2+offsetof(_PyBinaryOpCache,counter)"),
     ("frame", "`_PyInterpreterFrame`.", "_PyInterpreterFrame", "internal/pycore_frame.h",
      "f_executable previous f_funcobj f_globals f_builtins f_locals frame_obj instr_ptr stacktop return_offset owner "
      "localsplus SPECIALS_SIZE:=FRAME_SPECIALS_SIZE"),
@@ -186,6 +210,80 @@ STRUCTS = [
      "SIZE:=sizeof(_Py_DebugOffsets)"),
 ]
 
+# (module, text, Rust type, prefix dropped from the names, header, C names). A word is `C_NAME` or `NAME=C_NAME`.
+MACROS = [
+    ("co", "`co_flags`.", "u32", "CO_", "cpython/code.h",
+     "CO_OPTIMIZED CO_NEWLOCALS CO_VARARGS CO_VARKEYWORDS CO_NESTED CO_GENERATOR CO_COROUTINE "
+     "CO_ITERABLE_COROUTINE CO_ASYNC_GENERATOR CO_FUTURE_ANNOTATIONS CO_NO_MONITORING_EVENTS"),
+    ("local_kind", "Bits of a byte of `co_localspluskinds`.", "u8", "CO_FAST_", "internal/pycore_code.h",
+     "CO_FAST_HIDDEN CO_FAST_LOCAL CO_FAST_CELL CO_FAST_FREE"),
+    ("frame_owner", "`_PyInterpreterFrame.owner`: where the frame's memory is.", "u8", "FRAME_OWNED_BY_",
+     "internal/pycore_frame.h",
+     "FRAME_OWNED_BY_THREAD FRAME_OWNED_BY_GENERATOR FRAME_OWNED_BY_FRAME_OBJECT FRAME_OWNED_BY_CSTACK"),
+    ("frame_state", "`PyGenObject.gi_frame_state`. Finished is >= COMPLETED, resumable is < EXECUTING.", "i8", "FRAME_",
+     "internal/pycore_frame.h",
+     "FRAME_CREATED FRAME_SUSPENDED FRAME_SUSPENDED_YIELD_FROM FRAME_EXECUTING FRAME_COMPLETED FRAME_CLEARED"),
+    ("eval_breaker", "`PyThreadState.eval_breaker`: requests in the low bits, instrumentation version above them.",
+     "u64", "_PY_", "internal/pycore_ceval.h",
+     "_PY_GIL_DROP_REQUEST_BIT _PY_SIGNALS_PENDING_BIT _PY_CALLS_TO_DO_BIT _PY_ASYNC_EXCEPTION_BIT "
+     "_PY_GC_SCHEDULED_BIT _PY_EVAL_PLEASE_STOP_BIT _PY_EVAL_EXPLICIT_MERGE_BIT EVENTS_MASK=_PY_EVAL_EVENTS_MASK"),
+    ("event", "Monitoring events; the set of one event is `1 << event`.", "u8", "PY_MONITORING_EVENT_",
+     "cpython/monitoring.h",
+     "PY_MONITORING_EVENT_PY_START PY_MONITORING_EVENT_PY_RESUME PY_MONITORING_EVENT_PY_RETURN "
+     "PY_MONITORING_EVENT_PY_YIELD PY_MONITORING_EVENT_CALL PY_MONITORING_EVENT_LINE PY_MONITORING_EVENT_INSTRUCTION "
+     "PY_MONITORING_EVENT_JUMP PY_MONITORING_EVENT_BRANCH PY_MONITORING_EVENT_STOP_ITERATION "
+     "PY_MONITORING_EVENT_RAISE PY_MONITORING_EVENT_EXCEPTION_HANDLED PY_MONITORING_EVENT_PY_UNWIND "
+     "PY_MONITORING_EVENT_PY_THROW PY_MONITORING_EVENT_RERAISE PY_MONITORING_EVENT_C_RETURN "
+     "PY_MONITORING_EVENT_C_RAISE "
+     "LOCAL_EVENTS=_PY_MONITORING_LOCAL_EVENTS UNGROUPED_EVENTS=_PY_MONITORING_UNGROUPED_EVENTS "
+     "EVENTS=_PY_MONITORING_EVENTS"),
+    ("tool", "Monitoring tools; a tool mask has bit `1 << tool`.", "u8", "PY_MONITORING_",
+     "internal/pycore_instruments.h",
+     "PY_MONITORING_DEBUGGER_ID PY_MONITORING_COVERAGE_ID PY_MONITORING_PROFILER_ID PY_MONITORING_OPTIMIZER_ID "
+     "PY_MONITORING_SYS_PROFILE_ID PY_MONITORING_SYS_TRACE_ID TOOL_IDS=PY_MONITORING_TOOL_IDS"),
+    ("tpflags", "`tp_flags`.", "u64", "Py_TPFLAGS_", "object.h",
+     "Py_TPFLAGS_INLINE_VALUES Py_TPFLAGS_MANAGED_WEAKREF Py_TPFLAGS_MANAGED_DICT Py_TPFLAGS_SEQUENCE "
+     "Py_TPFLAGS_MAPPING Py_TPFLAGS_DISALLOW_INSTANTIATION Py_TPFLAGS_IMMUTABLETYPE Py_TPFLAGS_HEAPTYPE "
+     "Py_TPFLAGS_BASETYPE Py_TPFLAGS_HAVE_VECTORCALL Py_TPFLAGS_READY Py_TPFLAGS_READYING Py_TPFLAGS_HAVE_GC "
+     "Py_TPFLAGS_METHOD_DESCRIPTOR Py_TPFLAGS_IS_ABSTRACT Py_TPFLAGS_ITEMS_AT_END Py_TPFLAGS_LONG_SUBCLASS "
+     "Py_TPFLAGS_LIST_SUBCLASS Py_TPFLAGS_TUPLE_SUBCLASS Py_TPFLAGS_BYTES_SUBCLASS Py_TPFLAGS_UNICODE_SUBCLASS "
+     "Py_TPFLAGS_DICT_SUBCLASS Py_TPFLAGS_BASE_EXC_SUBCLASS Py_TPFLAGS_TYPE_SUBCLASS Py_TPFLAGS_DEFAULT"),
+    ("meth", "`PyMethodDef.ml_flags`.", "u32", "METH_", "methodobject.h",
+     "METH_VARARGS METH_KEYWORDS METH_NOARGS METH_O METH_CLASS METH_STATIC METH_COEXIST METH_FASTCALL METH_METHOD"),
+    ("member", "`PyMemberDef.type` and `.flags`.", "i32", "Py_", "descrobject.h",
+     "Py_T_SHORT Py_T_INT Py_T_LONG Py_T_FLOAT Py_T_DOUBLE Py_T_STRING T_OBJECT=_Py_T_OBJECT Py_T_CHAR Py_T_BYTE "
+     "Py_T_UBYTE Py_T_USHORT Py_T_UINT Py_T_ULONG Py_T_BOOL Py_T_OBJECT_EX Py_T_LONGLONG Py_T_ULONGLONG "
+     "Py_T_PYSSIZET Py_READONLY Py_RELATIVE_OFFSET"),
+    ("comparison", "Low four bits of the argument of COMPARE_OP: for which outcomes the result is true.", "u8",
+     "COMPARISON_", "internal/pycore_code.h",
+     "COMPARISON_UNORDERED COMPARISON_LESS_THAN COMPARISON_GREATER_THAN COMPARISON_EQUALS COMPARISON_NOT_EQUALS"),
+    ("rich_compare", "Operator of a rich comparison.", "i32", "Py_", "object.h", "Py_LT Py_LE Py_EQ Py_NE Py_GT Py_GE"),
+    ("dict_kind", "`PyDictKeysObject.dk_kind`.", "u8", "DICT_KEYS_", "internal/pycore_dict.h",
+     "DICT_KEYS_GENERAL DICT_KEYS_UNICODE DICT_KEYS_SPLIT"),
+    ("resume", "Argument of RESUME.", "u32", "RESUME_", "internal/pycore_opcode_utils.h",
+     "RESUME_AT_FUNC_START RESUME_AFTER_YIELD RESUME_AFTER_YIELD_FROM RESUME_AFTER_AWAIT "
+     "LOCATION_MASK=RESUME_OPARG_LOCATION_MASK DEPTH1_MASK=RESUME_OPARG_DEPTH1_MASK"),
+    ("make_function", "Argument of SET_FUNCTION_ATTRIBUTE.", "u32", "MAKE_FUNCTION_", "internal/pycore_opcode_utils.h",
+     "MAKE_FUNCTION_DEFAULTS MAKE_FUNCTION_KWDEFAULTS MAKE_FUNCTION_ANNOTATIONS MAKE_FUNCTION_CLOSURE"),
+    ("dict_event", "`PyDict_WatchEvent`.", "i32", "PyDict_EVENT_", "cpython/dictobject.h",
+     "PyDict_EVENT_ADDED PyDict_EVENT_MODIFIED PyDict_EVENT_DELETED PyDict_EVENT_CLONED PyDict_EVENT_CLEARED "
+     "PyDict_EVENT_DEALLOCATED"),
+    ("function_event", "`PyFunction_WatchEvent`.", "i32", "PyFunction_EVENT_", "cpython/funcobject.h",
+     "PyFunction_EVENT_CREATE PyFunction_EVENT_DESTROY PyFunction_EVENT_MODIFY_CODE PyFunction_EVENT_MODIFY_DEFAULTS "
+     "PyFunction_EVENT_MODIFY_KWDEFAULTS"),
+    ("code_event", "`PyCodeEvent`.", "i32", "PY_CODE_EVENT_", "cpython/code.h",
+     "PY_CODE_EVENT_CREATE PY_CODE_EVENT_DESTROY"),
+    ("long", "Representation of int.", "u64", "", "internal/pycore_long.h and pycore_runtime.h",
+     "DIGIT_BITS=PyLong_SHIFT SIGN_MASK SIGN_ZERO SIGN_NEGATIVE NON_SIZE_BITS SMALL_NEGATIVE=_PY_NSMALLNEGINTS "
+     "SMALL_POSITIVE=_PY_NSMALLPOSINTS"),
+    ("limit", "Budgets and sizes.", "u64", "", "cpython/pystate.h, object.h, internal/pycore_dict.h and others",
+     "C_RECURSION_LIMIT=Py_C_RECURSION_LIMIT IMMORTAL_REFCNT=_Py_IMMORTAL_REFCNT "
+     "SHARED_KEYS_MAX_SIZE FLOAT_MAXFREELIST=PyFloat_MAXFREELIST TUPLE_MAXFREELIST=PyTuple_MAXFREELIST "
+     "TUPLE_NFREELISTS=PyTuple_NFREELISTS LIST_MAXFREELIST=PyList_MAXFREELIST "
+     "VECTORCALL_ARGUMENTS_OFFSET=PY_VECTORCALL_ARGUMENTS_OFFSET MAX_CO_EXTRA_USERS DICT_MAX_WATCHERS "
+     "TYPE_MAX_WATCHERS FUNC_MAX_WATCHERS CODE_MAX_WATCHERS"),
+]
+
 INCLUDES = """\
 #define Py_BUILD_CORE 1
 #include "Python.h"
@@ -204,6 +302,11 @@ INCLUDES = """\
 #include "internal/pycore_intrinsics.h"
 #include "internal/pycore_typeobject.h"
 #include "internal/pycore_gc.h"
+#include "internal/pycore_ceval.h"
+#include "internal/pycore_long.h"
+#include "internal/pycore_instruments.h"
+#include "internal/pycore_opcode_utils.h"
+#include "internal/pycore_freelist.h"
 #include <stddef.h>
 #include <stdio.h>
 """
@@ -222,6 +325,14 @@ def facts():
             yield module, name, f"offsetof({ctype}, {path})", f"`{ctype}.{path}`, {header}"
 
 
+def macros():
+    """Yields (module, NAME, C name, header)."""
+    for module, _text, _type, prefix, header, words in MACROS:
+        for word in words.split():
+            name, _, c_name = word.rpartition("=")
+            yield module, name or c_name.removeprefix(prefix), c_name, header
+
+
 def split_fields(text):
     """Words of a field list. Inside an expression a blank is written `~`."""
     return [word.replace("~", " ") for word in text.split()]
@@ -230,9 +341,13 @@ def split_fields(text):
 def probe_source():
     lines = ["// @generated by ffi/tools/gen_layout.py. Prints one line per layout fact: module::NAME value.", INCLUDES,
              "#define P(name, expr) printf(\"%s %lld\\n\", name, (long long)(expr))",
+             "#define U(name, expr) printf(\"%s %llu\\n\", name, (unsigned long long)(expr))",
              "int main(void)", "{"]
     for module, name, expr, _ in facts():
         lines.append(f'    P("{module}::{name}", {expr});')
+    signed = {module for module, _, kind, *_ in MACROS if kind.startswith("i")}
+    for module, name, c_name, _ in macros():
+        lines.append(f'    {"P" if module in signed else "U"}("repr::{module}::{name}", {c_name});')
     return "\n".join(lines + ["    return 0;", "}", ""])
 
 
@@ -261,8 +376,26 @@ def rust_source(values):
         out += ["}", ""]
     out += ["/// Every fact of this file by name, sorted: what the header test and the start-up self-check compare.",
             "pub const ALL: &[(&str, i32)] = &["]
-    for key in sorted(values):
+    for key in sorted(key for key in values if not key.startswith("repr::")):
         out.append(f'    ("{key}", {key}),')
+    return "\n".join(out + ["];", ""])
+
+
+def repr_source(values):
+    out = ["// @generated by ffi/tools/gen_layout.py; do not edit.", "//! Constants of CPython 3.13's headers.", ""]
+    for module, text, kind, _prefix, header, _ in MACROS:
+        out += [f"/// {text} {header}.", f"pub mod {module} {{"]
+        for owner, name, c_name, _ in macros():
+            if owner == module:
+                value = values[f"repr::{module}::{name}"]
+                hexadecimal = value > 1 << 31 or (value > 255 and module not in ("limit", "long"))
+                shown = f"{value:#x}" if hexadecimal else str(value)
+                out += [f"    /// `{c_name}`.", f"    pub const {name}: {kind} = {shown};"]
+        out += ["}", ""]
+    out += ["/// Every constant of this file by name, sorted: what the header test compares.",
+            "pub const ALL: &[(&str, i128)] = &["]
+    for key in sorted(key for key in values if key.startswith("repr::")):
+        out.append(f'    ("{key}", {key.removeprefix("repr::")} as i128),')
     return "\n".join(out + ["];", ""])
 
 
@@ -270,7 +403,8 @@ def main():
     if sys.version_info[:2] != (3, 13):
         sys.exit("gen_layout.py: run it with Python 3.13")
     probe = probe_source()
-    wanted = {PROBE_OUT: probe, RUST_OUT: rust_source(measure(probe))}
+    values = measure(probe)
+    wanted = {PROBE_OUT: probe, RUST_OUT: rust_source(values), REPR_OUT: repr_source(values)}
     if "--check" in sys.argv:
         stale = [path for path, text in wanted.items() if open(path).read() != text]
         sys.exit(f"out of date: {', '.join(stale)}" if stale else 0)

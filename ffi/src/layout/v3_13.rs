@@ -503,6 +503,64 @@ pub mod line_instrumentation {
     pub const SIZE: i32 = 2;
 }
 
+/// Inline cache of LOAD_GLOBAL; bytes from the start of the instruction.
+pub mod cache_load_global {
+    /// `2+offsetof(_PyLoadGlobalCache,counter)`, internal/pycore_code.h.
+    pub const COUNTER: i32 = 2;
+    /// `2+offsetof(_PyLoadGlobalCache,module_keys_version)`, internal/pycore_code.h.
+    pub const MODULE_KEYS_VERSION: i32 = 4;
+    /// `2+offsetof(_PyLoadGlobalCache,builtin_keys_version)`, internal/pycore_code.h.
+    pub const BUILTIN_KEYS_VERSION: i32 = 6;
+    /// `2+offsetof(_PyLoadGlobalCache,index)`, internal/pycore_code.h.
+    pub const INDEX: i32 = 8;
+}
+
+/// Inline cache of STORE_ATTR and of LOAD_ATTR's attribute forms; bytes from the start of the instruction.
+pub mod cache_attr {
+    /// `2+offsetof(_PyAttrCache,counter)`, internal/pycore_code.h.
+    pub const COUNTER: i32 = 2;
+    /// `2+offsetof(_PyAttrCache,version)`, internal/pycore_code.h.
+    pub const VERSION: i32 = 4;
+    /// `2+offsetof(_PyAttrCache,index)`, internal/pycore_code.h.
+    pub const INDEX: i32 = 8;
+}
+
+/// Inline cache of LOAD_ATTR's method, property and class forms; bytes from the start of the instruction.
+pub mod cache_load_method {
+    /// `2+offsetof(_PyLoadMethodCache,counter)`, internal/pycore_code.h.
+    pub const COUNTER: i32 = 2;
+    /// `2+offsetof(_PyLoadMethodCache,type_version)`, internal/pycore_code.h.
+    pub const TYPE_VERSION: i32 = 4;
+    /// `2+offsetof(_PyLoadMethodCache,keys_version)`, internal/pycore_code.h.
+    pub const KEYS_VERSION: i32 = 8;
+    /// `2+offsetof(_PyLoadMethodCache,dict_offset)`, internal/pycore_code.h.
+    pub const DICT_OFFSET: i32 = 8;
+    /// `2+offsetof(_PyLoadMethodCache,descr)`, internal/pycore_code.h.
+    pub const DESCR: i32 = 12;
+}
+
+/// Inline cache of CALL; bytes from the start of the instruction.
+pub mod cache_call {
+    /// `2+offsetof(_PyCallCache,counter)`, internal/pycore_code.h.
+    pub const COUNTER: i32 = 2;
+    /// `2+offsetof(_PyCallCache,func_version)`, internal/pycore_code.h.
+    pub const FUNC_VERSION: i32 = 4;
+}
+
+/// Inline cache of TO_BOOL; bytes from the start of the instruction.
+pub mod cache_to_bool {
+    /// `2+offsetof(_PyToBoolCache,counter)`, internal/pycore_code.h.
+    pub const COUNTER: i32 = 2;
+    /// `2+offsetof(_PyToBoolCache,version)`, internal/pycore_code.h.
+    pub const VERSION: i32 = 4;
+}
+
+/// Inline cache of the other specialised families: a counter; bytes from the start of the instruction.
+pub mod cache_counter {
+    /// `2+offsetof(_PyBinaryOpCache,counter)`, internal/pycore_code.h.
+    pub const COUNTER: i32 = 2;
+}
+
 /// `_PyInterpreterFrame`.
 pub mod frame {
     /// `_PyInterpreterFrame.f_executable`, internal/pycore_frame.h.
@@ -1209,6 +1267,23 @@ pub const ALL: &[(&str, i32)] = &[
     ("bytearray::OB_START", bytearray::OB_START),
     ("bytes::OB_SHASH", bytes::OB_SHASH),
     ("bytes::OB_SVAL", bytes::OB_SVAL),
+    ("cache_attr::COUNTER", cache_attr::COUNTER),
+    ("cache_attr::INDEX", cache_attr::INDEX),
+    ("cache_attr::VERSION", cache_attr::VERSION),
+    ("cache_call::COUNTER", cache_call::COUNTER),
+    ("cache_call::FUNC_VERSION", cache_call::FUNC_VERSION),
+    ("cache_counter::COUNTER", cache_counter::COUNTER),
+    ("cache_load_global::BUILTIN_KEYS_VERSION", cache_load_global::BUILTIN_KEYS_VERSION),
+    ("cache_load_global::COUNTER", cache_load_global::COUNTER),
+    ("cache_load_global::INDEX", cache_load_global::INDEX),
+    ("cache_load_global::MODULE_KEYS_VERSION", cache_load_global::MODULE_KEYS_VERSION),
+    ("cache_load_method::COUNTER", cache_load_method::COUNTER),
+    ("cache_load_method::DESCR", cache_load_method::DESCR),
+    ("cache_load_method::DICT_OFFSET", cache_load_method::DICT_OFFSET),
+    ("cache_load_method::KEYS_VERSION", cache_load_method::KEYS_VERSION),
+    ("cache_load_method::TYPE_VERSION", cache_load_method::TYPE_VERSION),
+    ("cache_to_bool::COUNTER", cache_to_bool::COUNTER),
+    ("cache_to_bool::VERSION", cache_to_bool::VERSION),
     ("cell::OB_REF", cell::OB_REF),
     ("cell::SIZE", cell::SIZE),
     ("cfunction::M_ML", cfunction::M_ML),
