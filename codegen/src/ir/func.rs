@@ -1,5 +1,6 @@
 //! One function in SSA form.
 
+use hashbrown::HashMap;
 use smallvec::SmallVec;
 
 use super::effects::{Effects, Mem};
@@ -152,6 +153,10 @@ pub struct Func {
     pub frame_states: IdVec<FrameState, FrameStateData>,
     /// Virtual objects.
     pub virtuals: IdVec<Virtual, VirtualData>,
+    /// Set by the refcount pass, for every instruction with a frame state that can leave compiled code there: the
+    /// objects (alias roots) whose reference compiled code owns at that point, to be handed to the rebuilt frames or
+    /// released.
+    pub exit_owned: HashMap<Inst, Vec<Value>>,
     /// Blocks in layout order, the entry first. A block not listed here does not exist.
     pub layout: Vec<Block>,
 }
@@ -167,6 +172,7 @@ impl Func {
             values: IdVec::new(),
             frame_states: IdVec::new(),
             virtuals: IdVec::new(),
+            exit_owned: HashMap::new(),
             layout: Vec::new(),
         }
     }

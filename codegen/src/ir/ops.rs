@@ -168,6 +168,12 @@ ops! {
     /// Loop poll of a loop that runs Python code anyway: handles what is pending and goes on.
     PollCall = "poll.call" [] {None, None} -> NO, Fixed(Effects::PYTHON.or_exit());
 
+    /// What the bytecode compiler proved: the operand is of the result's type. No code.
+    Refine = "refine" [ObjOrNull] {None, None} -> Alias, PURE;
+    /// Start of a bytecode: its frame state says which objects are alive there. The refcount pass releases
+    /// objects at marks and removes them. No code.
+    Mark = "mark" [] {None, None} -> NO, PURE;
+
     // Tests.
     /// `type(v) is T` as a truth value.
     IsType = "is.type" [Obj] {Type, None} -> BOOL, Fixed(Effects::reading(Mem::TYPE));
