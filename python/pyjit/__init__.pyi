@@ -1,5 +1,5 @@
 from collections.abc import Callable, Iterator
-from types import CodeType, MethodType
+from types import CodeType, FunctionType, MethodType
 from typing import Any, Literal, TypedDict, overload, type_check_only
 
 __all__ = [
@@ -54,6 +54,7 @@ def inspect(function: _Inspectable, /) -> Inspection: ...
 def explain(function: _Inspectable, /) -> Explanation: ...
 
 class Inspection:
+    def __init__(self, target: FunctionType | CodeType) -> None: ...
     @property
     def state(self) -> Literal["cold", "counting", "compiled", "refused", "retired"]: ...
     @property
@@ -88,5 +89,8 @@ class Explanation:
     state: str
     reason: str | None
     entries: tuple[tuple[int | None, str], ...]
+    def __init__(
+        self, target: FunctionType | CodeType, info: dict[str, Any], entries: list[tuple[int | None, str]]
+    ) -> None: ...
     def __iter__(self) -> Iterator[tuple[int | None, str]]: ...
     def __len__(self) -> int: ...
