@@ -1,0 +1,1 @@
+"""Nothing: the price of starting, with `import pyjit; pyjit.enable()` or without."""
