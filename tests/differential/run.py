@@ -95,7 +95,8 @@ def clean_environment():
     env = {key: value for key, value in os.environ.items() if not key.startswith("PYJIT")}
     for key in ("PYTHONSTARTUP", "PYTHONWARNINGS", "PYTHONOPTIMIZE", "PYTHONINSPECT", "COLUMNS", "FORCE_COLOR"):
         env.pop(key, None)
-    env.update(PYTHONHASHSEED="0", PYTHONFAULTHANDLER="1", PYTHONDONTWRITEBYTECODE="1", PYTHON_COLORS="0")
+    env.update(PYTHONHASHSEED="0", PYTHONFAULTHANDLER="1", PYTHONDONTWRITEBYTECODE="1")
+    env.update(PYTHON_COLORS="0", PYTHONUTF8="1")
     return env
 
 
