@@ -15,4 +15,17 @@ pub mod repr;
 pub use pyo3_ffi as py;
 
 #[cfg(feature = "link")]
+mod raw;
+
+#[cfg(feature = "link")]
+pub mod code;
+#[cfg(feature = "link")]
+pub mod error;
+#[cfg(feature = "link")]
+pub mod frame;
+#[cfg(feature = "link")]
+pub mod object;
+#[cfg(feature = "link")]
 pub mod sys;
+#[cfg(feature = "link")]
+pub mod tstate;

@@ -9,8 +9,8 @@
 use core::ffi::{c_char, c_int, c_uint, c_void};
 
 use crate::py::{
-    Py_hash_t, Py_ssize_t, PyCodeObject, PyFrameObject, PyFunctionObject, PyObject, PyThreadState,
-    PyTypeObject, binaryfunc, vectorcallfunc,
+    Py_hash_t, Py_ssize_t, PyCodeObject, PyFrameObject, PyFunctionObject, PyInterpreterState, PyObject,
+    PyThreadState, PyTypeObject, binaryfunc, vectorcallfunc,
 };
 
 pub use crate::py::_PyInterpreterFrame;
@@ -42,6 +42,9 @@ pub struct intrinsic_func2_info {
 unsafe impl Sync for intrinsic_func1_info {}
 // SAFETY: as above.
 unsafe impl Sync for intrinsic_func2_info {}
+
+/// `PyRefTracer`, cpython/object.h: object, event (0 create, 1 destroy), data.
+pub type PyRefTracer = unsafe extern "C" fn(*mut PyObject, c_int, *mut c_void) -> c_int;
 
 /// `PyDict_WatchCallback`, cpython/dictobject.h: event, dict, key, new value.
 pub type PyDict_WatchCallback =
@@ -246,6 +249,21 @@ unsafe extern "C" {
     ) -> c_int;
     /// Clears the managed dict or the inline values of an object. cpython/object.h.
     pub fn PyObject_ClearManagedDict(obj: *mut PyObject);
+    /// Bound method. New reference. cpython/classobject.h.
+    pub fn PyMethod_New(func: *mut PyObject, self_: *mut PyObject) -> *mut PyObject;
+    /// Visits every object the collector tracks; the callback returns 0 to stop. cpython/objimpl.h.
+    pub fn PyUnstable_GC_VisitObjects(
+        callback: unsafe extern "C" fn(*mut PyObject, *mut c_void) -> c_int,
+        arg: *mut c_void,
+    );
+    /// Type of bound methods. cpython/classobject.h.
+    pub static mut PyMethod_Type: PyTypeObject;
+    /// Type of instance methods. cpython/classobject.h.
+    pub static mut PyInstanceMethod_Type: PyTypeObject;
+    /// Type of `None`. pycore_object.h.
+    pub static mut _PyNone_Type: PyTypeObject;
+    /// Type of `NotImplemented`. pycore_object.h.
+    pub static mut _PyNotImplemented_Type: PyTypeObject;
     /// The type of `frame.f_locals` of optimised code. cpython/frameobject.h.
     pub static mut PyFrameLocalsProxy_Type: PyTypeObject;
 }
@@ -349,6 +367,16 @@ unsafe extern "C" {
         code_addr: *const c_void,
         code_size: c_uint,
         entry_name: *const c_char,
+    ) -> c_int;
+    /// Closes it. cpython/sysmodule.h.
+    pub fn PyUnstable_PerfMapState_Fini();
+    /// The object tracer (`tracemalloc`-like tools that count objects), or null, and its data. cpython/object.h.
+    pub fn PyRefTracer_GetTracer(data: *mut *mut c_void) -> Option<PyRefTracer>;
+    /// Runs a function when an interpreter ends. 0 on success. cpython/pylifecycle.h.
+    pub fn PyUnstable_AtExit(
+        interp: *mut PyInterpreterState,
+        func: unsafe extern "C" fn(*mut c_void),
+        data: *mut c_void,
     ) -> c_int;
     /// The runtime state; it begins with `_Py_DebugOffsets`. pycore_runtime.h.
     pub static _PyRuntime: u8;
