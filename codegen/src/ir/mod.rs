@@ -4,4 +4,6 @@ pub mod cfg;
 pub mod effects;
 pub mod func;
 pub mod ops;
+pub mod print;
 pub mod types;
+pub mod verify;
