@@ -18,6 +18,7 @@ from catalogue import Benchmark
 
 HERE = Path(__file__).resolve().parent
 WORKER = HERE / "worker.py"
+STDERR_KEPT = 4000
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,7 @@ class Settings:
     min_iterations: int
     core: int
     timeout: float
+    clock: str = "wall"
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,8 @@ class Run:
     """Why it could not run here, or empty."""
     error: str
     """How it failed, or empty."""
+    stderr: str = ""
+    """The end of what a failed process said."""
 
     @property
     def ok(self) -> bool:
@@ -129,18 +133,19 @@ def _failure(done: subprocess.CompletedProcess[str]) -> str:
 def run_worker(python: Interpreter, config: Config, benchmark: Benchmark, settings: Settings, rep: int) -> Run:
     """One fresh process, pinned to a core. Strings hash alike in all processes of a repetition, and differently in
     the next."""
-    env = {**os.environ, "PYTHONHASHSEED": str(rep + 1), **dict(config.env)}
+    env = {**os.environ, "PYTHONHASHSEED": str(rep + 1), "PYTHONFAULTHANDLER": "1", **dict(config.env)}
     command = [*python.command, str(WORKER), "--bench", benchmark.name]
     command += ["--seconds", str(settings.seconds), "--min-iterations", str(settings.min_iterations)]
+    command += ["--clock", settings.clock]
     if config.jit:
         command.append("--jit")
 
     def pin() -> None:
         os.sched_setaffinity(0, {settings.core})
 
-    def result(reply: dict[str, Any] | None = None, error: str = "") -> Run:
+    def result(reply: dict[str, Any] | None = None, error: str = "", stderr: str = "") -> Run:
         skipped = (reply or {}).get("skipped", "")
-        return Run(benchmark.name, python.label, config.name, rep, reply or {}, skipped, error)
+        return Run(benchmark.name, python.label, config.name, rep, reply or {}, skipped, error, stderr)
 
     start = time.perf_counter()
     try:
@@ -150,7 +155,7 @@ def run_worker(python: Interpreter, config: Config, benchmark: Benchmark, settin
     except subprocess.TimeoutExpired:
         return result(error=f"no answer after {settings.timeout:.0f} s")
     if done.returncode:
-        return result(error=_failure(done))
+        return result(error=_failure(done), stderr=done.stderr[-STDERR_KEPT:])
     reply: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     reply["process_s"] = round(time.perf_counter() - start, 6)
     return result(reply)

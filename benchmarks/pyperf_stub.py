@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 
@@ -58,26 +58,29 @@ class StubRunner:
         self._note("async_func", name, func, args, inner_loops)
 
 
-def _stub_module(calls: list[Captured], namespace: dict[str, Any]) -> ModuleType:
+def _stub_module(calls: list[Captured], namespace: dict[str, Any], clock: Callable[[], float]) -> ModuleType:
     def runner(**_unused: Any) -> StubRunner:
         return StubRunner(calls, namespace)
 
     stub = ModuleType("pyperf")
     setattr(stub, "Runner", runner)
-    setattr(stub, "perf_counter", time.perf_counter)
+    setattr(stub, "perf_counter", clock)
     setattr(stub, "python_implementation", lambda: sys.implementation.name)
     return stub
 
 
-def load_script(path: Path, args: tuple[str, ...]) -> list[Captured]:
-    """Runs the script as `__main__` and returns its benchmarks. `sys.modules`, `sys.argv` and `sys.path` stay changed,
-    as they would be had the script been started by itself."""
+def load_script(path: Path, args: tuple[str, ...], clock: Callable[[], float]) -> list[Captured]:
+    """Runs the script as `__main__` and returns its benchmarks, which read `clock`. `sys.modules`, `sys.argv` and
+    `sys.path` stay changed, as they would be had the script been started by itself."""
     main = ModuleType("__main__")
     main.__file__ = str(path)
     calls: list[Captured] = []
     sys.modules["__main__"] = main
-    sys.modules["pyperf"] = _stub_module(calls, main.__dict__)
+    sys.modules["pyperf"] = _stub_module(calls, main.__dict__, clock)
     sys.argv = [str(path), *args]
     sys.path[0] = str(path.parent)
     exec(compile(path.read_bytes(), str(path), "exec"), main.__dict__)
+    if main.__dict__.get("time") is time:
+        # typing_runtime_protocols reads the clock by itself.
+        setattr(main, "time", SimpleNamespace(perf_counter=clock))
     return calls

@@ -23,6 +23,7 @@ from interpreters import CONFIGS, Config, Interpreter, Run, Settings, install_de
 from summary import Column, Results
 from table import Against, column_title, format_time, markdown, problems
 
+REMEMBERED = ("reps", "seconds", "min_iterations", "clock")
 FULL = {"reps": 5, "seconds": 4.0, "min_iterations": 3}
 QUICK = {"reps": 2, "seconds": 1.0, "min_iterations": 2}
 
@@ -37,6 +38,7 @@ def parse_args() -> argparse.Namespace:
     parser.add_argument("--min-iterations", type=int, help=f"default: {FULL['min_iterations']}")
     parser.add_argument("--timeout", type=float, default=600, help="seconds a process may take")
     parser.add_argument("--core", type=int, default=max(os.sched_getaffinity(0)), help="processor to pin to")
+    parser.add_argument("--clock", choices=("wall", "cpu"), default="wall", help="cpu: on a machine with other work")
     parser.add_argument("--quick", action="store_true", help=f"defaults instead: {QUICK}")
     parser.add_argument("--cold", action="store_true", help="also the tables of the first second and first iteration")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write every process's iteration times")
@@ -105,7 +107,7 @@ def progress(benchmark: Benchmark, columns: list[Column], runs: list[Run]) -> st
 
 def to_json(options: argparse.Namespace, pythons: list[Interpreter], columns: list[Column], runs: list[Run]) -> str:
     document: dict[str, Any] = {
-        "settings": {name: getattr(options, name) for name in FULL},
+        "settings": {name: getattr(options, name) for name in REMEMBERED},
         "pythons": [vars(python) for python in pythons],
         "columns": columns,
         "runs": [vars(run) for run in runs],
@@ -123,7 +125,7 @@ def from_json(path: Path, options: argparse.Namespace) -> tuple[list[Interpreter
 
 
 def heading(options: argparse.Namespace, pythons: list[Interpreter]) -> str:
-    how = f"at least {options.seconds:g} s and {options.min_iterations} iterations each"
+    how = f"{options.clock} clock, at least {options.seconds:g} s and {options.min_iterations} iterations each"
     lines = [f"{options.reps} fresh processes a column, interleaved and pinned, {how}."]
     for python in pythons:
         info = python.info
@@ -147,7 +149,7 @@ def report(
     if options.markdown:
         options.markdown.write_text(text)
     if options.save_baseline:
-        settings = {name: getattr(options, name) for name in FULL}
+        settings = {name: getattr(options, name) for name in REMEMBERED}
         options.save_baseline.write_text(json.dumps(to_baseline(results, pythons, settings), indent=1) + "\n")
     return not list(problems(results))
 
@@ -177,7 +179,7 @@ def main() -> int:
     if options.demo:
         return 0 if show(pythons[0], options.core) else 1
     columns = columns_to_measure(pythons, [CONFIGS[name] for name in options.jit.split(",")])
-    settings = Settings(options.seconds, options.min_iterations, options.core, options.timeout)
+    settings = Settings(options.seconds, options.min_iterations, options.core, options.timeout, options.clock)
     runs = measure(benchmarks, pythons, columns, settings, options.reps)
     if options.json:
         options.json.write_text(to_json(options, pythons, columns, runs))

@@ -14,12 +14,13 @@ import io
 import json
 import os
 import platform
+import resource
 import subprocess
 import sys
+import time
 import warnings
 from collections.abc import Callable
 from pathlib import Path
-from time import perf_counter
 from typing import Any
 
 from catalogue import PROGRAMS, Benchmark, by_name
@@ -31,6 +32,9 @@ Stats = dict[str, int]
 Round = Callable[[], tuple[float, Any]]
 """One iteration: its seconds and what it returned."""
 
+Clock = Callable[[], float]
+
+CLOCKS: dict[str, Clock] = {"wall": time.perf_counter, "cpu": time.process_time}
 MAX_ITERATIONS = 5000
 ENABLE = "import pyjit; pyjit.enable()\n"
 
@@ -63,7 +67,7 @@ def jit_stats(jit: bool) -> Stats:
     return dict(sys.modules["pyjit"].stats()) if jit else {}
 
 
-def _rounds(call: Captured, loops: int) -> Round:
+def _rounds(call: Captured, loops: int, clock: Clock) -> Round:
     func, args = call.func, call.args
 
     def time_func() -> tuple[float, Any]:
@@ -71,22 +75,22 @@ def _rounds(call: Captured, loops: int) -> Round:
 
     def plain() -> tuple[float, Any]:
         repeat = range(loops)
-        start = perf_counter()
+        start = clock()
         for _ in repeat:
             result = func(*args)
-        return perf_counter() - start, result
+        return clock() - start, result
 
     async def awaited() -> tuple[float, Any]:
         repeat = range(loops)
-        start = perf_counter()
+        start = clock()
         for _ in repeat:
             result = await func(*args)
-        return perf_counter() - start, result
+        return clock() - start, result
 
     return {"time_func": time_func, "func": plain, "async_func": lambda: asyncio.run(awaited())}[call.kind]
 
 
-def load_pyperformance(benchmark: Benchmark) -> Captured:
+def load_pyperformance(benchmark: Benchmark, clock: Clock) -> Captured:
     folder = benchmarks_dir()
     if folder is None:
         raise Skip("pyperformance is not installed")
@@ -94,7 +98,7 @@ def load_pyperformance(benchmark: Benchmark) -> Captured:
     if not script.exists():
         raise Skip(f"this pyperformance has no bm_{benchmark.script}")
     try:
-        calls = load_script(script, benchmark.args)
+        calls = load_script(script, benchmark.args, clock)
     except ModuleNotFoundError as error:
         raise Skip(str(error)) from error
     named = [call for call in calls if call.name == benchmark.captured]
@@ -105,16 +109,16 @@ def load_pyperformance(benchmark: Benchmark) -> Captured:
     return chosen[0]
 
 
-def load_own(benchmark: Benchmark) -> Round:
+def load_own(benchmark: Benchmark, clock: Clock) -> Round:
     """A program of benchmarks/programs: `run()` is one iteration, and must return `EXPECTED`."""
     sys.path[0] = str(PROGRAMS)
     program = importlib.import_module(benchmark.script)
     run, expected = program.run, program.EXPECTED
 
     def checked() -> tuple[float, Any]:
-        start = perf_counter()
+        start = clock()
         result = run()
-        seconds = perf_counter() - start
+        seconds = clock() - start
         if result != expected:
             raise AssertionError(f"{benchmark.name}: got {result!r}, expected {expected!r}")
         return seconds, result
@@ -122,16 +126,22 @@ def load_own(benchmark: Benchmark) -> Round:
     return checked
 
 
-def load_process(benchmark: Benchmark, jit: bool) -> Round:
+def _children_time() -> float:
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
+
+
+def load_process(benchmark: Benchmark, jit: bool, clock: Clock) -> Round:
     """A program of benchmarks/programs as a process of its own, start-up and all."""
+    clock = _children_time if clock is CLOCKS["cpu"] else clock
     path = str(PROGRAMS / f"{benchmark.script}.py")
     code = (ENABLE if jit else "") + f"exec(compile(open({path!r}).read(), {path!r}, 'exec'))"
     command = [sys.executable, "-c", code]
 
     def spawned() -> tuple[float, Any]:
-        start = perf_counter()
+        start = clock()
         output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-        return perf_counter() - start, output
+        return clock() - start, output
 
     return spawned
 
@@ -152,13 +162,13 @@ class Measurement:
 
     def run(self, one_round: Round, seconds: float, min_iterations: int, output: io.StringIO) -> None:
         """Iterates until both limits are reached. `output` keeps what the last iteration printed."""
-        start = perf_counter()
+        start = time.perf_counter()
         while True:
             output.seek(0)
             output.truncate()
             elapsed, self.last = one_round()
             self.times.append(elapsed)
-            self.wall.append(perf_counter() - start)
+            self.wall.append(time.perf_counter() - start)
             if len(self.times) == 1:
                 self.first = digest(self.last)
             if not self.late_from and self.wall[-1] > seconds * 2 / 3:
@@ -175,23 +185,24 @@ class Measurement:
 
 
 def run_benchmark(benchmark: Benchmark, jit: bool, options: argparse.Namespace) -> dict[str, Any]:
-    output = io.StringIO()
+    output, clock = io.StringIO(), CLOCKS[options.clock]
     real_stdout, sys.stdout = sys.stdout, output
     try:
-        start = perf_counter()
+        start = time.perf_counter()
         if jit and benchmark.group != "process":
             enable_jit()
-        enabled = perf_counter()
+        enabled = time.perf_counter()
         namespace: dict[str, Any] = {}
         inner_loops = 1
         if benchmark.from_pyperformance:
-            call = load_pyperformance(benchmark)
-            one_round, namespace, inner_loops = _rounds(call, benchmark.loops), call.namespace, call.inner_loops
+            call = load_pyperformance(benchmark, clock)
+            namespace, inner_loops = call.namespace, call.inner_loops
+            one_round = _rounds(call, benchmark.loops, clock)
         elif benchmark.group == "process":
-            one_round = load_process(benchmark, jit)
+            one_round = load_process(benchmark, jit, clock)
         else:
-            one_round = load_own(benchmark)
-        loaded = perf_counter()
+            one_round = load_own(benchmark, clock)
+        loaded = time.perf_counter()
         measured = Measurement(jit and benchmark.group != "process")
         measured.run(one_round, options.seconds, options.min_iterations, output)
         printed = output.getvalue()
@@ -229,6 +240,7 @@ def parse_args() -> argparse.Namespace:
     parser.add_argument("--probe", action="store_true", help="describe this interpreter and stop")
     parser.add_argument("--bench", help="name of the benchmark")
     parser.add_argument("--jit", action="store_true", help="import pyjit and enable it first")
+    parser.add_argument("--clock", choices=sorted(CLOCKS), default="wall", help="what the benchmarks read")
     parser.add_argument("--seconds", type=float, default=4.0, help="iterate at least this long")
     parser.add_argument("--min-iterations", type=int, default=3, help="iterate at least this often")
     return parser.parse_args()
