@@ -4,6 +4,7 @@ pub mod cfg;
 pub mod effects;
 pub mod func;
 pub mod ops;
+pub mod parse;
 pub mod print;
 pub mod types;
 pub mod verify;

@@ -152,6 +152,7 @@ fn name_text(name: &str) -> String {
             name.replace('\\', "\\\\")
                 .replace('"', "\\\"")
                 .replace('\n', "\\n")
+                .replace('\r', "\\r")
         )
     }
 }
