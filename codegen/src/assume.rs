@@ -1,7 +1,7 @@
 //! Assumptions compiled code relies on without a check. Each has a key; the registry in `interp` maps keys to
 //! the units to invalidate, fed by watchers.
 
-use crate::input::ConstId;
+use crate::entity::ConstId;
 use crate::ir::types::TypeId;
 
 /// A fact that a watcher will report the end of.

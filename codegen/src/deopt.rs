@@ -1,8 +1,7 @@
 //! Exits as data: why compiled code leaves, where the interpreter resumes, and where every value is.
 
-use crate::entity::Id;
+use crate::entity::{CodeIdx, ConstId, Id};
 use crate::id_type;
-use crate::input::{CodeIdx, ConstId};
 
 /// Declares the exit reasons: variant, text name, doc. Counter names derive from the text.
 macro_rules! reasons {

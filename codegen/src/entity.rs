@@ -204,6 +204,19 @@ impl<I: Id> fmt::Debug for IdSet<I> {
     }
 }
 
+id_type!(
+    /// A Python object the compiled code refers to: an item of `co_consts` or `co_names`, a global's value, a
+    /// class, a function.
+    ConstId,
+    "k"
+);
+
+id_type!(
+    /// A code object taking part in a compile: 0 is the function itself, the rest are inlined callees.
+    CodeIdx,
+    "code"
+);
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -136,6 +136,8 @@ helpers! {
     FloatMod = "float_mod" No (F64, F64) -> F64, PURE;
     /// C `pow` for operands where CPython's float power is plain `pow` (checked by the caller).
     FloatPow = "float_pow" No (F64, F64) -> F64, PURE;
+    /// Number of values of `range(start, stop, step)`, step not 0.
+    RangeLen = "range_len" No (I64, I64, I64) -> I64, PURE;
     /// Sine of a finite double.
     MathSin = "math_sin" No (F64) -> F64, PURE;
     /// Cosine of a finite double.
@@ -150,6 +152,8 @@ helpers! {
     LoadMethod = "load_method" No (Obj, Obj) [Scratch] -> New, PY;
     /// `o.name = v`: operands o, name, v.
     StoreAttr = "store_attr" No (Obj, Obj, Obj) -> Status, PY;
+    /// First store into a slot of the inline values, known to be NULL: object, value, index; keeps the order bytes.
+    StoreInlineNew = "store_inline_new" No (Obj, Obj, I64) -> Void, Effects { writes: Mem::ATTR, ..Effects::PURE };
     /// `del o.name`
     DeleteAttr = "delete_attr" No (Obj, Obj) -> Status, PY;
     /// LOAD_SUPER_ATTR: super, class, self, name, oparg; self or NULL in scratch 0.
@@ -264,6 +268,12 @@ helpers! {
     IsInstance = "isinstance" No (Obj, Obj) -> Truth, PY;
 
     // Iteration, with, match, exceptions.
+    /// `range(start, stop, step)` of machine integers, step not 0.
+    NewRange = "new_range" No (I64, I64, I64) -> New Ty::exact(wk::RANGE), ALLOC;
+    /// A range iterator of machine integers: next value, step, number of values left.
+    NewRangeIter = "new_range_iter" No (I64, I64, I64) -> New Ty::exact(wk::RANGE_ITER), ALLOC;
+    /// Iterator of an exact list or tuple.
+    SeqIter = "seq_iter" No (Obj) -> New, ALLOC;
     /// `iter(o)`
     GetIter = "get_iter" No (Obj) -> New, PY;
     /// One step: the next value, or the end.

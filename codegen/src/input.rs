@@ -3,22 +3,11 @@
 //! are [`ConstId`]s, classes [`TypeId`]s. `interp` implements [`World`] on live objects with the GIL held; tests
 //! implement it on tables.
 
-use crate::id_type;
+pub use crate::entity::{CodeIdx, ConstId};
+use crate::assume::Assumption;
+use crate::deopt::ExitReason;
 use crate::ir::types::TypeId;
 use crate::refusal::Refusal;
-
-id_type!(
-    /// A Python object the compiled code refers to: an item of `co_consts` or `co_names`, a global's value, a
-    /// class, a function.
-    ConstId,
-    "k"
-);
-
-id_type!(
-    /// A code object taking part in a compile: 0 is the function itself, the rest are inlined callees.
-    CodeIdx,
-    "code"
-);
 
 /// The value of a constant, as far as the compiler can use it.
 #[derive(Clone, PartialEq, Debug)]
@@ -111,7 +100,7 @@ impl CodeSnapshot {
     }
 }
 
-/// What attribute access on instances of a class means, as long as [`crate::assume::Assumption::TypeUnchanged`] holds.
+/// What attribute access on instances of a class means, as long as [`Assumption::TypeUnchanged`] holds.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Attr {
     /// A slot among the inline values of an ordinary instance: valid while the `valid` byte is set.
@@ -253,6 +242,8 @@ pub struct Feedback {
     pub operands: Vec<Vec<TypeId>>,
     /// Guards of this bytecode failed too often to speculate again.
     pub generic: bool,
+    /// Reasons of guards that failed here too often: their fast path is not taken again.
+    pub failed: Vec<ExitReason>,
     /// An int operation here left the machine range.
     pub overflowed: bool,
     /// The exact callable seen at a call.
@@ -295,7 +286,9 @@ pub trait World {
     /// What was seen at a bytecode.
     fn feedback(&self, code: CodeIdx, bc: u32) -> Feedback;
     /// Relies on a fact from now on; false if it can't be watched.
-    fn assume(&mut self, a: crate::assume::Assumption) -> bool;
+    fn assume(&mut self, a: Assumption) -> bool;
+    /// The class `AssertionError` as a constant.
+    fn assertion_error(&mut self) -> Option<ConstId>;
     /// For messages: the text form of a constant.
     fn const_text(&self, k: ConstId) -> String;
 }

@@ -1,0 +1,494 @@
+//! Bytecode to IR. One pass over the reachable bytecode in reverse postorder, with the abstract interpreter state
+//! (locals and value stack as SSA values) carried along. Everything is built in its generic form, a call of the
+//! runtime helper with exactly the interpreter's semantics; `opt` makes it fast where types are known.
+//!
+//! * A block with several predecessors takes every local and stack entry as a parameter; trivial ones are removed by
+//!   `opt::cleanup`.
+//! * Every bytecode starts with a `mark` whose frame state is the interpreter's state before it.
+//! * After a call that can run Python code comes a `check` with the state before the *next* bytecode.
+//! * Exception handlers are not built: a raising helper leaves compiled code and the interpreter finds the handler.
+//! * In a loop unit (OSR) the outermost loop around the entry is built; leaving it is `exit loop_done`.
+
+mod arith;
+mod attr;
+mod call;
+mod closure;
+mod containers;
+mod control;
+mod decode;
+mod stack;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use hashbrown::HashMap;
+use pyjit_ffi::opcode as op;
+
+use crate::deopt::ExitReason;
+use crate::input::{CodeIdx, CodeSnapshot, CompileResult, ConstId, ConstValue, Entry, World};
+use crate::ir::func::{Block, FrameState, FrameStateData, Func, Slot, Target, Value};
+use crate::ir::ops::Op;
+use crate::ir::types::{Cls, Ty, wk};
+use crate::refusal::Refusal;
+use decode::{Decoded, Flow, Instr};
+
+/// Limits and switches of the compiler.
+#[derive(Clone, Debug)]
+pub struct Limits {
+    /// Longest bytecode that is compiled. Unit: code units.
+    pub max_units: u32,
+    /// Most localsplus slots.
+    pub max_locals: u32,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Limits { max_units: 20_000, max_locals: 500 }
+    }
+}
+
+const CO_OPTIMIZED: u32 = 1;
+const CO_GENERATOR: u32 = 0x20;
+const CO_COROUTINE: u32 = 0x80;
+const CO_ASYNC_GENERATOR: u32 = 0x200;
+
+/// Interpreter state as SSA values.
+#[derive(Clone, Debug, Default)]
+struct State {
+    locals: Vec<Value>,
+    stack: Vec<Value>,
+    /// A call that can run Python code came before and was not checked yet.
+    unchecked: bool,
+}
+
+/// A basic block of the bytecode.
+#[derive(Debug)]
+struct BcBlock {
+    block: Block,
+    /// Number of edges from reachable bytecode.
+    preds: u32,
+    /// State at its start; set by the first edge.
+    state: Option<State>,
+}
+
+struct Builder<'w> {
+    world: &'w mut dyn World,
+    snap: Arc<CodeSnapshot>,
+    code: CodeIdx,
+    f: Func,
+    decoded: Decoded,
+    blocks: BTreeMap<u32, BcBlock>,
+    /// Units of an OSR unit's outermost loop.
+    region: Option<(u32, u32)>,
+    cur: Block,
+    st: State,
+    ins: Instr,
+    /// Frame state before the current instruction, made on demand.
+    fs: Option<FrameState>,
+    null: Value,
+    func: Option<Value>,
+    consts: HashMap<ConstId, Value>,
+}
+
+/// Builds the IR of a code object.
+pub fn build(world: &mut dyn World, entry: Entry, limits: &Limits) -> CompileResult<Func> {
+    let snap = Arc::new(world.code(CodeIdx(0)).clone());
+    refuse_by_flags(&snap, entry)?;
+    refuse_by_size(&snap, limits)?;
+    let f = Func::new(&snap.qualname, entry);
+    let decoded = Decoded::new(&snap.bytecode);
+    let dummy = Instr { start: 0, unit: 0, next: 0, op: op::NOP, raw: op::NOP, arg: 0 };
+    let mut b = Builder {
+        world,
+        snap,
+        code: CodeIdx(0),
+        f,
+        decoded,
+        blocks: BTreeMap::new(),
+        region: None,
+        cur: Block(0),
+        st: State::default(),
+        ins: dummy,
+        fs: None,
+        null: Value(0),
+        func: None,
+        consts: HashMap::new(),
+    };
+    b.run(entry)?;
+    Ok(b.f)
+}
+
+fn refuse_by_flags(snap: &CodeSnapshot, entry: Entry) -> CompileResult<()> {
+    let refuse = |what: &str, why| Err(Refusal::Unsupported { what: what.to_owned(), offset: None, why });
+    if snap.flags & CO_ASYNC_GENERATOR != 0 {
+        return refuse("async generator", "its frame outlives the call");
+    }
+    if snap.flags & CO_COROUTINE != 0 {
+        return refuse("coroutine", "its frame outlives the call");
+    }
+    if snap.flags & CO_GENERATOR != 0 {
+        return refuse("generator", "its frame outlives the call");
+    }
+    if snap.flags & CO_OPTIMIZED == 0 && entry == Entry::Function {
+        return refuse("class body or module code", "it runs once; its loops are compiled when they are hot");
+    }
+    Ok(())
+}
+
+fn refuse_by_size(snap: &CodeSnapshot, limits: &Limits) -> CompileResult<()> {
+    let check = |what, count: u32, limit: u32| {
+        if count > limit {
+            return Err(Refusal::TooBig { what, count: count as usize, limit: limit as usize });
+        }
+        Ok(())
+    };
+    check("code units", snap.units(), limits.max_units)?;
+    check("local variables", snap.nlocalsplus, limits.max_locals)
+}
+
+impl Builder<'_> {
+    fn run(&mut self, entry: Entry) -> CompileResult<()> {
+        let start = match entry {
+            Entry::Function => 0,
+            Entry::Loop { bc, .. } => {
+                self.region = Some(self.loop_region(bc));
+                bc
+            }
+        };
+        let entry_block = self.f.add_block();
+        self.cur = entry_block;
+        let order = self.find_blocks(start)?;
+        self.enter(entry)?;
+        self.fall_into(start);
+        for bc in order {
+            self.build_block(bc)?;
+        }
+        Ok(())
+    }
+
+    /// Entry block: parameters, constants.
+    fn enter(&mut self, entry: Entry) -> CompileResult<()> {
+        let n = self.snap.nlocalsplus as usize;
+        let b = self.cur;
+        match entry {
+            Entry::Function => {
+                self.func = Some(self.f.add_param(b, Ty::exact(wk::FUNCTION)));
+                let params: Vec<Value> = (0..self.snap.param_count()).map(|_| self.f.add_param(b, Ty::OBJ)).collect();
+                self.null = self.emit_raw(Op::ConstNull, &[], [0, 0], Ty::OBJ_OR_NULL, None);
+                self.st.locals = params;
+                self.st.locals.resize(n, self.null);
+            }
+            Entry::Loop { depth, .. } => {
+                let slots: Vec<Value> = (0..n).map(|_| self.f.add_param(b, Ty::OBJ_OR_NULL)).collect();
+                let stack: Vec<Value> = (0..depth).map(|_| self.f.add_param(b, Ty::OBJ)).collect();
+                self.null = self.emit_raw(Op::ConstNull, &[], [0, 0], Ty::OBJ_OR_NULL, None);
+                self.st = State { locals: slots, stack, unchecked: false };
+            }
+        }
+        Ok(())
+    }
+
+    /// The widest bytecode interval of loops around `header`.
+    fn loop_region(&self, header: u32) -> (u32, u32) {
+        let (mut lo, mut hi) = (header, header);
+        let jumps: Vec<(u32, u32)> = self
+            .decoded
+            .instrs
+            .iter()
+            .filter(|i| i.op == op::JUMP_BACKWARD)
+            .map(|i| (i.next.saturating_sub(i.arg), i.start))
+            .collect();
+        for &(target, source) in jumps.iter().filter(|j| j.0 == header) {
+            lo = lo.min(target);
+            hi = hi.max(source);
+        }
+        for &(target, source) in jumps.iter().filter(|j| j.0 <= header && header <= j.1) {
+            lo = lo.min(target);
+            hi = hi.max(source);
+        }
+        (lo, hi)
+    }
+
+    fn in_region(&self, bc: u32) -> bool {
+        self.region.is_none_or(|(lo, hi)| lo <= bc && bc <= hi)
+    }
+
+    /// Finds the reachable basic blocks; returns their starts in reverse postorder.
+    fn find_blocks(&mut self, start: u32) -> CompileResult<Vec<u32>> {
+        let mut leaders = BTreeMap::new();
+        let mut work = vec![start];
+        *leaders.entry(start).or_insert(0u32) += 1;
+        let mut seen = hashbrown::HashSet::new();
+        // First: every jump target and fall-through of a branch is a leader; count edges.
+        while let Some(bc) = work.pop() {
+            let mut at = bc;
+            loop {
+                if !self.in_region(at) || !seen.insert(at) {
+                    break;
+                }
+                let ins = self.instr_at(at)?;
+                let mut edge = |to: u32| {
+                    *leaders.entry(to).or_insert(0) += 1;
+                    work.push(to);
+                };
+                match ins.flow() {
+                    Flow::Next => at = ins.next,
+                    Flow::Jump(to) => {
+                        edge(to);
+                        break;
+                    }
+                    Flow::Branch(to) => {
+                        edge(to);
+                        edge(ins.next);
+                        break;
+                    }
+                    Flow::End => break,
+                }
+            }
+        }
+        // A straight line running into a leader is one more edge.
+        let keys: Vec<u32> = leaders.keys().copied().collect();
+        for &leader in &keys {
+            if let Some(to) = self.falls_into(leader, &leaders)? {
+                *leaders.entry(to).or_insert(0) += 1;
+            }
+        }
+        let order = self.postorder(start, &leaders)?;
+        for &bc in &order {
+            let block = self.f.add_block();
+            self.blocks.insert(bc, BcBlock { block, preds: leaders[&bc], state: None });
+        }
+        Ok(order)
+    }
+
+    fn instr_at(&self, bc: u32) -> CompileResult<Instr> {
+        let index = self.decoded.at.get(&bc);
+        index.map(|&i| self.decoded.instrs[i]).ok_or_else(|| Refusal::Internal(format!("no instruction at unit {bc}")))
+    }
+
+    /// The leader the straight line from `leader` runs into, if it does not end in a jump before.
+    fn falls_into(&self, leader: u32, leaders: &BTreeMap<u32, u32>) -> CompileResult<Option<u32>> {
+        let mut at = leader;
+        while self.in_region(at) {
+            let ins = self.instr_at(at)?;
+            if ins.flow() != Flow::Next {
+                return Ok(None);
+            }
+            at = ins.next;
+            if leaders.contains_key(&at) {
+                return Ok(Some(at));
+            }
+        }
+        Ok(None)
+    }
+
+    fn block_succs(&self, leader: u32, leaders: &BTreeMap<u32, u32>) -> CompileResult<Vec<u32>> {
+        let mut at = leader;
+        loop {
+            if !self.in_region(at) {
+                return Ok(vec![]);
+            }
+            let ins = self.instr_at(at)?;
+            match ins.flow() {
+                Flow::Next => {
+                    at = ins.next;
+                    if leaders.contains_key(&at) {
+                        return Ok(vec![at]);
+                    }
+                }
+                Flow::Jump(to) => return Ok(vec![to]),
+                Flow::Branch(to) => return Ok(vec![ins.next, to]),
+                Flow::End => return Ok(vec![]),
+            }
+        }
+    }
+
+    fn postorder(&self, start: u32, leaders: &BTreeMap<u32, u32>) -> CompileResult<Vec<u32>> {
+        let mut seen: hashbrown::HashSet<u32> = std::iter::once(start).collect();
+        let mut order = vec![];
+        let mut stack = vec![(start, self.block_succs(start, leaders)?)];
+        while let Some((bc, succs)) = stack.last_mut() {
+            // Successors are popped from the back: the jump target first, so that the fall-through comes first in
+            // the reversed order.
+            match succs.pop() {
+                Some(s) => {
+                    if seen.insert(s) {
+                        let next = self.block_succs(s, leaders)?;
+                        stack.push((s, next));
+                    }
+                }
+                None => {
+                    order.push(*bc);
+                    stack.pop();
+                }
+            }
+        }
+        order.reverse();
+        Ok(order)
+    }
+
+    fn build_block(&mut self, bc: u32) -> CompileResult<()> {
+        let Some(info) = self.blocks.get_mut(&bc) else { return Ok(()) };
+        let Some(state) = info.state.take() else {
+            return Err(Refusal::Internal(format!("block at unit {bc} has no state")));
+        };
+        self.cur = info.block;
+        self.st = state;
+        self.consts.clear();
+        self.null = self.emit_raw(Op::ConstNull, &[], [0, 0], Ty::OBJ_OR_NULL, None);
+        let mut at = bc;
+        loop {
+            self.fs = None;
+            if !self.in_region(at) {
+                self.ins = Instr { start: at, unit: at, next: at, op: op::NOP, raw: op::NOP, arg: 0 };
+                self.begin_instr();
+                self.exit(ExitReason::LoopDone);
+                return Ok(());
+            }
+            self.ins = self.instr_at(at)?;
+            self.begin_instr();
+            let flow = self.instruction()?;
+            match flow {
+                Flow::Next => {
+                    at = self.ins.next;
+                    if self.blocks.contains_key(&at) {
+                        self.fall_into(at);
+                        return Ok(());
+                    }
+                }
+                Flow::Jump(_) | Flow::Branch(_) | Flow::End => return Ok(()),
+            }
+        }
+    }
+
+    /// Mark, and the check owed for the call before.
+    fn begin_instr(&mut self) {
+        let fs = self.frame_state();
+        self.emit_raw(Op::Mark, &[], [0, 0], Ty::Void, Some(fs));
+        if std::mem::take(&mut self.st.unchecked) {
+            self.emit_raw(Op::Check, &[], [0, 0], Ty::Void, Some(fs));
+        }
+    }
+
+    /// The frame state before the current instruction.
+    fn frame_state(&mut self) -> FrameState {
+        match self.fs {
+            Some(fs) => fs,
+            None => {
+                let fs = self.make_frame_state(self.ins.start);
+                self.fs = Some(fs);
+                fs
+            }
+        }
+    }
+
+    fn make_frame_state(&mut self, bc: u32) -> FrameState {
+        let slot = |f: &Func, v: Value| match f.def_inst(v) {
+            Some((_, d)) if d.op == Op::ConstNull => Slot::Null,
+            _ => Slot::Val(v),
+        };
+        let locals = self.st.locals.iter().map(|&v| slot(&self.f, v)).collect();
+        let stack = self.st.stack.iter().map(|&v| slot(&self.f, v)).collect();
+        self.f.frame_states.push(FrameStateData { code: self.code, bc, locals, stack, parent: None })
+    }
+
+    /// Jumps to the bytecode block at `to` with the current state.
+    fn fall_into(&mut self, to: u32) {
+        let Some(info) = self.blocks.get(&to) else {
+            // Outside the region, or never reached by find_blocks: leave.
+            let fs = self.make_frame_state(to);
+            self.emit_raw(Op::Mark, &[], [0, 0], Ty::Void, Some(fs));
+            self.emit_raw(Op::Exit, &[], [ExitReason::LoopDone as i64, 0], Ty::Void, Some(fs));
+            return;
+        };
+        let (block, preds) = (info.block, info.preds);
+        if preds == 1 {
+            let state = self.st.clone();
+            if let Some(info) = self.blocks.get_mut(&to) {
+                info.state = Some(state);
+            }
+            self.terminate(Op::Jump, &[], [0, 0], vec![Target { block, args: vec![] }], None);
+            return;
+        }
+        let fs = self.make_frame_state(to);
+        self.emit_raw(Op::Mark, &[], [0, 0], Ty::Void, Some(fs));
+        if std::mem::take(&mut self.st.unchecked) {
+            self.emit_raw(Op::Check, &[], [0, 0], Ty::Void, Some(fs));
+        }
+        let values: Vec<Value> = self.st.locals.iter().chain(&self.st.stack).copied().collect();
+        let args: Vec<Value> = values.into_iter().map(|v| self.obj_or_null(v)).collect();
+        if self.blocks[&to].state.is_none() {
+            let nlocals = self.st.locals.len();
+            let params: Vec<Value> = (0..args.len())
+                .map(|i| {
+                    // Locals may be unbound on another path; NULL is pushed on the stack only as an absent self.
+                    let _ = i;
+                    self.f.add_param(block, Ty::OBJ_OR_NULL)
+                })
+                .collect();
+            let state = State { locals: params[..nlocals].to_vec(), stack: params[nlocals..].to_vec(), unchecked: false };
+            if let Some(info) = self.blocks.get_mut(&to) {
+                info.state = Some(state);
+            }
+        }
+        self.terminate(Op::Jump, &[], [0, 0], vec![Target { block, args }], None);
+    }
+
+    /// A conditional jump to two bytecode blocks.
+    fn branch(&mut self, cond: Value, yes: u32, no: u32) {
+        let (a, b) = (self.edge_block(), self.edge_block());
+        let target = |block| Target { block, args: vec![] };
+        self.terminate(Op::Branch, &[cond], [0, 0], vec![target(a), target(b)], None);
+        let saved = self.st.clone();
+        for (block, to) in [(a, yes), (b, no)] {
+            self.cur = block;
+            self.st = saved.clone();
+            self.fall_into(to);
+        }
+    }
+
+    fn edge_block(&mut self) -> Block {
+        self.f.add_block()
+    }
+
+    /// Leaves compiled code before the current instruction.
+    fn exit(&mut self, reason: ExitReason) {
+        let fs = self.frame_state();
+        self.emit_raw(Op::Exit, &[], [reason as i64, 0], Ty::Void, Some(fs));
+    }
+
+    fn const_obj(&mut self, k: ConstId) -> Value {
+        if let Some(&v) = self.consts.get(&k) {
+            return v;
+        }
+        let ty = Ty::Obj { cls: Cls::Exact(self.world.const_type(k)), nullable: false };
+        let v = self.emit_raw(Op::ConstObj, &[], [i64::from(k.0), 0], ty, None);
+        self.consts.insert(k, v);
+        v
+    }
+
+    fn const_value(&mut self, value: &ConstValue) -> CompileResult<Value> {
+        match self.world.make_const(value) {
+            Some(k) => Ok(self.const_obj(k)),
+            None => Err(Refusal::Internal(format!("no constant for {value:?}"))),
+        }
+    }
+
+    fn name(&mut self, index: u32) -> CompileResult<Value> {
+        match self.snap.names.get(index as usize).copied() {
+            Some(k) => Ok(self.const_obj(k)),
+            None => Err(Refusal::Internal(format!("name {index} out of range"))),
+        }
+    }
+
+    fn unsupported<T>(&self, why: &'static str) -> CompileResult<T> {
+        let what = op::name(self.ins.op).to_owned();
+        Err(Refusal::Unsupported { what, offset: Some(2 * self.ins.unit), why })
+    }
+}
+
+/// The first unit at which a frame is visible to Python: the first RESUME.
+pub fn first_traceable(bytecode: &[u8]) -> u32 {
+    let decoded = Decoded::new(bytecode);
+    decoded.instrs.iter().find(|i| i.op == op::RESUME).map_or(0, |i| i.unit)
+}

@@ -1,0 +1,78 @@
+//! The whole compile: build, optimise, back end.
+
+use crate::abi::Artifact;
+use crate::build::{self, Limits};
+use crate::input::{CodeIdx, CompileResult, Entry, World};
+use crate::ir::func::Func;
+use crate::ir::{print, verify};
+use crate::lir::{self, BackendConfig, UnitInfo};
+use crate::opt;
+use crate::refusal::Refusal;
+
+/// Switches of one compile.
+#[derive(Clone, Debug, Default)]
+pub struct Config {
+    /// Size limits.
+    pub limits: Limits,
+    /// Back-end switches.
+    pub backend: BackendConfig,
+    /// Verify the IR after every pass.
+    pub verify: bool,
+    /// Keep the IR's text after every pass.
+    pub keep_stages: bool,
+    /// Optional passes to leave out.
+    pub disabled_passes: Vec<String>,
+}
+
+/// A compiled unit and what was seen on the way.
+#[derive(Debug)]
+pub struct Compiled {
+    /// Code and tables.
+    pub artifact: Artifact,
+    /// IR text by stage, if asked for.
+    pub stages: Vec<(&'static str, String)>,
+    /// The function after all passes, for the evaluator.
+    pub func: Func,
+}
+
+/// Names of the stages whose text can be kept.
+pub fn stage_names() -> Vec<&'static str> {
+    let mut names = vec!["build"];
+    names.extend(opt::PIPELINE.iter().map(|p| p.name));
+    names
+}
+
+/// Compiles code object 0 of the world.
+///
+/// # Errors
+/// A [`Refusal`] if the code can't be compiled; [`Refusal::Internal`] if an invariant of the compiler is broken.
+pub fn compile(world: &mut dyn World, entry: Entry, config: &Config) -> CompileResult<Compiled> {
+    let mut f = build::build(world, entry, &config.limits)?;
+    let mut stages = vec![];
+    after(&f, "build", config, &mut stages)?;
+    for pass in opt::PIPELINE {
+        if pass.optional && config.disabled_passes.iter().any(|d| d == pass.name) {
+            continue;
+        }
+        (pass.run)(&mut f, world);
+        after(&f, pass.name, config, &mut stages)?;
+    }
+    let snap = world.code(CodeIdx(0));
+    let info = UnitInfo {
+        nlocalsplus: snap.nlocalsplus,
+        stacksize: snap.stacksize,
+        first_traceable: build::first_traceable(&snap.bytecode),
+    };
+    let artifact = lir::compile_ir(&f, &info, &config.backend)?;
+    Ok(Compiled { artifact, stages, func: f })
+}
+
+fn after(f: &Func, name: &'static str, config: &Config, stages: &mut Vec<(&'static str, String)>) -> CompileResult<()> {
+    if config.keep_stages {
+        stages.push((name, print::print(f)));
+    }
+    if config.verify {
+        verify::verify(f).map_err(|e| Refusal::Internal(format!("after pass {name}: {e}")))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,210 @@
+//! Clean-up of the control-flow graph: unreachable blocks, block parameters that always get the same value,
+//! jumps to blocks that only jump, chains of blocks with one edge between them.
+//!
+//! A parameter is trivial if every incoming argument is one value `w` or the parameter itself; it is replaced by
+//! `w`, which dominates the block since it reaches it over every edge.
+
+use crate::entity::{Id, IdVec};
+use crate::ir::cfg::Cfg;
+use crate::ir::func::{Block, Def, Func, Value};
+use crate::ir::ops::Op;
+
+/// Runs to a fixed point; true if anything changed.
+pub fn run(f: &mut Func) -> bool {
+    let mut changed = false;
+    loop {
+        let mut again = remove_unreachable(f);
+        again |= remove_trivial_params(f);
+        again |= merge_chains(f);
+        if !again {
+            return changed;
+        }
+        changed = true;
+    }
+}
+
+/// Drops unreachable blocks from the layout, which becomes reverse postorder with cold blocks last.
+pub fn remove_unreachable(f: &mut Func) -> bool {
+    let cfg = Cfg::new(f);
+    if cfg.rpo.len() == f.layout.len() {
+        return false;
+    }
+    f.layout.retain(|&b| cfg.is_reachable(b));
+    true
+}
+
+/// Value each value is replaced by, itself if it stays.
+struct Renaming {
+    map: IdVec<Value, Value>,
+}
+
+impl Renaming {
+    fn new(f: &Func) -> Renaming {
+        let mut map = IdVec::new();
+        for v in f.values.ids() {
+            map.push(v);
+        }
+        Renaming { map }
+    }
+    fn find(&self, mut v: Value) -> Value {
+        while self.map.get(v).is_some_and(|&next| next != v) {
+            v = self.map[v];
+        }
+        v
+    }
+}
+
+fn remove_trivial_params(f: &mut Func) -> bool {
+    let mut renaming = Renaming::new(f);
+    let mut incoming = incoming_args(f);
+    let mut removed: Vec<(Block, usize)> = vec![];
+    let mut dead = IdVec::<Value, bool>::filled(false, f.values.len());
+    loop {
+        let mut again = false;
+        for &b in &f.layout {
+            for (index, &param) in f.blocks[b].params.iter().enumerate() {
+                if dead[param] || incoming[b].is_empty() {
+                    continue;
+                }
+                if let Some(w) = the_only_value(&renaming, &incoming[b], index, param)
+                    && (f.ty(w).is_subtype_of(f.ty(param)) || can_narrow(f, w, param))
+                {
+                    renaming.map[param] = w;
+                    dead[param] = true;
+                    removed.push((b, index));
+                    again = true;
+                }
+            }
+        }
+        if !again {
+            break;
+        }
+    }
+    if removed.is_empty() {
+        return false;
+    }
+    incoming.resize(0, vec![]);
+    f.rewrite_uses(&mut |v| renaming.find(v));
+    drop_params(f, &dead);
+    true
+}
+
+/// Parameters are as general as the builder made them; a replacement of the same representation is always right,
+/// since it is the very value the parameter would have had.
+fn can_narrow(f: &Func, w: Value, param: Value) -> bool {
+    f.ty(w).same_repr(f.ty(param))
+}
+
+fn incoming_args(f: &Func) -> IdVec<Block, Vec<Vec<Value>>> {
+    let mut incoming: IdVec<Block, Vec<Vec<Value>>> = IdVec::filled(vec![], f.blocks.len());
+    for &b in &f.layout {
+        for t in f.terminator(b).into_iter().flat_map(|d| &d.targets) {
+            incoming[t.block].push(t.args.clone());
+        }
+    }
+    incoming
+}
+
+fn the_only_value(renaming: &Renaming, edges: &[Vec<Value>], index: usize, param: Value) -> Option<Value> {
+    let mut only = None;
+    for args in edges {
+        let w = renaming.find(*args.get(index)?);
+        if w == param {
+            continue;
+        }
+        match only {
+            None => only = Some(w),
+            Some(o) if o == w => {}
+            Some(_) => return None,
+        }
+    }
+    only
+}
+
+/// Removes the marked parameters and their arguments.
+pub(super) fn drop_params(f: &mut Func, dead: &IdVec<Value, bool>) {
+    let is_dead = |v: Value| dead.get(v).copied().unwrap_or(false);
+    let keep: IdVec<Block, Vec<bool>> = {
+        let mut keep = IdVec::new();
+        for b in f.blocks.ids() {
+            keep.push(f.blocks[b].params.iter().map(|&p| !is_dead(p)).collect());
+        }
+        keep
+    };
+    for &b in &f.layout {
+        if let Some(&i) = f.blocks[b].insts.last() {
+            for t in &mut f.insts[i].targets {
+                let mut mask = keep[t.block].iter();
+                t.args.retain(|_| mask.next().copied().unwrap_or(true));
+            }
+        }
+    }
+    for b in f.blocks.ids() {
+        let mut mask = keep[b].iter();
+        let old = std::mem::take(&mut f.blocks[b].params);
+        for p in &old {
+            if is_dead(*p) {
+                f.values[*p].def = Def::Gone;
+            }
+        }
+        let new: Vec<Value> = old.into_iter().filter(|_| mask.next().copied().unwrap_or(true)).collect();
+        for (index, &p) in new.iter().enumerate() {
+            f.values[p].def = Def::Param(b, u32::try_from(index).unwrap_or(u32::MAX));
+        }
+        f.blocks[b].params = new;
+    }
+}
+
+/// Joins a block to its only predecessor when that jumps to it unconditionally.
+fn merge_chains(f: &mut Func) -> bool {
+    let mut edges = IdVec::<Block, u32>::filled(0, f.blocks.len());
+    for &b in &f.layout {
+        for s in f.succs(b) {
+            edges[s] += 1;
+        }
+    }
+    let entry = f.entry();
+    let mut gone = IdVec::<Block, bool>::filled(false, f.blocks.len());
+    let mut renaming = Renaming::new(f);
+    let mut changed = false;
+    for b in f.layout.clone() {
+        if gone[b] {
+            continue;
+        }
+        while let Some(next) = sole_jump_target(f, b) {
+            if next == b || next == entry || edges[next] != 1 || gone[next] {
+                break;
+            }
+            let Some(jump) = f.blocks[b].insts.pop() else { break };
+            let args = f.insts[jump].targets[0].args.clone();
+            for (p, a) in f.blocks[next].params.clone().into_iter().zip(args) {
+                renaming.map[p] = a;
+                f.values[p].def = Def::Gone;
+            }
+            let tail = std::mem::take(&mut f.blocks[next].insts);
+            f.blocks[next].params.clear();
+            f.blocks[b].insts.extend(tail);
+            gone[next] = true;
+            changed = true;
+        }
+    }
+    if changed {
+        f.layout.retain(|&b| !gone[b]);
+        f.rewrite_uses(&mut |v| renaming.find(v));
+    }
+    changed
+}
+
+fn sole_jump_target(f: &Func, b: Block) -> Option<Block> {
+    let d = f.terminator(b)?;
+    (d.op == Op::Jump).then(|| d.targets[0].block)
+}
+
+/// Layout in reverse postorder, cold blocks last.
+pub fn layout(f: &mut Func) {
+    let cfg = Cfg::new(f);
+    let (mut hot, cold): (Vec<Block>, Vec<Block>) = cfg.rpo.iter().partition(|&&b| !f.blocks[b].cold);
+    hot.extend(cold);
+    f.layout = hot;
+    debug_assert!(f.layout.iter().all(|b| b.index() < f.blocks.len()));
+}

@@ -1,0 +1,83 @@
+//! Removes instructions whose result nobody uses and that do nothing else, and block parameters nobody reads.
+//!
+//! Frame states keep their values alive, those of marks included until the refcount pass has run: a mark may still
+//! become a release with an exit.
+
+use crate::entity::{IdSet, IdVec};
+use crate::ir::func::{Block, Def, Func, Inst, Value};
+
+/// True if anything changed.
+pub fn run(f: &mut Func) -> bool {
+    let mut live = IdSet::<Value>::with_len(f.values.len());
+    let mut work: Vec<Value> = vec![];
+    let mut needed = IdSet::<Inst>::with_len(f.insts.len());
+    for &b in &f.layout {
+        for &i in &f.blocks[b].insts {
+            let d = &f.insts[i];
+            if d.op.row().terminator || d.result.is_none() || !f.effects(i).is_removable() {
+                needed.insert(i);
+                // Arguments of targets count only if the parameter is live.
+                d.args.iter().for_each(|&v| work.push(v));
+                if let Some(fs) = d.fs {
+                    f.for_each_fs_value(fs, &mut |v| work.push(v));
+                }
+            }
+        }
+    }
+    let incoming = incoming_by_param(f);
+    let entry_params = f.blocks[f.entry()].params.clone();
+    while let Some(v) = work.pop() {
+        if !live.insert(v) {
+            continue;
+        }
+        match f.values[v].def {
+            Def::Inst(i) => {
+                if needed.insert(i) {
+                    f.insts[i].args.iter().for_each(|&a| work.push(a));
+                    if let Some(fs) = f.insts[i].fs {
+                        f.for_each_fs_value(fs, &mut |a| work.push(a));
+                    }
+                }
+            }
+            Def::Param(b, index) => {
+                work.extend(incoming[b].iter().filter_map(|args| args.get(index as usize).copied()));
+            }
+            Def::Gone => {}
+        }
+    }
+    sweep(f, &needed, &live, &entry_params)
+}
+
+fn incoming_by_param(f: &Func) -> IdVec<Block, Vec<Vec<Value>>> {
+    let mut incoming: IdVec<Block, Vec<Vec<Value>>> = IdVec::filled(vec![], f.blocks.len());
+    for &b in &f.layout {
+        for t in f.terminator(b).into_iter().flat_map(|d| &d.targets) {
+            incoming[t.block].push(t.args.clone());
+        }
+    }
+    incoming
+}
+
+fn sweep(f: &mut Func, needed: &IdSet<Inst>, live: &IdSet<Value>, entry_params: &[Value]) -> bool {
+    let mut changed = false;
+    for b in f.layout.clone() {
+        let before = f.blocks[b].insts.len();
+        let kept: Vec<Inst> = f.blocks[b].insts.iter().copied().filter(|&i| needed.contains(i)).collect();
+        changed |= kept.len() != before;
+        f.blocks[b].insts = kept;
+    }
+    let mut dead = IdVec::<Value, bool>::filled(false, f.values.len());
+    let mut any = false;
+    for &b in &f.layout {
+        for &p in &f.blocks[b].params {
+            if !live.contains(p) && !entry_params.contains(&p) {
+                dead[p] = true;
+                any = true;
+            }
+        }
+    }
+    if any {
+        super::cleanup::drop_params(f, &dead);
+    }
+    changed | any
+}

@@ -1,0 +1,39 @@
+//! The optimiser: a list of passes over the IR. [`PIPELINE`] is the only list; names, timers, dump labels and
+//! `disable` come from it.
+
+pub mod cleanup;
+pub mod dce;
+pub mod refcount;
+
+use crate::input::World;
+use crate::ir::func::Func;
+
+/// One pass.
+pub struct Pass {
+    /// Name in dumps and options.
+    pub name: &'static str,
+    /// Runs it; true if it changed anything.
+    pub run: fn(&mut Func, &mut dyn World) -> bool,
+    /// Can be left out (for bisection).
+    pub optional: bool,
+}
+
+/// All passes in order.
+pub static PIPELINE: &[Pass] = &[
+    Pass { name: "cleanup", run: |f, _| cleanup::run(f), optional: false },
+    Pass { name: "dce", run: |f, _| dce::run(f), optional: true },
+    Pass {
+        name: "refcount",
+        run: |f, w| {
+            refcount::run(f, w);
+            true
+        },
+        optional: false,
+    },
+    Pass { name: "dce-late", run: |f, _| dce::run(f), optional: true },
+];
+
+/// Runs the pass with this name; `None` if there is none.
+pub fn run_named(name: &str, f: &mut Func, world: &mut dyn World) -> Option<bool> {
+    PIPELINE.iter().find(|p| p.name == name).map(|p| (p.run)(f, world))
+}

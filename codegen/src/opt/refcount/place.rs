@@ -1,0 +1,353 @@
+//! Liveness of references, and the placing of increfs and decrefs.
+
+use smallvec::SmallVec;
+
+use super::{Facts, Own, steals};
+use crate::entity::{IdSet, IdVec};
+use crate::input::World;
+use crate::ir::cfg::Cfg;
+use crate::ir::func::{Block, FrameState, Func, Inst, InstData, Value};
+use crate::ir::ops::Op;
+use crate::ir::types::Ty;
+
+/// Roots of the selected kinds live at each block's start. `marks`: frame states of marks count as uses.
+pub(super) fn liveness(
+    f: &Func,
+    facts: &Facts,
+    cfg: &Cfg,
+    select: &dyn Fn(Own) -> bool,
+    marks: bool,
+) -> IdVec<Block, IdSet<Value>> {
+    let n = f.values.len();
+    let mut live_in: IdVec<Block, IdSet<Value>> = IdVec::filled(IdSet::with_len(n), f.blocks.len());
+    let mut changed = true;
+    while changed {
+        changed = false;
+        for &b in cfg.rpo.iter().rev() {
+            let mut live = live_out(f, &live_in, b);
+            for &i in f.blocks[b].insts.iter().rev() {
+                if let Some(v) = f.insts[i].result {
+                    live.remove(v);
+                }
+                if f.insts[i].op == Op::Mark && !marks {
+                    continue;
+                }
+                f.for_each_use(i, &mut |v| {
+                    let r = facts.root[v];
+                    if select(facts.own[r]) {
+                        live.insert(r);
+                    }
+                });
+            }
+            for &p in &f.blocks[b].params {
+                live.remove(p);
+            }
+            changed |= live_in[b].union_with(&live);
+        }
+    }
+    live_in
+}
+
+/// Union of the successors' live-ins.
+pub(super) fn live_out(f: &Func, live_in: &IdVec<Block, IdSet<Value>>, b: Block) -> IdSet<Value> {
+    let mut live = IdSet::with_len(f.values.len());
+    for s in f.succs(b) {
+        live.union_with(&live_in[s]);
+    }
+    live
+}
+
+/// Loaded values that need a reference get it right after the load.
+pub(super) fn insert_loads_increfs(f: &mut Func, facts: &Facts) {
+    for b in f.layout.clone() {
+        let mut out = Vec::with_capacity(f.blocks[b].insts.len());
+        for i in f.blocks[b].insts.clone() {
+            out.push(i);
+            let d = &f.insts[i];
+            if let Some(v) = d.result
+                && matches!(d.op, Op::LoadObj | Op::LoadObjX)
+                && facts.own[v].is_owned()
+            {
+                out.push(make(f, i, Op::Incref, v, None));
+            }
+        }
+        f.blocks[b].insts = out;
+    }
+}
+
+fn make(f: &mut Func, near: Inst, op: Op, v: Value, fs: Option<FrameState>) -> Inst {
+    let (bc, code) = (f.insts[near].bc, f.insts[near].code);
+    let data = InstData {
+        op,
+        args: SmallVec::from_slice(&[v]),
+        imm: [0, 0],
+        result: None,
+        fs,
+        targets: SmallVec::new(),
+        bc,
+        code,
+    };
+    f.make_inst(data, Ty::Void)
+}
+
+/// A release or reference to insert before position `at` of a block.
+struct Edit {
+    at: usize,
+    inst: Inst,
+}
+
+/// Places the references and releases of all roots of one kind.
+pub(super) fn run(f: &mut Func, facts: &Facts, kind: Own, world: &dyn World) {
+    let cfg = Cfg::new(f);
+    let marks = kind == Own::Watched;
+    let live_in = liveness(f, facts, &cfg, &|o| o == kind, marks);
+    let better = BetterTypes::new(f, facts);
+    let mut placer = Placer { facts, kind, cfg: &cfg, live_in: &live_in, better, world, carried: IdVec::filled(vec![], f.blocks.len()) };
+    for b in cfg.rpo.clone() {
+        placer.block(f, b);
+    }
+    for b in cfg.rpo.clone() {
+        placer.block_start(f, b);
+    }
+}
+
+struct Placer<'a> {
+    facts: &'a Facts,
+    kind: Own,
+    cfg: &'a Cfg,
+    live_in: &'a IdVec<Block, IdSet<Value>>,
+    better: BetterTypes,
+    world: &'a dyn World,
+    /// Watched values that die after the last mark of a block: released at its successors' first marks.
+    carried: IdVec<Block, Vec<Value>>,
+}
+
+impl Placer<'_> {
+    /// Releases after last uses and references in front of consuming uses, inside one block.
+    fn block(&mut self, f: &mut Func, b: Block) {
+        let mut live = live_out(f, self.live_in, b);
+        let insts = f.blocks[b].insts.clone();
+        let mut edits: Vec<Edit> = vec![];
+        // Position and frame state of the nearest mark behind the current position.
+        let mut mark: Option<(usize, FrameState)> = None;
+        for (pos, &i) in insts.iter().enumerate().rev() {
+            let mut dying: Vec<Value> = vec![];
+            if let Some(v) = f.insts[i].result
+                && self.facts.own[v] == self.kind
+                && !live.remove(v)
+            {
+                dying.push(v);
+            }
+            self.consuming_uses(f, i, pos, &mut live, &mut edits);
+            f.for_each_use(i, &mut |v| {
+                let r = self.facts.root[v];
+                if self.facts.own[r] == self.kind && live.insert(r) {
+                    dying.push(r);
+                }
+            });
+            dying.sort_unstable();
+            dying.dedup();
+            for v in dying {
+                self.release(f, b, &insts, pos, v, mark, &mut edits);
+            }
+            if f.insts[i].op == Op::Mark
+                && let Some(fs) = f.insts[i].fs
+            {
+                mark = Some((pos, fs));
+            }
+        }
+        let unread: Vec<Value> =
+            f.blocks[b].params.iter().copied().filter(|&p| self.facts.own[p] == self.kind && !live.contains(p)).collect();
+        apply(f, b, edits);
+        self.release_at_start(f, b, &unread);
+        if f.succs(b).next().is_none() {
+            self.release_before_jump(f, b);
+        }
+    }
+
+    /// For operands and target arguments whose reference is passed on: if the value dies here it is handed over,
+    /// else (or if it is not ours) a reference is added before.
+    fn consuming_uses(&self, f: &mut Func, i: Inst, pos: usize, live: &mut IdSet<Value>, edits: &mut Vec<Edit>) {
+        for v in consumed(f, self.facts, i) {
+            let r = self.facts.root[v];
+            let own = self.facts.own[r];
+            if own == self.kind {
+                if live.insert(r) {
+                    continue;
+                }
+            } else if !(self.kind == Own::Watched && matches!(own, Own::Forever | Own::Protected)) {
+                // The other owned kind has its own turn; borrowed values are handled in the first.
+                continue;
+            }
+            if is_null_const(f, r) {
+                continue;
+            }
+            let inst = make(f, i, Op::Incref, v, None);
+            edits.push(Edit { at: pos, inst });
+        }
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "one position of one scan")]
+    fn release(
+        &mut self,
+        f: &mut Func,
+        b: Block,
+        insts: &[Inst],
+        pos: usize,
+        v: Value,
+        mark: Option<(usize, FrameState)>,
+        edits: &mut Vec<Edit>,
+    ) {
+        let near = insts[pos];
+        if f.insts[near].op.row().terminator {
+            // Used by the frame state of an exit: handed over or released there.
+            return;
+        }
+        if self.kind == Own::Plain || self.is_plain_here(f, v, b) {
+            let v = self.best(v, b);
+            let inst = make(f, near, Op::Decref, v, None);
+            edits.push(Edit { at: pos + 1, inst });
+            return;
+        }
+        match mark {
+            Some((at, fs)) => {
+                let inst = make(f, insts[at], Op::Decref, v, Some(fs));
+                edits.push(Edit { at: at + 1, inst });
+            }
+            None => self.carried[b].push(v),
+        }
+    }
+
+    /// The value under its best known type in `b`.
+    fn best(&self, v: Value, b: Block) -> Value {
+        self.better.alias_at(self.cfg, v, b).unwrap_or(v)
+    }
+
+    /// What is known in `b` says that this object's death runs no Python code.
+    fn is_plain_here(&self, f: &Func, v: Value, b: Block) -> bool {
+        f.ty(self.best(v, b)).class().is_some_and(|t| !self.world.type_info(t).dealloc_runs_python)
+    }
+
+    /// Releases at a block's start: what its only predecessor still held and this block does not use.
+    fn block_start(&mut self, f: &mut Func, b: Block) {
+        let preds = &self.cfg.preds[b];
+        let &[p] = preds.as_slice() else {
+            for &p in preds.clone().iter() {
+                self.release_before_jump(f, p);
+            }
+            return;
+        };
+        let mut dying: Vec<Value> = vec![];
+        let out = live_out(f, self.live_in, p);
+        dying.extend(out.iter().filter(|&v| !self.live_in[b].contains(v)));
+        dying.extend(self.carried[p].iter().copied());
+        self.release_at_start(f, b, &dying);
+    }
+
+    fn release_at_start(&self, f: &mut Func, b: Block, dying: &[Value]) {
+        let first_mark = f.blocks[b].insts.iter().position(|&i| f.insts[i].op == Op::Mark);
+        let near = f.blocks[b].insts[0];
+        let mut edits = vec![];
+        for &v in dying {
+            let (at, fs) = match (self.kind, first_mark) {
+                (Own::Watched, Some(m)) if !self.is_plain_here(f, v, b) => (m + 1, f.insts[f.blocks[b].insts[m]].fs),
+                _ => (0, None),
+            };
+            let v = self.best(v, b);
+            let inst = make(f, near, Op::Decref, v, fs);
+            edits.push(Edit { at, inst });
+        }
+        apply_in_order(f, b, edits);
+    }
+
+    /// The end of a block whose only successor has other predecessors too.
+    fn release_before_jump(&mut self, f: &mut Func, p: Block) {
+        let carried = std::mem::take(&mut self.carried[p]);
+        let at = f.blocks[p].insts.len().saturating_sub(1);
+        let mut edits = vec![];
+        for v in carried {
+            let near = f.blocks[p].insts[at];
+            let inst = make(f, near, Op::Decref, v, None);
+            edits.push(Edit { at, inst });
+        }
+        apply_in_order(f, p, edits);
+    }
+}
+
+fn is_null_const(f: &Func, v: Value) -> bool {
+    f.def_inst(v).is_some_and(|(_, d)| d.op == Op::ConstNull)
+}
+
+/// Values whose reference instruction `i` takes over, one entry per reference.
+fn consumed(f: &Func, facts: &Facts, i: Inst) -> Vec<Value> {
+    let d = &f.insts[i];
+    if d.op == Op::Decref {
+        // Inserted by this pass: the release itself.
+        return vec![];
+    }
+    let mut out: Vec<Value> =
+        d.args.iter().enumerate().filter(|&(index, _)| steals(f, i, index)).map(|(_, &v)| v).collect();
+    for t in &d.targets {
+        for (&p, &a) in f.blocks[t.block].params.iter().zip(&t.args) {
+            if facts.own[p].is_owned() {
+                out.push(a);
+            }
+        }
+    }
+    out
+}
+
+fn apply(f: &mut Func, b: Block, mut edits: Vec<Edit>) {
+    // Made back to front; within one position the order of making is the order wanted.
+    edits.reverse();
+    edits.sort_by_key(|e| e.at);
+    splice(f, b, edits);
+}
+
+fn apply_in_order(f: &mut Func, b: Block, mut edits: Vec<Edit>) {
+    edits.sort_by_key(|e| e.at);
+    splice(f, b, edits);
+}
+
+fn splice(f: &mut Func, b: Block, edits: Vec<Edit>) {
+    if edits.is_empty() {
+        return;
+    }
+    let old = std::mem::take(&mut f.blocks[b].insts);
+    let mut out = Vec::with_capacity(old.len() + edits.len());
+    let mut edits = edits.into_iter().peekable();
+    for (pos, i) in old.iter().copied().enumerate() {
+        while let Some(e) = edits.next_if(|e| e.at <= pos) {
+            out.push(e.inst);
+        }
+        out.push(i);
+    }
+    out.extend(edits.map(|e| e.inst));
+    f.blocks[b].insts = out;
+}
+
+/// Exact classes that guards prove for roots, with the blocks they hold in.
+struct BetterTypes {
+    by_root: hashbrown::HashMap<Value, Vec<(Value, Block)>>,
+}
+
+impl BetterTypes {
+    fn new(f: &Func, facts: &Facts) -> BetterTypes {
+        let mut by_root: hashbrown::HashMap<Value, Vec<(Value, Block)>> = hashbrown::HashMap::new();
+        for &b in &f.layout {
+            for &i in &f.blocks[b].insts {
+                let Some(v) = f.insts[i].result else { continue };
+                let r = facts.root[v];
+                if r != v && f.ty(v).class().is_some() {
+                    by_root.entry(r).or_default().push((v, b));
+                }
+            }
+        }
+        BetterTypes { by_root }
+    }
+    /// An alias of `v` with a known class, proved in a block that dominates `b`. A guard is a use, so in `b`
+    /// itself it comes before the release that follows the last use.
+    fn alias_at(&self, cfg: &Cfg, v: Value, b: Block) -> Option<Value> {
+        self.by_root.get(&v)?.iter().find(|&&(_, home)| cfg.dominates(home, b)).map(|&(a, _)| a)
+    }
+}
