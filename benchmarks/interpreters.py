@@ -127,7 +127,10 @@ def _failure(done: subprocess.CompletedProcess[str]) -> str:
     else:
         how = f"exit status {done.returncode}"
     lines = done.stderr.strip().splitlines()
-    return f"{how}: {lines[-1]}" if lines else how
+    # After the fault handler's headline comes a traceback, after an exception's traceback its message.
+    fatal = [line for line in lines if line.startswith("Fatal Python error")]
+    said = fatal or lines[-1:]
+    return f"{how}: {said[0]}" if said else how
 
 
 def run_worker(python: Interpreter, config: Config, benchmark: Benchmark, settings: Settings, rep: int) -> Run:

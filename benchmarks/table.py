@@ -71,7 +71,7 @@ def times_table(results: Results, kind: str, against: Against) -> Iterator[str]:
             row.append(_time_text(values, bool(results.wrong(benchmark, column))))
             row.append(_ratio_text(results.ratio(benchmark, column, kind)))
         yield _row(row + [against.text(benchmark.name, title, kind) for title in against.titles])
-    for group in dict.fromkeys(b.group for b in results.benchmarks):
+    for group in dict.fromkeys(b.group for b in results.benchmarks) if others else ():
         row = [f"**geometric mean, {group}**", ""]
         for column in others:
             mean = results.geomean(group, column, kind)

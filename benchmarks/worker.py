@@ -60,7 +60,7 @@ def enable_jit() -> None:
         warnings.simplefilter("always")
         if not pyjit.enable():
             reason = str(caught[-1].message) if caught else "no reason given"
-            raise Skip(f"pyjit.enable() returned False: {reason}")
+            raise RuntimeError(f"pyjit.enable() returned False: {reason}")
 
 
 def jit_stats(jit: bool) -> Stats:

@@ -1,0 +1,6 @@
+"""The runner's modules are scripts' neighbours, not a package."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
