@@ -2,6 +2,7 @@
 
 pub mod cfg;
 pub mod effects;
+pub mod eval;
 pub mod func;
 pub mod ops;
 pub mod parse;
