@@ -8,10 +8,8 @@ from statistics import median
 from typing import Any
 
 from interpreters import Interpreter
-from summary import Results
+from summary import KINDS, Results
 from table import column_title
-
-KINDS = ("steady", "cold", "first")
 
 
 def _milliseconds(values: dict[int, float]) -> float:
@@ -24,7 +22,7 @@ def to_baseline(results: Results, pythons: list[Interpreter], settings: dict[str
     benchmarks: dict[str, Any] = {}
     for benchmark in results.benchmarks:
         cell = results.cell(benchmark, reference)
-        if not cell.steady:
+        if not cell.times["steady"]:
             continue
         ratios: dict[str, dict[str, float]] = {}
         for column in others:
@@ -32,7 +30,7 @@ def to_baseline(results: Results, pythons: list[Interpreter], settings: dict[str
             if found["steady"]:
                 ratios[column_title(column)] = {kind: round(r.median, 3) for kind, r in found.items() if r}
         benchmarks[benchmark.name] = {
-            "reference_ms": {kind: _milliseconds(cell.times(kind)) for kind in KINDS},
+            "reference_ms": {kind: _milliseconds(cell.times[kind]) for kind in KINDS},
             "ratios": ratios,
         }
     return {

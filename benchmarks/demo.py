@@ -19,7 +19,7 @@ BAR = 40
 
 def _lines(benchmark: Benchmark, results: Results, runs: list[Run]) -> Iterator[str]:
     stock, jitted = (results.cell(benchmark, column) for column in results.columns)
-    before, after = spread(stock.steady.values()), spread(jitted.steady.values())
+    before, after = spread(stock.times["steady"].values()), spread(jitted.times["steady"].values())
     if before is None:
         yield f"  did not run: {stock.skipped or stock.error}"
         return
@@ -30,7 +30,7 @@ def _lines(benchmark: Benchmark, results: Results, runs: list[Run]) -> Iterator[
         return
     faster = before.median / after.median
     yield f"  with pyjit     {format_time(after.median):>9}  {'#' * round(BAR * after.median / longest)}  {faster:.2f}x"
-    first = [format_time(median(cell.first.values())) for cell in (stock, jitted)]
+    first = [format_time(median(cell.times["first"].values())) for cell in (stock, jitted)]
     yield f"  first iteration: {first[0]} stock, {first[1]} with pyjit (compiling included)"
     count = jitted.counters.get
     wrong = results.wrong(benchmark, results.columns[1])

@@ -40,7 +40,9 @@ def parse_args() -> argparse.Namespace:
     parser.add_argument("--core", type=int, default=max(os.sched_getaffinity(0)), help="processor to pin to")
     parser.add_argument("--clock", choices=("wall", "cpu"), default="wall", help="cpu: on a machine with other work")
     parser.add_argument("--quick", action="store_true", help=f"defaults instead: {QUICK}")
-    parser.add_argument("--cold", action="store_true", help="also the tables of the first second and first iteration")
+    parser.add_argument(
+        "--cold", action="store_true", help="also the tables of the first second, first iteration and start"
+    )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write every process's iteration times")
     parser.add_argument("--markdown", type=Path, metavar="FILE", help="write the report here as well")
     parser.add_argument("--save-baseline", type=Path, metavar="FILE", help="write medians and ratios")
@@ -100,7 +102,7 @@ def progress(benchmark: Benchmark, columns: list[Column], runs: list[Run]) -> st
             parts.append(f"{column_title(column)}: {cell.error or cell.skipped}")
         elif ratio:
             wrong = " WRONG RESULT" if results.wrong(benchmark, column) else ""
-            time = format_time(median(cell.steady.values()))
+            time = format_time(median(cell.times["steady"].values()))
             parts.append(f"{column_title(column)} {time} {ratio.median:.2f}x{wrong}")
     return "  ".join(parts)
 

@@ -13,6 +13,9 @@ from interpreters import Run
 
 COLD_SECONDS = 1.0
 
+KINDS = ("steady", "cold", "first", "start")
+"""Last third; first second; first iteration; enabling, loading and first iteration together."""
+
 Column = tuple[str, str]
 """Label of the interpreter and name of the configuration."""
 
@@ -53,11 +56,10 @@ def cold_time(times: list[float]) -> float:
 
 @dataclass
 class Cell:
-    """All processes of one benchmark in one column. Times are seconds per round, by repetition."""
+    """All processes of one benchmark in one column."""
 
-    steady: dict[int, float] = field(default_factory=dict)
-    cold: dict[int, float] = field(default_factory=dict)
-    first: dict[int, float] = field(default_factory=dict)
+    times: dict[str, dict[int, float]] = field(default_factory=lambda: {kind: {} for kind in KINDS})
+    """Seconds by kind and repetition: per round, but for `start`."""
     checksums: dict[int, str] = field(default_factory=dict)
     counters: dict[str, float] = field(default_factory=dict)
     """Medians over processes of pyjit.stats() at the end."""
@@ -66,9 +68,6 @@ class Cell:
     enable_ms: float = 0.0
     skipped: str = ""
     error: str = ""
-
-    def times(self, kind: str) -> dict[int, float]:
-        return {"steady": self.steady, "cold": self.cold, "first": self.first}[kind]
 
 
 def _late_exits(run: Run) -> float:
@@ -84,9 +83,10 @@ def make_cell(runs: list[Run]) -> Cell:
     for run in good:
         rounds = run.reply["rounds"]
         times = run.reply["times"]
-        cell.steady[run.rep] = steady_time(times) / rounds
-        cell.cold[run.rep] = cold_time(times) / rounds
-        cell.first[run.rep] = times[0] / rounds
+        cell.times["steady"][run.rep] = steady_time(times) / rounds
+        cell.times["cold"][run.rep] = cold_time(times) / rounds
+        cell.times["first"][run.rep] = times[0] / rounds
+        cell.times["start"][run.rep] = run.reply["enable_s"] + run.reply["load_s"] + times[0]
         cell.checksums[run.rep] = run.reply["checksum"]
     if good:
         names = sorted({name for run in good for name in run.reply["stats"]})
@@ -112,8 +112,8 @@ class Results:
 
     def ratio(self, benchmark: Benchmark, column: Column, kind: str = "steady") -> Spread | None:
         """How many times faster than the reference: ratio of the medians, extremes over pairs of one repetition."""
-        reference = self.cell(benchmark, self.columns[0]).times(kind)
-        times = self.cell(benchmark, column).times(kind)
+        reference = self.cell(benchmark, self.columns[0]).times[kind]
+        times = self.cell(benchmark, column).times[kind]
         pairs = [reference[rep] / times[rep] for rep in reference if rep in times]
         if not pairs:
             return None

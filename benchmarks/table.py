@@ -12,6 +12,12 @@ SLOW = 0.97
 
 TOP_EXITS = 3
 
+COLD_TITLES = {
+    "cold": "the first second",
+    "first": "the first iteration",
+    "start": "enabling, loading and the first iteration",
+}
+
 
 def format_time(seconds: float) -> str:
     for unit, scale in (("s", 1.0), ("ms", 1e-3), ("µs", 1e-6)):
@@ -65,9 +71,9 @@ def times_table(results: Results, kind: str, against: Against) -> Iterator[str]:
     yield from _header(titles + [f"{title} (baseline)" for title in against.titles])
     for benchmark in results.benchmarks:
         cell = results.cell(benchmark, reference)
-        row = [benchmark.name, _time_text(spread(cell.times(kind).values()), False)]
+        row = [benchmark.name, _time_text(spread(cell.times[kind].values()), False)]
         for column in others:
-            values = spread(results.cell(benchmark, column).times(kind).values())
+            values = spread(results.cell(benchmark, column).times[kind].values())
             row.append(_time_text(values, bool(results.wrong(benchmark, column))))
             row.append(_ratio_text(results.ratio(benchmark, column, kind)))
         yield _row(row + [against.text(benchmark.name, title, kind) for title in against.titles])
@@ -118,7 +124,7 @@ def jit_table(results: Results, column: Column) -> Iterator[str]:
 
 def _slow(results: Results) -> Iterator[str]:
     for column in results.columns[1:]:
-        for kind in ("steady", "cold"):
+        for kind in ("steady", "cold", "start"):
             ratios = [(b.name, results.ratio(b, column, kind)) for b in results.benchmarks]
             slow = [f"{name} {ratio.median:.2f}x" for name, ratio in ratios if ratio and ratio.median < SLOW]
             if slow:
@@ -155,8 +161,8 @@ def markdown(results: Results, heading: str, cold: bool, against: Against) -> st
     """The whole report."""
     lines = [heading, "", "## Steady state", "", *times_table(results, "steady", against)]
     if cold:
-        lines += ["", "## Cold: the first second", "", *times_table(results, "cold", against)]
-        lines += ["", "## Cold: the first iteration", "", *times_table(results, "first", Against(None))]
+        for kind, title in COLD_TITLES.items():
+            lines += ["", f"## Cold: {title}", "", *times_table(results, kind, against)]
     for column in results.columns:
         rows = list(jit_table(results, column))
         if len(rows) > 2:

@@ -188,10 +188,10 @@ def run_benchmark(benchmark: Benchmark, jit: bool, options: argparse.Namespace) 
     output, clock = io.StringIO(), CLOCKS[options.clock]
     real_stdout, sys.stdout = sys.stdout, output
     try:
-        start = time.perf_counter()
+        start = clock()
         if jit and benchmark.group != "process":
             enable_jit()
-        enabled = time.perf_counter()
+        enabled = clock()
         namespace: dict[str, Any] = {}
         inner_loops = 1
         if benchmark.from_pyperformance:
@@ -202,7 +202,7 @@ def run_benchmark(benchmark: Benchmark, jit: bool, options: argparse.Namespace) 
             one_round = load_process(benchmark, jit, clock)
         else:
             one_round = load_own(benchmark, clock)
-        loaded = time.perf_counter()
+        loaded = clock()
         measured = Measurement(jit and benchmark.group != "process")
         measured.run(one_round, options.seconds, options.min_iterations, output)
         printed = output.getvalue()

@@ -23,7 +23,8 @@ BENCHMARK = next(b for b in ALL if b.name == "fib")
 
 
 def make_run(config: str, rep: int, times: list[float], checksum: str = "same", **stats: int) -> Run:
-    reply: dict[str, Any] = {"rounds": 2, "times": times, "checksum": checksum, "stats": stats, "enable_s": 0.0}
+    reply: dict[str, Any] = {"rounds": 2, "times": times, "checksum": checksum, "stats": stats}
+    reply.update(enable_s=0.25, load_s=0.5)
     reply["late"] = {"iterations": 2, "exits_total": 3} if stats else {}
     return Run(BENCHMARK.name, "py", config, rep, reply, "", "")
 
@@ -51,6 +52,7 @@ def test_ratio_is_of_medians_with_the_extremes_of_pairs() -> None:
     ratio = results.ratio(BENCHMARK, ("py", "on"))
     assert ratio is not None
     assert (ratio.median, ratio.low, ratio.high) == (2.5, 2.0, 3.0)
+    assert results.cell(BENCHMARK, ("py", "off")).times["start"] == {0: 4.75, 1: 6.75}
     assert results.geomean("own", ("py", "on")) == (pytest.approx(2.5), 1)
 
 
@@ -60,7 +62,7 @@ def test_a_different_checksum_is_reported() -> None:
     assert results.wrong(BENCHMARK, ("py", "on")) == [0]
     assert "**wrong**" in text
     assert "| fib | 4 | 0 |" in text
-    assert "1.5 | 0.0 | guard 3 |" in text
+    assert "1.5 | 250.0 | guard 3 |" in text
 
 
 def test_digest_sees_structure_and_not_addresses() -> None:
