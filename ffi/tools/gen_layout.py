@@ -41,7 +41,7 @@ STRUCTS = [
     ("complex", "`PyComplexObject`.", "PyComplexObject", "cpython/complexobject.h", "REAL=cval.real IMAG=cval.imag"),
     ("list", "`PyListObject`.", "PyListObject", "cpython/listobject.h",
      "ob_item allocated SIZE:=sizeof(PyListObject)"),
-    ("tuple", "`PyTupleObject`.", "PyTupleObject", "cpython/tupleobject.h", "ob_item"),
+    ("tuple", "`PyTupleObject`.", "PyTupleObject", "cpython/tupleobject.h", "ob_item SIZE:=sizeof(PyTupleObject)"),
     ("dict", "`PyDictObject`.", "PyDictObject", "cpython/dictobject.h",
      "ma_used ma_version_tag ma_keys ma_values SIZE:=sizeof(PyDictObject)"),
     ("dictkeys", "`PyDictKeysObject`; entries start at `DK_INDICES + (1 << dk_log2_index_bytes)`.",
@@ -64,9 +64,10 @@ STRUCTS = [
     ("tupleiter", "`_PyTupleIterObject`.", "_PyTupleIterObject", "internal/pycore_tuple.h", "it_index it_seq"),
     ("slice", "`PySliceObject`.", "PySliceObject", "sliceobject.h", "start stop step"),
     ("unicode", "`PyASCIIObject` and `PyCompactUnicodeObject`.", "PyCompactUnicodeObject", "cpython/unicodeobject.h",
-     "length=_base.length hash=_base.hash state=_base.state utf8_length utf8 "
+     "LENGTH=_base.length HASH=_base.hash STATE=_base.state utf8_length utf8 SIZE:=sizeof(PyUnicodeObject) "
      "ASCII_DATA:=sizeof(PyASCIIObject) COMPACT_DATA:=sizeof(PyCompactUnicodeObject)"),
-    ("bytes", "`PyBytesObject`.", "PyBytesObject", "cpython/bytesobject.h", "ob_shash ob_sval"),
+    ("bytes", "`PyBytesObject`.", "PyBytesObject", "cpython/bytesobject.h",
+     "ob_shash ob_sval SIZE:=sizeof(PyBytesObject)"),
     ("bytearray", "`PyByteArrayObject`.", "PyByteArrayObject", "cpython/bytearrayobject.h",
      "ob_alloc ob_bytes ob_start ob_exports"),
     ("module", "`PyModuleObject`.", "PyModuleObject", "internal/pycore_moduleobject.h", "md_dict md_def md_state"),
@@ -90,7 +91,8 @@ STRUCTS = [
      "co_consts co_names co_exceptiontable co_flags co_argcount co_posonlyargcount co_kwonlyargcount co_stacksize "
      "co_firstlineno co_nlocalsplus co_framesize co_nlocals co_ncellvars co_nfreevars co_version co_localsplusnames "
      "co_localspluskinds co_filename co_name co_qualname co_linetable co_weakreflist co_executors _co_cached "
-     "_co_instrumentation_version _co_monitoring _co_firsttraceable co_extra co_code_adaptive"),
+     "_co_instrumentation_version _co_monitoring _co_firsttraceable co_extra co_code_adaptive "
+     "SIZE:=sizeof(PyCodeObject)"),
     ("comonitoring", "`_PyCoMonitoringData`, behind `code::CO_MONITORING`.", "_PyCoMonitoringData", "cpython/code.h",
      "local_monitors active_monitors tools lines line_tools per_instruction_opcodes per_instruction_tools"),
     ("line_instrumentation", "`_PyCoLineInstrumentationData`, one per code unit behind `comonitoring::LINES`.",
@@ -102,11 +104,12 @@ STRUCTS = [
      "MODULE_KEYS_VERSION:=2+offsetof(_PyLoadGlobalCache,module_keys_version) "
      "BUILTIN_KEYS_VERSION:=2+offsetof(_PyLoadGlobalCache,builtin_keys_version) "
      "INDEX:=2+offsetof(_PyLoadGlobalCache,index)"),
-    ("cache_attr", "Inline cache of STORE_ATTR and of LOAD_ATTR's attribute forms; bytes from the start of the instruction.",
+    ("cache_attr", "Inline cache of STORE_ATTR and of LOAD_ATTR's attribute forms; bytes from the instruction's start.",
      "_PyAttrCache", "internal/pycore_code.h",
      "COUNTER:=2+offsetof(_PyAttrCache,counter) VERSION:=2+offsetof(_PyAttrCache,version) "
      "INDEX:=2+offsetof(_PyAttrCache,index)"),
-    ("cache_load_method", "Inline cache of LOAD_ATTR's method, property and class forms; bytes from the start of the instruction.",
+    ("cache_load_method", "Inline cache of LOAD_ATTR's method, property and class forms; bytes from the "
+     "start of the instruction.",
      "_PyLoadMethodCache", "internal/pycore_code.h",
      "COUNTER:=2+offsetof(_PyLoadMethodCache,counter) TYPE_VERSION:=2+offsetof(_PyLoadMethodCache,type_version) "
      "KEYS_VERSION:=2+offsetof(_PyLoadMethodCache,keys_version) "
@@ -117,15 +120,16 @@ STRUCTS = [
     ("cache_to_bool", "Inline cache of TO_BOOL; bytes from the start of the instruction.", "_PyToBoolCache",
      "internal/pycore_code.h",
      "COUNTER:=2+offsetof(_PyToBoolCache,counter) VERSION:=2+offsetof(_PyToBoolCache,version)"),
-    ("cache_counter", "Inline cache of the other specialised families: a counter; bytes from the start of the instruction.",
+    ("cache_counter", "Inline cache of the other specialised families: a counter; bytes from the start of "
+     "the instruction.",
      "_PyBinaryOpCache", "internal/pycore_code.h", "COUNTER:=2+offsetof(_PyBinaryOpCache,counter)"),
     ("frame", "`_PyInterpreterFrame`.", "_PyInterpreterFrame", "internal/pycore_frame.h",
      "f_executable previous f_funcobj f_globals f_builtins f_locals frame_obj instr_ptr stacktop return_offset owner "
-     "localsplus SPECIALS_SIZE:=FRAME_SPECIALS_SIZE"),
+     "localsplus SIZE:=sizeof(_PyInterpreterFrame) SPECIALS_SIZE:=FRAME_SPECIALS_SIZE"),
     ("frameobject", "`PyFrameObject`.", "PyFrameObject", "internal/pycore_frame.h",
      "f_back f_frame f_trace f_lineno f_trace_lines f_trace_opcodes f_extra_locals f_locals_cache _f_frame_data"),
     ("tstate", "`PyThreadState`.", "PyThreadState", "cpython/pystate.h",
-     "prev next interp eval_breaker state py_recursion_remaining py_recursion_limit c_recursion_remaining "
+     "prev next interp eval_breaker _status state py_recursion_remaining py_recursion_limit c_recursion_remaining "
      "recursion_headroom tracing what_event current_frame c_profilefunc c_tracefunc c_profileobj c_traceobj "
      "current_exception exc_info dict gilstate_counter async_exc thread_id native_thread_id delete_later "
      "coroutine_origin_tracking_depth context context_ver id datastack_chunk datastack_top datastack_limit exc_state "
@@ -137,7 +141,8 @@ STRUCTS = [
     ("interp", "`PyInterpreterState`. Its size differs between micro versions; the fields named here do not move.",
      "PyInterpreterState", "internal/pycore_interp.h",
      "ceval.instrumentation_version next id threads.head gc imports.modules sysdict builtins "
-     "GIL:=offsetof(PyInterpreterState,ceval.gil) eval_frame "
+     "CEVAL_GIL:=offsetof(PyInterpreterState,ceval.gil) GC_COLLECTING=gc.collecting GIL_STATE=_gil "
+     "GIL_LOCKED=_gil.locked GIL_LAST_HOLDER=_gil.last_holder eval_frame "
      "func_watchers active_func_watchers type_watchers code_watchers active_code_watchers "
      "FREELIST_FLOATS_NUMFREE=object_state.freelists.floats.numfree "
      "FREELIST_FLOATS_ITEMS=object_state.freelists.floats.items "
@@ -188,6 +193,8 @@ STRUCTS = [
     ("debug_offsets", "`_Py_DebugOffsets`, at the start of `_PyRuntime`.", "_Py_DebugOffsets",
      "internal/pycore_runtime.h",
      "cookie version free_threaded "
+     "interpreter_state.gil_runtime_state interpreter_state.gil_runtime_state_enabled "
+     "interpreter_state.gil_runtime_state_locked interpreter_state.gil_runtime_state_holder gc.collecting "
      "interpreter_state.id interpreter_state.next interpreter_state.threads_head interpreter_state.gc "
      "interpreter_state.imports_modules interpreter_state.sysdict interpreter_state.builtins "
      "interpreter_state.ceval_gil "

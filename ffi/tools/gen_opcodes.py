@@ -118,7 +118,7 @@ def check_against_dis(rows, bases):
         for i, oparg in enumerate(OPARGS):
             known = opcode.stack_effect(number, oparg if number in opcode.hasarg else None, jump=False)
             if oparg and effects[2 * i + 1] - effects[2 * i] != known:
-                sys.exit(f"gen_opcodes.py: {name}({oparg}): metadata {effects[2 * i + 1] - effects[2 * i]}, dis {known}")
+                sys.exit(f"gen_opcodes.py: {name}({oparg}): not what dis says, {known}")
 
 
 def function_source(name, doc, cases, known):
@@ -186,10 +186,11 @@ def rust_source():
                [symbol for _, symbol in opcode._nb_ops])
     intrinsics = header("internal/pycore_intrinsics.h")
     split = intrinsics.index("/* Binary Functions: */")
-    for text, count, table in ((intrinsics[:split], 1, "INTRINSIC_1_NAMES"), (intrinsics[split:], 2, "INTRINSIC_2_NAMES")):
+    for count, text in ((1, intrinsics[:split]), (2, intrinsics[split:])):
         pairs = defines(text, r"INTRINSIC_\w+")
         constants(out, pairs, f"`CALL_INTRINSIC_{count}` argument `{{}}`.")
-        name_table(out, table, f"Names of the `CALL_INTRINSIC_{count}` arguments, by number.", [n for n, _ in pairs])
+        name_table(out, f"INTRINSIC_{count}_NAMES", f"Names of the `CALL_INTRINSIC_{count}` arguments, by number.",
+                   [name for name, _ in pairs])
     name_table(out, "COMPARE_NAMES", "Source spelling of the comparisons, by `Py_LT`..`Py_GE` (`COMPARE_OP` argument "
                "shifted right by 5).", opcode.cmp_op)
     return "\n".join(out).rstrip() + "\n"

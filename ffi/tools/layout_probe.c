@@ -54,6 +54,7 @@ int main(void)
     P("list::ALLOCATED", offsetof(PyListObject, allocated));
     P("list::SIZE", sizeof(PyListObject));
     P("tuple::OB_ITEM", offsetof(PyTupleObject, ob_item));
+    P("tuple::SIZE", sizeof(PyTupleObject));
     P("dict::MA_USED", offsetof(PyDictObject, ma_used));
     P("dict::MA_VERSION_TAG", offsetof(PyDictObject, ma_version_tag));
     P("dict::MA_KEYS", offsetof(PyDictObject, ma_keys));
@@ -107,10 +108,12 @@ int main(void)
     P("unicode::STATE", offsetof(PyCompactUnicodeObject, _base.state));
     P("unicode::UTF8_LENGTH", offsetof(PyCompactUnicodeObject, utf8_length));
     P("unicode::UTF8", offsetof(PyCompactUnicodeObject, utf8));
+    P("unicode::SIZE", sizeof(PyUnicodeObject));
     P("unicode::ASCII_DATA", sizeof(PyASCIIObject));
     P("unicode::COMPACT_DATA", sizeof(PyCompactUnicodeObject));
     P("bytes::OB_SHASH", offsetof(PyBytesObject, ob_shash));
     P("bytes::OB_SVAL", offsetof(PyBytesObject, ob_sval));
+    P("bytes::SIZE", sizeof(PyBytesObject));
     P("bytearray::OB_ALLOC", offsetof(PyByteArrayObject, ob_alloc));
     P("bytearray::OB_BYTES", offsetof(PyByteArrayObject, ob_bytes));
     P("bytearray::OB_START", offsetof(PyByteArrayObject, ob_start));
@@ -189,6 +192,7 @@ int main(void)
     P("code::CO_FIRSTTRACEABLE", offsetof(PyCodeObject, _co_firsttraceable));
     P("code::CO_EXTRA", offsetof(PyCodeObject, co_extra));
     P("code::CO_CODE_ADAPTIVE", offsetof(PyCodeObject, co_code_adaptive));
+    P("code::SIZE", sizeof(PyCodeObject));
     P("comonitoring::LOCAL_MONITORS", offsetof(_PyCoMonitoringData, local_monitors));
     P("comonitoring::ACTIVE_MONITORS", offsetof(_PyCoMonitoringData, active_monitors));
     P("comonitoring::TOOLS", offsetof(_PyCoMonitoringData, tools));
@@ -228,6 +232,7 @@ int main(void)
     P("frame::RETURN_OFFSET", offsetof(_PyInterpreterFrame, return_offset));
     P("frame::OWNER", offsetof(_PyInterpreterFrame, owner));
     P("frame::LOCALSPLUS", offsetof(_PyInterpreterFrame, localsplus));
+    P("frame::SIZE", sizeof(_PyInterpreterFrame));
     P("frame::SPECIALS_SIZE", FRAME_SPECIALS_SIZE);
     P("frameobject::F_BACK", offsetof(PyFrameObject, f_back));
     P("frameobject::F_FRAME", offsetof(PyFrameObject, f_frame));
@@ -242,6 +247,7 @@ int main(void)
     P("tstate::NEXT", offsetof(PyThreadState, next));
     P("tstate::INTERP", offsetof(PyThreadState, interp));
     P("tstate::EVAL_BREAKER", offsetof(PyThreadState, eval_breaker));
+    P("tstate::STATUS", offsetof(PyThreadState, _status));
     P("tstate::STATE", offsetof(PyThreadState, state));
     P("tstate::PY_RECURSION_REMAINING", offsetof(PyThreadState, py_recursion_remaining));
     P("tstate::PY_RECURSION_LIMIT", offsetof(PyThreadState, py_recursion_limit));
@@ -285,7 +291,11 @@ int main(void)
     P("interp::IMPORTS_MODULES", offsetof(PyInterpreterState, imports.modules));
     P("interp::SYSDICT", offsetof(PyInterpreterState, sysdict));
     P("interp::BUILTINS", offsetof(PyInterpreterState, builtins));
-    P("interp::GIL", offsetof(PyInterpreterState,ceval.gil));
+    P("interp::CEVAL_GIL", offsetof(PyInterpreterState,ceval.gil));
+    P("interp::GC_COLLECTING", offsetof(PyInterpreterState, gc.collecting));
+    P("interp::GIL_STATE", offsetof(PyInterpreterState, _gil));
+    P("interp::GIL_LOCKED", offsetof(PyInterpreterState, _gil.locked));
+    P("interp::GIL_LAST_HOLDER", offsetof(PyInterpreterState, _gil.last_holder));
     P("interp::EVAL_FRAME", offsetof(PyInterpreterState, eval_frame));
     P("interp::FUNC_WATCHERS", offsetof(PyInterpreterState, func_watchers));
     P("interp::ACTIVE_FUNC_WATCHERS", offsetof(PyInterpreterState, active_func_watchers));
@@ -463,6 +473,11 @@ int main(void)
     P("debug_offsets::COOKIE", offsetof(_Py_DebugOffsets, cookie));
     P("debug_offsets::VERSION", offsetof(_Py_DebugOffsets, version));
     P("debug_offsets::FREE_THREADED", offsetof(_Py_DebugOffsets, free_threaded));
+    P("debug_offsets::INTERPRETER_STATE_GIL_RUNTIME_STATE", offsetof(_Py_DebugOffsets, interpreter_state.gil_runtime_state));
+    P("debug_offsets::INTERPRETER_STATE_GIL_RUNTIME_STATE_ENABLED", offsetof(_Py_DebugOffsets, interpreter_state.gil_runtime_state_enabled));
+    P("debug_offsets::INTERPRETER_STATE_GIL_RUNTIME_STATE_LOCKED", offsetof(_Py_DebugOffsets, interpreter_state.gil_runtime_state_locked));
+    P("debug_offsets::INTERPRETER_STATE_GIL_RUNTIME_STATE_HOLDER", offsetof(_Py_DebugOffsets, interpreter_state.gil_runtime_state_holder));
+    P("debug_offsets::GC_COLLECTING", offsetof(_Py_DebugOffsets, gc.collecting));
     P("debug_offsets::INTERPRETER_STATE_ID", offsetof(_Py_DebugOffsets, interpreter_state.id));
     P("debug_offsets::INTERPRETER_STATE_NEXT", offsetof(_Py_DebugOffsets, interpreter_state.next));
     P("debug_offsets::INTERPRETER_STATE_THREADS_HEAD", offsetof(_Py_DebugOffsets, interpreter_state.threads_head));

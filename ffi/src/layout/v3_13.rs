@@ -91,6 +91,8 @@ pub mod list {
 pub mod tuple {
     /// `PyTupleObject.ob_item`, cpython/tupleobject.h.
     pub const OB_ITEM: i32 = 24;
+    /// `sizeof(PyTupleObject)`, cpython/tupleobject.h.
+    pub const SIZE: i32 = 32;
 }
 
 /// `PyDictObject`.
@@ -253,6 +255,8 @@ pub mod unicode {
     pub const UTF8_LENGTH: i32 = 40;
     /// `PyCompactUnicodeObject.utf8`, cpython/unicodeobject.h.
     pub const UTF8: i32 = 48;
+    /// `sizeof(PyUnicodeObject)`, cpython/unicodeobject.h.
+    pub const SIZE: i32 = 64;
     /// `sizeof(PyASCIIObject)`, cpython/unicodeobject.h.
     pub const ASCII_DATA: i32 = 40;
     /// `sizeof(PyCompactUnicodeObject)`, cpython/unicodeobject.h.
@@ -265,6 +269,8 @@ pub mod bytes {
     pub const OB_SHASH: i32 = 24;
     /// `PyBytesObject.ob_sval`, cpython/bytesobject.h.
     pub const OB_SVAL: i32 = 32;
+    /// `sizeof(PyBytesObject)`, cpython/bytesobject.h.
+    pub const SIZE: i32 = 40;
 }
 
 /// `PyByteArrayObject`.
@@ -473,6 +479,8 @@ pub mod code {
     pub const CO_EXTRA: i32 = 192;
     /// `PyCodeObject.co_code_adaptive`, cpython/code.h.
     pub const CO_CODE_ADAPTIVE: i32 = 200;
+    /// `sizeof(PyCodeObject)`, cpython/code.h.
+    pub const SIZE: i32 = 208;
 }
 
 /// `_PyCoMonitoringData`, behind `code::CO_MONITORING`.
@@ -515,7 +523,7 @@ pub mod cache_load_global {
     pub const INDEX: i32 = 8;
 }
 
-/// Inline cache of STORE_ATTR and of LOAD_ATTR's attribute forms; bytes from the start of the instruction.
+/// Inline cache of STORE_ATTR and of LOAD_ATTR's attribute forms; bytes from the instruction's start.
 pub mod cache_attr {
     /// `2+offsetof(_PyAttrCache,counter)`, internal/pycore_code.h.
     pub const COUNTER: i32 = 2;
@@ -587,6 +595,8 @@ pub mod frame {
     pub const OWNER: i32 = 70;
     /// `_PyInterpreterFrame.localsplus`, internal/pycore_frame.h.
     pub const LOCALSPLUS: i32 = 72;
+    /// `sizeof(_PyInterpreterFrame)`, internal/pycore_frame.h.
+    pub const SIZE: i32 = 80;
     /// `FRAME_SPECIALS_SIZE`, internal/pycore_frame.h.
     pub const SPECIALS_SIZE: i32 = 9;
 }
@@ -623,6 +633,8 @@ pub mod tstate {
     pub const INTERP: i32 = 16;
     /// `PyThreadState.eval_breaker`, cpython/pystate.h.
     pub const EVAL_BREAKER: i32 = 24;
+    /// `PyThreadState._status`, cpython/pystate.h.
+    pub const STATUS: i32 = 32;
     /// `PyThreadState.state`, cpython/pystate.h.
     pub const STATE: i32 = 40;
     /// `PyThreadState.py_recursion_remaining`, cpython/pystate.h.
@@ -722,7 +734,15 @@ pub mod interp {
     /// `PyInterpreterState.builtins`, internal/pycore_interp.h.
     pub const BUILTINS: i32 = 7648;
     /// `offsetof(PyInterpreterState,ceval.gil)`, internal/pycore_interp.h.
-    pub const GIL: i32 = 16;
+    pub const CEVAL_GIL: i32 = 16;
+    /// `PyInterpreterState.gc.collecting`, internal/pycore_interp.h.
+    pub const GC_COLLECTING: i32 = 7600;
+    /// `PyInterpreterState._gil`, internal/pycore_interp.h.
+    pub const GIL_STATE: i32 = 7752;
+    /// `PyInterpreterState._gil.locked`, internal/pycore_interp.h.
+    pub const GIL_LOCKED: i32 = 7768;
+    /// `PyInterpreterState._gil.last_holder`, internal/pycore_interp.h.
+    pub const GIL_LAST_HOLDER: i32 = 7760;
     /// `PyInterpreterState.eval_frame`, internal/pycore_interp.h.
     pub const EVAL_FRAME: i32 = 8472;
     /// `PyInterpreterState.func_watchers`, internal/pycore_interp.h.
@@ -1133,6 +1153,16 @@ pub mod debug_offsets {
     pub const VERSION: i32 = 8;
     /// `_Py_DebugOffsets.free_threaded`, internal/pycore_runtime.h.
     pub const FREE_THREADED: i32 = 16;
+    /// `_Py_DebugOffsets.interpreter_state.gil_runtime_state`, internal/pycore_runtime.h.
+    pub const INTERPRETER_STATE_GIL_RUNTIME_STATE: i32 = 120;
+    /// `_Py_DebugOffsets.interpreter_state.gil_runtime_state_enabled`, internal/pycore_runtime.h.
+    pub const INTERPRETER_STATE_GIL_RUNTIME_STATE_ENABLED: i32 = 128;
+    /// `_Py_DebugOffsets.interpreter_state.gil_runtime_state_locked`, internal/pycore_runtime.h.
+    pub const INTERPRETER_STATE_GIL_RUNTIME_STATE_LOCKED: i32 = 136;
+    /// `_Py_DebugOffsets.interpreter_state.gil_runtime_state_holder`, internal/pycore_runtime.h.
+    pub const INTERPRETER_STATE_GIL_RUNTIME_STATE_HOLDER: i32 = 144;
+    /// `_Py_DebugOffsets.gc.collecting`, internal/pycore_runtime.h.
+    pub const GC_COLLECTING: i32 = 576;
     /// `_Py_DebugOffsets.interpreter_state.id`, internal/pycore_runtime.h.
     pub const INTERPRETER_STATE_ID: i32 = 56;
     /// `_Py_DebugOffsets.interpreter_state.next`, internal/pycore_runtime.h.
@@ -1267,6 +1297,7 @@ pub const ALL: &[(&str, i32)] = &[
     ("bytearray::OB_START", bytearray::OB_START),
     ("bytes::OB_SHASH", bytes::OB_SHASH),
     ("bytes::OB_SVAL", bytes::OB_SVAL),
+    ("bytes::SIZE", bytes::SIZE),
     ("cache_attr::COUNTER", cache_attr::COUNTER),
     ("cache_attr::INDEX", cache_attr::INDEX),
     ("cache_attr::VERSION", cache_attr::VERSION),
@@ -1320,6 +1351,7 @@ pub const ALL: &[(&str, i32)] = &[
     ("code::CO_STACKSIZE", code::CO_STACKSIZE),
     ("code::CO_VERSION", code::CO_VERSION),
     ("code::CO_WEAKREFLIST", code::CO_WEAKREFLIST),
+    ("code::SIZE", code::SIZE),
     ("comonitoring::ACTIVE_MONITORS", comonitoring::ACTIVE_MONITORS),
     ("comonitoring::LINES", comonitoring::LINES),
     ("comonitoring::LINE_TOOLS", comonitoring::LINE_TOOLS),
@@ -1349,6 +1381,7 @@ pub const ALL: &[(&str, i32)] = &[
     ("debug_offsets::FLOAT_OBJECT_OB_FVAL", debug_offsets::FLOAT_OBJECT_OB_FVAL),
     ("debug_offsets::FLOAT_OBJECT_SIZE", debug_offsets::FLOAT_OBJECT_SIZE),
     ("debug_offsets::FREE_THREADED", debug_offsets::FREE_THREADED),
+    ("debug_offsets::GC_COLLECTING", debug_offsets::GC_COLLECTING),
     ("debug_offsets::INTERPRETER_FRAME_EXECUTABLE", debug_offsets::INTERPRETER_FRAME_EXECUTABLE),
     ("debug_offsets::INTERPRETER_FRAME_INSTR_PTR", debug_offsets::INTERPRETER_FRAME_INSTR_PTR),
     ("debug_offsets::INTERPRETER_FRAME_LOCALSPLUS", debug_offsets::INTERPRETER_FRAME_LOCALSPLUS),
@@ -1358,6 +1391,10 @@ pub const ALL: &[(&str, i32)] = &[
     ("debug_offsets::INTERPRETER_STATE_BUILTINS", debug_offsets::INTERPRETER_STATE_BUILTINS),
     ("debug_offsets::INTERPRETER_STATE_CEVAL_GIL", debug_offsets::INTERPRETER_STATE_CEVAL_GIL),
     ("debug_offsets::INTERPRETER_STATE_GC", debug_offsets::INTERPRETER_STATE_GC),
+    ("debug_offsets::INTERPRETER_STATE_GIL_RUNTIME_STATE", debug_offsets::INTERPRETER_STATE_GIL_RUNTIME_STATE),
+    ("debug_offsets::INTERPRETER_STATE_GIL_RUNTIME_STATE_ENABLED", debug_offsets::INTERPRETER_STATE_GIL_RUNTIME_STATE_ENABLED),
+    ("debug_offsets::INTERPRETER_STATE_GIL_RUNTIME_STATE_HOLDER", debug_offsets::INTERPRETER_STATE_GIL_RUNTIME_STATE_HOLDER),
+    ("debug_offsets::INTERPRETER_STATE_GIL_RUNTIME_STATE_LOCKED", debug_offsets::INTERPRETER_STATE_GIL_RUNTIME_STATE_LOCKED),
     ("debug_offsets::INTERPRETER_STATE_ID", debug_offsets::INTERPRETER_STATE_ID),
     ("debug_offsets::INTERPRETER_STATE_IMPORTS_MODULES", debug_offsets::INTERPRETER_STATE_IMPORTS_MODULES),
     ("debug_offsets::INTERPRETER_STATE_NEXT", debug_offsets::INTERPRETER_STATE_NEXT),
@@ -1438,6 +1475,7 @@ pub const ALL: &[(&str, i32)] = &[
     ("frame::OWNER", frame::OWNER),
     ("frame::PREVIOUS", frame::PREVIOUS),
     ("frame::RETURN_OFFSET", frame::RETURN_OFFSET),
+    ("frame::SIZE", frame::SIZE),
     ("frame::SPECIALS_SIZE", frame::SPECIALS_SIZE),
     ("frame::STACKTOP", frame::STACKTOP),
     ("frameobject::F_BACK", frameobject::F_BACK),
@@ -1510,6 +1548,7 @@ pub const ALL: &[(&str, i32)] = &[
     ("interp::CALLABLE_CACHE_LEN", interp::CALLABLE_CACHE_LEN),
     ("interp::CALLABLE_CACHE_LIST_APPEND", interp::CALLABLE_CACHE_LIST_APPEND),
     ("interp::CALLABLE_CACHE_OBJECT__GETATTRIBUTE__", interp::CALLABLE_CACHE_OBJECT__GETATTRIBUTE__),
+    ("interp::CEVAL_GIL", interp::CEVAL_GIL),
     ("interp::CEVAL_INSTRUMENTATION_VERSION", interp::CEVAL_INSTRUMENTATION_VERSION),
     ("interp::CODE_WATCHERS", interp::CODE_WATCHERS),
     ("interp::DICT_STATE_GLOBAL_VERSION", interp::DICT_STATE_GLOBAL_VERSION),
@@ -1526,7 +1565,10 @@ pub const ALL: &[(&str, i32)] = &[
     ("interp::FUNC_STATE_NEXT_VERSION", interp::FUNC_STATE_NEXT_VERSION),
     ("interp::FUNC_WATCHERS", interp::FUNC_WATCHERS),
     ("interp::GC", interp::GC),
-    ("interp::GIL", interp::GIL),
+    ("interp::GC_COLLECTING", interp::GC_COLLECTING),
+    ("interp::GIL_LAST_HOLDER", interp::GIL_LAST_HOLDER),
+    ("interp::GIL_LOCKED", interp::GIL_LOCKED),
+    ("interp::GIL_STATE", interp::GIL_STATE),
     ("interp::ID", interp::ID),
     ("interp::IMPORTS_MODULES", interp::IMPORTS_MODULES),
     ("interp::MONITORING_CALLABLES", interp::MONITORING_CALLABLES),
@@ -1678,10 +1720,12 @@ pub const ALL: &[(&str, i32)] = &[
     ("tstate::PY_RECURSION_REMAINING", tstate::PY_RECURSION_REMAINING),
     ("tstate::RECURSION_HEADROOM", tstate::RECURSION_HEADROOM),
     ("tstate::STATE", tstate::STATE),
+    ("tstate::STATUS", tstate::STATUS),
     ("tstate::THREAD_ID", tstate::THREAD_ID),
     ("tstate::TRACING", tstate::TRACING),
     ("tstate::WHAT_EVENT", tstate::WHAT_EVENT),
     ("tuple::OB_ITEM", tuple::OB_ITEM),
+    ("tuple::SIZE", tuple::SIZE),
     ("tupleiter::IT_INDEX", tupleiter::IT_INDEX),
     ("tupleiter::IT_SEQ", tupleiter::IT_SEQ),
     ("type_::SIZE", type_::SIZE),
@@ -1744,6 +1788,7 @@ pub const ALL: &[(&str, i32)] = &[
     ("unicode::COMPACT_DATA", unicode::COMPACT_DATA),
     ("unicode::HASH", unicode::HASH),
     ("unicode::LENGTH", unicode::LENGTH),
+    ("unicode::SIZE", unicode::SIZE),
     ("unicode::STATE", unicode::STATE),
     ("unicode::UTF8", unicode::UTF8),
     ("unicode::UTF8_LENGTH", unicode::UTF8_LENGTH),
