@@ -1,9 +1,16 @@
 //! The optimiser: a list of passes over the IR. [`PIPELINE`] is the only list; names, timers, dump labels and
 //! `disable` come from it.
 
+pub mod checks;
 pub mod cleanup;
 pub mod dce;
+pub mod edit;
+pub mod infer;
 pub mod refcount;
+pub mod simplify;
+pub mod specialise;
+pub mod thread;
+pub mod unbox;
 
 use crate::input::World;
 use crate::ir::func::Func;
@@ -21,6 +28,13 @@ pub struct Pass {
 /// All passes in order.
 pub static PIPELINE: &[Pass] = &[
     Pass { name: "cleanup", run: |f, _| cleanup::run(f), optional: false },
+    Pass { name: "specialise", run: specialise::run, optional: true },
+    Pass { name: "thread", run: |f, _| thread::run(f), optional: true },
+    Pass { name: "cleanup-2", run: |f, _| cleanup::run(f), optional: false },
+    Pass { name: "checks", run: |f, _| checks::run(f), optional: true },
+    Pass { name: "unbox", run: unbox::run, optional: true },
+    Pass { name: "simplify", run: simplify::run, optional: true },
+    Pass { name: "cleanup-3", run: |f, _| cleanup::run(f), optional: false },
     Pass { name: "dce", run: |f, _| dce::run(f), optional: true },
     Pass {
         name: "refcount",

@@ -1,0 +1,179 @@
+//! Optimistic class inference: which class every value will most likely have.
+//!
+//! A fixed point over all values, starting from "never seen". The class of a result follows from the classes of the
+//! operands (known, predicted or fed back), so a loop variable that starts as an int and is only added ints to is
+//! predicted int. Predictions are not facts: `specialise` turns them into guards, and gives a block parameter its
+//! predicted class only with a guard on every edge that can't prove it.
+
+use crate::entity::IdVec;
+use crate::helpers::HelperId;
+use crate::input::{Feedback, World};
+use crate::ir::cfg::Cfg;
+use crate::ir::func::{Def, Func, Inst, Value};
+use crate::ir::ops::{Op, Res};
+use crate::ir::types::{TypeId, wk};
+
+/// Prediction for one value.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Guess {
+    /// Nothing flows here yet.
+    Never,
+    /// This class.
+    Class(TypeId),
+    /// No single class.
+    Any,
+}
+
+impl Guess {
+    fn join(self, other: Guess) -> Guess {
+        match (self, other) {
+            (Guess::Never, g) | (g, Guess::Never) => g,
+            (a, b) if a == b => a,
+            _ => Guess::Any,
+        }
+    }
+    /// The class, if there is one.
+    pub fn class(self) -> Option<TypeId> {
+        match self {
+            Guess::Class(t) => Some(t),
+            Guess::Never | Guess::Any => None,
+        }
+    }
+}
+
+/// Predictions for all values.
+pub fn infer(f: &Func, world: &dyn World) -> IdVec<Value, Guess> {
+    let cfg = Cfg::new(f);
+    let mut guess = IdVec::filled(Guess::Never, f.values.len());
+    for &p in &f.blocks[f.entry()].params {
+        guess[p] = f.ty(p).class().map_or(Guess::Any, Guess::Class);
+    }
+    seed_live_types(f, world, &mut guess);
+    let mut changed = true;
+    let mut rounds = 0;
+    while changed && rounds < 20 {
+        changed = false;
+        rounds += 1;
+        for &b in &cfg.rpo {
+            for &i in &f.blocks[b].insts {
+                changed |= transfer(f, world, i, &mut guess);
+            }
+        }
+    }
+    guess
+}
+
+/// Entry parameters of loop units: the classes seen in the running frame.
+fn seed_live_types(f: &Func, world: &dyn World, guess: &mut IdVec<Value, Guess>) {
+    let snap = world.code(crate::input::CodeIdx(0));
+    let skip = usize::from(f.entry_kind == crate::input::Entry::Function);
+    for (n, &p) in f.blocks[f.entry()].params.iter().skip(skip).enumerate() {
+        if let Some(Some(t)) = snap.live_types.get(n) {
+            guess[p] = Guess::Class(*t);
+        }
+    }
+}
+
+fn transfer(f: &Func, world: &dyn World, i: Inst, guess: &mut IdVec<Value, Guess>) -> bool {
+    let d = &f.insts[i];
+    let mut changed = false;
+    for t in &d.targets {
+        for (&p, &a) in f.blocks[t.block].params.iter().zip(&t.args) {
+            let g = guess[p].join(known_or(f, a, guess));
+            changed |= std::mem::replace(&mut guess[p], g) != g;
+        }
+    }
+    if let Some(v) = d.result {
+        let g = result_guess(f, world, i, guess);
+        changed |= std::mem::replace(&mut guess[v], g) != g;
+    }
+    changed
+}
+
+/// The class the type says, else the prediction.
+fn known_or(f: &Func, v: Value, guess: &IdVec<Value, Guess>) -> Guess {
+    match f.ty(v).class() {
+        Some(t) => Guess::Class(t),
+        None => match f.def_inst(v) {
+            Some((_, d)) if d.op == Op::ConstNull => Guess::Any,
+            _ => guess[v],
+        },
+    }
+}
+
+fn result_guess(f: &Func, world: &dyn World, i: Inst, guess: &IdVec<Value, Guess>) -> Guess {
+    let d = &f.insts[i];
+    let Some(v) = d.result else { return Guess::Any };
+    if let Some(t) = f.ty(v).class() {
+        return Guess::Class(t);
+    }
+    if d.op.row().result == Res::Alias {
+        return known_or(f, d.args[0], guess);
+    }
+    let Some(h) = f.helper(i) else { return Guess::Any };
+    let fb = world.feedback(d.code, d.bc);
+    let operand = |n: usize| operand_class(f, &fb, d.args.get(n).copied(), n, guess);
+    match h {
+        HelperId::BinaryOp => {
+            let k = d.args.get(2).and_then(|&k| f.as_i64(k)).unwrap_or(-1);
+            match (operand(0), operand(1)) {
+                (Guess::Never, _) | (_, Guess::Never) => Guess::Never,
+                (Guess::Class(a), Guess::Class(b)) if !fb.generic => binary_class(a, b, k).map_or(Guess::Any, Guess::Class),
+                _ => Guess::Any,
+            }
+        }
+        HelperId::UnaryNegative => match operand(0) {
+            Guess::Class(t) if t == wk::INT || t == wk::FLOAT => Guess::Class(t),
+            Guess::Never => Guess::Never,
+            _ => Guess::Any,
+        },
+        HelperId::UnaryInvert if operand(0) == Guess::Class(wk::INT) => Guess::Class(wk::INT),
+        HelperId::Len | HelperId::GetLen => Guess::Class(wk::INT),
+        HelperId::ForIter if operand(0) == Guess::Class(wk::RANGE_ITER) => Guess::Class(wk::INT),
+        _ => Guess::Any,
+    }
+}
+
+/// Class of an operand: type, prediction, feedback, in this order.
+pub fn operand_class(f: &Func, fb: &Feedback, v: Option<Value>, n: usize, guess: &IdVec<Value, Guess>) -> Guess {
+    let Some(v) = v else { return Guess::Any };
+    let g = match f.ty(v).class() {
+        Some(t) => Guess::Class(t),
+        None => guess.get(v).copied().unwrap_or(Guess::Any),
+    };
+    match (g, fb.operands.get(n).map(Vec::as_slice)) {
+        (Guess::Any, Some(&[t])) => Guess::Class(t),
+        _ => g,
+    }
+}
+
+/// Class of `a <op k> b` for exact numbers; `None` if it depends on values or is no number.
+pub fn binary_class(a: TypeId, b: TypeId, k: i64) -> Option<TypeId> {
+    use pyjit_ffi::opcode as op;
+    let k = u8::try_from(if k >= 13 { k - 13 } else { k }).ok()?;
+    let int = |t| t == wk::INT || t == wk::BOOL;
+    if int(a) && int(b) {
+        if a == wk::BOOL && b == wk::BOOL && [op::NB_AND, op::NB_OR, op::NB_XOR].contains(&k) {
+            return Some(wk::BOOL);
+        }
+        return match k {
+            op::NB_TRUE_DIVIDE => Some(wk::FLOAT),
+            op::NB_POWER | op::NB_MATRIX_MULTIPLY => None,
+            _ => Some(wk::INT),
+        };
+    }
+    let number = |t| int(t) || t == wk::FLOAT;
+    if number(a) && number(b) {
+        return match k {
+            op::NB_ADD | op::NB_SUBTRACT | op::NB_MULTIPLY | op::NB_TRUE_DIVIDE | op::NB_FLOOR_DIVIDE | op::NB_REMAINDER
+            | op::NB_POWER => Some(wk::FLOAT),
+            _ => None,
+        };
+    }
+    (a == wk::STR && b == wk::STR && k == op::NB_ADD).then_some(wk::STR)
+}
+
+/// Entry parameters are the only values defined outside blocks' instructions and edges.
+pub fn is_entry_param(f: &Func, v: Value) -> bool {
+    matches!(f.values[v].def, Def::Param(b, _) if b == f.entry())
+}

@@ -1,0 +1,238 @@
+//! Peephole simplification: constants folded, representation changes cancelled, decided guards and branches removed.
+
+use super::edit::{Action, Editor};
+use crate::helpers::HelperId;
+use crate::input::{ConstId, ConstValue, World};
+use crate::ir::func::{Func, Inst, InstData, Slot, Target, Value};
+use crate::ir::ops::{Cc, Op};
+use crate::ir::types::{Ty, wk};
+
+/// True if anything changed.
+pub fn run(f: &mut Func, world: &mut dyn World) -> bool {
+    let changed = Editor::walk(f, |ed, i| visit(ed, i, world));
+    unbox_frame_states(f);
+    changed
+}
+
+/// Frame states hold the machine value instead of its box: the exit boxes it.
+fn unbox_frame_states(f: &mut Func) {
+    for id in f.frame_states.ids() {
+        let boxed = |f: &Func, s: Slot| match s {
+            Slot::Val(v) => match f.def_inst(v) {
+                Some((_, d)) if matches!(d.op, Op::BoxI64 | Op::BoxF64 | Op::BoxBool) => Slot::Val(d.args[0]),
+                _ => s,
+            },
+            Slot::Null | Slot::Virtual(_) => s,
+        };
+        let locals: Vec<Slot> = f.frame_states[id].locals.iter().map(|&s| boxed(f, s)).collect();
+        let stack: Vec<Slot> = f.frame_states[id].stack.iter().map(|&s| boxed(f, s)).collect();
+        f.frame_states[id].locals = locals;
+        f.frame_states[id].stack = stack;
+    }
+}
+
+fn const_of(ed: &Editor<'_>, v: Value) -> Option<ConstId> {
+    ed.f.as_const(v)
+}
+
+fn int_of(ed: &Editor<'_>, v: Value) -> Option<i64> {
+    ed.f.as_i64(v)
+}
+
+fn float_of(ed: &Editor<'_>, v: Value) -> Option<f64> {
+    ed.def(v).filter(|d| d.op == Op::ConstF64).map(|d| f64::from_bits(d.imm[0].cast_unsigned()))
+}
+
+fn bool_of(ed: &Editor<'_>, v: Value) -> Option<bool> {
+    ed.def(v).filter(|d| d.op == Op::ConstBool).map(|d| d.imm[0] != 0)
+}
+
+fn new_bool(ed: &mut Editor<'_>, b: bool) -> Action {
+    Action::Replace(ed.emit(Op::ConstBool, &[], [i64::from(b), 0], Ty::Bool))
+}
+
+fn visit(ed: &mut Editor<'_>, i: Inst, world: &mut dyn World) -> Action {
+    let d = ed.f.insts[i].clone();
+    match d.op {
+        Op::GuardType | Op::GuardNonNull | Op::GuardIs | Op::Refine | Op::GuardTrue | Op::GuardFalse => guard(ed, &d),
+        Op::IsType | Op::IsConst | Op::IsSame | Op::IsNull => test(ed, &d),
+        Op::UnboxI64 | Op::UnboxF64 | Op::UnboxBool => unbox(ed, &d, world),
+        Op::IntAdd | Op::IntSub | Op::IntMul | Op::IntAddWrap | Op::IntSubWrap | Op::IntAnd | Op::IntCmp => int(ed, &d),
+        Op::FloatCmp => match (float_of(ed, d.args[0]), float_of(ed, d.args[1]), Cc::from_imm(d.imm[0])) {
+            (Some(a), Some(b), Some(cc)) => cc.eval_f64(a, b).map_or(Action::Keep, |r| new_bool(ed, r)),
+            _ => Action::Keep,
+        },
+        Op::IntToF64 => match int_of(ed, d.args[0]) {
+            #[expect(clippy::cast_precision_loss, reason = "the operation rounds the same way")]
+            Some(n) => Action::Replace(ed.f64(n as f64)),
+            None => Action::Keep,
+        },
+        Op::BoolNot => bool_not(ed, &d),
+        Op::BoxI64 | Op::BoxF64 | Op::BoxBool => rebox(ed, &d, world),
+        Op::LoadObj => field_of_tuple(ed, &d),
+        Op::LoadI64 => size_of_tuple(ed, &d),
+        Op::Branch => branch(ed, &d, i),
+        _ => Action::Keep,
+    }
+}
+
+fn guard(ed: &mut Editor<'_>, d: &InstData) -> Action {
+    let v = d.args[0];
+    let redundant = match d.op {
+        Op::GuardType => ed.f.ty(v).class().is_some_and(|t| i64::from(t.0) == d.imm[0]),
+        Op::GuardNonNull => !ed.f.ty(v).is_nullable(),
+        Op::GuardIs => const_of(ed, v).is_some_and(|k| i64::from(k.0) == d.imm[0]),
+        Op::Refine => d.result.is_some_and(|r| ed.f.ty(v).is_subtype_of(ed.f.ty(r))),
+        Op::GuardTrue => return if bool_of(ed, v) == Some(true) { Action::Remove } else { Action::Keep },
+        Op::GuardFalse => return if bool_of(ed, v) == Some(false) { Action::Remove } else { Action::Keep },
+        _ => false,
+    };
+    if redundant { Action::Replace(v) } else { Action::Keep }
+}
+
+fn test(ed: &mut Editor<'_>, d: &InstData) -> Action {
+    let v = d.args[0];
+    let answer = match d.op {
+        Op::IsType => ed.f.ty(v).class().map(|t| i64::from(t.0) == d.imm[0]),
+        Op::IsNull => match ed.def(v) {
+            Some(def) if def.op == Op::ConstNull => Some(true),
+            _ => (!ed.f.ty(v).is_nullable()).then_some(false),
+        },
+        Op::IsSame => same(ed, v, d.args[1]),
+        _ => None,
+    };
+    answer.map_or(Action::Keep, |b| new_bool(ed, b))
+}
+
+/// Identity of two values: the same value, or objects of different classes.
+fn same(ed: &Editor<'_>, a: Value, b: Value) -> Option<bool> {
+    let (ra, rb) = (ed.f.root(a), ed.f.root(b));
+    if ra == rb || (const_of(ed, ra).is_some() && const_of(ed, ra) == const_of(ed, rb)) {
+        return Some(true);
+    }
+    match (ed.f.ty(a).class(), ed.f.ty(b).class()) {
+        (Some(x), Some(y)) if x != y => Some(false),
+        _ => None,
+    }
+}
+
+fn unbox(ed: &mut Editor<'_>, d: &InstData, world: &mut dyn World) -> Action {
+    let v = ed.f.root(d.args[0]);
+    if let Some(def) = ed.def(v) {
+        let fits = matches!(
+            (d.op, def.op),
+            (Op::UnboxI64, Op::BoxI64) | (Op::UnboxF64, Op::BoxF64) | (Op::UnboxBool, Op::BoxBool)
+        );
+        if fits {
+            return Action::Replace(def.args[0]);
+        }
+    }
+    let Some(k) = const_of(ed, v) else { return Action::Keep };
+    match (d.op, world.const_value(k)) {
+        (Op::UnboxI64, ConstValue::Int(n)) => Action::Replace(ed.i64(n)),
+        (Op::UnboxF64, ConstValue::Float(x)) => Action::Replace(ed.f64(x)),
+        (Op::UnboxBool, ConstValue::Bool(b)) => new_bool(ed, b),
+        _ => Action::Keep,
+    }
+}
+
+/// A box of what was just unboxed is the object itself; a box of a constant is a constant.
+fn rebox(ed: &mut Editor<'_>, d: &InstData, world: &mut dyn World) -> Action {
+    let x = d.args[0];
+    if let Some(def) = ed.def(x)
+        && matches!((d.op, def.op), (Op::BoxI64, Op::UnboxI64) | (Op::BoxF64, Op::UnboxF64) | (Op::BoxBool, Op::UnboxBool))
+    {
+        return Action::Replace(def.args[0]);
+    }
+    let value = match d.op {
+        Op::BoxI64 => int_of(ed, x).map(ConstValue::Int),
+        Op::BoxBool => bool_of(ed, x).map(ConstValue::Bool),
+        _ => None,
+    };
+    let Some(k) = value.and_then(|v| world.make_const(&v)) else { return Action::Keep };
+    let ty = Ty::exact(world.const_type(k));
+    Action::Replace(ed.emit(Op::ConstObj, &[], [i64::from(k.0), 0], ty))
+}
+
+fn int(ed: &mut Editor<'_>, d: &InstData) -> Action {
+    let (a, b) = (int_of(ed, d.args[0]), int_of(ed, d.args[1]));
+    let folded = match (d.op, a, b) {
+        (Op::IntAdd | Op::IntAddWrap, Some(a), Some(b)) => a.checked_add(b),
+        (Op::IntSub | Op::IntSubWrap, Some(a), Some(b)) => a.checked_sub(b),
+        (Op::IntMul, Some(a), Some(b)) => a.checked_mul(b),
+        (Op::IntAnd, Some(a), Some(b)) => Some(a & b),
+        (Op::IntCmp, Some(a), Some(b)) => {
+            return Cc::from_imm(d.imm[0]).map_or(Action::Keep, |cc| new_bool(ed, cc.eval_i64(a, b)));
+        }
+        (Op::IntAdd | Op::IntAddWrap | Op::IntSub | Op::IntSubWrap, _, Some(0)) => return Action::Replace(d.args[0]),
+        (Op::IntAdd | Op::IntAddWrap, Some(0), _) => return Action::Replace(d.args[1]),
+        (Op::IntMul, _, Some(1)) => return Action::Replace(d.args[0]),
+        _ => None,
+    };
+    folded.map_or(Action::Keep, |n| Action::Replace(ed.i64(n)))
+}
+
+fn bool_not(ed: &mut Editor<'_>, d: &InstData) -> Action {
+    if let Some(b) = bool_of(ed, d.args[0]) {
+        return new_bool(ed, !b);
+    }
+    match ed.def(d.args[0]).cloned() {
+        Some(def) if def.op == Op::BoolNot => Action::Replace(def.args[0]),
+        Some(def) if def.op == Op::IntCmp => {
+            let inverse = match Cc::from_imm(def.imm[0]) {
+                Some(Cc::Lt) => Cc::Ge,
+                Some(Cc::Le) => Cc::Gt,
+                Some(Cc::Eq) => Cc::Ne,
+                Some(Cc::Ne) => Cc::Eq,
+                Some(Cc::Gt) => Cc::Le,
+                Some(Cc::Ge) => Cc::Lt,
+                Some(Cc::Ult) => Cc::Uge,
+                Some(Cc::Uge) => Cc::Ult,
+                None => return Action::Keep,
+            };
+            Action::Replace(ed.emit(Op::IntCmp, &def.args, [inverse as i64, 0], Ty::Bool))
+        }
+        _ => Action::Keep,
+    }
+}
+
+fn tuple_items(ed: &Editor<'_>, v: Value) -> Option<Vec<Value>> {
+    let d = ed.def(ed.f.root(v))?;
+    (d.op == Op::Call && d.imm[0] == HelperId::BuildTuple as i64).then(|| d.args.to_vec())
+}
+
+/// An item of a tuple built here.
+fn field_of_tuple(ed: &mut Editor<'_>, d: &InstData) -> Action {
+    let Some(items) = tuple_items(ed, d.args[0]) else { return Action::Keep };
+    let index = (d.imm[0] - i64::from(pyjit_ffi::layout::tuple::OB_ITEM)) / 8;
+    match usize::try_from(index).ok().and_then(|n| items.get(n)) {
+        Some(&v) => Action::Replace(v),
+        None => Action::Keep,
+    }
+}
+
+fn size_of_tuple(ed: &mut Editor<'_>, d: &InstData) -> Action {
+    let at_size = d.imm[0] == i64::from(pyjit_ffi::layout::varobject::OB_SIZE);
+    match tuple_items(ed, d.args[0]).filter(|_| at_size && ed.f.ty(d.args[0]) == Ty::exact(wk::TUPLE)) {
+        Some(items) => Action::Replace(ed.i64(i64::try_from(items.len()).unwrap_or(i64::MAX))),
+        None => Action::Keep,
+    }
+}
+
+fn branch(ed: &mut Editor<'_>, d: &InstData, i: Inst) -> Action {
+    if let Some(b) = bool_of(ed, d.args[0]) {
+        let target: Target = d.targets[usize::from(!b)].clone();
+        let inst = &mut ed.f.insts[i];
+        inst.op = Op::Jump;
+        inst.args.clear();
+        inst.targets = smallvec::smallvec![target];
+    } else if let Some(def) = ed.def(d.args[0])
+        && def.op == Op::BoolNot
+    {
+        let inner = def.args[0];
+        let inst = &mut ed.f.insts[i];
+        inst.args[0] = inner;
+        inst.targets.swap(0, 1);
+    }
+    Action::Keep
+}

@@ -1,0 +1,283 @@
+//! Operators, comparisons and truth of numbers and strings.
+
+use pyjit_ffi::opcode as op;
+
+use super::{Done, Specialiser};
+use crate::deopt::ExitReason;
+use crate::helpers::HelperId;
+use crate::input::{ConstValue, Feedback};
+use crate::ir::effects::Mem;
+use crate::ir::func::{Inst, Value};
+use crate::ir::ops::{Cc, Op};
+use crate::ir::types::{Ty, TypeId, wk};
+use crate::opt::edit::Editor;
+
+fn is_int(t: TypeId) -> bool {
+    t == wk::INT || t == wk::BOOL
+}
+
+impl Specialiser<'_> {
+    pub(super) fn binary_op(&mut self, ed: &mut Editor<'_>, i: Inst, fb: &Feedback) -> Option<Done> {
+        let (a, b) = (ed.f.insts[i].args[0], ed.f.insts[i].args[1]);
+        let k = ed.f.as_i64(ed.f.insts[i].args[2])?;
+        let k = u8::try_from(if k >= 13 { k - 13 } else { k }).ok()?;
+        let (ta, tb) = (self.class_of(ed, fb, a, 0)?, self.class_of(ed, fb, b, 1)?);
+        if is_int(ta) && is_int(tb) {
+            let big = fb.overflowed || fb.failed.contains(&ExitReason::Overflow) || fb.failed.contains(&ExitReason::BigInt);
+            if big {
+                return self.big_int_op(ed, k, a, b, ta, tb);
+            }
+            if ta == wk::BOOL && tb == wk::BOOL && [op::NB_AND, op::NB_OR, op::NB_XOR].contains(&k) {
+                return None;
+            }
+            return self.int_op(ed, k, a, b, ta, tb, fb);
+        }
+        let number = |t| is_int(t) || t == wk::FLOAT;
+        if number(ta) && number(tb) {
+            return self.float_op(ed, k, a, b, ta, tb, fb);
+        }
+        None
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "two operands with their classes")]
+    fn int_op(&mut self, ed: &mut Editor<'_>, k: u8, a: Value, b: Value, ta: TypeId, tb: TypeId, fb: &Feedback) -> Option<Done> {
+        if fb.failed.contains(&ExitReason::Operand) {
+            return None;
+        }
+        if k == op::NB_POWER {
+            return self.int_power(ed, a, b, ta, tb);
+        }
+        let (checked, ty) = match k {
+            op::NB_ADD => (Op::IntAdd, Ty::I64),
+            op::NB_SUBTRACT => (Op::IntSub, Ty::I64),
+            op::NB_MULTIPLY => (Op::IntMul, Ty::I64),
+            op::NB_FLOOR_DIVIDE => (Op::IntFloorDiv, Ty::I64),
+            op::NB_REMAINDER => (Op::IntMod, Ty::I64),
+            op::NB_AND => (Op::IntAnd, Ty::I64),
+            op::NB_OR => (Op::IntOr, Ty::I64),
+            op::NB_XOR => (Op::IntXor, Ty::I64),
+            op::NB_LSHIFT => (Op::IntShl, Ty::I64),
+            op::NB_RSHIFT => (Op::IntShr, Ty::I64),
+            op::NB_TRUE_DIVIDE => (Op::IntTrueDiv, Ty::F64),
+            _ => return None,
+        };
+        let x = self.as_i64(ed, a, ta);
+        let y = self.as_i64(ed, b, tb);
+        let fs = checked_fs(ed, checked);
+        let v = ed.emit_fs(checked, &[x, y], [0, 0], ty, fs);
+        Some(Done::Value(ed.boxed(v)))
+    }
+
+    /// Squares and cubes; other exponents go to the helper.
+    fn int_power(&mut self, ed: &mut Editor<'_>, a: Value, b: Value, ta: TypeId, tb: TypeId) -> Option<Done> {
+        let k = ed.f.as_const(b)?;
+        let (ConstValue::Int(n @ 2..=3), wk::INT) = (self.world.const_value(k), tb) else { return None };
+        let x = self.as_i64(ed, a, ta);
+        let fs = Self::fs(ed);
+        let mut v = x;
+        for _ in 1..n {
+            v = ed.emit_fs(Op::IntMul, &[v, x], [0, 0], Ty::I64, fs);
+        }
+        Some(Done::Value(ed.boxed(v)))
+    }
+
+    /// Sites that left the machine range: exact ints of any size.
+    fn big_int_op(&mut self, ed: &mut Editor<'_>, k: u8, a: Value, b: Value, ta: TypeId, tb: TypeId) -> Option<Done> {
+        let helper = match k {
+            op::NB_ADD => HelperId::LongAdd,
+            op::NB_SUBTRACT => HelperId::LongSub,
+            op::NB_MULTIPLY => HelperId::LongMul,
+            _ => return None,
+        };
+        if ta != wk::INT || tb != wk::INT {
+            return None;
+        }
+        let a = self.as_class(ed, a, ta);
+        let b = self.as_class(ed, b, tb);
+        Some(Done::Value(Self::call_helper(ed, helper, &[a, b])))
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "two operands with their classes")]
+    fn float_op(&mut self, ed: &mut Editor<'_>, k: u8, a: Value, b: Value, ta: TypeId, tb: TypeId, fb: &Feedback) -> Option<Done> {
+        if fb.failed.contains(&ExitReason::Operand) {
+            return None;
+        }
+        let op = match k {
+            op::NB_ADD => Op::FloatAdd,
+            op::NB_SUBTRACT => Op::FloatSub,
+            op::NB_MULTIPLY => Op::FloatMul,
+            op::NB_TRUE_DIVIDE => Op::FloatDiv,
+            op::NB_FLOOR_DIVIDE | op::NB_REMAINDER => {
+                let x = self.as_f64(ed, a, ta);
+                let y = self.as_f64(ed, b, tb);
+                let zero = ed.f64(0.0);
+                let ok = Self::cmp_f64(ed, Cc::Ne, y, zero);
+                Self::guard_true(ed, ok, ExitReason::Operand);
+                let h = if k == op::NB_REMAINDER { HelperId::FloatMod } else { HelperId::FloatFloorDiv };
+                let v = Self::call_helper(ed, h, &[x, y]);
+                return Some(Done::Value(ed.boxed(v)));
+            }
+            op::NB_POWER => return self.float_power(ed, a, b, ta, tb),
+            _ => return None,
+        };
+        let x = self.as_f64(ed, a, ta);
+        let y = self.as_f64(ed, b, tb);
+        let fs = checked_fs(ed, op);
+        let v = ed.emit_fs(op, &[x, y], [0, 0], Ty::F64, fs);
+        Some(Done::Value(ed.boxed(v)))
+    }
+
+    /// `float_pow` (floatobject.c) is plain C `pow` for a positive finite base with a finite result.
+    fn float_power(&mut self, ed: &mut Editor<'_>, a: Value, b: Value, ta: TypeId, tb: TypeId) -> Option<Done> {
+        let x = self.as_f64(ed, a, ta);
+        let y = self.as_f64(ed, b, tb);
+        let (zero, inf) = (ed.f64(0.0), ed.f64(f64::INFINITY));
+        for (cc, p, q) in [(Cc::Gt, x, zero), (Cc::Lt, x, inf)] {
+            let ok = Self::cmp_f64(ed, cc, p, q);
+            Self::guard_true(ed, ok, ExitReason::Operand);
+        }
+        let v = Self::call_helper(ed, HelperId::FloatPow, &[x, y]);
+        // Overflow raises, and an underflow to zero is the interpreter's to judge.
+        for (cc, q) in [(Cc::Lt, inf), (Cc::Gt, zero)] {
+            let ok = Self::cmp_f64(ed, cc, v, q);
+            Self::guard_true(ed, ok, ExitReason::Operand);
+        }
+        Some(Done::Value(ed.boxed(v)))
+    }
+
+    pub(super) fn unary_negative(&mut self, ed: &mut Editor<'_>, i: Inst, fb: &Feedback) -> Option<Done> {
+        let a = ed.f.insts[i].args[0];
+        match self.class_of(ed, fb, a, 0)? {
+            wk::FLOAT => {
+                let x = self.as_f64(ed, a, wk::FLOAT);
+                let v = ed.emit(Op::FloatNeg, &[x], [0, 0], Ty::F64);
+                Some(Done::Value(ed.boxed(v)))
+            }
+            wk::INT if fb.failed.is_empty() => {
+                let x = self.as_i64(ed, a, wk::INT);
+                let v = Self::guard(ed, Op::IntNeg, &[x], 0, Ty::I64);
+                Some(Done::Value(ed.boxed(v)))
+            }
+            _ => None,
+        }
+    }
+
+    pub(super) fn unary_invert(&mut self, ed: &mut Editor<'_>, i: Inst, fb: &Feedback) -> Option<Done> {
+        let a = ed.f.insts[i].args[0];
+        if self.class_of(ed, fb, a, 0)? != wk::INT || !fb.failed.is_empty() {
+            return None;
+        }
+        let x = self.as_i64(ed, a, wk::INT);
+        let v = ed.emit(Op::IntNot, &[x], [0, 0], Ty::I64);
+        Some(Done::Value(ed.boxed(v)))
+    }
+
+    pub(super) fn compare(&mut self, ed: &mut Editor<'_>, i: Inst, h: HelperId, fb: &Feedback) -> Option<Done> {
+        let (a, b) = (ed.f.insts[i].args[0], ed.f.insts[i].args[1]);
+        let k = ed.f.insts[i].args[2];
+        let cc = Cc::from_imm(ed.f.as_i64(k)?)?;
+        let (ta, tb) = (self.class_of(ed, fb, a, 0)?, self.class_of(ed, fb, b, 1)?);
+        let v = if is_int(ta) && is_int(tb) {
+            if fb.overflowed || fb.failed.contains(&ExitReason::BigInt) {
+                if ta != wk::INT || tb != wk::INT {
+                    return None;
+                }
+                let (a, b) = (self.as_class(ed, a, ta), self.as_class(ed, b, tb));
+                Self::call_helper(ed, HelperId::LongCompare, &[a, b, k])
+            } else {
+                let (x, y) = (self.as_i64(ed, a, ta), self.as_i64(ed, b, tb));
+                Self::cmp_i64(ed, cc, x, y)
+            }
+        } else if ta == wk::FLOAT && tb == wk::FLOAT {
+            let (x, y) = (self.as_f64(ed, a, ta), self.as_f64(ed, b, tb));
+            Self::cmp_f64(ed, cc, x, y)
+        } else if (ta == wk::FLOAT && is_int(tb)) || (is_int(ta) && tb == wk::FLOAT) {
+            self.compare_mixed(ed, cc, a, b, ta, tb)?
+        } else if ta == wk::STR && tb == wk::STR {
+            let (a, b) = (self.as_class(ed, a, ta), self.as_class(ed, b, tb));
+            Self::call_helper(ed, HelperId::StrCompare, &[a, b, k])
+        } else {
+            return None;
+        };
+        Some(Done::Value(if h == HelperId::Compare { ed.boxed(v) } else { v }))
+    }
+
+    /// CPython compares int and float exactly; below 2**53 the conversion is exact.
+    fn compare_mixed(&mut self, ed: &mut Editor<'_>, cc: Cc, a: Value, b: Value, ta: TypeId, tb: TypeId) -> Option<Value> {
+        for (v, t) in [(a, ta), (b, tb)] {
+            if t == wk::FLOAT || ed.f.as_const(v).is_some() {
+                continue;
+            }
+            let n = self.as_i64(ed, v, t);
+            let (bias, limit) = (ed.i64(1 << 53), ed.i64(1 << 54));
+            let shifted = ed.emit(Op::IntAddWrap, &[n, bias], [0, 0], Ty::I64);
+            let ok = Self::cmp_i64(ed, Cc::Ult, shifted, limit);
+            Self::guard_true(ed, ok, ExitReason::Operand);
+        }
+        for (v, t) in [(a, ta), (b, tb)] {
+            if t != wk::FLOAT
+                && let Some(k) = ed.f.as_const(v)
+                && !matches!(self.world.const_value(k), ConstValue::Int(n) if n.unsigned_abs() < 1 << 53)
+            {
+                return None;
+            }
+        }
+        let (x, y) = (self.as_f64(ed, a, ta), self.as_f64(ed, b, tb));
+        Some(Self::cmp_f64(ed, cc, x, y))
+    }
+
+    pub(super) fn to_bool(&mut self, ed: &mut Editor<'_>, i: Inst, fb: &Feedback) -> Option<Done> {
+        let a = ed.f.insts[i].args[0];
+        let t = self.class_of(ed, fb, a, 0)?;
+        let v = match t {
+            wk::BOOL => self.as_bool(ed, a),
+            wk::INT => {
+                let a = self.as_class(ed, a, t);
+                match ed.def(a) {
+                    Some(d) if d.op == Op::BoxI64 => {
+                        let (x, zero) = (d.args[0], ed.i64(0));
+                        Self::cmp_i64(ed, Cc::Ne, x, zero)
+                    }
+                    // Sign bits 1 mean zero, for ints of any size.
+                    _ => {
+                        let tag = ed.emit(Op::LoadI64, &[a], [i64::from(pyjit_ffi::layout::long::LV_TAG), 0], Ty::I64);
+                        let (three, one) = (ed.i64(3), ed.i64(1));
+                        let sign = ed.emit(Op::IntAnd, &[tag, three], [0, 0], Ty::I64);
+                        Self::cmp_i64(ed, Cc::Ne, sign, one)
+                    }
+                }
+            }
+            wk::FLOAT => {
+                let x = self.as_f64(ed, a, t);
+                let zero = ed.f64(0.0);
+                Self::cmp_f64(ed, Cc::Ne, x, zero)
+            }
+            wk::NONE => {
+                self.as_class(ed, a, t);
+                ed.emit(Op::ConstBool, &[], [0, 0], Ty::Bool)
+            }
+            wk::STR | wk::TUPLE | wk::LIST => {
+                let a = self.as_class(ed, a, t);
+                let mem = if t == wk::LIST { Mem::LIST_HEAD } else { Mem::NONE };
+                let size = i64::from(pyjit_ffi::layout::varobject::OB_SIZE);
+                let n = ed.emit(Op::LoadI64, &[a], [size, i64::from(mem.0)], Ty::I64);
+                let zero = ed.i64(0);
+                Self::cmp_i64(ed, Cc::Ne, n, zero)
+            }
+            t if self.world.type_info(t).always_true && self.assume_type(t) => {
+                self.as_class(ed, a, t);
+                ed.emit(Op::ConstBool, &[], [1, 0], Ty::Bool)
+            }
+            _ => return None,
+        };
+        Some(Done::Value(v))
+    }
+}
+
+/// The frame state, if the operation can exit.
+fn checked_fs(ed: &Editor<'_>, op: Op) -> Option<crate::ir::func::FrameState> {
+    match op.row().effects {
+        crate::ir::ops::Rule::Fixed(e) if e.exits => Specialiser::fs(ed),
+        _ => None,
+    }
+}

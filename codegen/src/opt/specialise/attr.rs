@@ -1,0 +1,300 @@
+//! Attributes and globals.
+
+use pyjit_ffi::layout;
+
+use super::{Done, Specialiser};
+use crate::assume::Assumption;
+use crate::deopt::ExitReason;
+use crate::helpers::HelperId;
+use crate::input::{Attr, ConstId, Feedback, Shadow};
+use crate::ir::effects::Mem;
+use crate::ir::func::{Inst, Target, Value};
+use crate::ir::ops::{Cc, Op};
+use crate::ir::types::{Ty, TypeId, wk};
+use crate::opt::edit::Editor;
+
+const ATTR: i64 = Mem::ATTR.0 as i64;
+
+impl Specialiser<'_> {
+    pub(super) fn load_global(&mut self, ed: &mut Editor<'_>, i: Inst) -> Option<Done> {
+        let name = ed.f.as_const(ed.f.insts[i].args[0])?;
+        let k = self.world.global(Self::code(ed), name)?;
+        if !self.world.assume(Assumption::GlobalUnchanged { name }) {
+            return None;
+        }
+        Some(Done::Value(self.const_obj(ed, k)))
+    }
+
+    /// Classes to try at an attribute site: the proved one, else what was fed back.
+    fn receiver_classes(&self, ed: &Editor<'_>, fb: &Feedback, o: Value) -> Vec<TypeId> {
+        let best = self.best(ed, o);
+        if let Some(t) = ed.f.ty(best).class() {
+            return vec![t];
+        }
+        if fb.generic {
+            return vec![];
+        }
+        fb.operands.first().cloned().unwrap_or_default()
+    }
+
+    /// An attribute of a constant module or class.
+    fn const_attr(&mut self, ed: &mut Editor<'_>, o: Value, name: ConstId) -> Option<Value> {
+        let k = ed.f.as_const(o)?;
+        let value = match self.world.const_type(k) {
+            wk::MODULE => {
+                let value = self.world.module_attr(k, name)?;
+                self.world.assume(Assumption::ModuleAttrUnchanged { module: k, name }).then_some(value)?
+            }
+            wk::TYPE => {
+                let value = self.world.class_attr(k, name)?;
+                let t = self.world.const_as_type(k)?;
+                self.world.assume(Assumption::TypeUnchanged(t)).then_some(value)?
+            }
+            _ => return None,
+        };
+        Some(self.const_obj(ed, value))
+    }
+
+    pub(super) fn load_attr(&mut self, ed: &mut Editor<'_>, i: Inst, fb: &Feedback) -> Option<Done> {
+        let (o, name) = (ed.f.insts[i].args[0], ed.f.insts[i].args[1]);
+        let name = ed.f.as_const(name)?;
+        if let Some(v) = self.const_attr(ed, o, name) {
+            return Some(Done::Value(v));
+        }
+        let classes = self.receiver_classes(ed, fb, o);
+        let mut plans = vec![];
+        for &t in classes.iter().take(4) {
+            let attr = self.world.attr(t, name);
+            if !can_load(&attr, fb) || !self.can_emit(t, &attr) || !self.assume_type(t) {
+                return None;
+            }
+            plans.push((t, attr));
+        }
+        let loaded = self.dispatch(ed, o, &plans, &mut |s, ed, o, attr| s.load_as(ed, o, attr).map(|v| vec![v]))?;
+        loaded.first().copied().map(Done::Value)
+    }
+
+    /// Everything the emitting functions below need is there, so that they can't stop half way.
+    fn can_emit(&mut self, t: TypeId, attr: &Attr) -> bool {
+        match *attr {
+            Attr::Inline { .. } => self.world.type_info(t).inline_valid.is_some(),
+            Attr::Method { shadow, .. } | Attr::ClassValue { shadow, .. } => {
+                !matches!(shadow, Shadow::Keys { .. }) || self.world.type_info(t).inline_valid.is_some()
+            }
+            Attr::Property { fget } => self.function_args(fget, 1).is_some(),
+            Attr::Slot { .. } | Attr::Generic => true,
+        }
+    }
+
+    /// One value per class: a guard for a single class, else a chain of type tests that ends in a guard.
+    #[expect(clippy::type_complexity, reason = "a callback over one plan")]
+    fn dispatch(
+        &mut self,
+        ed: &mut Editor<'_>,
+        o: Value,
+        plans: &[(TypeId, Attr)],
+        emit: &mut dyn FnMut(&mut Self, &mut Editor<'_>, Value, &Attr) -> Option<Vec<Value>>,
+    ) -> Option<Vec<Value>> {
+        let (last, firsts) = plans.split_last()?;
+        if firsts.is_empty() {
+            let o = self.as_class(ed, o, last.0);
+            return emit(self, ed, o, &last.1);
+        }
+        let join = ed.new_block(false);
+        let mut results = vec![];
+        for (t, attr) in firsts {
+            let (yes, no) = (ed.new_block(false), ed.new_block(false));
+            let is = ed.emit(Op::IsType, &[o], [i64::from(t.0), 0], Ty::Bool);
+            let target = |block| Target { block, args: vec![] };
+            ed.end_block(Op::Branch, &[is], vec![target(yes), target(no)], yes);
+            let typed = ed.emit(Op::Refine, &[o], [0, 0], Ty::exact(*t));
+            let values = emit(self, ed, typed, attr)?;
+            results.push((ed.block, values));
+            ed.block = no;
+            // The arm is finished below, when the join's parameters are known.
+            let args = results.last().map(|r| r.1.clone()).unwrap_or_default();
+            self.finish_arm(ed, results.last().map(|r| r.0), join, args, no);
+        }
+        let typed = self.as_class_here(ed, o, last.0);
+        let values = emit(self, ed, typed, &last.1)?;
+        let tys: Vec<Ty> = (0..values.len())
+            .map(|n| {
+                let all = results.iter().map(|r| ed.f.ty(r.1[n])).chain(std::iter::once(ed.f.ty(values[n])));
+                all.reduce(|a, b| a.join(b).unwrap_or(Ty::OBJ_OR_NULL)).unwrap_or(Ty::OBJ)
+            })
+            .collect();
+        let params = tys.into_iter().map(|ty| ed.f.add_param(join, ty)).collect();
+        ed.end_block(Op::Jump, &[], vec![Target { block: join, args: values }], join);
+        Some(params)
+    }
+
+    /// A guard whose knowledge is not kept: it only holds in one arm.
+    fn as_class_here(&mut self, ed: &mut Editor<'_>, o: Value, t: TypeId) -> Value {
+        Self::guard(ed, Op::GuardType, &[o], i64::from(t.0), Ty::exact(t))
+    }
+
+    /// Ends the arm being emitted with a jump to the join; goes on in `next`.
+    fn finish_arm(&mut self, ed: &mut Editor<'_>, arm: Option<crate::ir::func::Block>, join: crate::ir::func::Block, args: Vec<Value>, next: crate::ir::func::Block) {
+        if let Some(arm) = arm {
+            ed.block = arm;
+            ed.end_block(Op::Jump, &[], vec![Target { block: join, args }], next);
+        }
+    }
+
+    /// The inline values are the truth: their `valid` byte is set.
+    fn guard_inline_values(&mut self, ed: &mut Editor<'_>, o: Value) -> Option<()> {
+        let t = ed.f.ty(o).class()?;
+        let valid = self.world.type_info(t).inline_valid?;
+        let byte = ed.emit(Op::LoadU8, &[o], [i64::from(valid), ATTR], Ty::I64);
+        let zero = ed.i64(0);
+        let ok = Self::cmp_i64(ed, Cc::Ne, byte, zero);
+        Self::guard_true(ed, ok, ExitReason::State);
+        Some(())
+    }
+
+    /// No instance attribute hides a class attribute.
+    fn guard_not_shadowed(&mut self, ed: &mut Editor<'_>, o: Value, shadow: Shadow) -> Option<()> {
+        match shadow {
+            Shadow::Never => Some(()),
+            Shadow::Keys { version } => {
+                self.guard_inline_values(ed, o)?;
+                let t = ed.f.ty(o).class()?;
+                let class = self.world.type_const(t);
+                let class = self.const_obj(ed, class);
+                let at = [i64::from(layout::heaptype::HT_CACHED_KEYS), 0];
+                let keys = ed.emit(Op::LoadI64, &[class], at, Ty::I64);
+                let at = [i64::from(layout::dictkeys::DK_VERSION), i64::from(Mem::DICT.0)];
+                let now = ed.emit(Op::LoadI32, &[keys], at, Ty::I64);
+                let want = ed.i64(i64::from(version.cast_signed()));
+                let ok = Self::cmp_i64(ed, Cc::Eq, now, want);
+                Self::guard_true(ed, ok, ExitReason::State);
+                Some(())
+            }
+            Shadow::NoDict { offset } => {
+                let dict = ed.emit(Op::LoadI64, &[o], [i64::from(offset), ATTR], Ty::I64);
+                let zero = ed.i64(0);
+                let ok = Self::cmp_i64(ed, Cc::Eq, dict, zero);
+                Self::guard_true(ed, ok, ExitReason::State);
+                Some(())
+            }
+        }
+    }
+
+    fn load_field(&mut self, ed: &mut Editor<'_>, o: Value, offset: i32) -> Value {
+        let v = ed.emit(Op::LoadObj, &[o], [i64::from(offset), ATTR], Ty::OBJ_OR_NULL);
+        Self::guard(ed, Op::GuardNonNull, &[v], 0, Ty::OBJ)
+    }
+
+    /// Emits the load for an object whose class is proved.
+    fn load_as(&mut self, ed: &mut Editor<'_>, o: Value, attr: &Attr) -> Option<Value> {
+        match *attr {
+            Attr::Inline { offset, .. } => {
+                self.guard_inline_values(ed, o)?;
+                Some(self.load_field(ed, o, offset))
+            }
+            Attr::Slot { offset } => Some(self.load_field(ed, o, offset)),
+            Attr::ClassValue { value, shadow } => {
+                self.guard_not_shadowed(ed, o, shadow)?;
+                Some(self.const_obj(ed, value))
+            }
+            Attr::Property { fget } => self.call_getter(ed, o, fget),
+            Attr::Method { .. } | Attr::Generic => None,
+        }
+    }
+
+    /// A call of a property's getter with one argument.
+    fn call_getter(&mut self, ed: &mut Editor<'_>, o: Value, fget: ConstId) -> Option<Value> {
+        let f = self.const_obj(ed, fget);
+        self.call_function(ed, f, fget, &[o])
+    }
+
+    pub(super) fn load_method(&mut self, ed: &mut Editor<'_>, i: Inst, fb: &Feedback) -> Option<Done> {
+        let (o, name) = (ed.f.insts[i].args[0], ed.f.insts[i].args[1]);
+        let name = ed.f.as_const(name)?;
+        if let Some(v) = self.const_attr(ed, o, name) {
+            self.scratch = vec![Self::null(ed)];
+            return Some(Done::Value(v));
+        }
+        let classes = self.receiver_classes(ed, fb, o);
+        let mut plans = vec![];
+        for &t in classes.iter().take(4) {
+            let attr = self.world.attr(t, name);
+            let ok = matches!(attr, Attr::Method { .. }) || can_load(&attr, fb);
+            if !ok || !self.can_emit(t, &attr) || !self.assume_type(t) {
+                return None;
+            }
+            plans.push((t, attr));
+        }
+        let values = self.dispatch(ed, o, &plans, &mut |s, ed, o, attr| s.method_as(ed, o, attr))?;
+        self.scratch = vec![*values.get(1)?];
+        values.first().copied().map(Done::Value)
+    }
+
+    /// Callable and self (or NULL).
+    fn method_as(&mut self, ed: &mut Editor<'_>, o: Value, attr: &Attr) -> Option<Vec<Value>> {
+        if let Attr::Method { func, shadow } = *attr {
+            self.guard_not_shadowed(ed, o, shadow)?;
+            let m = self.const_obj(ed, func);
+            return Some(vec![m, o]);
+        }
+        let v = self.load_as(ed, o, attr)?;
+        let null = Self::null(ed);
+        Some(vec![v, null])
+    }
+
+    pub(super) fn store_attr(&mut self, ed: &mut Editor<'_>, i: Inst, fb: &Feedback) -> Option<Done> {
+        let (o, name, v) = (ed.f.insts[i].args[0], ed.f.insts[i].args[1], ed.f.insts[i].args[2]);
+        let name = ed.f.as_const(name)?;
+        let classes = self.receiver_classes(ed, fb, o);
+        let mut plans = vec![];
+        for &t in classes.iter().take(4) {
+            let attr = self.world.attr(t, name);
+            let ok = matches!(attr, Attr::Inline { .. } | Attr::Slot { .. }) && !fb.failed.contains(&ExitReason::State);
+            if !ok || !self.can_emit(t, &attr) || !self.assume_type(t) {
+                return None;
+            }
+            plans.push((t, attr));
+        }
+        self.dispatch(ed, o, &plans, &mut |s, ed, o, attr| s.store_as(ed, o, attr, v))?;
+        Some(Done::Nothing)
+    }
+
+    fn store_as(&mut self, ed: &mut Editor<'_>, o: Value, attr: &Attr, v: Value) -> Option<Vec<Value>> {
+        match *attr {
+            Attr::Slot { offset } => {
+                ed.emit(Op::SwapObj, &[o, v], [i64::from(offset), ATTR], Ty::OBJ_OR_NULL);
+                Some(vec![])
+            }
+            Attr::Inline { offset, index } => {
+                self.guard_inline_values(ed, o)?;
+                let dict = ed.emit(Op::LoadI64, &[o], [i64::from(layout::preheader::DICT), ATTR], Ty::I64);
+                let zero = ed.i64(0);
+                let ok = Self::cmp_i64(ed, Cc::Eq, dict, zero);
+                Self::guard_true(ed, ok, ExitReason::State);
+                let old = ed.emit(Op::LoadObj, &[o], [i64::from(offset), ATTR], Ty::OBJ_OR_NULL);
+                let first = ed.emit(Op::IsNull, &[old], [0, 0], Ty::Bool);
+                let (fresh, again, join) = (ed.new_block(false), ed.new_block(false), ed.new_block(false));
+                let target = |block| Target { block, args: vec![] };
+                ed.end_block(Op::Branch, &[first], vec![target(fresh), target(again)], fresh);
+                let index = ed.i64(i64::from(index));
+                Self::call_helper(ed, HelperId::StoreInlineNew, &[o, v, index]);
+                ed.end_block(Op::Jump, &[], vec![target(join)], again);
+                ed.emit(Op::SwapObj, &[o, v], [i64::from(offset), ATTR], Ty::OBJ);
+                ed.end_block(Op::Jump, &[], vec![target(join)], join);
+                Some(vec![])
+            }
+            Attr::Method { .. } | Attr::ClassValue { .. } | Attr::Property { .. } | Attr::Generic => None,
+        }
+    }
+}
+
+/// The access has a fast form that did not fail here before.
+fn can_load(attr: &Attr, fb: &Feedback) -> bool {
+    match attr {
+        Attr::Inline { .. } => !fb.failed.contains(&ExitReason::State) && !fb.failed.contains(&ExitReason::Unbound),
+        Attr::Slot { .. } => !fb.failed.contains(&ExitReason::Unbound),
+        Attr::ClassValue { .. } => !fb.failed.contains(&ExitReason::State),
+        Attr::Property { .. } => true,
+        Attr::Method { .. } | Attr::Generic => false,
+    }
+}

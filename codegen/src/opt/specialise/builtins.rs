@@ -1,0 +1,178 @@
+//! Builtin functions the compiler has operations for.
+
+use pyjit_ffi::layout;
+
+use super::Specialiser;
+use crate::deopt::ExitReason;
+use crate::helpers::HelperId;
+use crate::input::{Builtin, ConstValue, Feedback};
+use crate::ir::effects::Mem;
+use crate::ir::func::Value;
+use crate::ir::ops::{Cc, Op};
+use crate::ir::types::{Ty, TypeId, wk};
+use crate::opt::edit::Editor;
+
+impl Specialiser<'_> {
+    pub(super) fn builtin(&mut self, ed: &mut Editor<'_>, b: Builtin, args: &[Value], fb: &Feedback) -> Option<Value> {
+        match (b, args) {
+            (Builtin::Len, &[o]) => self.len(ed, o),
+            (Builtin::Isinstance, &[o, c]) => self.isinstance(ed, o, c),
+            (Builtin::Range, args) => self.range(ed, args, fb),
+            (Builtin::Abs, &[o]) => self.abs(ed, o, fb),
+            (Builtin::Float, &[o]) => self.float(ed, o, fb),
+            (Builtin::Int, &[o]) if self.known_class(ed, o) == Some(wk::INT) => Some(self.as_class(ed, o, wk::INT)),
+            (Builtin::Type, &[o]) => {
+                let t = self.known_class(ed, o)?;
+                if self.world.type_info(t).heap {
+                    return None;
+                }
+                let k = self.world.type_const(t);
+                Some(self.const_obj(ed, k))
+            }
+            (Builtin::ListAppend, &[list, v]) => {
+                let list = self.as_class(ed, list, wk::LIST);
+                Self::call_helper(ed, HelperId::ListAppend, &[list, v]);
+                self.none(ed)
+            }
+            (Builtin::MathSqrt, &[o]) => {
+                let x = self.number(ed, o, fb)?;
+                let zero = ed.f64(0.0);
+                let ok = Self::cmp_f64(ed, Cc::Ge, x, zero);
+                Self::guard_true(ed, ok, ExitReason::Operand);
+                let v = ed.emit(Op::FloatSqrt, &[x], [0, 0], Ty::F64);
+                Some(ed.boxed(v))
+            }
+            (Builtin::MathSin, &[o]) => self.math_of_finite(ed, HelperId::MathSin, o, fb),
+            (Builtin::MathCos, &[o]) => self.math_of_finite(ed, HelperId::MathCos, o, fb),
+            (Builtin::MathFabs, &[o]) => {
+                let x = self.number(ed, o, fb)?;
+                let v = ed.emit(Op::FloatAbs, &[x], [0, 0], Ty::F64);
+                Some(ed.boxed(v))
+            }
+            _ => None,
+        }
+    }
+
+    /// The class of a value if proved or predicted; feedback of a call site says nothing about arguments.
+    fn known_class(&self, ed: &Editor<'_>, v: Value) -> Option<TypeId> {
+        self.class_of(ed, &Feedback::default(), v, 0)
+    }
+
+    fn number(&mut self, ed: &mut Editor<'_>, o: Value, fb: &Feedback) -> Option<Value> {
+        if fb.generic || !fb.failed.is_empty() {
+            return None;
+        }
+        match self.known_class(ed, o)? {
+            t if t == wk::FLOAT || t == wk::INT => Some(self.as_f64(ed, o, t)),
+            _ => None,
+        }
+    }
+
+    fn math_of_finite(&mut self, ed: &mut Editor<'_>, h: HelperId, o: Value, fb: &Feedback) -> Option<Value> {
+        let x = self.number(ed, o, fb)?;
+        let abs = ed.emit(Op::FloatAbs, &[x], [0, 0], Ty::F64);
+        let inf = ed.f64(f64::INFINITY);
+        let ok = Self::cmp_f64(ed, Cc::Lt, abs, inf);
+        Self::guard_true(ed, ok, ExitReason::Operand);
+        let v = Self::call_helper(ed, h, &[x]);
+        Some(ed.boxed(v))
+    }
+
+    fn len(&mut self, ed: &mut Editor<'_>, o: Value) -> Option<Value> {
+        let (offset, mem) = match self.known_class(ed, o) {
+            Some(t @ wk::LIST) => {
+                self.as_class(ed, o, t);
+                (layout::varobject::OB_SIZE, Mem::LIST_HEAD)
+            }
+            Some(t @ (wk::TUPLE | wk::BYTES)) => {
+                self.as_class(ed, o, t);
+                (layout::varobject::OB_SIZE, Mem::NONE)
+            }
+            Some(t @ wk::STR) => {
+                self.as_class(ed, o, t);
+                (layout::unicode::LENGTH, Mem::NONE)
+            }
+            Some(t @ wk::DICT) => {
+                self.as_class(ed, o, t);
+                (layout::dict::MA_USED, Mem::DICT)
+            }
+            _ => return Some(Self::call_helper(ed, HelperId::Len, &[o])),
+        };
+        let o = self.best(ed, o);
+        let n = ed.emit(Op::LoadI64, &[o], [i64::from(offset), i64::from(mem.0)], Ty::I64);
+        Some(ed.boxed(n))
+    }
+
+    fn isinstance(&mut self, ed: &mut Editor<'_>, o: Value, class: Value) -> Option<Value> {
+        let best = self.best(ed, o);
+        if let (Some(t), Some(k)) = (ed.f.ty(best).class(), ed.f.as_const(class))
+            && self.world.const_type(k) == wk::TYPE
+            && !self.world.type_info(t).heap
+            && let Some(c) = self.world.const_as_type(k)
+        {
+            let yes = self.world.is_subclass(t, c);
+            let k = self.world.make_const(&ConstValue::Bool(yes))?;
+            return Some(self.const_obj(ed, k));
+        }
+        let v = Self::call_helper(ed, HelperId::IsInstance, &[o, class]);
+        Some(ed.boxed(v))
+    }
+
+    fn range(&mut self, ed: &mut Editor<'_>, args: &[Value], fb: &Feedback) -> Option<Value> {
+        if fb.generic || fb.failed.iter().any(|r| matches!(r, ExitReason::Type | ExitReason::Operand | ExitReason::BigInt)) {
+            return None;
+        }
+        let (start, stop, step) = match *args {
+            [stop] => (None, stop, None),
+            [start, stop] => (Some(start), stop, None),
+            [start, stop, step] => (Some(start), stop, Some(step)),
+            _ => return None,
+        };
+        // Arguments of range are ints but for rare classes with __index__.
+        for v in args {
+            if self.known_class(ed, *v).is_some_and(|t| t != wk::INT && t != wk::BOOL) {
+                return None;
+            }
+        }
+        let int = |s: &mut Self, ed: &mut Editor<'_>, v| {
+            let t = s.known_class(ed, v).unwrap_or(wk::INT);
+            s.as_i64(ed, v, t)
+        };
+        let start = match start {
+            Some(v) => int(self, ed, v),
+            None => ed.i64(0),
+        };
+        let stop = int(self, ed, stop);
+        let step = match step {
+            Some(v) => {
+                let step = int(self, ed, v);
+                let zero = ed.i64(0);
+                let ok = Self::cmp_i64(ed, Cc::Ne, step, zero);
+                Self::guard_true(ed, ok, ExitReason::Operand);
+                step
+            }
+            None => ed.i64(1),
+        };
+        Some(Self::call_helper(ed, HelperId::NewRange, &[start, stop, step]))
+    }
+
+    fn abs(&mut self, ed: &mut Editor<'_>, o: Value, fb: &Feedback) -> Option<Value> {
+        if self.known_class(ed, o)? == wk::FLOAT && !fb.generic {
+            let x = self.as_f64(ed, o, wk::FLOAT);
+            let v = ed.emit(Op::FloatAbs, &[x], [0, 0], Ty::F64);
+            return Some(ed.boxed(v));
+        }
+        None
+    }
+
+    fn float(&mut self, ed: &mut Editor<'_>, o: Value, fb: &Feedback) -> Option<Value> {
+        match self.known_class(ed, o)? {
+            wk::FLOAT => Some(self.as_class(ed, o, wk::FLOAT)),
+            wk::INT if !fb.failed.contains(&ExitReason::BigInt) => {
+                let x = self.as_f64(ed, o, wk::INT);
+                Some(ed.boxed(x))
+            }
+            _ => None,
+        }
+    }
+}

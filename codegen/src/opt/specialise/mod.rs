@@ -1,0 +1,326 @@
+//! Turns generic helper calls into guarded typed operations where types are known, predicted or fed back.
+//!
+//! One walk in reverse postorder. A guard stands where the generic call stood and carries its frame state, so a
+//! failed guess repeats the bytecode in the interpreter. Values of builtin classes keep what a guard proved in all
+//! dominated blocks; instances of heap types can change class, their guards are repeated and `gvn` removes the
+//! redundant ones.
+//!
+//! Loop-carried and merged values: a block parameter predicted to have a builtin class gets it as its type; edges that
+//! can't prove it are guarded at the end (`guard_edges`) with the frame state of the edge's mark.
+
+mod arith;
+mod attr;
+mod builtins;
+mod call;
+mod iter;
+mod subscr;
+
+use hashbrown::HashMap;
+
+use super::edit::{Action, Editor};
+use super::infer::{self, Guess};
+use crate::assume::Assumption;
+use crate::deopt::ExitReason;
+use crate::entity::IdVec;
+use crate::helpers::HelperId;
+use crate::input::{CodeIdx, ConstId, ConstValue, Feedback, World};
+use crate::ir::func::{Block, FrameState, Func, Inst, Value};
+use crate::ir::ops::{Cc, Op};
+use crate::ir::types::{Cls, Ty, TypeId, wk};
+
+/// The pass.
+pub fn run(f: &mut Func, world: &mut dyn World) -> bool {
+    let guess = infer::infer(f, world);
+    let promised = promise_params(f, &guess);
+    let mut s = Specialiser { world, guess, known: HashMap::new(), scratch: vec![] };
+    let changed = Editor::walk(f, |ed, i| s.visit(ed, i));
+    let guarded = guard_edges(f, &promised);
+    changed | guarded
+}
+
+struct Specialiser<'w> {
+    world: &'w mut dyn World,
+    guess: IdVec<Value, Guess>,
+    /// Per value (alias root): better typed aliases with the block they were proved in.
+    known: HashMap<Value, Vec<(Block, Value)>>,
+    /// What the `scratch` operations behind the last rewritten call stand for.
+    scratch: Vec<Value>,
+}
+
+/// Classes whose instances never change class and that are worth knowing in parameters.
+fn is_promisable(t: TypeId) -> bool {
+    [wk::INT, wk::FLOAT, wk::BOOL, wk::STR, wk::LIST, wk::TUPLE, wk::DICT, wk::RANGE_ITER, wk::LIST_ITER, wk::TUPLE_ITER]
+        .contains(&t)
+}
+
+/// Gives predicted parameters their class; returns them with the type they had.
+fn promise_params(f: &mut Func, guess: &IdVec<Value, Guess>) -> HashMap<Value, Ty> {
+    let mut promised = HashMap::new();
+    let entry = f.entry();
+    for b in f.layout.clone() {
+        if b == entry {
+            continue;
+        }
+        for p in f.blocks[b].params.clone() {
+            if let (Guess::Class(t), Ty::Obj { cls: Cls::Any, .. }) = (guess[p], f.ty(p))
+                && is_promisable(t)
+            {
+                promised.insert(p, f.ty(p));
+                f.values[p].ty = Ty::exact(t);
+            }
+        }
+    }
+    promised
+}
+
+/// Guards the edges into promised parameters that bring something not proved.
+fn guard_edges(f: &mut Func, promised: &HashMap<Value, Ty>) -> bool {
+    let mut changed = false;
+    for b in f.layout.clone() {
+        let Some(&term) = f.blocks[b].insts.last() else { continue };
+        for n in 0..f.insts[term].targets.len() {
+            let target = f.insts[term].targets[n].clone();
+            for (index, &p) in f.blocks[target.block].params.clone().iter().enumerate() {
+                let Some(class) = promised.get(&p).and(f.ty(p).class()) else { continue };
+                let a = target.args[index];
+                if f.ty(a).is_subtype_of(f.ty(p)) {
+                    continue;
+                }
+                changed = true;
+                match edge_guard(f, b, term, a, class) {
+                    Some(v) => f.insts[term].targets[n].args[index] = v,
+                    None => {
+                        // No state to leave with: take the promise back; uses have their own guards only if the
+                        // type is unknown, so the whole function would have to be redone. Never happens: every
+                        // edge into a merge has a mark (see `build`).
+                        f.values[p].ty = promised[&p];
+                    }
+                }
+            }
+        }
+    }
+    changed
+}
+
+/// Guards `a` in front of the jump `term` with the frame state of the block's last mark.
+fn edge_guard(f: &mut Func, b: Block, term: Inst, a: Value, class: TypeId) -> Option<Value> {
+    let mark = f.blocks[b].insts.iter().rev().copied().find(|&i| f.insts[i].op == Op::Mark)?;
+    let fs = f.insts[mark].fs;
+    let (bc, code) = (f.insts[term].bc, f.insts[term].code);
+    let place = |f: &mut Func, op: Op, arg: Value, imm: i64, ty: Ty| {
+        let data = crate::ir::func::InstData {
+            op,
+            args: smallvec::SmallVec::from_slice(&[arg]),
+            imm: [imm, 0],
+            result: None,
+            fs,
+            targets: smallvec::SmallVec::new(),
+            bc,
+            code,
+        };
+        let inst = f.make_inst(data, ty);
+        let at = f.blocks[b].insts.len() - 1;
+        f.blocks[b].insts.insert(at, inst);
+        f.insts[inst].result
+    };
+    let mut v = a;
+    if f.ty(v).is_nullable() {
+        v = place(f, Op::GuardNonNull, v, 0, Ty::OBJ)?;
+    }
+    place(f, Op::GuardType, v, i64::from(class.0), Ty::exact(class))
+}
+
+impl Specialiser<'_> {
+    fn visit(&mut self, ed: &mut Editor<'_>, i: Inst) -> Action {
+        if ed.f.insts[i].op == Op::Scratch
+            && let Some(n) = usize::try_from(ed.f.insts[i].imm[0]).ok()
+            && let Some(&v) = self.scratch.get(n)
+        {
+            return Action::Replace(v);
+        }
+        if ed.f.insts[i].op == Op::Call {
+            self.scratch.clear();
+        }
+        let Some(h) = ed.f.helper(i) else { return Action::Keep };
+        let fb = self.world.feedback(ed.f.insts[i].code, ed.f.insts[i].bc);
+        let done = self.helper(ed, i, h, &fb);
+        match done {
+            Some(Done::Value(v)) => Action::Replace(v),
+            Some(Done::Nothing) => Action::Remove,
+            None => Action::Keep,
+        }
+    }
+
+    fn helper(&mut self, ed: &mut Editor<'_>, i: Inst, h: HelperId, fb: &Feedback) -> Option<Done> {
+        match h {
+            HelperId::BinaryOp => self.binary_op(ed, i, fb),
+            HelperId::UnaryNegative => self.unary_negative(ed, i, fb),
+            HelperId::UnaryInvert => self.unary_invert(ed, i, fb),
+            HelperId::ToBool => self.to_bool(ed, i, fb),
+            HelperId::Compare | HelperId::CompareBool => self.compare(ed, i, h, fb),
+            HelperId::LoadGlobal => self.load_global(ed, i),
+            HelperId::LoadAttr => self.load_attr(ed, i, fb),
+            HelperId::LoadMethod => self.load_method(ed, i, fb),
+            HelperId::StoreAttr => self.store_attr(ed, i, fb),
+            HelperId::GetItem => self.get_item(ed, i, fb),
+            HelperId::SetItem => self.set_item(ed, i, fb),
+            HelperId::UnpackSequence => self.unpack_sequence(ed, i, fb),
+            HelperId::GetIter => self.get_iter(ed, i),
+            HelperId::ForIter => self.for_iter(ed, i, fb),
+            HelperId::Call => self.call(ed, i, fb),
+            HelperId::CallKw => self.call_kw(ed, i, fb),
+            _ => None,
+        }
+    }
+
+    /// Frame state of the instruction being replaced.
+    fn fs(ed: &Editor<'_>) -> Option<FrameState> {
+        ed.f.insts[ed.at].fs
+    }
+
+    fn code(ed: &Editor<'_>) -> CodeIdx {
+        ed.f.insts[ed.at].code
+    }
+
+    /// A guard with the frame state of the instruction being replaced.
+    fn guard(ed: &mut Editor<'_>, op: Op, args: &[Value], imm: i64, ty: Ty) -> Value {
+        let fs = Self::fs(ed);
+        ed.emit_fs(op, args, [imm, 0], ty, fs)
+    }
+
+    fn guard_true(ed: &mut Editor<'_>, cond: Value, reason: ExitReason) {
+        Self::guard(ed, Op::GuardTrue, &[cond], reason as i64, Ty::Void);
+    }
+
+    /// Best alias of `v` known at the current position.
+    fn best(&self, ed: &Editor<'_>, v: Value) -> Value {
+        if ed.f.ty(v).class().is_some() {
+            return v;
+        }
+        let root = ed.f.root(v);
+        let Some(list) = self.known.get(&root) else { return v };
+        list.iter().find(|&&(home, _)| ed.cfg.dominates(home, ed.home)).map_or(v, |&(_, a)| ed.now(a))
+    }
+
+    /// Class of an operand at the current position: proved, predicted or fed back.
+    fn class_of(&self, ed: &Editor<'_>, fb: &Feedback, v: Value, n: usize) -> Option<TypeId> {
+        let v = self.best(ed, v);
+        if let Some(t) = ed.f.ty(v).class() {
+            return Some(t);
+        }
+        if fb.generic || fb.failed.contains(&ExitReason::Type) && fb.operands.get(n).is_none_or(|c| c.len() != 1) {
+            return None;
+        }
+        infer::operand_class(ed.f, fb, Some(v), n, &self.guess).class()
+    }
+
+    /// `v` with its class proved to be `t`.
+    fn as_class(&mut self, ed: &mut Editor<'_>, v: Value, t: TypeId) -> Value {
+        let v = self.best(ed, v);
+        if ed.f.ty(v).class() == Some(t) {
+            return v;
+        }
+        let v = if ed.f.ty(v).is_nullable() { Self::guard(ed, Op::GuardNonNull, &[v], 0, Ty::OBJ) } else { v };
+        let alias = Self::guard(ed, Op::GuardType, &[v], i64::from(t.0), Ty::exact(t));
+        if !self.world.type_info(t).heap {
+            let root = ed.f.root(v);
+            self.known.entry(root).or_default().push((ed.home, alias));
+        }
+        alias
+    }
+
+    /// The machine integer behind an int or bool object.
+    fn as_i64(&mut self, ed: &mut Editor<'_>, v: Value, t: TypeId) -> Value {
+        let v = self.as_class(ed, v, t);
+        if let Some(k) = ed.f.as_const(v) {
+            match self.world.const_value(k) {
+                ConstValue::Int(n) => return ed.i64(n),
+                ConstValue::Bool(b) => return ed.i64(i64::from(b)),
+                _ => {}
+            }
+        }
+        if t == wk::BOOL {
+            let b = self.as_bool(ed, v);
+            return ed.emit(Op::BoolToI64, &[b], [0, 0], Ty::I64);
+        }
+        match ed.def(v) {
+            Some(d) if d.op == Op::BoxI64 => d.args[0],
+            _ => Self::guard(ed, Op::UnboxI64, &[v], 0, Ty::I64),
+        }
+    }
+
+    /// The machine truth value behind an exact bool.
+    fn as_bool(&mut self, ed: &mut Editor<'_>, v: Value) -> Value {
+        let v = self.as_class(ed, v, wk::BOOL);
+        match ed.def(v) {
+            Some(d) if d.op == Op::BoxBool => d.args[0],
+            _ => ed.emit(Op::UnboxBool, &[v], [0, 0], Ty::Bool),
+        }
+    }
+
+    /// The double behind a float, int or bool object (ints as `float(int)`).
+    fn as_f64(&mut self, ed: &mut Editor<'_>, v: Value, t: TypeId) -> Value {
+        if t != wk::FLOAT {
+            if let Some(k) = ed.f.as_const(v)
+                && let ConstValue::Int(n) = self.world.const_value(k)
+                && n.unsigned_abs() < 1 << 53
+            {
+                #[expect(clippy::cast_precision_loss, reason = "exact below 2**53")]
+                return ed.f64(n as f64);
+            }
+            let n = self.as_i64(ed, v, t);
+            return ed.emit(Op::IntToF64, &[n], [0, 0], Ty::F64);
+        }
+        let v = self.as_class(ed, v, t);
+        if let Some(k) = ed.f.as_const(v)
+            && let ConstValue::Float(x) = self.world.const_value(k)
+        {
+            return ed.f64(x);
+        }
+        match ed.def(v) {
+            Some(d) if d.op == Op::BoxF64 => d.args[0],
+            _ => ed.emit(Op::UnboxF64, &[v], [0, 0], Ty::F64),
+        }
+    }
+
+    fn cmp_i64(ed: &mut Editor<'_>, cc: Cc, a: Value, b: Value) -> Value {
+        ed.emit(Op::IntCmp, &[a, b], [cc as i64, 0], Ty::Bool)
+    }
+
+    fn cmp_f64(ed: &mut Editor<'_>, cc: Cc, a: Value, b: Value) -> Value {
+        ed.emit(Op::FloatCmp, &[a, b], [cc as i64, 0], Ty::Bool)
+    }
+
+    fn const_obj(&mut self, ed: &mut Editor<'_>, k: ConstId) -> Value {
+        let ty = Ty::exact(self.world.const_type(k));
+        ed.emit(Op::ConstObj, &[], [i64::from(k.0), 0], ty)
+    }
+
+    fn none(&mut self, ed: &mut Editor<'_>) -> Option<Value> {
+        let k = self.world.make_const(&ConstValue::None)?;
+        Some(self.const_obj(ed, k))
+    }
+
+    fn null(ed: &mut Editor<'_>) -> Value {
+        ed.emit(Op::ConstNull, &[], [0, 0], Ty::OBJ_OR_NULL)
+    }
+
+    fn assume_type(&mut self, t: TypeId) -> bool {
+        !self.world.type_info(t).heap || self.world.assume(Assumption::TypeUnchanged(t))
+    }
+
+    /// Calls a helper with the frame state of the instruction being replaced.
+    fn call_helper(ed: &mut Editor<'_>, h: HelperId, args: &[Value]) -> Value {
+        let row = h.row();
+        let fs = if row.effects.raises || row.effects.runs_python { Self::fs(ed) } else { None };
+        ed.emit_fs(Op::Call, args, [h as i64, 0], row.ty, fs)
+    }
+}
+
+/// How a helper call was replaced.
+enum Done {
+    /// By this value.
+    Value(Value),
+    /// Without a result.
+    Nothing,
+}

@@ -1,0 +1,107 @@
+//! Subscripts of exact lists, tuples and dicts; unpacking.
+
+use pyjit_ffi::layout;
+
+use super::{Done, Specialiser};
+use crate::deopt::ExitReason;
+use crate::helpers::HelperId;
+use crate::input::Feedback;
+use crate::ir::effects::Mem;
+use crate::ir::func::{Inst, Value};
+use crate::ir::ops::{Cc, Op};
+use crate::ir::types::{Ty, TypeId, wk};
+use crate::opt::edit::Editor;
+
+impl Specialiser<'_> {
+    /// Base pointer and offset of the items, the items' memory class and the checked index.
+    fn item_address(&mut self, ed: &mut Editor<'_>, c: Value, k: Value, t: TypeId, tk: TypeId, fb: &Feedback) -> Option<(Value, i32, Mem, Value)> {
+        let c = self.as_class(ed, c, t);
+        let index = self.as_i64(ed, k, tk);
+        let (base, offset, mem, head) = if t == wk::LIST {
+            (None, 0, Mem::LIST_ITEM, Mem::LIST_HEAD)
+        } else {
+            (Some(c), layout::tuple::OB_ITEM, Mem::OTHER, Mem::NONE)
+        };
+        let size = [i64::from(layout::varobject::OB_SIZE), i64::from(head.0)];
+        let n = ed.emit(Op::LoadI64, &[c], size, Ty::I64);
+        let negative = ed.f.as_i64(index).is_some_and(|k| k < 0) || fb.failed.contains(&ExitReason::Bounds);
+        let index = if negative { self.wrap_index(ed, index, n) } else { index };
+        let ok = Self::cmp_i64(ed, Cc::Ult, index, n);
+        Self::guard_true(ed, ok, ExitReason::Bounds);
+        let base = match base {
+            Some(b) => b,
+            None => ed.emit(Op::LoadI64, &[c], [i64::from(layout::list::OB_ITEM), i64::from(head.0)], Ty::I64),
+        };
+        Some((base, offset, mem, index))
+    }
+
+    /// A negative index counts from the end.
+    fn wrap_index(&mut self, ed: &mut Editor<'_>, index: Value, n: Value) -> Value {
+        if ed.f.as_i64(index).is_some_and(|k| k < 0) {
+            return ed.emit(Op::IntAddWrap, &[index, n], [0, 0], Ty::I64);
+        }
+        // index + (n & (index >> 63)), without a branch.
+        let bits = ed.i64(63);
+        let fs = Self::fs(ed);
+        let sign = ed.emit_fs(Op::IntShr, &[index, bits], [0, 0], Ty::I64, fs);
+        let add = ed.emit(Op::IntAnd, &[n, sign], [0, 0], Ty::I64);
+        ed.emit(Op::IntAddWrap, &[index, add], [0, 0], Ty::I64)
+    }
+
+    pub(super) fn get_item(&mut self, ed: &mut Editor<'_>, i: Inst, fb: &Feedback) -> Option<Done> {
+        let (c, k) = (ed.f.insts[i].args[0], ed.f.insts[i].args[1]);
+        let t = self.class_of(ed, fb, c, 0)?;
+        if t == wk::DICT {
+            let c = self.as_class(ed, c, t);
+            return Some(Done::Value(Self::call_helper(ed, HelperId::DictGetItem, &[c, k])));
+        }
+        let tk = self.class_of(ed, fb, k, 1)?;
+        if !(t == wk::LIST || t == wk::TUPLE) || !(tk == wk::INT || tk == wk::BOOL) || fb.generic {
+            return None;
+        }
+        let (base, offset, mem, index) = self.item_address(ed, c, k, t, tk, fb)?;
+        let at = [i64::from(offset), i64::from(mem.0)];
+        Some(Done::Value(ed.emit(Op::LoadObjX, &[base, index], at, Ty::OBJ)))
+    }
+
+    pub(super) fn set_item(&mut self, ed: &mut Editor<'_>, i: Inst, fb: &Feedback) -> Option<Done> {
+        let (c, k, v) = (ed.f.insts[i].args[0], ed.f.insts[i].args[1], ed.f.insts[i].args[2]);
+        let (t, tk) = (self.class_of(ed, fb, c, 0)?, self.class_of(ed, fb, k, 1)?);
+        if t != wk::LIST || !(tk == wk::INT || tk == wk::BOOL) || fb.generic {
+            return None;
+        }
+        let (base, offset, mem, index) = self.item_address(ed, c, k, t, tk, fb)?;
+        let at = [i64::from(offset), i64::from(mem.0)];
+        ed.emit(Op::SwapObjX, &[base, index, v], at, Ty::OBJ);
+        Some(Done::Nothing)
+    }
+
+    pub(super) fn unpack_sequence(&mut self, ed: &mut Editor<'_>, i: Inst, fb: &Feedback) -> Option<Done> {
+        let seq = ed.f.insts[i].args[0];
+        let n = ed.f.as_i64(ed.f.insts[i].args[1])?;
+        let t = self.class_of(ed, fb, seq, 0)?;
+        if !(t == wk::TUPLE || t == wk::LIST) || fb.generic || fb.failed.contains(&ExitReason::Bounds) {
+            return None;
+        }
+        let seq = self.as_class(ed, seq, t);
+        let head = if t == wk::LIST { Mem::LIST_HEAD } else { Mem::NONE };
+        let size = ed.emit(Op::LoadI64, &[seq], [i64::from(layout::varobject::OB_SIZE), i64::from(head.0)], Ty::I64);
+        let want = ed.i64(n);
+        let ok = Self::cmp_i64(ed, Cc::Eq, size, want);
+        Self::guard_true(ed, ok, ExitReason::Bounds);
+        let (base, offset, mem) = if t == wk::LIST {
+            let at = [i64::from(layout::list::OB_ITEM), i64::from(head.0)];
+            (ed.emit(Op::LoadI64, &[seq], at, Ty::I64), 0, Mem::LIST_ITEM)
+        } else {
+            (seq, i64::from(layout::tuple::OB_ITEM), Mem::NONE)
+        };
+        self.scratch = (0..n).map(|k| ed.emit(Op::LoadObj, &[base], [offset + 8 * k, load_mem(mem)], Ty::OBJ)).collect();
+        Some(Done::Nothing)
+    }
+}
+
+/// Items of a tuple never change, but the tuple itself can die: only memory class 0 means "alive for good", which is
+/// right for closures alone. So tuple items are loads of `OTHER`, which nothing writes.
+fn load_mem(mem: Mem) -> i64 {
+    if mem == Mem::NONE { i64::from(Mem::OTHER.0) } else { i64::from(mem.0) }
+}
