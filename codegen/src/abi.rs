@@ -157,6 +157,10 @@ pub enum Target {
     /// Slow path of a poll in a loop that may call: `int fn(Activation *)`: handles pending work; 0 = go on natively,
     /// 1 = leave through the poll's exit, -1 = an exception is set.
     PollSlow,
+    /// Slow path of a return: `PyObject *fn(Activation *, PyObject *result)`. Called instead of the epilogue's unlinking
+    /// when the shell got a frame object or its slots were filled; unlinks the frame, undoes the recursion counts,
+    /// hands over or clears the frame and returns the result (or NULL with an exception set).
+    ReturnSlow,
     /// Address of the interpreter's float free list: count (i32) then, 8 bytes on, the head pointer.
     FloatFreelist,
     /// Address of the cached int -5; the others follow every 32 bytes up to 256.

@@ -144,6 +144,8 @@ helpers! {
     MathCos = "math_cos" No (F64) -> F64, PURE;
     /// An int object from a machine integer.
     BoxInt = "box_int" No (I64) -> NewSafe Ty::exact(wk::INT), PURE;
+    /// A float object from a double.
+    BoxFloat = "box_float" No (F64) -> NewSafe Ty::exact(wk::FLOAT), PURE;
 
     // Attributes, names, cells.
     /// `o.name`

@@ -7,6 +7,7 @@
 pub mod abi;
 pub mod assume;
 pub mod build;
+pub mod code;
 pub mod deopt;
 pub mod entity;
 pub mod helpers;

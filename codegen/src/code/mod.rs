@@ -1,0 +1,6 @@
+//! Executable memory.
+
+pub mod arena;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,141 @@
+//! Memory and reference counts.
+
+use regalloc2::VReg;
+
+use super::super::inst::{Addr, Base, LOp, LoadKind, ValSrc};
+use super::{Konst, Lower};
+use crate::abi::Target;
+use crate::deopt::{ExitReason, Resume};
+use crate::ir::func::{Inst, InstData, Value};
+use crate::ir::ops::Op;
+use crate::ir::types::wk;
+use crate::refusal::Refusal;
+
+/// An address and the registers it needs, to be appended as operands.
+struct Place {
+    addr: Addr,
+    regs: Vec<VReg>,
+}
+
+impl Lower<'_> {
+    fn place(&mut self, d: &InstData) -> Result<Place, Refusal> {
+        let (index, scale) = match d.op {
+            Op::LoadObjX | Op::LoadF64X | Op::SwapObjX => (Some(d.args[1]), true),
+            Op::LoadU8X => (Some(d.args[1]), false),
+            _ => (None, false),
+        };
+        let mut disp = i32::try_from(d.imm[0]).map_err(|_| Refusal::Internal("lower: offset".into()))?;
+        let mut index = index;
+        if let Some(v) = index
+            && let Some(n) = self.imm32(v)
+            && let Some(folded) = n.checked_mul(if scale { 8 } else { 1 }).and_then(|n| disp.checked_add(n))
+        {
+            disp = folded;
+            index = None;
+        }
+        let mut regs = Vec::new();
+        let base = match self.konst(d.args[0]) {
+            Some(Konst::Obj(k)) => Base::Const(Target::Const(k)),
+            _ => {
+                regs.push(self.reg(d.args[0]));
+                Base::Op
+            }
+        };
+        if let Some(v) = index {
+            regs.push(self.reg(v));
+        }
+        Ok(Place { addr: Addr { base, index: index.map(|_| scale), disp }, regs })
+    }
+
+    fn use_place(&mut self, place: &Place) {
+        for &r in &place.regs {
+            self.use_reg(r);
+        }
+    }
+
+    /// A stored value and the register it needs.
+    pub(super) fn stored(&mut self, v: Value, scratch_free: bool) -> (ValSrc, Option<VReg>) {
+        match (self.imm32(v), self.konst(v)) {
+            (Some(n), _) => (ValSrc::Imm(n), None),
+            (None, Some(Konst::Obj(k))) if scratch_free => (ValSrc::Addr(Target::Const(k)), None),
+            _ => (ValSrc::Op, Some(self.reg(v))),
+        }
+    }
+
+    pub(super) fn load(&mut self, d: &InstData) -> Result<(), Refusal> {
+        let kind = match d.op {
+            Op::LoadObj | Op::LoadObjX | Op::LoadI64 => LoadKind::I64,
+            Op::LoadI32 => LoadKind::I32,
+            Op::LoadU8 | Op::LoadU8X => LoadKind::U8,
+            _ => LoadKind::F64,
+        };
+        let dst = self.result(d)?;
+        let place = self.place(d)?;
+        self.def(dst);
+        self.use_place(&place);
+        self.emit(LOp::Load(kind, place.addr));
+        Ok(())
+    }
+
+    pub(super) fn store(&mut self, d: &InstData) -> Result<(), Refusal> {
+        let place = self.place(d)?;
+        let (value, reg) = self.stored(d.args[1], place.addr.base == Base::Op);
+        self.use_place(&place);
+        if let Some(r) = reg {
+            self.use_reg(r);
+        }
+        self.emit(LOp::Store(place.addr, value));
+        Ok(())
+    }
+
+    pub(super) fn swap(&mut self, d: &InstData) -> Result<(), Refusal> {
+        let value = d.args[d.args.len() - 1];
+        let dst = self.result(d)?;
+        let place = self.place(d)?;
+        let (value, reg) = self.stored(value, place.addr.base == Base::Op);
+        self.def_early(dst);
+        self.use_place(&place);
+        if let Some(r) = reg {
+            self.use_reg(r);
+        }
+        self.emit(LOp::Swap(place.addr, value));
+        Ok(())
+    }
+
+    /// The operand's count never changes: NULL or an immortal constant.
+    fn uncounted(&self, v: Value) -> bool {
+        match self.konst(v) {
+            Some(Konst::Obj(k)) => self.info.immortal.contains(&k),
+            Some(Konst::Int(_) | Konst::Float(_)) => true,
+            None => false,
+        }
+    }
+
+    pub(super) fn incref(&mut self, d: &InstData) -> Result<(), Refusal> {
+        if self.uncounted(d.args[0]) {
+            return Ok(());
+        }
+        let r = self.reg(d.args[0]);
+        self.use_reg(r);
+        self.emit(LOp::Incref { nullable: self.f.ty(d.args[0]).is_nullable() });
+        Ok(())
+    }
+
+    pub(super) fn decref(&mut self, i: Inst, d: &InstData) -> Result<(), Refusal> {
+        if self.uncounted(d.args[0]) {
+            return Ok(());
+        }
+        let ty = self.f.ty(d.args[0]);
+        let op = LOp::Decref { nullable: ty.is_nullable(), float: ty.class() == Some(wk::FLOAT) };
+        let r = self.reg(d.args[0]);
+        self.use_reg(r);
+        let site = if d.fs.is_some() {
+            self.lir.visible = true;
+            Some(self.site(i, ExitReason::Check, Resume::Before, None)?)
+        } else {
+            None
+        };
+        self.push(op, site);
+        Ok(())
+    }
+}

@@ -1,0 +1,136 @@
+//! Calls, polls and returns.
+
+use pyjit_ffi::layout::frame;
+
+use super::super::asm::{Cond, Mem};
+use super::super::frame::SHELL;
+use super::Emit;
+use crate::abi::{Target, act};
+use crate::helpers::{HelperId, Ret};
+use crate::lir::inst::{Alu, CallArg, LInst, LOp, SiteId};
+use crate::lir::regs::{XTMP, gpr};
+
+use gpr::{R11, RAX, RDI, RSI};
+
+impl Emit<'_> {
+    /// Stores the bytecode address and the site, so that the frame can be looked at. Changes r11 and xmm15.
+    pub(super) fn make_visible(&mut self, site: SiteId, bc: u32) {
+        self.asm.addr(R11, Target::Bytecode(bc));
+        if self.layout.looped {
+            self.asm.movq_to_xmm(XTMP, R11);
+            self.asm.load(R11, Mem::frame(act::FRAME));
+            self.asm.storesd(Mem::at(R11, frame::INSTR_PTR), XTMP);
+        } else {
+            self.asm.store(Mem::frame(SHELL + frame::INSTR_PTR), R11);
+        }
+        self.asm.store_imm32(Mem::frame(act::SITE), i32::try_from(site.0 + 1).unwrap_or(0));
+    }
+
+    pub(super) fn call(&mut self, i: &LInst, helper: HelperId, args: &[(u8, CallArg)]) {
+        let row = helper.row();
+        if row.effects.runs_python
+            && let Some(site) = i.site
+        {
+            self.make_visible(site, i.bc);
+        }
+        for &(r, arg) in args {
+            match arg {
+                CallArg::Tstate => self.asm.mov(r, gpr::R15),
+                CallArg::Frame => self.asm.load(r, Mem::frame(act::FRAME)),
+                CallArg::Imm(n) => self.asm.imm(r, n),
+                CallArg::Addr(t) => self.asm.addr(r, t),
+                CallArg::Array => self.asm.lea(r, Mem::frame(self.layout.out + 8)),
+                CallArg::Scratch => self.asm.lea(r, Mem::frame(self.layout.scratch)),
+            }
+        }
+        self.asm.addr(R11, Target::Helper(helper));
+        self.asm.call_reg(R11);
+        self.check_result(i, row.ret);
+    }
+
+    fn check_result(&mut self, i: &LInst, ret: Ret) {
+        if matches!(ret, Ret::New | Ret::NewOrEnd | Ret::Status | Ret::Truth | Ret::Raises) {
+            let exit = self.site_label(i.site);
+            match ret {
+                Ret::New => {
+                    self.asm.test(RAX);
+                    self.asm.jcc(Cond::E, exit);
+                }
+                Ret::NewOrEnd => {
+                    self.asm.alu_imm(Alu::Cmp, RAX, 1);
+                    self.asm.jcc(Cond::E, exit);
+                }
+                Ret::Status | Ret::Truth => {
+                    self.asm.test32(RAX);
+                    self.asm.jcc(Cond::S, exit);
+                }
+                _ => self.asm.jmp(exit),
+            }
+        }
+        if matches!(ret, Ret::Truth | Ret::TruthSafe) {
+            self.asm.mov32(RAX, RAX);
+        }
+    }
+
+    pub(super) fn call_native(&mut self, i: &LInst, cell: Target, func: Option<Target>) {
+        if let Some(site) = i.site {
+            self.make_visible(site, i.bc);
+        }
+        if let Some(t) = func {
+            self.asm.addr(RDI, t);
+        }
+        self.asm.lea(RSI, Mem::frame(self.layout.out + 8));
+        self.asm.addr(R11, cell);
+        self.asm.call_mem(Mem::at(R11, 0));
+        self.check_result(i, Ret::New);
+    }
+
+    pub(super) fn poll(&mut self, i: &LInst) {
+        let (exit, site, bc) = (self.site_label(i.site), i.site, i.bc);
+        match i.op {
+            LOp::PollCall { raise } => {
+                let raise = self.site_label(Some(raise));
+                let done = self.asm.label();
+                let slow = self.later(move |e| {
+                    if let Some(s) = site {
+                        e.make_visible(s, bc);
+                    }
+                    e.asm.mov(RDI, gpr::RSP);
+                    e.asm.addr(R11, Target::PollSlow);
+                    e.asm.call_reg(R11);
+                    e.asm.test32(RAX);
+                    e.asm.jcc(Cond::E, done);
+                    e.asm.jcc(Cond::S, raise);
+                    e.asm.jmp(exit);
+                });
+                self.compare_breaker(false);
+                self.asm.jcc(Cond::Ne, slow);
+                self.asm.bind(done);
+            }
+            _ => {
+                self.compare_breaker(i.op == LOp::Check);
+                self.asm.jcc(Cond::Ne, exit);
+            }
+        }
+    }
+
+    pub(super) fn ret(&mut self) {
+        let slow = match self.return_slow {
+            Some(l) => l,
+            None => {
+                let layout = self.layout.clone();
+                let l = self.later(move |e| {
+                    e.asm.mov(RDI, gpr::RSP);
+                    e.asm.mov(RSI, RAX);
+                    e.asm.addr(R11, Target::ReturnSlow);
+                    e.asm.call_reg(R11);
+                    layout.leave(&mut e.asm);
+                });
+                self.return_slow = Some(l);
+                l
+            }
+        };
+        let layout = self.layout.clone();
+        layout.epilogue(&mut self.asm, slow);
+    }
+}

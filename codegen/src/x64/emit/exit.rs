@@ -1,0 +1,94 @@
+//! Exit stubs, and stubs that call C functions from cold paths with all registers preserved.
+
+use dynasmrt::DynamicLabel;
+
+use super::super::asm::Mem;
+use super::Emit;
+use crate::abi::{Target, act};
+use crate::helpers::HelperId;
+use crate::lir::inst::Alu;
+use crate::lir::regs::{self, CALLER_SAVED, XMMS, XTMP, gpr};
+
+use gpr::{R11, RAX, RDI, RSP};
+
+/// What a register-saving stub calls. Argument in r11 (doubles: xmm15), result in r11.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Stub {
+    /// An int object from a machine integer.
+    BoxInt,
+    /// A float object from a double.
+    BoxFloat,
+    /// Death of an object that runs no Python code.
+    Dealloc,
+}
+
+impl Emit<'_> {
+    pub(super) fn call_stub(&mut self, stub: Stub) {
+        let l = match self.stubs.iter().find(|s| s.0 == stub) {
+            Some(&(_, l)) => l,
+            None => {
+                let l = self.asm.label();
+                self.stubs.push((stub, l));
+                self.cold.push(Box::new(move |e| e.stub(stub, l)));
+                l
+            }
+        };
+        self.asm.call_label(l);
+    }
+
+    fn stub(&mut self, stub: Stub, l: DynamicLabel) {
+        let used = self.allocated.used;
+        let ints: Vec<u8> = CALLER_SAVED.iter().copied().filter(|&r| used.contains(regs::int(r))).collect();
+        let floats: Vec<u8> = (0..XMMS).filter(|&r| used.contains(regs::float(r))).collect();
+        let words = i32::try_from(ints.len() + floats.len()).unwrap_or(0);
+        // Called with the return address on an aligned stack.
+        let size = words * 8 + if words % 2 == 0 { 8 } else { 0 };
+        let slots = || (0..words).map(|n| Mem::frame(n * 8));
+        self.asm.bind(l);
+        self.asm.alu_imm(Alu::Sub, RSP, size);
+        for (&r, m) in ints.iter().zip(slots()) {
+            self.asm.store(m, r);
+        }
+        for (&r, m) in floats.iter().zip(slots().skip(ints.len())) {
+            self.asm.storesd(m, r);
+        }
+        let target = match stub {
+            Stub::BoxInt => Target::Helper(HelperId::BoxInt),
+            Stub::BoxFloat => Target::Helper(HelperId::BoxFloat),
+            Stub::Dealloc => Target::Dealloc,
+        };
+        match stub {
+            Stub::BoxFloat => self.asm.movaps(0, XTMP),
+            Stub::BoxInt | Stub::Dealloc => self.asm.mov(RDI, R11),
+        }
+        self.asm.addr(RAX, target);
+        self.asm.call_reg(RAX);
+        self.asm.mov(R11, RAX);
+        for (&r, m) in ints.iter().zip(slots()) {
+            self.asm.load(r, m);
+        }
+        for (&r, m) in floats.iter().zip(slots().skip(ints.len())) {
+            self.asm.loadsd(r, m);
+        }
+        self.asm.alu_imm(Alu::Add, RSP, size);
+        self.asm.ret();
+    }
+
+    /// One stub per exit taken, then their common end.
+    pub(super) fn exit_stubs(&mut self) {
+        let common = self.asm.label();
+        let exits = std::mem::take(&mut self.exits);
+        for (id, l) in exits.into_iter().enumerate() {
+            if let Some(l) = l {
+                self.asm.bind(l);
+                self.asm.store_imm32(Mem::frame(act::SITE), i32::try_from(id).unwrap_or(0));
+                self.asm.jmp(common);
+            }
+        }
+        self.asm.bind(common);
+        self.asm.addr(R11, Target::ExitTrampoline);
+        self.asm.call_reg(R11);
+        let layout = self.layout.clone();
+        layout.leave(&mut self.asm);
+    }
+}

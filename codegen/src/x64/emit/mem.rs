@@ -1,0 +1,186 @@
+//! Memory, reference counts and the float free list.
+
+use pyjit_ffi::layout::{float, object};
+use regalloc2::Allocation;
+
+use super::super::asm::{Cond, Mem};
+use super::Emit;
+use super::exit::Stub;
+use crate::abi::{Target, act};
+use crate::lir::inst::{Addr, Alu, Base, LInst, LoadKind, ValSrc};
+use crate::lir::regs::{XTMP, gpr};
+
+use gpr::R11;
+
+/// Offset of the head pointer in the float free list; the count is at 0.
+const FREELIST_HEAD: i32 = 8;
+/// Floats the free list holds at most.
+const FREELIST_MAX: i32 = 100;
+
+impl Emit<'_> {
+    /// The memory operand of an address whose operands start at `at`, and the index after them.
+    fn mem(&mut self, addr: &Addr, a: &[Allocation], at: usize) -> (Mem, usize) {
+        let mut at = at;
+        let base = match addr.base {
+            Base::Op => {
+                at += 1;
+                self.r(a, at - 1)
+            }
+            Base::Const(t) => {
+                self.asm.addr(R11, t);
+                R11
+            }
+        };
+        let index = addr.index.map(|scaled| {
+            at += 1;
+            (self.r(a, at - 1), scaled)
+        });
+        (Mem { base, index, disp: addr.disp }, at)
+    }
+
+    fn put(&mut self, m: Mem, v: ValSrc, a: &[Allocation], at: usize) {
+        match v {
+            ValSrc::Op => {
+                let r = self.r(a, at);
+                self.asm.store(m, r);
+            }
+            ValSrc::Imm(n) => self.asm.store_imm(m, n),
+            ValSrc::Addr(t) => {
+                self.asm.addr(R11, t);
+                self.asm.store(m, R11);
+            }
+        }
+    }
+
+    pub(super) fn load(&mut self, kind: LoadKind, addr: &Addr, a: &[Allocation]) {
+        let d = self.r(a, 0);
+        let (m, _) = self.mem(addr, a, 1);
+        match kind {
+            LoadKind::I64 => self.asm.load(d, m),
+            LoadKind::I32 => self.asm.load_i32(d, m),
+            LoadKind::U8 => self.asm.load_u8(d, m),
+            LoadKind::F64 => self.asm.loadsd(d, m),
+        }
+    }
+
+    pub(super) fn store(&mut self, addr: &Addr, v: ValSrc, a: &[Allocation]) {
+        let (m, at) = self.mem(addr, a, 0);
+        self.put(m, v, a, at);
+    }
+
+    pub(super) fn swap(&mut self, addr: &Addr, v: ValSrc, a: &[Allocation]) {
+        let d = self.r(a, 0);
+        let (m, at) = self.mem(addr, a, 1);
+        self.asm.load(d, m);
+        self.put(m, v, a, at);
+    }
+
+    pub(super) fn store_out(&mut self, n: u32, v: ValSrc, a: &[Allocation]) {
+        let offset = self.layout.out + 8 + i32::try_from(n).unwrap_or(0) * 8;
+        self.put(Mem::frame(offset), v, a, 0);
+    }
+
+    pub(super) fn load_scratch(&mut self, n: u32, a: &[Allocation]) {
+        let d = self.r(a, 0);
+        let offset = self.layout.scratch + i32::try_from(n).unwrap_or(0) * 8;
+        self.asm.load(d, Mem::frame(offset));
+    }
+
+    /// 32-bit addition, not stored when the result is 0: immortal.
+    pub(super) fn incref(&mut self, nullable: bool, a: &[Allocation]) {
+        let o = self.r(a, 0);
+        let skip = self.asm.label();
+        if nullable {
+            self.asm.test(o);
+            self.asm.jcc(Cond::E, skip);
+        }
+        self.asm.load32(R11, Mem::at(o, object::OB_REFCNT));
+        self.asm.add32_imm(R11, 1);
+        self.asm.jcc(Cond::E, skip);
+        self.asm.store32(Mem::at(o, object::OB_REFCNT), R11);
+        self.asm.bind(skip);
+    }
+
+    /// 64-bit subtraction unless the lower half is negative: immortal. The death is in the cold section.
+    pub(super) fn decref(&mut self, i: &LInst, nullable: bool, is_float: bool, a: &[Allocation]) {
+        let o = self.r(a, 0);
+        let done = self.asm.label();
+        if nullable {
+            self.asm.test(o);
+            self.asm.jcc(Cond::E, done);
+        }
+        let (site, bc) = (i.site, i.bc);
+        let dead = self.later(move |e| match site {
+            Some(s) => {
+                e.asm.store(Mem::frame(act::TMP), o);
+                e.make_visible(s, bc);
+                e.asm.addr(R11, Target::ReleaseTrampoline);
+                e.asm.call_reg(R11);
+                let exit = e.site_label(site);
+                e.asm.jcc(Cond::Ne, exit);
+                e.asm.jmp(done);
+            }
+            None => {
+                if is_float {
+                    e.free_float(o, done);
+                }
+                e.asm.mov(R11, o);
+                e.call_stub(Stub::Dealloc);
+                e.asm.jmp(done);
+            }
+        });
+        self.asm.cmp_mem32_imm(Mem::at(o, object::OB_REFCNT), 0);
+        self.asm.jcc(Cond::L, done);
+        self.asm.sub_mem64(Mem::at(o, object::OB_REFCNT), 1);
+        self.asm.jcc(Cond::E, dead);
+        self.asm.bind(done);
+    }
+
+    /// Puts a dead float on the free list and goes to `done`; falls through if the list is full.
+    fn free_float(&mut self, o: u8, done: dynasmrt::DynamicLabel) {
+        let full = self.asm.label();
+        self.asm.addr(R11, Target::FloatFreelist);
+        self.asm.cmp_mem32_imm(Mem::at(R11, 0), FREELIST_MAX);
+        self.asm.jcc(Cond::Ae, full);
+        self.asm.add_mem32(Mem::at(R11, 0), 1);
+        // The list is linked through the objects' class pointers.
+        self.asm.loadsd(XTMP, Mem::at(R11, FREELIST_HEAD));
+        self.asm.storesd(Mem::at(o, object::OB_TYPE), XTMP);
+        self.asm.store(Mem::at(R11, FREELIST_HEAD), o);
+        self.asm.jmp(done);
+        self.asm.bind(full);
+    }
+
+    /// A float object from the free list, from the allocator if that is empty.
+    pub(super) fn box_f64(&mut self, d: u8, a: &[Allocation]) {
+        let v = self.r(a, 1);
+        let done = self.asm.label();
+        let empty = self.later(move |e| {
+            e.asm.movaps(XTMP, v);
+            e.call_stub(Stub::BoxFloat);
+            e.asm.mov(d, R11);
+            e.asm.jmp(done);
+        });
+        self.asm.addr(R11, Target::FloatFreelist);
+        self.asm.load(d, Mem::at(R11, FREELIST_HEAD));
+        self.asm.test(d);
+        self.asm.jcc(Cond::E, empty);
+        self.asm.loadsd(XTMP, Mem::at(d, object::OB_TYPE));
+        self.asm.sub_mem32(Mem::at(R11, 0), 1);
+        self.asm.storesd(Mem::at(R11, FREELIST_HEAD), XTMP);
+        self.asm.addr(R11, Target::FloatType);
+        self.asm.store_imm(Mem::at(d, object::OB_REFCNT), 1);
+        self.asm.store(Mem::at(d, object::OB_TYPE), R11);
+        self.asm.storesd(Mem::at(d, float::OB_FVAL), v);
+        self.asm.bind(done);
+    }
+
+    /// Compares the eval breaker with the word the unit expects; `upper` looks at the version bits only.
+    pub(super) fn compare_breaker(&mut self, upper: bool) {
+        self.asm.load(R11, Mem::at(gpr::R15, pyjit_ffi::layout::tstate::EVAL_BREAKER));
+        if upper {
+            self.asm.alu_imm(Alu::And, R11, -256);
+        }
+        self.asm.alu_mem(Alu::Cmp, R11, Mem::frame(act::CHECK));
+    }
+}

@@ -1,0 +1,469 @@
+//! Emission: hot code in block order, then cold paths, then exit stubs and constants.
+
+mod alu;
+mod call;
+mod exit;
+mod mem;
+
+use std::fmt::Write as _;
+
+use dynasmrt::DynamicLabel;
+use hashbrown::HashMap;
+use regalloc2::{Allocation, Block, Edit, Inst, InstOrEdit, RegClass};
+
+use super::asm::{Asm, Cond, Mem, Rm};
+use super::frame::Layout;
+use crate::abi::Artifact;
+use crate::deopt::{ExitReason, ExitRecord, FrameRecord, Loc, Resume};
+use crate::entity::Id;
+use crate::input::CodeIdx;
+use crate::ir::func::Func;
+use crate::lir::inst::{LInst, LOp, Lir, SiteId};
+use crate::lir::{BackendConfig, UnitInfo, print, record};
+use crate::refusal::Refusal;
+use crate::regalloc::Allocated;
+
+/// A piece of code away from the hot path, emitted later.
+type Cold = Box<dyn FnOnce(&mut Emit<'_>)>;
+
+/// Outcome of a comparison in the flags.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Flags {
+    /// A condition code.
+    Cc(Cond),
+    /// Doubles equal: zero flag set, parity clear.
+    FloatEq,
+    /// Doubles different or unordered.
+    FloatNe,
+}
+
+impl Flags {
+    fn inverted(self) -> Flags {
+        match self {
+            Flags::Cc(c) => Flags::Cc(c.inverted()),
+            Flags::FloatEq => Flags::FloatNe,
+            Flags::FloatNe => Flags::FloatEq,
+        }
+    }
+}
+
+/// State of one emission.
+struct Emit<'a> {
+    lir: &'a Lir,
+    allocated: &'a Allocated,
+    layout: Layout,
+    asm: Asm,
+    /// Label of each block.
+    blocks: Vec<DynamicLabel>,
+    /// Stub of each exit id, made on first use.
+    exits: Vec<Option<DynamicLabel>>,
+    cold: Vec<Cold>,
+    /// Double constants by bits.
+    pool: Vec<(u64, DynamicLabel)>,
+    /// Register-saving stubs by what they call.
+    stubs: Vec<(exit::Stub, DynamicLabel)>,
+    /// Slow path of returns.
+    return_slow: Option<DynamicLabel>,
+    lines: Vec<(u32, u32)>,
+    listing: Option<String>,
+    error: Option<Refusal>,
+}
+
+/// Emits an allocated function.
+pub(super) fn emit(
+    f: &Func,
+    lir: &Lir,
+    allocated: &Allocated,
+    info: &UnitInfo,
+    cfg: &BackendConfig,
+) -> Result<Artifact, Refusal> {
+    let layout = Layout::new(lir, allocated, info)?;
+    let mut asm = Asm::default();
+    let blocks = lir.blocks.iter().map(|_| asm.label()).collect();
+    let mut e = Emit {
+        lir,
+        allocated,
+        layout,
+        asm,
+        blocks,
+        exits: vec![None; lir.sites.len() + 1],
+        cold: Vec::new(),
+        pool: Vec::new(),
+        stubs: Vec::new(),
+        return_slow: None,
+        lines: Vec::new(),
+        listing: cfg.listing.then(String::new),
+        error: None,
+    };
+    let entry_exit = e.exit_label(0);
+    let layout = e.layout.clone();
+    layout.prologue(&mut e.asm, info, entry_exit);
+    e.body();
+    e.cold_code();
+    e.exit_stubs();
+    e.constants();
+    e.finish(f)
+}
+
+impl Emit<'_> {
+    fn finish(self, f: &Func) -> Result<Artifact, Refusal> {
+        let exits = self.records(f)?;
+        if let Some(e) = self.error {
+            return Err(e);
+        }
+        let (code, relocs) = self.asm.finish()?;
+        Ok(Artifact {
+            code,
+            entry: 0,
+            relocs,
+            exits,
+            frame_size: u32::try_from(self.layout.size).unwrap_or(0),
+            lines: self.lines,
+            listing: self.listing.unwrap_or_default(),
+        })
+    }
+
+    /// Records of all exits: the entry exit, then one per site.
+    fn records(&self, f: &Func) -> Result<Vec<ExitRecord>, Refusal> {
+        let mut at: HashMap<SiteId, Inst> = HashMap::new();
+        for (n, i) in self.lir.insts.iter().enumerate() {
+            if let Some(site) = i.site {
+                at.insert(site, Inst::new(n));
+            }
+            if let LOp::PollCall { raise } = i.op {
+                at.insert(raise, Inst::new(n));
+            }
+        }
+        let mut exits = vec![entry_record()];
+        for (n, site) in self.lir.sites.iter().enumerate() {
+            let inst = at.get(&SiteId::new(n)).copied();
+            let inst = inst.ok_or_else(|| Refusal::Internal("emit: site without instruction".into()))?;
+            let allocs = self.allocated.allocs(inst);
+            let locs: Vec<Loc> = allocs.iter().skip(site.first).map(|&a| self.loc(a)).collect();
+            let culprit = site.culprit.and_then(|(_, n)| allocs.get(n)).map(|&a| self.loc(a));
+            exits.push(record::build(f, site, &locs, culprit)?);
+        }
+        Ok(exits)
+    }
+
+    fn loc(&self, a: Allocation) -> Loc {
+        match (a.as_reg(), a.as_stack()) {
+            (Some(r), _) => match r.class() {
+                RegClass::Int => Loc::Gpr(hw(r)),
+                RegClass::Float | RegClass::Vector => Loc::Xmm(hw(r)),
+            },
+            (None, Some(s)) => Loc::Stack(self.layout.slot(s.index())),
+            (None, None) => Loc::Bits(0),
+        }
+    }
+
+    // Blocks.
+
+    fn body(&mut self) {
+        let (hot, cold): (Vec<usize>, Vec<usize>) =
+            (0..self.lir.blocks.len()).filter(|&b| !self.skipped(b)).partition(|&b| !self.lir.blocks[b].cold);
+        let order: Vec<usize> = hot.into_iter().chain(cold).collect();
+        for (n, &b) in order.iter().enumerate() {
+            if self.lir.blocks[b].header && !self.lir.blocks[b].cold {
+                self.asm.align16();
+            }
+            let label = self.blocks[b];
+            self.asm.bind(label);
+            if let Some(text) = &mut self.listing {
+                let _ = writeln!(text, "block{b}:");
+            }
+            self.block(b, order.get(n + 1).copied());
+        }
+    }
+
+    /// The block is nothing but a jump, so whoever goes to it can go to its target.
+    fn forwards(&self, b: usize) -> Option<usize> {
+        let block = &self.lir.blocks[b];
+        if b == 0 || block.insts.len() != 1 {
+            return None;
+        }
+        let id = Block::new(b);
+        let moves = self.allocated.output.block_insts_and_edits(self.lir, id);
+        let jump = matches!(self.lir.insts[block.insts.first().index()].op, LOp::Jump);
+        let moved = moves.into_iter().any(|m| matches!(m, InstOrEdit::Edit(Edit::Move { from, to }) if from != to));
+        if jump && !moved { block.succs.first().map(|s| s.index()) } else { None }
+    }
+
+    fn resolve(&self, mut b: usize) -> usize {
+        for _ in 0..self.lir.blocks.len() {
+            match self.forwards(b) {
+                Some(next) => b = next,
+                None => break,
+            }
+        }
+        b
+    }
+
+    fn skipped(&self, b: usize) -> bool {
+        self.resolve(b) != b
+    }
+
+    fn block(&mut self, b: usize, next: Option<usize>) {
+        let (lir, allocated) = (self.lir, self.allocated);
+        for step in allocated.output.block_insts_and_edits(lir, Block::new(b)) {
+            match step {
+                InstOrEdit::Edit(Edit::Move { from, to }) => self.edit(*from, *to),
+                InstOrEdit::Inst(i) => {
+                    let inst = &lir.insts[i.index()];
+                    let allocs = allocated.allocs(i);
+                    self.note(inst, allocs);
+                    self.inst(b, inst, allocs, next);
+                }
+            }
+        }
+    }
+
+    fn note(&mut self, inst: &LInst, allocs: &[Allocation]) {
+        let offset = self.asm.offset();
+        if self.lines.last().is_none_or(|&(_, bc)| bc != inst.bc) {
+            self.lines.push((offset, inst.bc));
+        }
+        if let Some(text) = &mut self.listing {
+            let _ = writeln!(text, "{offset:6x}  bc {:<4} {}", inst.bc, print::inst(self.lir, inst, allocs));
+        }
+    }
+
+    fn edit(&mut self, from: Allocation, to: Allocation) {
+        if from == to {
+            return;
+        }
+        if let Some(text) = &mut self.listing {
+            let _ = writeln!(text, "{:6x}          move {to} = {from}", self.asm.offset());
+        }
+        self.copy(from, to);
+    }
+
+    /// A move between any two places of the same class (not both on the stack).
+    fn copy(&mut self, from: Allocation, to: Allocation) {
+        match (from.as_reg(), to.as_reg()) {
+            (Some(f), Some(t)) => match t.class() {
+                RegClass::Int => self.asm.mov(hw(t), hw(f)),
+                RegClass::Float | RegClass::Vector => self.asm.movaps(hw(t), hw(f)),
+            },
+            (Some(f), None) => {
+                let m = self.stack(to);
+                match f.class() {
+                    RegClass::Int => self.asm.store(m, hw(f)),
+                    RegClass::Float | RegClass::Vector => self.asm.storesd(m, hw(f)),
+                }
+            }
+            (None, Some(t)) => {
+                let m = self.stack(from);
+                match t.class() {
+                    RegClass::Int => self.asm.load(hw(t), m),
+                    RegClass::Float | RegClass::Vector => self.asm.loadsd(hw(t), m),
+                }
+            }
+            (None, None) => self.fail("move from stack to stack"),
+        }
+    }
+
+    // Places.
+
+    fn fail(&mut self, what: &str) {
+        self.error.get_or_insert_with(|| Refusal::Internal(format!("emit: {what}")));
+    }
+
+    fn stack(&mut self, a: Allocation) -> Mem {
+        match a.as_stack() {
+            Some(s) => Mem::frame(self.layout.slot(s.index())),
+            None => {
+                self.fail("operand without place");
+                Mem::frame(0)
+            }
+        }
+    }
+
+    /// The register of an operand.
+    fn r(&mut self, allocs: &[Allocation], n: usize) -> u8 {
+        match allocs.get(n).and_then(|a| a.as_reg()) {
+            Some(r) => hw(r),
+            None => {
+                self.fail("operand is not in a register");
+                0
+            }
+        }
+    }
+
+    /// The place of an operand.
+    fn rm(&mut self, allocs: &[Allocation], n: usize) -> Rm {
+        match allocs.get(n) {
+            Some(a) => match a.as_reg() {
+                Some(r) => Rm::Reg(hw(r)),
+                None => Rm::Mem(self.stack(*a)),
+            },
+            None => {
+                self.fail("missing operand");
+                Rm::Reg(0)
+            }
+        }
+    }
+
+    /// The label of the stub of an exit id.
+    fn exit_label(&mut self, id: usize) -> DynamicLabel {
+        if let Some(Some(l)) = self.exits.get(id) {
+            return *l;
+        }
+        let l = self.asm.label();
+        match self.exits.get_mut(id) {
+            Some(slot) => *slot = Some(l),
+            None => self.fail("exit id"),
+        }
+        l
+    }
+
+    /// The label of the stub of a site.
+    fn site_label(&mut self, site: Option<SiteId>) -> DynamicLabel {
+        match site {
+            Some(s) => self.exit_label(s.index() + 1),
+            None => {
+                self.fail("exit without site");
+                self.asm.label()
+            }
+        }
+    }
+
+    /// A label for a double constant.
+    fn pooled(&mut self, bits: u64) -> DynamicLabel {
+        if let Some(&(_, l)) = self.pool.iter().find(|p| p.0 == bits) {
+            return l;
+        }
+        let l = self.asm.label();
+        self.pool.push((bits, l));
+        l
+    }
+
+    fn constants(&mut self) {
+        if self.pool.is_empty() {
+            return;
+        }
+        self.asm.align16();
+        for (bits, l) in std::mem::take(&mut self.pool) {
+            self.asm.bind(l);
+            self.asm.data_u64(bits);
+        }
+    }
+
+    /// Defers a piece of code to the cold section; returns the label it starts at.
+    fn later(&mut self, code: impl FnOnce(&mut Emit<'_>) + 'static) -> DynamicLabel {
+        let l = self.asm.label();
+        self.cold.push(Box::new(move |e| {
+            e.asm.bind(l);
+            code(e);
+        }));
+        l
+    }
+
+    fn cold_code(&mut self) {
+        while !self.cold.is_empty() {
+            for piece in std::mem::take(&mut self.cold) {
+                piece(self);
+            }
+        }
+    }
+
+    fn inst(&mut self, b: usize, i: &LInst, a: &[Allocation], next: Option<usize>) {
+        match &i.op {
+            // The registers hold their values already.
+            LOp::EntryArgs => {}
+            LOp::Mov | LOp::Imm(_) | LOp::Addr(_) | LOp::FImm(_) => self.simple(&i.op, a),
+            LOp::Alu(..) | LOp::ImulImm(_) | LOp::Lea(_) | LOp::LeaX | LOp::Neg | LOp::Not => self.alu(i, a),
+            LOp::DivMod { .. } | LOp::DivConst { .. } | LOp::DivPow2 { .. } => self.division(i, a),
+            LOp::ShlImm(_) | LOp::Shl | LOp::ShiftImm(..) | LOp::Sar => self.shift(i, a),
+            LOp::CvtF64 | LOp::TrueDiv => self.to_float(i, a),
+            LOp::Fpu(..) | LOp::FDiv | LOp::FNeg | LOp::FAbs | LOp::FSqrt => self.float(i, a),
+            LOp::Set(t) => self.set(t, a),
+            LOp::Guard(t) => {
+                let flags = self.compare(t, a, 0);
+                let exit = self.site_label(i.site);
+                self.jump_if(flags.inverted(), exit);
+            }
+            LOp::BoxI64 | LOp::BoxF64 | LOp::BoxBool => self.boxing(&i.op, a),
+            LOp::UnboxI64 => self.unbox_i64(i, a),
+            LOp::Load(kind, addr) => self.load(*kind, addr, a),
+            LOp::Store(addr, v) => self.store(addr, *v, a),
+            LOp::Swap(addr, v) => self.swap(addr, *v, a),
+            LOp::StoreOut(n, v) => self.store_out(*n, *v, a),
+            LOp::LoadScratch(n) => self.load_scratch(*n, a),
+            LOp::Call { helper, args } => self.call(i, *helper, args),
+            LOp::CallNative { cell, func } => self.call_native(i, *cell, *func),
+            LOp::Check | LOp::Poll | LOp::PollCall { .. } => self.poll(i),
+            LOp::Incref { nullable } => self.incref(*nullable, a),
+            LOp::Decref { nullable, float } => self.decref(i, *nullable, *float, a),
+            LOp::Jump => self.jump(b, next),
+            LOp::Branch(t) => self.branch(b, t, a, next),
+            LOp::Ret => self.ret(),
+            LOp::Exit => {
+                let exit = self.site_label(i.site);
+                self.asm.jmp(exit);
+            }
+            LOp::Trap => self.asm.trap(),
+        }
+    }
+
+    // Jumps.
+
+    fn target(&self, b: usize, n: usize) -> usize {
+        self.resolve(self.lir.blocks[b].succs.get(n).map_or(b, |s| s.index()))
+    }
+
+    fn jump(&mut self, b: usize, next: Option<usize>) {
+        let t = self.target(b, 0);
+        if Some(t) != next {
+            let l = self.blocks[t];
+            self.asm.jmp(l);
+        }
+    }
+
+    fn branch(&mut self, b: usize, test: &crate::lir::Test, a: &[Allocation], next: Option<usize>) {
+        let flags = self.compare(test, a, 0);
+        let (yes, no) = (self.target(b, 0), self.target(b, 1));
+        let (l_yes, l_no) = (self.blocks[yes], self.blocks[no]);
+        if Some(yes) == next {
+            self.jump_if(flags.inverted(), l_no);
+        } else {
+            self.jump_if(flags, l_yes);
+            if Some(no) != next {
+                self.asm.jmp(l_no);
+            }
+        }
+    }
+
+    fn jump_if(&mut self, flags: Flags, l: DynamicLabel) {
+        match flags {
+            Flags::Cc(c) => self.asm.jcc(c, l),
+            Flags::FloatEq => {
+                let skip = self.asm.label();
+                self.asm.jcc(Cond::P, skip);
+                self.asm.jcc(Cond::E, l);
+                self.asm.bind(skip);
+            }
+            Flags::FloatNe => {
+                self.asm.jcc(Cond::Ne, l);
+                self.asm.jcc(Cond::P, l);
+            }
+        }
+    }
+}
+
+fn hw(r: regalloc2::PReg) -> u8 {
+    u8::try_from(r.hw_enc()).unwrap_or(0)
+}
+
+/// The record of the entry exit. Its locals are the arguments the unit was entered with, which the runtime finds
+/// through the activation record; so the record itself names none.
+fn entry_record() -> ExitRecord {
+    ExitRecord {
+        reason: ExitReason::Recursion,
+        resume: Resume::Before,
+        frames: vec![FrameRecord { code: CodeIdx(0), bc: 0, locals: Vec::new(), stack: Vec::new() }],
+        virtuals: Vec::new(),
+        drops: Vec::new(),
+        culprit: None,
+    }
+}

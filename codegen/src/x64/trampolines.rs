@@ -1,0 +1,123 @@
+//! Code that is generated once, or once per function, by hand: the ways into and out of compiled code.
+
+use super::asm::{Asm, Cond, Mem};
+use crate::lir::inst::Alu;
+use crate::abi::act;
+use crate::lir::regs::gpr;
+use crate::refusal::Refusal;
+use gpr::{R11, R15, RAX, RCX, RDI, RDX, RSI, RSP};
+
+const XMM_BASE: i32 = 16 * 8;
+const ACTIVATION: i32 = 2 * 16 * 8;
+/// Size of [`crate::abi::SavedRegs`].
+const SAVED_SIZE: i32 = ACTIVATION + 8;
+
+/// Stores all registers in a `SavedRegs` on the stack: called with the return address above the base.
+fn save_all(asm: &mut Asm) {
+    asm.alu_imm(Alu::Sub, RSP, SAVED_SIZE);
+    for r in (0..16).filter(|&r| r != RSP) {
+        asm.store(Mem::frame(i32::from(r) * 8), r);
+    }
+    for x in 0..16 {
+        asm.storesd(Mem::frame(XMM_BASE + i32::from(x) * 8), x);
+    }
+    asm.lea(RAX, Mem::frame(SAVED_SIZE + 8));
+    asm.store(Mem::frame(i32::from(RSP) * 8), RAX);
+    asm.store(Mem::frame(ACTIVATION), RAX);
+}
+
+fn bytes(asm: Asm) -> Result<Vec<u8>, Refusal> {
+    asm.finish().map(|(code, _)| code)
+}
+
+/// The exit trampoline, calling `exit` (`extern "C" fn(*mut SavedRegs) -> u64`).
+pub fn exit_trampoline(exit: u64) -> Result<Vec<u8>, Refusal> {
+    let mut asm = Asm::default();
+    save_all(&mut asm);
+    asm.mov(RDI, RSP);
+    asm.abs(RAX, exit);
+    asm.call_reg(RAX);
+    asm.alu_imm(Alu::Add, RSP, SAVED_SIZE);
+    asm.ret();
+    bytes(asm)
+}
+
+/// The release trampoline, calling `release` (`extern "C" fn(*mut SavedRegs) -> u64`). All registers are
+/// preserved; the zero flag is clear on return if the result was not 0.
+pub fn release_trampoline(release: u64) -> Result<Vec<u8>, Refusal> {
+    let regs_slot = Mem::frame(SAVED_SIZE + 8 + act::REGS);
+    let mut asm = Asm::default();
+    save_all(&mut asm);
+    asm.store(regs_slot, RSP);
+    asm.mov(RDI, RSP);
+    asm.abs(RAX, release);
+    asm.call_reg(RAX);
+    asm.store_imm(regs_slot, 0);
+    asm.test(RAX);
+    for x in 0..16 {
+        asm.loadsd(x, Mem::frame(XMM_BASE + i32::from(x) * 8));
+    }
+    for r in (0..16).filter(|&r| r != RSP) {
+        asm.load(r, Mem::frame(i32::from(r) * 8));
+    }
+    asm.lea(RSP, Mem::frame(SAVED_SIZE));
+    asm.ret();
+    bytes(asm)
+}
+
+/// `extern "C" fn(entry, rdi, rsi, tstate) -> u64`: calls a native entry.
+pub fn enter_thunk() -> Result<Vec<u8>, Refusal> {
+    let mut asm = Asm::default();
+    // One push keeps the stack aligned; the entry preserves the other callee-saved registers.
+    asm.push(R15);
+    asm.mov(R15, RCX);
+    asm.mov(RAX, RDI);
+    asm.mov(RDI, RSI);
+    asm.mov(RSI, RDX);
+    asm.call_reg(RAX);
+    asm.pop(R15);
+    asm.ret();
+    bytes(asm)
+}
+
+/// What a vectorcall stub needs to know.
+#[derive(Clone, Copy, Debug)]
+pub struct VectorcallStub {
+    /// Number of parameters: exactly as many positional arguments take the fast way.
+    pub params: u32,
+    /// Address of the entry cell.
+    pub cell: u64,
+    /// `PyThreadState_GetUnchecked`.
+    pub get_tstate: u64,
+    /// C function with the signature of vectorcall, for all other calls.
+    pub slow: u64,
+}
+
+/// `PyObject *stub(callable, args, nargsf, kwnames)`.
+pub fn vectorcall_stub(s: &VectorcallStub) -> Result<Vec<u8>, Refusal> {
+    let params = i32::try_from(s.params).map_err(|_| Refusal::Internal("vectorcall stub: parameters".into()))?;
+    let mut asm = Asm::default();
+    let slow = asm.label();
+    asm.test(RCX);
+    asm.jcc(Cond::Ne, slow);
+    asm.mov(RAX, RDX);
+    asm.clear_top_bit(RAX);
+    asm.alu_imm(Alu::Cmp, RAX, params);
+    asm.jcc(Cond::Ne, slow);
+    asm.push(R15);
+    asm.push(RDI);
+    asm.push(RSI);
+    asm.abs(RAX, s.get_tstate);
+    asm.call_reg(RAX);
+    asm.mov(R15, RAX);
+    asm.pop(RSI);
+    asm.pop(RDI);
+    asm.abs(R11, s.cell);
+    asm.call_mem(Mem::at(R11, 0));
+    asm.pop(R15);
+    asm.ret();
+    asm.bind(slow);
+    asm.abs(RAX, s.slow);
+    asm.jmp_reg(RAX);
+    bytes(asm)
+}
