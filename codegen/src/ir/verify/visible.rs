@@ -5,7 +5,7 @@
 //! - An instruction of another bytecode of the same code begins that bytecode. An instruction of an inlined callee
 //!   does not: what the callee does is also done by its caller's call.
 //! - A mark begins its bytecode, even one that is under way.
-//! - Paths meet with the union; a code whose paths disagree on the bytecode begins a new one.
+//! - Where paths meet, all of them count.
 //! - Back edges are not followed: a bytecode reached again by a loop has begun again.
 //! - An operation that resumes before its own bytecode after its own effects (a `decref` at the start of a bytecode,
 //!   a `poll.call`) says that everything so far belongs before: the bytecode begins after it.
@@ -42,20 +42,17 @@ pub(super) fn check(f: &Func, cfg: &Cfg, faults: &mut Faults) {
 }
 
 fn meet(b: Block, cfg: &Cfg, outs: &IdVec<Block, State>) -> State {
-    let mut preds = cfg.preds[b]
-        .iter()
-        .filter(|&&p| cfg.order[p] < cfg.order[b])
-        .map(|&p| &outs[p]);
-    let Some(first) = preds.next() else {
-        return State::new();
-    };
-    let mut state = first.clone();
-    for other in preds {
-        state.retain_mut(|begun| {
-            let same = other.iter().find(|o| (o.code, o.bc) == (begun.code, begun.bc));
-            begun.visible = begun.visible.or(same.and_then(|o| o.visible));
-            same.is_some()
-        });
+    let mut state = State::new();
+    for &p in cfg.preds[b].iter().filter(|&&p| cfg.order[p] < cfg.order[b]) {
+        for &other in &outs[p] {
+            match state
+                .iter_mut()
+                .find(|begun| (begun.code, begun.bc) == (other.code, other.bc))
+            {
+                Some(begun) => begun.visible = begun.visible.or(other.visible),
+                None => state.push(other),
+            }
+        }
     }
     state
 }
@@ -63,7 +60,9 @@ fn meet(b: Block, cfg: &Cfg, outs: &IdVec<Block, State>) -> State {
 fn step(f: &Func, i: Inst, state: &mut State, faults: &mut Faults) {
     let (d, effects) = (&f.insts[i], f.effects(i));
     let under_way = state.iter().any(|begun| (begun.code, begun.bc) == (d.code, d.bc));
-    if !under_way || d.op == Op::Mark {
+    if under_way && d.op != Op::Mark {
+        state.retain(|begun| begun.code != d.code || begun.bc == d.bc);
+    } else {
         // Callees have higher numbers than the first code that inlined them; their calls are over.
         state.retain(|begun| begun.code.index() < d.code.index());
         state.push(Begun {
