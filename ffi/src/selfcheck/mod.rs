@@ -8,6 +8,7 @@
 //! The facts are looked up by name in a [`Facts`], so that a test can tell a lie and see it found.
 
 mod debug_offsets;
+mod memory;
 mod platform;
 mod runtime;
 mod values;
@@ -16,7 +17,8 @@ use core::fmt;
 
 use crate::error::{PyResult, Raised};
 use crate::object::{Borrowed, Gil, Owned};
-use crate::{layout, py, raw};
+use crate::{layout, py};
+use memory::Memory;
 
 /// A belief about CPython that the running interpreter does not share.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,7 +86,8 @@ pub fn run(gil: Gil<'_>) -> Check {
 pub fn run_with(gil: Gil<'_>, facts: &Facts) -> Check {
     platform::check(gil)?;
     debug_offsets::check(facts)?;
-    let probe = Probe { facts, gil };
+    let memory = Memory::new().ok_or_else(|| mismatch("self-check", "a pipe", "none"))?;
+    let probe = Probe { facts, gil, memory };
     values::check(&probe)?;
     runtime::check(&probe)
 }
@@ -141,18 +144,17 @@ impl From<Raised> for Mismatch {
 struct Probe<'a> {
     facts: &'a Facts,
     gil: Gil<'a>,
+    memory: Memory,
 }
 
 impl Probe<'_> {
-    /// The field of type `T` that a fact names, in the struct at `base`.
-    ///
-    /// The offset may be a lie; lies stay within a few words of the truth, so the read hits mapped memory.
+    /// The field of type `T` that a fact names, in the struct at `base`. Callers use types without invalid values:
+    /// integers, floats, raw pointers, and arrays of those.
     fn read<T: Copy>(&self, fact: &str, base: *const u8) -> Result<T, Mismatch> {
-        let offset = self.facts.get(fact)?;
-        // SAFETY: `base` is a live struct of the kind the fact is about, and the offset lies inside it or, when wrong, in
-        // the heap around it; the bytes are read unaligned and are of a type that has no invalid values (callers
-        // use integers, floats and raw pointers).
-        Ok(unsafe { raw::at::<T>(base, offset).read_unaligned() })
+        let address = self.address_of::<T>(fact, base)?;
+        self.memory
+            .read(address)
+            .ok_or_else(|| mismatch(fact, "readable memory", format_args!("{address:p}")))
     }
 
     /// The field has this value.
@@ -188,8 +190,7 @@ impl Probe<'_> {
     /// The address of a field, as the fact has it.
     fn address_of<T>(&self, fact: &str, base: *const u8) -> Result<*mut T, Mismatch> {
         let offset = self.facts.get(fact)?;
-        // SAFETY: only computes an address near a live struct (see `read`).
-        Ok(unsafe { raw::at::<T>(base, offset) })
+        Ok(base.wrapping_offset(offset as isize).cast_mut().cast())
     }
 
     fn int(&self, value: i64) -> PyResult<Owned> {

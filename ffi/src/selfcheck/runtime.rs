@@ -12,10 +12,18 @@ use crate::tstate::Tstate;
 use crate::{opcode, py, repr, sys};
 
 const SOURCE: &CStr = c"
-def function(a, b=1000, *, c=2000):
-    for i in range(3):
-        pass
-    return (a, b, c, a_global)
+def make():
+    first_free = second_free = 5000
+    def function(a, b=1000, *, c=2000):
+        def inner():
+            return a
+        one = two = first_free + second_free
+        for i in range(3):
+            pass
+        return (a, b, c, a_global)
+    return function
+function = make()
+function.__qualname__ = 'another name'
 a_global = 3000
 function(0)
 def closure_of(value):
@@ -34,6 +42,7 @@ class Slots:
 def generate(a):
     yield 1000
 generator = generate(4000)
+generator.__qualname__ = 'another name'
 next(generator)
 ";
 
@@ -89,7 +98,7 @@ fn function_fields(probe: &Probe<'_>, made: &Owned, function: Borrowed<'_>) -> C
 }
 
 fn code_fields(probe: &Probe<'_>, code: Borrowed<'_>) -> Check {
-    let objects: [(&str, &CStr); 8] = [
+    let objects: [(&str, &CStr); 7] = [
         ("code::CO_CONSTS", c"co_consts"),
         ("code::CO_NAMES", c"co_names"),
         ("code::CO_EXCEPTIONTABLE", c"co_exceptiontable"),
@@ -97,23 +106,9 @@ fn code_fields(probe: &Probe<'_>, code: Borrowed<'_>) -> Check {
         ("code::CO_NAME", c"co_name"),
         ("code::CO_QUALNAME", c"co_qualname"),
         ("code::CO_LINETABLE", c"co_linetable"),
-        ("code::CO_LOCALSPLUSNAMES", c"co_varnames"),
     ];
     for (fact, attr) in objects {
-        let expected = code.attr(attr)?;
-        if attr == c"co_varnames" {
-            // Equal, not the same: `co_varnames` is made from the names of all slots.
-            let found = probe.read::<*mut py::PyObject>(fact, address(code))?;
-            // SAFETY: `debug_offsets` has confirmed this field: a tuple that the code keeps.
-            let found = unsafe { Borrowed::from_ptr(found) };
-            expect(
-                fact,
-                Some(expected.borrow().tuple_len()),
-                found.map(Borrowed::tuple_len),
-            )?;
-        } else {
-            probe.points_to(fact, address(code), &expected)?;
-        }
+        probe.is_attr(fact, code, attr)?;
     }
     let ints: [(&str, &CStr); 7] = [
         ("code::CO_FLAGS", c"co_flags"),
@@ -127,16 +122,33 @@ fn code_fields(probe: &Probe<'_>, code: Borrowed<'_>) -> Check {
     for (fact, attr) in ints {
         probe.is_int_attr(fact, code, attr)?;
     }
-    let slots: i32 = probe.read("code::CO_NLOCALSPLUS", address(code))?;
-    let stack: i32 = probe.read("code::CO_STACKSIZE", address(code))?;
-    expect("code::CO_NLOCALSPLUS", 4, slots)?;
-    probe.field("code::CO_NCELLVARS", address(code), 0i32)?;
-    probe.field("code::CO_NFREEVARS", address(code), 0i32)?;
+    code_counts(probe, code)
+}
+
+/// Seven locals, one of them a cell, and two free variables.
+fn code_counts(probe: &Probe<'_>, code: Borrowed<'_>) -> Check {
+    let at = address(code);
+    probe.field("code::CO_NLOCALSPLUS", at, 9i32)?;
+    probe.field("code::CO_NCELLVARS", at, 1i32)?;
+    probe.field("code::CO_NFREEVARS", at, 2i32)?;
+    let stack: i32 = probe.read("code::CO_STACKSIZE", at)?;
     probe.field(
         "code::CO_FRAMESIZE",
-        address(code),
-        slots + stack + probe.facts.get("frame::SPECIALS_SIZE")?,
-    )
+        at,
+        9 + stack + probe.facts.get("frame::SPECIALS_SIZE")?,
+    )?;
+    let names: *const u8 = probe.read("code::CO_LOCALSPLUSNAMES", at)?;
+    probe.field("varobject::OB_SIZE", names, 9i64)?;
+    let kinds: *const u8 = probe.read("code::CO_LOCALSPLUSKINDS", at)?;
+    let (local, cell, free) = (
+        repr::local_kind::LOCAL,
+        repr::local_kind::CELL,
+        repr::local_kind::FREE,
+    );
+    let mut expected = [local; 9];
+    expected[0] = local | cell;
+    expected[7..].fill(free);
+    probe.field("bytes::OB_SVAL", kinds, expected)
 }
 
 /// The bytecode, where it starts, and the state of its instrumentation. The function has run once.
@@ -172,8 +184,8 @@ fn code_tables(probe: &Probe<'_>, code: Borrowed<'_>) -> Check {
         let version = tstate.instrumentation_version();
         probe.field("code::CO_INSTRUMENTATION_VERSION", at, version)?;
     }
-    let line = view.line_of(0);
-    expect("line of the first unit", Some(2), line)
+    let line = view.line_of(view.firsttraceable());
+    expect("line of the first traceable unit", Some(4), line)
 }
 
 fn types(probe: &Probe<'_>, made: &Owned) -> Check {
@@ -200,10 +212,17 @@ fn types(probe: &Probe<'_>, made: &Owned) -> Check {
     // SAFETY: a live type; new reference.
     let dict = unsafe { error::check(py::PyType_GetDict(class.as_ptr().cast())) }?;
     probe.points_to("type_::TP_DICT", at, &dict)?;
-    let slots = defined(made, c"Slots")?;
-    probe.is_attr("heaptype::HT_SLOTS", slots.borrow(), c"__slots__")?;
+    slots_tuple(probe, defined(made, c"Slots")?.borrow())?;
     type_slots(probe, class)?;
     type_version(probe, class)
+}
+
+/// `ht_slots` is a copy of `__slots__` with the names mangled.
+fn slots_tuple(probe: &Probe<'_>, class: Borrowed<'_>) -> Check {
+    let found: *const u8 = probe.read("heaptype::HT_SLOTS", address(class))?;
+    expect_that("heaptype::HT_SLOTS", "a tuple", !found.is_null())?;
+    probe.field("object::OB_TYPE", found, &raw mut py::PyTuple_Type)?;
+    probe.points_to("tuple::OB_ITEM", found, &Owned::interned(probe.gil, c"x")?)
 }
 
 /// Slots whose functions are exported.
@@ -295,10 +314,11 @@ fn instances(probe: &Probe<'_>, made: &Owned) -> Check {
     probe.field("preheader::DICT", at, 0usize)?;
     let order: *mut u8 = probe.address_of("inline_values::VALUES", values)?;
     let order = order.wrapping_add(usize::from(capacity) * size_of::<usize>());
-    // SAFETY: the bytes behind the values, whose capacity was checked to be plausible.
-    expect("insertion order", [0u8, 1], unsafe {
-        order.cast::<[u8; 2]>().read_unaligned()
-    })?;
+    expect(
+        "insertion order",
+        Some([0u8, 1]),
+        probe.memory.read(order.cast_const().cast()),
+    )?;
     shared_keys(probe, class.borrow())?;
     let dict = plain.borrow().attr(c"__dict__")?;
     probe.points_to("preheader::DICT", at, &dict)?;
@@ -332,6 +352,7 @@ fn generator_frame(probe: &Probe<'_>, made: &Owned) -> Check {
     let at = address(generator.borrow());
     probe.field("generator::GI_FRAME_STATE", at, repr::frame_state::SUSPENDED)?;
     probe.is_attr("generator::GI_NAME", generator.borrow(), c"__name__")?;
+    probe.is_attr("generator::GI_QUALNAME", generator.borrow(), c"__qualname__")?;
     probe.field("generator::GI_EXC_STATE", at, [0usize; 2])?;
     let frame: *const u8 = probe.address_of("generator::GI_IFRAME", at)?;
     let function = defined(made, c"generate")?;
@@ -340,9 +361,7 @@ fn generator_frame(probe: &Probe<'_>, made: &Owned) -> Check {
     probe.points_to("frame::F_FUNCOBJ", frame, &function)?;
     probe.points_to("frame::F_GLOBALS", frame, made)?;
     probe.is_attr_of("frame::F_BUILTINS", frame, function.borrow(), c"__builtins__")?;
-    probe.field("frame::F_LOCALS", frame, 0usize)?;
     probe.field("frame::PREVIOUS", frame, 0usize)?;
-    probe.field("frame::FRAME_OBJ", frame, 0usize)?;
     probe.field("frame::OWNER", frame, repr::frame_owner::GENERATOR)?;
     // One local and, below the yield, an empty stack.
     probe.field("frame::STACKTOP", frame, 1i32)?;
@@ -358,6 +377,7 @@ fn generator_frame(probe: &Probe<'_>, made: &Owned) -> Check {
     expect("frame::INSTR_PTR", Some(opcode::RESUME), op)?;
     let object = generator.borrow().attr(c"gi_frame")?;
     probe.points_to("frame::FRAME_OBJ", frame, &object)?;
+    probe.field("frame::F_LOCALS", frame, 0usize)?;
     probe.field("frameobject::F_FRAME", address(object.borrow()), frame)
 }
 
@@ -379,7 +399,14 @@ fn frame_object(probe: &Probe<'_>) -> Check {
     probe.field("frameobject::F_FRAME", address(object.borrow()), frame)?;
     probe.points_to("frame::FRAME_OBJ", frame, &object)?;
     let code = object.borrow().attr(c"f_code")?;
-    probe.points_to("frame::F_EXECUTABLE", frame, &code)
+    probe.points_to("frame::F_EXECUTABLE", frame, &code)?;
+    if probe.read::<u8>("frame::OWNER", frame)? != repr::frame_owner::THREAD {
+        return Ok(());
+    }
+    // The innermost frame, if the thread owns it, is the last thing on the data stack.
+    let words: i32 = probe.read("code::CO_FRAMESIZE", address(code.borrow()))?;
+    let end = usize::try_from(words).unwrap_or(0) * size_of::<usize>() + frame as usize;
+    probe.field("tstate::DATASTACK_TOP", tstate.as_ptr().cast_const().cast(), end)
 }
 
 fn thread_state(probe: &Probe<'_>) -> Check {
@@ -557,10 +584,9 @@ fn monitoring(probe: &Probe<'_>) -> Check {
     )?;
     let table: *mut *mut py::PyObject = probe.address_of("interp::MONITORING_CALLABLES", interpreter())?;
     let index = usize::from(tool) * usize::from(repr::event::EVENTS) + usize::from(event);
-    // SAFETY: the table has a row for each of 8 tools with an entry for each event; or, if the fact lies, a word near it.
-    let found = unsafe { table.wrapping_add(index).read_unaligned() };
+    let found = probe.memory.read(table.wrapping_add(index).cast_const());
     module.call_method(c"register_callback", &[id.borrow(), set.borrow(), old.borrow()])?;
-    expect("interp::MONITORING_CALLABLES", callback.as_ptr(), found)?;
+    expect("interp::MONITORING_CALLABLES", Some(callback.as_ptr()), found)?;
     let masks: [u8; repr::event::UNGROUPED_EVENTS as usize] =
         probe.read("interp::MONITORS", interpreter())?;
     expect("interp::MONITORS", asked_masks(probe, module, masks)?, masks)

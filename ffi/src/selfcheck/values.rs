@@ -146,18 +146,17 @@ fn sequences(probe: &Probe<'_>) -> Check {
         "2 to 8",
         (2..9).contains(&probe.read::<i64>("list::ALLOCATED", at)?),
     )?;
-    // SAFETY: `debug_offsets` confirmed where a list keeps its items.
-    let found = unsafe { stored.cast::<[*mut py::PyObject; 2]>().read_unaligned() };
-    expect("items of a list", items, found)
+    expect("items of a list", Some(items), probe.memory.read(stored.cast()))
 }
 
 fn dicts(probe: &Probe<'_>) -> Check {
     let dict = Owned::dict(probe.gil)?;
     let (key, value) = (Owned::interned(probe.gil, c"pyjit_probe")?, probe.int(1000)?);
-    let before: u64 = probe.read("dict::MA_VERSION_TAG", address(dict.borrow()))?;
-    dict.borrow().dict_set(key.borrow(), value.borrow())?;
     let at = address(dict.borrow());
+    dict.borrow().dict_set(key.borrow(), key.borrow())?;
     probe.field("dict::MA_USED", at, 1i64)?;
+    let before: u64 = probe.read("dict::MA_VERSION_TAG", at)?;
+    dict.borrow().dict_set(key.borrow(), value.borrow())?;
     let after: u64 = probe.read("dict::MA_VERSION_TAG", at)?;
     expect_that("dict::MA_VERSION_TAG", "to grow with a mutation", after > before)?;
     probe.field("dict::MA_VALUES", at, core::ptr::null::<u8>())?;
@@ -257,7 +256,7 @@ fn small_objects(probe: &Probe<'_>) -> Check {
     probe.is_attr("property::PROP_SET", property.borrow(), c"fset")?;
     let set = defined(&made, c"a_set")?;
     probe.field("set::USED", address(set.borrow()), 2i64)?;
-    probe.field("set::FILL", address(set.borrow()), 2i64)?;
+    probe.field("set::FILL", address(set.borrow()), 3i64)?;
     probe.field("set::MASK", address(set.borrow()), 7i64)?;
     builtins(probe, &made)
 }
@@ -271,10 +270,12 @@ def outer():
 cell = outer().__closure__[0]
 class C:
     def m(self): pass
+    def n(self): pass
 method = C().m
 a_slice = slice(1000, 2000, 3000)
-a_property = property(C.m, C.m)
-a_set = {1000, 2000}
+a_property = property(C.m, C.n)
+a_set = {1000, 2000, 3000}
+a_set.discard(2000)
 length = len
 append = list.append
 bound_append = [].append
@@ -315,10 +316,6 @@ fn method_def(probe: &Probe<'_>, owner: Borrowed<'_>, fact: &str, name: &[u8; 4]
     let def: *const u8 = probe.read(fact, address(owner))?;
     expect_that(fact, "a method definition", !def.is_null())?;
     let text: *const u8 = probe.read("methoddef::ML_NAME", def)?;
-    expect_that("methoddef::ML_NAME", "a name", !text.is_null())?;
-    // SAFETY: a C string of at least three characters and the NUL, if the facts are right; the facts used to reach it
-    // were confirmed one by one above or lie by a few words inside static data.
-    let found = unsafe { text.cast::<[u8; 4]>().read_unaligned() };
-    expect("methoddef::ML_NAME", *name, found)?;
+    expect("methoddef::ML_NAME", Some(*name), probe.memory.read(text.cast()))?;
     probe.field("methoddef::ML_FLAGS", def, flags)
 }
