@@ -5,9 +5,11 @@ use crate::build::{self, Limits};
 use crate::input::{CodeIdx, CompileResult, Entry, World};
 use crate::ir::func::Func;
 use crate::ir::{print, verify};
-use crate::lir::{self, BackendConfig, UnitInfo};
+use crate::entity::ConstId;
+use crate::lir::{BackendConfig, UnitInfo};
 use crate::opt;
 use crate::refusal::Refusal;
+use crate::x64;
 
 /// Switches of one compile.
 #[derive(Clone, Debug, Default)]
@@ -57,14 +59,22 @@ pub fn compile(world: &mut dyn World, entry: Entry, config: &Config) -> CompileR
         (pass.run)(&mut f, world);
         after(&f, pass.name, config, &mut stages)?;
     }
+    let immortal = immortal_constants(&f, world);
     let snap = world.code(CodeIdx(0));
     let info = UnitInfo {
+        entry,
+        immortal,
         nlocalsplus: snap.nlocalsplus,
         stacksize: snap.stacksize,
         first_traceable: build::first_traceable(&snap.bytecode),
     };
-    let artifact = lir::compile_ir(&f, &info, &config.backend)?;
+    let artifact = x64::compile_ir(&f, &info, &config.backend)?;
     Ok(Compiled { artifact, stages, func: f })
+}
+
+fn immortal_constants(f: &Func, world: &dyn World) -> hashbrown::HashSet<ConstId> {
+    let used = f.insts.iter().filter(|d| d.op == crate::ir::ops::Op::ConstObj);
+    used.filter_map(|d| u32::try_from(d.imm[0]).ok().map(ConstId)).filter(|&k| world.const_immortal(k)).collect()
 }
 
 fn after(f: &Func, name: &'static str, config: &Config, stages: &mut Vec<(&'static str, String)>) -> CompileResult<()> {

@@ -8,6 +8,7 @@ pub mod abi;
 pub mod assume;
 pub mod build;
 pub mod code;
+pub mod compile;
 pub mod deopt;
 pub mod entity;
 pub mod helpers;
