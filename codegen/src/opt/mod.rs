@@ -5,7 +5,9 @@ pub mod checks;
 pub mod cleanup;
 pub mod dce;
 pub mod edit;
+pub mod gvn;
 pub mod infer;
+pub mod licm;
 pub mod refcount;
 pub mod simplify;
 pub mod specialise;
@@ -35,6 +37,11 @@ pub static PIPELINE: &[Pass] = &[
     Pass { name: "unbox", run: unbox::run, optional: true },
     Pass { name: "simplify", run: simplify::run, optional: true },
     Pass { name: "cleanup-3", run: |f, _| cleanup::run(f), optional: false },
+    Pass { name: "gvn", run: gvn::run, optional: true },
+    Pass { name: "licm", run: licm::run, optional: true },
+    Pass { name: "gvn-2", run: gvn::run, optional: true },
+    Pass { name: "simplify-2", run: simplify::run, optional: true },
+    Pass { name: "cleanup-4", run: |f, _| cleanup::run(f), optional: false },
     Pass { name: "dce", run: |f, _| dce::run(f), optional: true },
     Pass {
         name: "refcount",

@@ -1,0 +1,426 @@
+//! Global value numbering over the dominator tree: equal pure operations, redundant guards, loads of memory nobody
+//! wrote since, loads of what was just stored, conditions decided by a dominating branch.
+//!
+//! Memory is tracked in versions: one per memory class, and one per byte offset within a class (fields at different
+//! offsets of objects can't overlap). A load is keyed by the versions it depends on. At a block with several predecessors
+//! everything written on any path from its immediate dominator gets a new version. A mark after which an object whose
+//! death can run Python code may be released counts as writing everything (the refcount pass puts the release there).
+
+use hashbrown::HashMap;
+use smallvec::SmallVec;
+
+use crate::entity::{IdSet, IdVec};
+use crate::input::World;
+use crate::ir::cfg::Cfg;
+use crate::ir::effects::Mem;
+use crate::ir::func::{Block, Def, Func, Inst, Value};
+use crate::ir::ops::{Op, Res};
+use crate::ir::types::Ty;
+
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+struct Key {
+    op: Op,
+    imm: [i64; 2],
+    args: SmallVec<[Value; 4]>,
+    version: u32,
+}
+
+/// Versions of memory at one point.
+#[derive(Clone, Debug, Default)]
+struct Memory {
+    /// Per class bit.
+    class: [u32; 10],
+    /// Per class bit and byte offset.
+    field: HashMap<(u32, i64), u32>,
+}
+
+const CLASSES: u32 = 10;
+
+impl Memory {
+    fn version(&self, mem: Mem, offset: Option<i64>) -> u32 {
+        let mut newest = 0;
+        for bit in 0..CLASSES {
+            if mem.0 & (1 << bit) == 0 {
+                continue;
+            }
+            newest = newest.max(self.class[bit as usize]);
+            newest = newest.max(match offset {
+                Some(o) => self.field.get(&(bit, o)).copied().unwrap_or(0),
+                None => self.field.iter().filter(|(k, _)| k.0 == bit).map(|(_, &v)| v).max().unwrap_or(0),
+            });
+        }
+        newest
+    }
+    fn write(&mut self, mem: Mem, offset: Option<i64>, version: u32) {
+        for bit in 0..CLASSES {
+            if mem.0 & (1 << bit) == 0 {
+                continue;
+            }
+            match offset {
+                Some(o) => {
+                    self.field.insert((bit, o), version);
+                }
+                None => self.class[bit as usize] = version,
+            }
+        }
+    }
+}
+
+/// What a block writes: (classes, offset or everything).
+type Writes = Vec<(Mem, Option<i64>)>;
+
+struct Gvn<'a> {
+    f: &'a mut Func,
+    cfg: Cfg,
+    table: HashMap<Key, Value>,
+    undo: Vec<(Key, Option<Value>)>,
+    /// Decided conditions.
+    truth: HashMap<Value, bool>,
+    truth_undo: Vec<(Value, Option<bool>)>,
+    map: IdVec<Value, Value>,
+    end_memory: IdVec<Block, Option<Memory>>,
+    writes: IdVec<Block, Writes>,
+    next_version: u32,
+    remove: IdSet<Inst>,
+    deaths: IdSet<Inst>,
+}
+
+/// True if anything changed.
+pub fn run(f: &mut Func, world: &mut dyn World) -> bool {
+    let cfg = Cfg::new(f);
+    let deaths = marks_with_deaths(f, &cfg, world);
+    let mut map = IdVec::new();
+    for v in f.values.ids() {
+        map.push(v);
+    }
+    let n = f.blocks.len();
+    let mut g = Gvn {
+        cfg,
+        table: HashMap::new(),
+        undo: vec![],
+        truth: HashMap::new(),
+        truth_undo: vec![],
+        map,
+        end_memory: IdVec::filled(None, n),
+        writes: IdVec::filled(vec![], n),
+        next_version: 1,
+        remove: IdSet::with_len(f.insts.len()),
+        deaths,
+        f,
+    };
+    g.collect_writes();
+    let children = g.cfg.dom_children();
+    let entry = g.f.entry();
+    g.walk(entry, &children);
+    g.finish()
+}
+
+/// Memory an instruction writes, as (classes, offset).
+fn write_of(f: &Func, i: Inst) -> Option<(Mem, Option<i64>)> {
+    let e = f.effects(i);
+    if e.runs_python {
+        return Some((Mem::HEAP, None));
+    }
+    if e.writes == Mem::NONE {
+        return None;
+    }
+    let d = &f.insts[i];
+    let offset = matches!(d.op, Op::SwapObj | Op::StoreObj | Op::StoreI64).then_some(d.imm[0]);
+    Some((e.writes, offset))
+}
+
+impl Gvn<'_> {
+    fn collect_writes(&mut self) {
+        for &b in &self.cfg.rpo {
+            let mut writes: Writes = vec![];
+            for &i in &self.f.blocks[b].insts {
+                let w = if self.deaths.contains(i) { Some((Mem::HEAP, None)) } else { write_of(self.f, i) };
+                if let Some(w) = w
+                    && !writes.contains(&w)
+                {
+                    writes.push(w);
+                }
+            }
+            self.writes[b] = writes;
+        }
+    }
+
+    /// Dominator-tree walk with an explicit stack; tables are scoped.
+    fn walk(&mut self, entry: Block, children: &IdVec<Block, Vec<Block>>) {
+        enum Step {
+            Enter(Block),
+            Leave(usize, usize),
+        }
+        let mut stack = vec![Step::Enter(entry)];
+        while let Some(step) = stack.pop() {
+            match step {
+                Step::Enter(b) => {
+                    let (u, t) = (self.undo.len(), self.truth_undo.len());
+                    self.block(b);
+                    stack.push(Step::Leave(u, t));
+                    stack.extend(children[b].iter().rev().map(|&c| Step::Enter(c)));
+                }
+                Step::Leave(u, t) => {
+                    while self.undo.len() > u {
+                        if let Some((k, old)) = self.undo.pop() {
+                            match old {
+                                Some(v) => self.table.insert(k, v),
+                                None => self.table.remove(&k),
+                            };
+                        }
+                    }
+                    while self.truth_undo.len() > t {
+                        if let Some((k, old)) = self.truth_undo.pop() {
+                            match old {
+                                Some(v) => self.truth.insert(k, v),
+                                None => self.truth.remove(&k),
+                            };
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    fn fresh(&mut self) -> u32 {
+        self.next_version += 1;
+        self.next_version
+    }
+
+    fn memory_at(&mut self, b: Block) -> Memory {
+        let Some(d) = self.cfg.idom[b].filter(|&d| d != b) else { return Memory::default() };
+        let mut memory = self.end_memory[d].clone().unwrap_or_default();
+        if self.cfg.preds[b].as_slice() == [d] {
+            return memory;
+        }
+        let version = self.fresh();
+        for x in self.between(d, b).iter() {
+            for &(mem, offset) in &self.writes[x] {
+                memory.write(mem, offset, version);
+            }
+        }
+        memory
+    }
+
+    /// Blocks on paths from `d` (exclusive) to the start of `b`; `b` itself if it lies on a cycle.
+    fn between(&self, d: Block, b: Block) -> IdSet<Block> {
+        let mut set = IdSet::with_len(self.f.blocks.len());
+        let mut work: Vec<Block> = self.cfg.preds[b].clone();
+        while let Some(x) = work.pop() {
+            if x != d && self.cfg.is_reachable(x) && set.insert(x) {
+                work.extend(self.cfg.preds[x].iter().copied());
+            }
+        }
+        set
+    }
+
+    fn now(&self, mut v: Value) -> Value {
+        while let Some(&next) = self.map.get(v) {
+            if next == v {
+                break;
+            }
+            v = next;
+        }
+        v
+    }
+
+    fn learn(&mut self, v: Value, b: bool) {
+        let old = self.truth.insert(v, b);
+        self.truth_undo.push((v, old));
+    }
+
+    /// What the only way into a block says about its branch condition.
+    fn learn_from_branch(&mut self, b: Block) {
+        let &[p] = self.cfg.preds[b].as_slice() else { return };
+        let Some(d) = self.f.terminator(p) else { return };
+        if d.op != Op::Branch || d.targets[0].block == d.targets[1].block {
+            return;
+        }
+        let (cond, yes) = (self.now(d.args[0]), d.targets[0].block == b);
+        self.learn(cond, yes);
+    }
+
+    fn block(&mut self, b: Block) {
+        let mut memory = self.memory_at(b);
+        self.learn_from_branch(b);
+        for i in self.f.blocks[b].insts.clone() {
+            let args: SmallVec<[Value; 4]> = self.f.insts[i].args.iter().map(|&v| self.now(v)).collect();
+            self.f.insts[i].args = args;
+            self.inst(i, &mut memory);
+            if self.deaths.contains(i) {
+                let version = self.fresh();
+                memory.write(Mem::HEAP, None, version);
+            }
+        }
+        self.end_memory[b] = Some(memory);
+    }
+
+    fn inst(&mut self, i: Inst, memory: &mut Memory) {
+        let d = self.f.insts[i].clone();
+        if self.decided(i) {
+            return;
+        }
+        let effects = self.f.effects(i);
+        if let Some((mem, offset)) = write_of(self.f, i) {
+            let version = self.fresh();
+            memory.write(mem, offset, version);
+            self.forward_store(i, memory);
+            return;
+        }
+        let numberable = effects.is_value_numberable() && !d.op.row().terminator && d.op != Op::Mark;
+        let keep = matches!(d.op, Op::Check | Op::Poll | Op::Scratch | Op::BoxI64 | Op::BoxF64 | Op::Incref);
+        if !numberable || keep || d.result.is_none() {
+            return;
+        }
+        let key = self.key(i, memory);
+        match self.table.get(&key).copied() {
+            Some(v) if self.f.ty(v).is_subtype_of(self.f.ty(d.result.unwrap_or(v))) || d.op.row().result == Res::Alias => {
+                if let Some(r) = d.result {
+                    self.map[r] = v;
+                    self.remove.insert(i);
+                }
+            }
+            _ => {
+                if let Some(r) = d.result {
+                    self.insert(key, r);
+                }
+            }
+        }
+    }
+
+    fn insert(&mut self, key: Key, v: Value) {
+        let old = self.table.insert(key.clone(), v);
+        self.undo.push((key, old));
+    }
+
+    /// Guards on a condition already decided.
+    fn decided(&mut self, i: Inst) -> bool {
+        let d = &self.f.insts[i];
+        let want = match d.op {
+            Op::GuardTrue => true,
+            Op::GuardFalse => false,
+            _ => return false,
+        };
+        let cond = d.args[0];
+        if self.truth.get(&cond) == Some(&want) {
+            self.remove.insert(i);
+        } else {
+            self.learn(cond, want);
+        }
+        true
+    }
+
+    fn key(&self, i: Inst, memory: &Memory) -> Key {
+        let d = &self.f.insts[i];
+        let version = match d.op {
+            Op::GuardType | Op::IsType => {
+                // Instances of builtin classes keep their class; for the others `__class__` may be assigned.
+                memory.version(Mem::TYPE, None)
+            }
+            Op::LoadObj | Op::LoadI64 | Op::LoadI32 | Op::LoadU8 | Op::LoadF64 => {
+                memory.version(self.f.effects(i).reads, Some(d.imm[0]))
+            }
+            _ => match self.f.effects(i).reads {
+                Mem::NONE => 0,
+                reads => memory.version(reads, None),
+            },
+        };
+        // Aliases of one object are one operand.
+        let args = d.args.iter().map(|&v| self.f.root(v)).map(|v| self.now(v)).collect();
+        let op = if matches!(d.op, Op::Refine) { Op::Refine } else { d.op };
+        let mut imm = d.imm;
+        if op == Op::Refine
+            && let Some(t) = d.result.and_then(|r| self.f.ty(r).class())
+        {
+            imm[0] = i64::from(t.0) + 1;
+        }
+        Key { op, imm, args, version }
+    }
+
+    /// After a store, a load from the same place gives the stored value.
+    fn forward_store(&mut self, i: Inst, memory: &Memory) {
+        let d = self.f.insts[i].clone();
+        let (op, stored, args): (Op, Value, SmallVec<[Value; 4]>) = match d.op {
+            Op::SwapObj | Op::StoreObj => (Op::LoadObj, d.args[1], SmallVec::from_slice(&d.args[..1])),
+            Op::SwapObjX => (Op::LoadObjX, d.args[2], SmallVec::from_slice(&d.args[..2])),
+            Op::StoreI64 => (Op::LoadI64, d.args[1], SmallVec::from_slice(&d.args[..1])),
+            _ => return,
+        };
+        if self.f.def_inst(stored).is_some_and(|(_, s)| s.op == Op::ConstNull) {
+            return;
+        }
+        let offset = (op != Op::LoadObjX).then_some(d.imm[0]);
+        let version = memory.version(self.f.effects(i).writes, offset);
+        let args = args.iter().map(|&v| self.now(self.f.root(v))).collect();
+        self.insert(Key { op, imm: d.imm, args, version }, stored);
+    }
+
+    fn finish(self) -> bool {
+        let Gvn { f, map, remove, .. } = self;
+        let mut changed = false;
+        for b in f.layout.clone() {
+            let before = f.blocks[b].insts.len();
+            f.blocks[b].insts.retain(|&i| !remove.contains(i));
+            changed |= f.blocks[b].insts.len() != before;
+        }
+        let find = |mut v: Value| {
+            while let Some(&next) = map.get(v) {
+                if next == v {
+                    break;
+                }
+                v = next;
+            }
+            v
+        };
+        f.rewrite_uses(&mut |v| find(v));
+        changed
+    }
+}
+
+/// Marks at which an object whose death can run Python code may be released: one that was in reach before and is
+/// in no frame slot any more. Constants, arguments and plain loads hold no last reference.
+fn marks_with_deaths(f: &Func, cfg: &Cfg, world: &dyn World) -> IdSet<Inst> {
+    let mut marks = IdSet::with_len(f.insts.len());
+    let risky = |v: Value| {
+        let r = f.root(v);
+        let Ty::Obj { .. } = f.ty(r) else { return false };
+        let known = f.ty(v).class().or_else(|| f.ty(r).class());
+        if known.is_some_and(|t| !world.type_info(t).dealloc_runs_python) {
+            return false;
+        }
+        match f.values[r].def {
+            Def::Param(b, _) => b != f.entry() || matches!(f.entry_kind, crate::input::Entry::Loop { .. }),
+            Def::Inst(i) => matches!(f.insts[i].op.row().result, Res::New | Res::Helper) || f.insts[i].op == Op::LoadObj && f.insts[i].imm[1] != 0 || f.insts[i].op == Op::LoadObjX,
+            Def::Gone => false,
+        }
+    };
+    for &b in &cfg.rpo {
+        // Values in reach: defined in this block or held by its last mark.
+        let mut reach: Vec<Value> = vec![];
+        let mut quiet = true;
+        for &i in &f.blocks[b].insts {
+            if f.insts[i].op == Op::Mark
+                && let Some(fs) = f.insts[i].fs
+            {
+                let mut held: Vec<Value> = vec![];
+                f.for_each_fs_value(fs, &mut |v| held.push(f.root(v)));
+                let dies = reach.iter().any(|&v| !held.contains(&f.root(v)) && risky(v) && (!quiet || !is_load(f, v)));
+                if dies {
+                    marks.insert(i);
+                }
+                reach = held;
+                quiet = true;
+            } else if let Some(v) = f.insts[i].result {
+                reach.push(v);
+            }
+            let e = f.effects(i);
+            quiet &= !(e.runs_python || e.releases || e.writes != Mem::NONE);
+        }
+    }
+    marks
+}
+
+/// A loaded object is released to its last reference only if the place it came from was written since.
+fn is_load(f: &Func, v: Value) -> bool {
+    f.def_inst(f.root(v)).is_some_and(|(_, d)| matches!(d.op, Op::LoadObj | Op::LoadObjX))
+}
