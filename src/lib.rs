@@ -1,8 +1,11 @@
 //! The extension module `pyjit._pyjit`: all that Python sees of the native side.
 
+mod api;
+
 use core::cell::UnsafeCell;
 use core::ptr;
 
+use pyjit_ffi::object::Gil;
 use pyjit_ffi::py;
 
 /// A C structure that CPython reads and writes through the pointer it was given.
@@ -30,5 +33,13 @@ static MODULE: Shared<py::PyModuleDef> = Shared(UnsafeCell::new(py::PyModuleDef 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyInit__pyjit() -> *mut py::PyObject {
     // SAFETY: the GIL is held (this function's contract) and MODULE lives as long as the process.
-    unsafe { py::PyModule_Create(MODULE.0.get()) }
+    unsafe {
+        let gil = Gil::assume();
+        let module = py::PyModule_Create(MODULE.0.get());
+        if module.is_null() || api::fill(gil, module).is_ok() {
+            return module;
+        }
+        py::Py_DECREF(module);
+        ptr::null_mut()
+    }
 }

@@ -1,1 +1,21 @@
 //! The interpreter side of pyjit: everything that touches live Python objects.
+
+pub mod activation;
+pub mod code_state;
+pub mod control;
+pub mod deopt;
+pub mod doors;
+pub mod enter;
+pub mod feedback;
+pub mod helpers;
+pub mod inspect;
+pub mod install;
+pub mod invalidate;
+pub mod loop_activation;
+pub mod mem;
+pub mod options;
+pub mod pipeline;
+pub mod roots;
+pub mod runtime;
+pub mod stats;
+pub mod tier;

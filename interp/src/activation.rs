@@ -1,0 +1,148 @@
+//! Native activations: the record at the base of each native frame, and finding all of them.
+//!
+//! A function unit's shell is on the thread's frame chain. Its `stacktop` is [`SHELL_STACKTOP`] until the runtime fills
+//! its slots; then `return_offset`, which nobody reads in a frame that only calls C, is [`FILLED_MARK`].
+
+use pyjit_codegen::abi::{CHECK_STALE, SHELL_STACKTOP, SavedRegs, act, unit};
+use pyjit_codegen::deopt::ExitId;
+use pyjit_ffi::layout::{frame, tstate};
+use pyjit_ffi::py::{self, PyFunctionObject, PyObject, PyThreadState};
+use pyjit_ffi::repr::frame_owner;
+use pyjit_ffi::sys::_PyInterpreterFrame;
+
+use crate::install::Unit;
+use crate::mem::{at, get, set};
+use crate::runtime::Runtime;
+
+/// `return_offset` of a filled shell.
+pub const FILLED_MARK: u16 = 0xffff;
+
+/// A live activation record.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Activation(*mut u8);
+
+impl Activation {
+    /// Wraps the address of a record.
+    ///
+    /// # Safety
+    /// `record` is the activation record of a native frame, which lives as long as the wrapper is used.
+    pub unsafe fn from_ptr(record: *mut u8) -> Activation {
+        Activation(record)
+    }
+    /// The base of the native frame.
+    pub fn base(self) -> *mut u8 {
+        self.0
+    }
+    /// The unit that runs.
+    pub fn unit(self) -> &'static Unit {
+        // SAFETY: UNIT is the unit's data block, whose OWNER the runtime set; a unit lives while it is active.
+        unsafe { &*get::<u8, *const Unit>(get::<_, *const u8>(self.0, act::UNIT), unit::OWNER) }
+    }
+    /// The frame: the shell, or the interpreter's frame of a loop unit.
+    pub fn frame(self) -> *mut _PyInterpreterFrame {
+        // SAFETY: a field of the record.
+        unsafe { get(self.0, act::FRAME) }
+    }
+    /// The current site or exit.
+    pub fn site(self) -> ExitId {
+        // SAFETY: a field of the record.
+        ExitId(unsafe { get(self.0, act::SITE) })
+    }
+    /// The function, of a function unit.
+    pub fn func(self) -> *mut PyFunctionObject {
+        // SAFETY: a field of the record.
+        unsafe { get(self.0, act::FUNC) }
+    }
+    /// The arguments the unit was entered with.
+    pub fn args(self) -> *mut *mut PyObject {
+        // SAFETY: a field of the record.
+        unsafe { get(self.0, act::ARGS) }
+    }
+    /// Saved registers, while it waits in the release trampoline.
+    pub fn regs(self) -> Option<&'static SavedRegs> {
+        // SAFETY: 0 or the trampoline's save area, which lives while the activation waits there.
+        unsafe { get::<_, *const SavedRegs>(self.0, act::REGS).as_ref() }
+    }
+    /// The object handed to the release trampoline.
+    pub fn tmp(self) -> *mut PyObject {
+        // SAFETY: a field of the record.
+        unsafe { get(self.0, act::TMP) }
+    }
+    /// A flag is set.
+    pub fn has(self, flag: u32) -> bool {
+        // SAFETY: a field of the record.
+        unsafe { get::<_, u32>(self.0, act::FLAGS) & flag != 0 }
+    }
+    /// Sets a flag.
+    pub fn add_flag(self, flag: u32) {
+        // SAFETY: a field of the record.
+        unsafe { *at::<_, u32>(self.0, act::FLAGS) |= flag }
+    }
+    /// Clears a flag.
+    pub fn remove_flag(self, flag: u32) {
+        // SAFETY: a field of the record.
+        unsafe { *at::<_, u32>(self.0, act::FLAGS) &= !flag }
+    }
+    /// Makes the next check or poll fail.
+    pub fn make_stale(self) {
+        // SAFETY: a field of the record.
+        unsafe { set(self.0, act::CHECK, CHECK_STALE) }
+    }
+    /// The value checks compare with.
+    pub fn check(self) -> u64 {
+        // SAFETY: a field of the record.
+        unsafe { get(self.0, act::CHECK) }
+    }
+}
+
+/// The activation a frame on the frame chain belongs to, if it is a shell.
+///
+/// # Safety
+/// `f` is a frame on the chain of a thread.
+pub unsafe fn of_shell(f: *mut _PyInterpreterFrame) -> Option<Activation> {
+    // SAFETY: contract; a shell follows its activation record.
+    unsafe {
+        if get::<_, u8>(f, frame::OWNER) != frame_owner::THREAD {
+            return None;
+        }
+        let stacktop: i32 = get(f, frame::STACKTOP);
+        let filled = stacktop >= 0 && get::<_, u16>(f, frame::RETURN_OFFSET) == FILLED_MARK;
+        (stacktop == SHELL_STACKTOP || filled)
+            .then(|| Activation(f.cast::<u8>().offset(-(act::SIZE as isize))))
+    }
+}
+
+/// Calls `visit` with every linked activation of every thread, innermost first per thread, loop units last.
+pub fn for_each(rt: &Runtime, visit: &mut dyn FnMut(Activation)) {
+    // SAFETY: the GIL is held (a `Runtime` is only had with it), so threads and frame chains do not change; frames on a
+    // chain are live.
+    unsafe {
+        let mut thread = py::PyInterpreterState_ThreadHead(rt.interp);
+        while !thread.is_null() {
+            let mut f: *mut _PyInterpreterFrame = get(thread, tstate::CURRENT_FRAME);
+            while !f.is_null() {
+                if let Some(activation) = of_shell(f) {
+                    visit(activation);
+                }
+                f = get(f, frame::PREVIOUS);
+            }
+            thread = py::PyThreadState_Next(thread);
+        }
+    }
+    let running: Vec<Activation> =
+        rt.loops.borrow().values().flatten().filter_map(|l| crate::doors::loops::locate(l)).collect();
+    for activation in running {
+        visit(activation);
+    }
+}
+
+/// The thread state of the caller.
+pub fn current_thread() -> *mut PyThreadState {
+    // SAFETY: callers hold the GIL, so there is one.
+    unsafe { py::PyThreadState_GetUnchecked() }
+}
+
+/// The activation is a function unit's.
+pub fn is_function(activation: Activation) -> bool {
+    activation.unit().kind == pyjit_codegen::input::Entry::Function
+}

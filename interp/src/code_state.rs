@@ -1,0 +1,250 @@
+//! What is known of one code object: counters and native units. Hung in the code object's `co_extra`
+//! slot, made at the first question and freed with the code object.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use hashbrown::HashMap;
+use pyjit_codegen::deopt::ExitReason;
+use pyjit_ffi::object::{Borrowed, Gil};
+use pyjit_ffi::py::{self, PyCodeObject, PyFunctionObject, PyObject};
+
+use crate::enter;
+use crate::install::Unit;
+use crate::runtime::Runtime;
+
+/// Where a code object stands.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Tier {
+    /// Nothing is known.
+    Cold,
+    /// Samples or calls are being counted.
+    Counting,
+    /// Has native code that a call or a loop would enter.
+    Compiled,
+    /// Can't be compiled; the reason says why.
+    Refused,
+    /// Was compiled and given up; the reason says why.
+    Retired,
+}
+
+impl Tier {
+    /// Name in `pyjit.inspect(f).state`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Tier::Cold => "cold",
+            Tier::Counting => "counting",
+            Tier::Compiled => "compiled",
+            Tier::Refused => "refused",
+            Tier::Retired => "retired",
+        }
+    }
+}
+
+/// One loop of a code object, by the unit its backward jump goes to.
+#[derive(Debug, Default)]
+pub struct LoopState {
+    /// JUMP events seen since the last compile.
+    pub hits: u32,
+    /// Native code for it.
+    pub unit: Option<Rc<Unit>>,
+    /// Times it was compiled.
+    pub versions: u32,
+    /// Not to be compiled (again).
+    pub refused: bool,
+}
+
+/// The text of the last compile, for `inspect`.
+#[derive(Debug, Default)]
+pub struct Texts {
+    /// (stage, text) in the compiler's order.
+    pub stages: Vec<(String, String)>,
+    /// (line, note) for `explain`.
+    pub notes: Vec<(Option<u32>, String)>,
+}
+
+/// State of one code object.
+#[derive(Debug)]
+pub struct CodeState {
+    /// The entry cell: address of the current native entry or of the stub that interprets. The address of this
+    /// field is in compiled callers, so it never moves.
+    pub cell: Cell<usize>,
+    /// The code object; it owns this state.
+    pub code: *mut PyCodeObject,
+    /// Where it stands.
+    pub tier: Cell<Tier>,
+    /// Why it was refused or retired.
+    pub reason: RefCell<Option<String>>,
+    /// Samples of discovery.
+    pub samples: Cell<u32>,
+    /// Calls until a marked function is compiled; 0 = not marked.
+    pub countdown: Cell<u32>,
+    /// Marked by `@pyjit.jit`: compiled also when the JIT is not enabled.
+    pub marked: Cell<bool>,
+    /// Globals and builtins its units are compiled for (borrowed from the function that was compiled; units are
+    /// only entered with the same ones).
+    pub globals: Cell<*mut PyObject>,
+    /// See `globals`.
+    pub builtins: Cell<*mut PyObject>,
+    /// The unit entered by calls.
+    pub function: RefCell<Option<Rc<Unit>>>,
+    /// A guard failed too often (or an assumption broke): compile anew at the next call.
+    pub wants_compile: Cell<bool>,
+    /// Times the function was compiled.
+    pub versions: Cell<u32>,
+    /// Loops.
+    pub loops: RefCell<HashMap<u32, LoopState>>,
+    /// JUMP events are on.
+    pub armed: Cell<bool>,
+    /// Function objects whose vectorcall was replaced.
+    pub functions: RefCell<Vec<*mut PyFunctionObject>>,
+    /// `co_version` before it was set to 0, so that new functions of this code start without a version.
+    pub saved_version: Cell<u32>,
+    /// A compile is running.
+    pub compiling: Cell<bool>,
+    /// Nanoseconds spent compiling.
+    pub compile_ns: Cell<u64>,
+    /// Compiled on request: native code is entered also when the JIT is not enabled.
+    pub pinned: Cell<bool>,
+    /// Exits of all units so far by bytecode unit and reason.
+    pub exits: RefCell<HashMap<(u32, ExitReason), u64>>,
+    /// Native entries of units already freed.
+    pub past_entries: Cell<u64>,
+    /// Entries into loops.
+    pub osr_entries: Cell<u64>,
+    /// Texts of the last compile.
+    pub texts: RefCell<Texts>,
+}
+
+impl CodeState {
+    fn new(code: *mut PyCodeObject) -> CodeState {
+        CodeState {
+            cell: Cell::new(enter::interpret_entry()),
+            code,
+            tier: Cell::new(Tier::Cold),
+            reason: RefCell::new(None),
+            samples: Cell::new(0),
+            countdown: Cell::new(0),
+            marked: Cell::new(false),
+            globals: Cell::new(core::ptr::null_mut()),
+            builtins: Cell::new(core::ptr::null_mut()),
+            function: RefCell::new(None),
+            wants_compile: Cell::new(false),
+            versions: Cell::new(0),
+            loops: RefCell::default(),
+            armed: Cell::new(false),
+            functions: RefCell::default(),
+            saved_version: Cell::new(0),
+            compiling: Cell::new(false),
+            compile_ns: Cell::new(0),
+            pinned: Cell::new(false),
+            exits: RefCell::default(),
+            past_entries: Cell::new(0),
+            osr_entries: Cell::new(0),
+            texts: RefCell::default(),
+        }
+    }
+    /// Address of the entry cell.
+    pub fn cell_address(&self) -> usize {
+        self.cell.as_ptr().addr()
+    }
+    /// Calls enter native code.
+    pub fn is_compiled(&self) -> bool {
+        self.function.borrow().is_some()
+    }
+    /// Sets the state and why.
+    pub fn settle(&self, tier: Tier, reason: Option<String>) {
+        self.tier.set(tier);
+        *self.reason.borrow_mut() = reason;
+    }
+    /// Units of calls and loops that are current.
+    pub fn units(&self) -> Vec<Rc<Unit>> {
+        let mut units: Vec<_> = self.function.borrow().iter().cloned().collect();
+        units.extend(self.loops.borrow().values().filter_map(|l| l.unit.clone()));
+        units
+    }
+    /// Native entries by calls, of all versions.
+    pub fn entries(&self) -> u64 {
+        self.past_entries.get() + self.function.borrow().as_ref().map_or(0, |u| u.entries())
+    }
+    /// The environment a unit is (to be) compiled for: the first one asked for stays. False for another one.
+    pub fn bind_environment(&self, globals: *mut PyObject, builtins: *mut PyObject) -> bool {
+        if self.globals.get().is_null() {
+            self.globals.set(globals);
+            self.builtins.set(builtins);
+        }
+        self.globals.get() == globals && self.builtins.get() == builtins
+    }
+    /// `co_qualname`.
+    pub fn qualname(&self) -> String {
+        self.text(pyjit_ffi::layout::code::CO_QUALNAME)
+    }
+    /// `co_filename`.
+    pub fn filename(&self) -> String {
+        self.text(pyjit_ffi::layout::code::CO_FILENAME)
+    }
+    fn text(&self, offset: i32) -> String {
+        // SAFETY: the state lives no longer than its code object, whose name fields are str objects.
+        let object = unsafe { Borrowed::from_ptr(crate::mem::get(self.code, offset)) };
+        match object.map(Borrowed::to_str) {
+            Some(Ok(text)) => text.to_owned(),
+            // Lone surrogates can't be shown; the name is only for messages.
+            Some(Err(raised)) => {
+                raised.clear();
+                "?".to_owned()
+            }
+            None => "?".to_owned(),
+        }
+    }
+}
+
+impl Runtime {
+    /// The state of a code object, if it has one.
+    pub fn find_state(&self, code: *mut PyCodeObject) -> Option<&CodeState> {
+        let mut extra = core::ptr::null_mut();
+        // SAFETY: `code` is a live code object (callers have it from a frame or function); the index is ours, so the
+        // pointer is null or a state made by `state_of`, which lives as long as the code object.
+        unsafe {
+            if py::PyUnstable_Code_GetExtra(code.cast(), self.extra_index, &raw mut extra) < 0 {
+                py::PyErr_Clear();
+            }
+            extra.cast::<CodeState>().as_ref()
+        }
+    }
+    /// The state of a code object; `None` only without memory.
+    pub fn state_of(&self, code: *mut PyCodeObject) -> Option<&CodeState> {
+        if let Some(state) = self.find_state(code) {
+            return Some(state);
+        }
+        let state = Box::into_raw(Box::new(CodeState::new(code)));
+        // SAFETY: as in `find_state`; the slot takes the box over, `free_state` gives it back.
+        unsafe {
+            if py::PyUnstable_Code_SetExtra(code.cast(), self.extra_index, state.cast()) < 0 {
+                py::PyErr_Clear();
+                drop(Box::from_raw(state));
+                return None;
+            }
+        }
+        self.states.borrow_mut().insert(state);
+        // SAFETY: just made; lives until the code object dies.
+        unsafe { state.as_ref() }
+    }
+}
+
+/// Called by CPython when a code object dies.
+///
+/// # Safety
+/// `extra` is null or a state made by `state_of`; the GIL is held.
+pub unsafe extern "C" fn free_state(extra: *mut core::ffi::c_void) {
+    if extra.is_null() {
+        return;
+    }
+    crate::runtime::guarded((), || {
+        // SAFETY: CPython calls this once per code object, with the GIL held.
+        let (gil, state) = unsafe { (Gil::assume(), Box::from_raw(extra.cast::<CodeState>())) };
+        let rt = crate::runtime::get(gil);
+        rt.states.borrow_mut().remove(&core::ptr::from_ref::<CodeState>(&state).cast_mut());
+        rt.forget_state(gil, &state);
+        rt.feedback.forget_code(state.code);
+    });
+}

@@ -1,0 +1,111 @@
+//! Switching the JIT on and off.
+
+use pyjit_ffi::code::CodeView;
+use pyjit_ffi::error::PyResult;
+use pyjit_ffi::layout::frame;
+use pyjit_ffi::object::{Borrowed, Gil};
+use pyjit_ffi::py::{self, PyFunctionObject, PyObject};
+use pyjit_ffi::sys;
+
+use crate::code_state::Tier;
+use crate::doors::functions::{Stub, code_of_function};
+use crate::invalidate::Cause;
+use crate::mem::{code_of, get};
+use crate::runtime::Runtime;
+use crate::tier;
+
+impl Runtime {
+    /// Installs what has to be there before anything is compiled: watchers and the hook on frame locals. They stay.
+    pub fn prepare(&self, gil: Gil<'_>) -> PyResult<()> {
+        if !self.hooked.get() {
+            self.registry.install(gil)?;
+            self.functions.install(gil)?;
+            self.proxy_hook.install(gil);
+            self.hooked.set(true);
+        }
+        Ok(())
+    }
+    /// Compiles what becomes hot from now on.
+    pub fn enable(&self, gil: Gil<'_>) -> PyResult<()> {
+        self.prepare(gil)?;
+        let was = self.enabled.replace(true);
+        if self.options.threshold.get() == 1 {
+            self.discovery.stop();
+            self.stub_everything(gil);
+        } else if !was {
+            self.discovery.start();
+        }
+        Ok(())
+    }
+    /// Calls go through the interpreter again. Functions marked by `jit` stay.
+    pub fn disable(&self, gil: Gil<'_>) {
+        self.enabled.set(false);
+        self.discovery.stop();
+        for state in self.all_states() {
+            // SAFETY: no code object can die between taking the list and here: invalidating keeps them.
+            let state = unsafe { &*state };
+            if state.marked.get() || state.pinned.get() {
+                continue;
+            }
+            self.invalidate_state(gil, state, Cause::Request);
+            self.functions.restore_code(gil, self, state);
+            self.monitoring.arm(gil, state, false);
+            if state.tier.get() == Tier::Compiled {
+                state.settle(Tier::Counting, None);
+            }
+            state.samples.set(0);
+        }
+        self.bury(gil);
+    }
+    /// For tests: every function is compiled at its first call, every loop at its first jump.
+    fn stub_everything(&self, gil: Gil<'_>) {
+        for func in all_functions() {
+            // SAFETY: the list holds references.
+            let co = unsafe { code_of_function(func.as_ptr().cast()) };
+            let Some(state) = self.state_of(co) else { return };
+            if matches!(state.tier.get(), Tier::Cold | Tier::Counting) {
+                self.functions.patch(self, state, func.as_ptr().cast::<PyFunctionObject>(), Stub::Count);
+            }
+            tier::arm_if_loops(gil, self, state);
+        }
+        // SAFETY: frames of this thread.
+        unsafe {
+            let mut f: *mut sys::_PyInterpreterFrame =
+                get(crate::activation::current_thread(), pyjit_ffi::layout::tstate::CURRENT_FRAME);
+            while !f.is_null() {
+                let co = code_of(f);
+                if !co.is_null()
+                    && let Some(state) = self.state_of(co)
+                {
+                    tier::arm_if_loops(gil, self, state);
+                }
+                f = get(f, frame::PREVIOUS);
+            }
+        }
+    }
+}
+
+/// All Python functions the collector knows.
+pub fn all_functions() -> Vec<pyjit_ffi::object::Owned> {
+    let mut found: Vec<pyjit_ffi::object::Owned> = Vec::new();
+    unsafe extern "C" fn visit(object: *mut PyObject, list: *mut core::ffi::c_void) -> core::ffi::c_int {
+        // SAFETY: a live object; the list is the caller's.
+        unsafe {
+            if py::PyFunction_Check(object) != 0
+                && let Some(function) = Borrowed::from_ptr(object)
+            {
+                (*list.cast::<Vec<pyjit_ffi::object::Owned>>()).push(function.to_owned());
+            }
+        }
+        1
+    }
+    // SAFETY: the callback fits; the list outlives the call.
+    unsafe { sys::PyUnstable_GC_VisitObjects(visit, (&raw mut found).cast()) };
+    found
+}
+
+/// A code object that can be looked at.
+pub fn view(code: *mut py::PyCodeObject) -> Option<CodeView<'static>> {
+    // SAFETY: callers pass the code object of a live state.
+    unsafe { Borrowed::from_ptr(code.cast()) }.and_then(CodeView::new)
+}

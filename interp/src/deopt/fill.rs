@@ -1,0 +1,101 @@
+//! Making the locals of native activations visible.
+//!
+//! Every access to `frame.f_locals` or `locals()` of optimised code makes a proxy object, which reads the slots of the
+//! frame at any later time. CPython allocates it through `PyFrameLocalsProxy_Type.tp_alloc`, which is replaced by a
+//! function that first fills the slots of all native activations. From then on their code is stale: at the next
+//! check they leave, taking the locals from the slots, where the proxy may have written.
+
+use std::cell::Cell;
+
+use pyjit_codegen::abi::act;
+use pyjit_ffi::layout::{code, frame};
+use pyjit_ffi::object::Gil;
+use pyjit_ffi::py::{self, PyObject, PyTypeObject, allocfunc};
+use pyjit_ffi::sys;
+
+use crate::activation::{self, Activation, FILLED_MARK};
+use crate::deopt::reify::Reifier;
+use crate::mem::{code_int, code_of, set, slot};
+use crate::runtime::{self, Runtime};
+use crate::stats::add;
+
+/// The replaced function.
+#[derive(Debug, Default)]
+pub struct ProxyHook {
+    original: Cell<Option<allocfunc>>,
+}
+
+impl ProxyHook {
+    /// Puts the hook in.
+    pub fn install(&self, _: Gil<'_>) {
+        if self.original.get().is_none() {
+            // SAFETY: a static type object; slots are read under the GIL.
+            unsafe {
+                let ty = &raw mut sys::PyFrameLocalsProxy_Type;
+                self.original.set((*ty).tp_alloc);
+                (*ty).tp_alloc = Some(alloc_proxy);
+            }
+        }
+    }
+}
+
+unsafe extern "C" fn alloc_proxy(ty: *mut PyTypeObject, items: py::Py_ssize_t) -> *mut PyObject {
+    let original = runtime::guarded(None, || {
+        // SAFETY: CPython allocates with the GIL held.
+        let rt = runtime::get(unsafe { Gil::assume() });
+        fill_all(rt);
+        rt.proxy_hook.original.get()
+    });
+    match original {
+        // SAFETY: the function CPython would have called.
+        Some(alloc) => unsafe { alloc(ty, items) },
+        // SAFETY: what every type inherits.
+        None => unsafe { py::PyType_GenericAlloc(ty, items) },
+    }
+}
+
+/// Fills the slots of every native activation that has not been filled.
+pub fn fill_all(rt: &Runtime) {
+    let mut found = Vec::new();
+    activation::for_each(rt, &mut |a| {
+        if !a.has(act::FILLED) {
+            found.push(a);
+        }
+    });
+    for activation in found {
+        fill(rt, activation);
+    }
+}
+
+fn fill(rt: &Runtime, activation: Activation) {
+    let unit = activation.unit();
+    let record = unit.record(activation.site());
+    let Some(outer) = record.frames.first() else { return };
+    let mut reifier = Reifier::borrowing(activation, unit, record);
+    let locals = reifier.locals(outer);
+    if reifier.failed {
+        // The proxy is made all the same; a local that could not be boxed shows as None.
+        // SAFETY: the GIL is held.
+        unsafe { py::PyErr_Clear() };
+    }
+    let held = reifier.finish_borrowing();
+    let f = activation.frame();
+    // SAFETY: the frame is a shell whose slots are undefined, or a loop unit's frame whose slots are NULL; it has
+    // `nlocalsplus` slots. Nothing is released here that could run Python code: the recipes' objects live on in slots.
+    unsafe {
+        for (i, value) in locals.into_iter().enumerate() {
+            slot(f, i).write(value);
+        }
+        let count = code_int(code_of(f), code::CO_NLOCALSPLUS);
+        set(f, frame::STACKTOP, i32::try_from(count).unwrap_or(0));
+        if activation::is_function(activation) {
+            set(f, frame::RETURN_OFFSET, FILLED_MARK);
+        }
+        activation.add_flag(act::FILLED);
+        activation.make_stale();
+        for object in held {
+            py::Py_DECREF(object);
+        }
+    }
+    add(&rt.stats.frames_filled_total, 1);
+}

@@ -1,0 +1,316 @@
+//! Real interpreter frames: pushed on the thread's data stack, linked, run, unwound.
+
+use pyjit_ffi::layout::{code, frame, frameobject, function, tstate};
+use pyjit_ffi::code::CodeView;
+use pyjit_ffi::frame::push_frame;
+use pyjit_ffi::object::Borrowed;
+use pyjit_ffi::py::{self, PyCodeObject, PyFunctionObject, PyObject, PyThreadState};
+use pyjit_ffi::repr::{Handler, exception_table_lookup};
+use pyjit_ffi::sys::{self, _PyInterpreterFrame};
+use pyjit_ffi::tstate::Tstate;
+
+use crate::mem::{bytecode, code_int, code_of, get, set, slot, unit_of};
+
+/// Pushes a frame for a function: header filled, all slots NULL, not linked, `instr_ptr` at the start. Null with
+/// MemoryError.
+///
+/// # Safety
+/// `thread` is this thread's state; `co` is the code `func` runs (or ran when it was called); both are alive.
+pub unsafe fn push(
+    thread: *mut PyThreadState,
+    func: *mut PyFunctionObject,
+    co: *mut PyCodeObject,
+) -> *mut _PyInterpreterFrame {
+    // SAFETY: contract.
+    let parts = unsafe {
+        Tstate::from_ptr(thread).zip(Borrowed::from_ptr(co.cast()).and_then(CodeView::new)).zip(Borrowed::from_ptr(func.cast()))
+    };
+    let Some(((ts, code), func)) = parts else { return core::ptr::null_mut() };
+    match push_frame(ts, code, func) {
+        Ok(f) => f.as_ptr(),
+        // The exception stays pending: the caller reports it by the null.
+        Err(_) => core::ptr::null_mut(),
+    }
+}
+
+/// Runs a pushed frame to its end. New reference, or null with an exception.
+///
+/// # Safety
+/// `f` is the topmost frame of the data stack, complete up to its `stacktop`; it is consumed.
+pub unsafe fn run(thread: *mut PyThreadState, f: *mut _PyInterpreterFrame) -> *mut PyObject {
+    // SAFETY: contract. The evaluator links the frame above the current one, so that must be the one below it.
+    unsafe {
+        let below: *mut _PyInterpreterFrame = get(f, frame::PREVIOUS);
+        set(thread, tstate::CURRENT_FRAME, below);
+        sys::_PyEval_EvalFrameDefault(thread, f, 0)
+    }
+}
+
+/// Runs a function from its first instruction with bound parameters.
+///
+/// # Safety
+/// `args` are the bound parameters of `func`, borrowed; `thread` is this thread's state.
+pub unsafe fn run_from_start(
+    thread: *mut PyThreadState,
+    func: *mut PyFunctionObject,
+    args: *const *mut PyObject,
+) -> *mut PyObject {
+    // SAFETY: contract; slots receive new references.
+    unsafe {
+        let co: *mut PyCodeObject = get(func, function::FUNC_CODE);
+        let f = push(thread, func, co);
+        if f.is_null() {
+            return core::ptr::null_mut();
+        }
+        for i in 0..param_count(co) {
+            let value = *args.add(i);
+            py::Py_XINCREF(value);
+            slot(f, i).write(value);
+        }
+        run(thread, f)
+    }
+}
+
+/// Number of parameters: positional, keyword-only, `*args`, `**kwargs`.
+///
+/// # Safety
+/// `co` is a live code object.
+pub unsafe fn param_count(co: *mut PyCodeObject) -> usize {
+    use pyjit_ffi::repr::co as flag;
+    // SAFETY: contract.
+    unsafe {
+        let flags = code_flags(co);
+        code_int(co, code::CO_ARGCOUNT)
+            + code_int(co, code::CO_KWONLYARGCOUNT)
+            + usize::from(flags & flag::VARARGS != 0)
+            + usize::from(flags & flag::VARKEYWORDS != 0)
+    }
+}
+
+/// `co_flags`.
+///
+/// # Safety
+/// `co` is a live code object.
+pub unsafe fn code_flags(co: *mut PyCodeObject) -> u32 {
+    // SAFETY: contract; the field is an int used as a bit set.
+    unsafe { get::<_, i32>(co, code::CO_FLAGS) }.cast_unsigned()
+}
+
+/// Makes `f` the current frame.
+///
+/// # Safety
+/// `f` is live and its slots up to `stacktop` are valid.
+pub unsafe fn link(thread: *mut PyThreadState, f: *mut _PyInterpreterFrame) {
+    // SAFETY: contract.
+    unsafe { set(thread, tstate::CURRENT_FRAME, f) }
+}
+
+/// Gives a frame object to another frame.
+///
+/// # Safety
+/// `from` and `to` are frames of the same activation; `to` has no frame object yet.
+pub unsafe fn move_frame_object(from: *mut _PyInterpreterFrame, to: *mut _PyInterpreterFrame) {
+    // SAFETY: contract; the reference moves with the pointer.
+    unsafe {
+        let object: *mut PyObject = get(from, frame::FRAME_OBJ);
+        if !object.is_null() {
+            set(object, frameobject::F_FRAME, to);
+            set(to, frame::FRAME_OBJ, object);
+            set(from, frame::FRAME_OBJ, core::ptr::null_mut::<PyObject>());
+        }
+    }
+}
+
+/// What to do with an exception in a frame.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Caught {
+    /// The frame stands at its handler.
+    Here,
+    /// It leaves the frame, whose stack has been emptied.
+    No,
+}
+
+/// Adds the traceback entry of a linked frame for the pending exception, unless the frame is incomplete or the
+/// exception is merely raised again.
+///
+/// # Safety
+/// `f` is the current frame, its `instr_ptr` at the raising instruction; an exception is pending.
+pub unsafe fn add_traceback(thread: *mut PyThreadState, f: *mut _PyInterpreterFrame) {
+    // SAFETY: contract; PyThreadState_GetFrame returns a new reference or null.
+    unsafe {
+        let co = code_of(f);
+        let at: *mut u16 = get(f, frame::INSTR_PTR);
+        let first: i32 = get(co, code::CO_FIRSTTRACEABLE);
+        if unit_of(co, at) < i64::from(first) || reraises(thread, co, at) {
+            return;
+        }
+        let object = py::PyThreadState_GetFrame(thread);
+        if !object.is_null() {
+            // Without memory the entry is missing, as in the interpreter.
+            py::PyTraceBack_Here(object);
+            py::Py_DECREF(object.cast());
+        }
+        sys::_PyEval_MonitorRaise(thread, f, at);
+    }
+}
+
+/// The instruction raises the exception that is being handled again: no traceback entry.
+unsafe fn reraises(thread: *mut PyThreadState, co: *mut PyCodeObject, at: *const u16) -> bool {
+    use pyjit_ffi::layout::exc_stack_item;
+    use pyjit_ffi::opcode;
+    // SAFETY: `at` is inside the bytecode; exc_info is never null.
+    unsafe {
+        let op = base_opcode(co, at);
+        if op == opcode::RERAISE {
+            return true;
+        }
+        if op != opcode::RAISE_VARARGS || at.read() >> 8 != 0 {
+            return false;
+        }
+        let handled: *mut u8 = get(thread, tstate::EXC_INFO);
+        let value: *mut PyObject = get(handled, exc_stack_item::EXC_VALUE);
+        value == get::<_, *mut PyObject>(thread, tstate::CURRENT_EXCEPTION)
+    }
+}
+
+/// Looks for the handler of the pending exception and moves the frame there, or empties its stack.
+///
+/// # Safety
+/// `f` is the current frame with a valid `stacktop`, its `instr_ptr` at the raising instruction; an exception is
+/// pending.
+pub unsafe fn catch(f: *mut _PyInterpreterFrame) -> Caught {
+    // SAFETY: contract. Every store leaves `stacktop` counting exactly the owned slots before a reference is dropped.
+    unsafe {
+        let co = code_of(f);
+        let raised_at = unit_of(co, get(f, frame::INSTR_PTR));
+        let base = code_int(co, code::CO_NLOCALSPLUS);
+        let Some(handler) = find_handler(co, raised_at) else {
+            drop_stack(f, base);
+            return Caught::No;
+        };
+        drop_stack(f, base + handler.depth as usize);
+        let mut top = base + handler.depth as usize;
+        if handler.lasti {
+            let lasti = py::PyLong_FromLongLong(raised_at);
+            if lasti.is_null() {
+                // MemoryError took the exception's place: the search starts again with it, as in the interpreter.
+                return catch(f);
+            }
+            slot(f, top).write(lasti);
+            top += 1;
+        }
+        slot(f, top).write(py::PyErr_GetRaisedException());
+        set(f, frame::STACKTOP, i32::try_from(top + 1).unwrap_or(0));
+        set(f, frame::INSTR_PTR, bytecode(co).add(handler.target_unit as usize));
+        Caught::Here
+    }
+}
+
+/// The code has a handler for what is raised at `unit`.
+///
+/// # Safety
+/// `co` is a live code object.
+pub unsafe fn has_handler(co: *mut PyCodeObject, unit: i64) -> bool {
+    // SAFETY: contract.
+    unsafe { find_handler(co, unit) }.is_some()
+}
+
+unsafe fn find_handler(
+    co: *mut PyCodeObject,
+    unit: i64,
+) -> Option<Handler> {
+    // SAFETY: the exception table of a live code object is a bytes object.
+    let table = unsafe { Borrowed::from_ptr(get(co, code::CO_EXCEPTIONTABLE)) }?;
+    exception_table_lookup(table.as_bytes()?, u32::try_from(unit).ok()?)
+}
+
+/// Drops stack entries down to `top` slots, the topmost first.
+///
+/// # Safety
+/// `f` is a live frame with a valid `stacktop`.
+pub unsafe fn drop_stack(f: *mut _PyInterpreterFrame, top: usize) {
+    // SAFETY: contract; `stacktop` is lowered before the reference goes away.
+    unsafe {
+        loop {
+            let now = usize::try_from(get::<_, i32>(f, frame::STACKTOP)).unwrap_or(0);
+            if now <= top {
+                return;
+            }
+            set(f, frame::STACKTOP, i32::try_from(now - 1).unwrap_or(0));
+            py::Py_XDECREF(slot(f, now - 1).read());
+        }
+    }
+}
+
+/// Unlinks and clears a frame an exception leaves.
+///
+/// # Safety
+/// `f` is the current frame and the topmost of the data stack; its stack is empty.
+pub unsafe fn unwind(thread: *mut PyThreadState, f: *mut _PyInterpreterFrame) {
+    // SAFETY: contract; the frame is unlinked before it is cleared.
+    unsafe {
+        set(thread, tstate::CURRENT_FRAME, get::<_, *mut _PyInterpreterFrame>(f, frame::PREVIOUS));
+        sys::_PyEval_FrameClearAndPop(thread, f);
+    }
+}
+
+/// Runs frames pushed outermost first, after an exit: the innermost first, each result onto the stack of the next.
+/// With `raising`, an exception is pending in the innermost.
+///
+/// # Safety
+/// `pushed` are frames of this thread, linked by `previous`, the last one current, each complete; the frames but the
+/// innermost stand at their call with its operands popped. All are consumed.
+pub unsafe fn run_all(
+    thread: *mut PyThreadState,
+    pushed: &[*mut _PyInterpreterFrame],
+    mut raising: bool,
+) -> *mut PyObject {
+    let mut result = core::ptr::null_mut();
+    // SAFETY: contract. After a frame ended, `previous` of it is current again (the evaluator restores it, `unwind` does
+    // so by hand), which is the next frame of the list.
+    unsafe {
+        for (depth, &f) in pushed.iter().rev().enumerate() {
+            link(thread, f);
+            if depth > 0 && !raising {
+                push_result(f, result);
+            }
+            if raising {
+                add_traceback(thread, f);
+                if catch(f) == Caught::No {
+                    unwind(thread, f);
+                    result = core::ptr::null_mut();
+                    continue;
+                }
+            }
+            result = run(thread, f);
+            raising = result.is_null();
+        }
+    }
+    result
+}
+
+/// Gives a frame the result of the call it stands at, and moves it past the call.
+///
+/// # Safety
+/// `f` stands at a call whose operands are popped; `result` is an owned reference.
+pub unsafe fn push_result(f: *mut _PyInterpreterFrame, result: *mut PyObject) {
+    // SAFETY: contract; the call popped at least one entry, so there is room for the result.
+    unsafe {
+        let top = usize::try_from(get::<_, i32>(f, frame::STACKTOP)).unwrap_or(0);
+        slot(f, top).write(result);
+        set(f, frame::STACKTOP, i32::try_from(top + 1).unwrap_or(0));
+        let at: *mut u16 = get(f, frame::INSTR_PTR);
+        let op = base_opcode(code_of(f), at);
+        set(f, frame::INSTR_PTR, at.add(1 + usize::from(pyjit_ffi::opcode::caches(op))));
+    }
+}
+
+/// The instruction the compiler emitted at `at`, whatever specialising and instrumenting made of it.
+///
+/// # Safety
+/// `co` is a live code object and `at` the start of an instruction in it.
+pub unsafe fn base_opcode(co: *mut PyCodeObject, at: *const u16) -> u8 {
+    // SAFETY: contract.
+    let view = unsafe { Borrowed::from_ptr(co.cast()) }.and_then(CodeView::new);
+    view.and_then(|v| v.unit_of(at).and_then(|unit| v.base_opcode_at(unit))).unwrap_or(0)
+}

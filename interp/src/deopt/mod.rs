@@ -1,0 +1,414 @@
+//! Out of native code: what the trampolines call.
+//!
+//! An exit reads the values its record names, turns the activation into interpreter frames and lets the interpreter
+//! go on: for a function unit by pushing real frames on the data stack and running them, for a loop unit by filling the
+//! frame it runs in, which the interpreter then continues by itself.
+
+pub mod fill;
+pub mod frames;
+pub mod policy;
+pub mod reify;
+
+use core::ffi::c_int;
+
+use pyjit_codegen::abi::{SavedRegs, act};
+use pyjit_codegen::deopt::{ExitId, ExitReason, ExitRecord, Resume};
+use pyjit_codegen::input::Entry;
+use pyjit_ffi::layout::{code, frame, tstate};
+use pyjit_ffi::object::Gil;
+use pyjit_ffi::py::{self, PyObject, PyThreadState};
+use pyjit_ffi::sys::{self, _PyInterpreterFrame};
+
+use crate::activation::{Activation, current_thread};
+use crate::install::Unit;
+use crate::mem::{at, bytecode, code_int, get, set, slot};
+use crate::runtime::{self, Runtime};
+use frames::{Caught, catch};
+use reify::{FrameValues, Reifier};
+
+unsafe extern "C" {
+    /// Frees an object whose count is zero. object.h.
+    fn _Py_Dealloc(object: *mut PyObject);
+}
+
+/// Address of `_Py_Dealloc`.
+pub fn dealloc_address() -> usize {
+    let function: unsafe extern "C" fn(*mut PyObject) = _Py_Dealloc;
+    function as usize
+}
+
+/// What a loop unit's entry returns.
+pub mod loop_result {
+    /// The interpreter goes on in the frame.
+    pub const RESUME: u64 = 0;
+    /// An exception leaves the frame.
+    pub const RAISE: u64 = 1;
+}
+
+/// Called by the exit trampoline.
+///
+/// # Safety
+/// `regs` are the registers at an exit of a live activation; the GIL is held.
+pub unsafe extern "C" fn exit(regs: *mut SavedRegs) -> u64 {
+    let body = || {
+        // SAFETY: compiled code runs with the GIL held; the trampoline's save area lives during the call.
+        let (gil, regs) = unsafe { (Gil::assume(), &*regs) };
+        // SAFETY: the record of the unit that is exiting.
+        let activation = unsafe { Activation::from_ptr(regs.activation) };
+        exit_activation(gil, activation, regs)
+    };
+    match std::panic::catch_unwind(std::panic::AssertUnwindSafe(body)) {
+        Ok(result) => result,
+        // Half an activation can't be run: its references and frames are in an unknown state.
+        Err(_) => std::process::abort(),
+    }
+}
+
+fn exit_activation(gil: Gil<'_>, activation: Activation, regs: &SavedRegs) -> u64 {
+    let rt = runtime::get(gil);
+    let unit = activation.unit();
+    let thread = current_thread();
+    let site = activation.site();
+    unit.exiting.set(unit.exiting.get() + 1);
+    policy::count(gil, rt, unit, activation, site, regs);
+    let result = match unit.kind {
+        Entry::Function => exit_function(gil, rt, thread, activation, unit, site, regs),
+        Entry::Loop { .. } => exit_loop(rt, thread, activation, unit, site, regs),
+    };
+    unit.exiting.set(unit.exiting.get() - 1);
+    result
+}
+
+/// Undoes what the prologue did to the thread state.
+///
+/// # Safety
+/// `activation` is a function unit's on this thread.
+unsafe fn unlink(thread: *mut PyThreadState, activation: Activation) {
+    // SAFETY: the shell is the current frame while it is linked; the counters are this thread's.
+    unsafe {
+        if activation.has(act::LINKED) {
+            let shell = activation.frame();
+            set(thread, tstate::CURRENT_FRAME, get::<_, *mut _PyInterpreterFrame>(shell, frame::PREVIOUS));
+            activation.remove_flag(act::LINKED);
+            *at::<_, i32>(thread, tstate::PY_RECURSION_REMAINING) += 1;
+            *at::<_, i32>(thread, tstate::C_RECURSION_REMAINING) += 1;
+        }
+    }
+}
+
+fn exit_function(
+    gil: Gil<'_>,
+    rt: &Runtime,
+    thread: *mut PyThreadState,
+    activation: Activation,
+    unit: &Unit,
+    site: ExitId,
+    regs: &SavedRegs,
+) -> u64 {
+    if site == ExitId::ENTRY {
+        // SAFETY: the entry exit is taken before anything was linked or consumed; FUNC and ARGS are as entered.
+        let result = unsafe {
+            policy::revalidate(gil, rt, thread, unit);
+            frames::run_from_start(thread, activation.func(), activation.args())
+        };
+        return result.expose_provenance() as u64;
+    }
+    let record = unit.record(site);
+    // SAFETY: a linked function unit on this thread whose registers are saved.
+    let result = unsafe { rebuild_function(gil, rt, thread, activation, unit, record, regs) };
+    policy::after_exit(gil, rt, unit);
+    result.expose_provenance() as u64
+}
+
+unsafe fn rebuild_function(
+    gil: Gil<'_>,
+    rt: &Runtime,
+    thread: *mut PyThreadState,
+    activation: Activation,
+    unit: &Unit,
+    record: &ExitRecord,
+    regs: &SavedRegs,
+) -> *mut PyObject {
+    let filled = activation.has(act::FILLED);
+    let shell = activation.frame();
+    let mut reifier = Reifier::new(activation, Some(regs), unit, record);
+    let mut late = Vec::new();
+    let mut values = Vec::with_capacity(record.frames.len());
+    for (depth, frame) in record.frames.iter().enumerate() {
+        values.push(if depth == 0 && filled {
+            late = reifier.owned_locals(frame);
+            // SAFETY: a filled shell's slots own their references; they move to the real frame.
+            let locals = unsafe { (0..frame.locals.len()).map(|i| slot(shell, i).read()).collect() };
+            FrameValues { locals, stack: reifier.stack(frame) }
+        } else {
+            reifier.frame(frame)
+        });
+    }
+    let mut raising = record.resume == Resume::Raising;
+    if reifier.failed {
+        raising = true;
+    }
+    let mut drops = reifier.finish();
+    drops.append(&mut late);
+    // SAFETY: all values are read, so the shell is no longer needed but for its frame object, which only a linked shell
+    // can have.
+    unsafe {
+        let was_linked = activation.has(act::LINKED);
+        unlink(thread, activation);
+        let mut pushed = Vec::with_capacity(values.len());
+        for (depth, (values, frame)) in values.into_iter().zip(&record.frames).enumerate() {
+            let func = if depth == 0 { activation.func() } else { unit.functions[frame.code.0 as usize] };
+            let f = frames::push(thread, func, unit.code_at(frame.code));
+            if f.is_null() {
+                return out_of_memory(thread, &pushed, values, drops);
+            }
+            fill_frame(f, unit, frame.bc, frame.code.0 as usize, values);
+            if depth == 0 && was_linked {
+                frames::move_frame_object(shell, f);
+            }
+            frames::link(thread, f);
+            pushed.push(f);
+        }
+        if record.reason != ExitReason::Raise
+            && let Some(&innermost) = pushed.last()
+        {
+            crate::doors::loops::expect_back(gil, rt, innermost);
+        }
+        release(drops);
+        frames::run_all(thread, &pushed, raising)
+    }
+}
+
+/// Writes owned values into a frame and sets `stacktop` and `instr_ptr`.
+unsafe fn fill_frame(
+    f: *mut _PyInterpreterFrame,
+    unit: &Unit,
+    bc: u32,
+    code_index: usize,
+    values: FrameValues,
+) {
+    // SAFETY: the frame is of that code object, so it has the slots its record names; slots hold nothing to release.
+    unsafe {
+        let co = unit.codes[code_index];
+        let count = values.locals.len() + values.stack.len();
+        for (i, value) in values.locals.into_iter().chain(values.stack).enumerate() {
+            slot(f, i).write(value);
+        }
+        set(f, frame::STACKTOP, i32::try_from(count).unwrap_or(0));
+        set(f, frame::INSTR_PTR, bytecode(co).add(bc as usize));
+    }
+}
+
+/// A frame could not be pushed: everything held is released and MemoryError leaves the function.
+unsafe fn out_of_memory(
+    thread: *mut PyThreadState,
+    pushed: &[*mut _PyInterpreterFrame],
+    values: FrameValues,
+    drops: Vec<*mut PyObject>,
+) -> *mut PyObject {
+    // SAFETY: the frames are this thread's topmost, linked in order; the values are owned.
+    unsafe {
+        let rest = values.locals.into_iter().chain(values.stack).filter(|p| !p.is_null()).collect();
+        release(rest);
+        release(drops);
+        for &f in pushed.iter().rev() {
+            frames::drop_stack(f, code_int(crate::mem::code_of(f), code::CO_NLOCALSPLUS));
+            frames::link(thread, f);
+            frames::unwind(thread, f);
+        }
+        if py::PyErr_Occurred().is_null() {
+            py::PyErr_NoMemory();
+        }
+    }
+    core::ptr::null_mut()
+}
+
+/// Drops references in order. Python code may run.
+///
+/// # Safety
+/// All are owned; the thread's current frame is complete.
+unsafe fn release(objects: Vec<*mut PyObject>) {
+    for object in objects {
+        // SAFETY: contract.
+        unsafe { py::Py_DECREF(object) };
+    }
+}
+
+fn exit_loop(
+    rt: &Runtime,
+    thread: *mut PyThreadState,
+    activation: Activation,
+    unit: &Unit,
+    site: ExitId,
+    regs: &SavedRegs,
+) -> u64 {
+    let f = activation.frame();
+    let record = unit.record(site);
+    // SAFETY: the unit runs in the frame `f` of this thread.
+    unsafe { rebuild_loop(rt, thread, activation, unit, record, regs, f) }
+}
+
+unsafe fn rebuild_loop(
+    rt: &Runtime,
+    thread: *mut PyThreadState,
+    activation: Activation,
+    unit: &Unit,
+    record: &ExitRecord,
+    regs: &SavedRegs,
+    f: *mut _PyInterpreterFrame,
+) -> u64 {
+    let filled = activation.has(act::FILLED);
+    let Some((outer, inner)) = record.frames.split_first() else { return loop_result::RESUME };
+    let mut reifier = Reifier::new(activation, Some(regs), unit, record);
+    let mut late = Vec::new();
+    let values = if filled {
+        late = reifier.owned_locals(outer);
+        // SAFETY: the filled frame keeps its locals: they are read and written back below.
+        let locals = unsafe { (0..outer.locals.len()).map(|i| slot(f, i).read()).collect() };
+        FrameValues { locals, stack: reifier.stack(outer) }
+    } else {
+        reifier.frame(outer)
+    };
+    let inner_values: Vec<FrameValues> = inner.iter().map(|frame| reifier.frame(frame)).collect();
+    let mut raising = record.resume == Resume::Raising || reifier.failed;
+    let mut drops = reifier.finish();
+    drops.append(&mut late);
+    // SAFETY: the frame's slots were set to NULL at entry (or filled with the values read above), so nothing is
+    // overwritten; the loop activation ends here.
+    unsafe {
+        fill_frame(f, unit, outer.bc, 0, values);
+        crate::doors::loops::ended(rt, thread);
+        let mut pushed = Vec::with_capacity(inner.len());
+        for (frame, values) in inner.iter().zip(inner_values) {
+            let func = unit.functions[frame.code.0 as usize];
+            let g = frames::push(thread, func, unit.code_at(frame.code));
+            if g.is_null() {
+                out_of_memory(thread, &pushed, values, drops);
+                frames::link(thread, f);
+                frames::add_traceback(thread, f);
+                return leave_or_catch(f);
+            }
+            fill_frame(g, unit, frame.bc, frame.code.0 as usize, values);
+            frames::link(thread, g);
+            pushed.push(g);
+        }
+        release(drops);
+        if !pushed.is_empty() {
+            let result = frames::run_all(thread, &pushed, raising);
+            frames::link(thread, f);
+            raising = result.is_null();
+            if !raising {
+                frames::push_result(f, result);
+            }
+        }
+        if raising { raise_in_loop(thread, f) } else { loop_result::RESUME }
+    }
+}
+
+/// Dispatches an exception in the live frame: the interpreter of 3.13.0 to 3.13.5 would not find the handler.
+unsafe fn raise_in_loop(thread: *mut PyThreadState, f: *mut _PyInterpreterFrame) -> u64 {
+    // SAFETY: `f` is current and stands at the raising instruction. Without a handler the interpreter itself adds the
+    // traceback entry, so it is only added here when there is one.
+    unsafe {
+        let co = crate::mem::code_of(f);
+        let raised_at = crate::mem::unit_of(co, get(f, frame::INSTR_PTR));
+        if frames::has_handler(co, raised_at) {
+            frames::add_traceback(thread, f);
+        }
+        leave_or_catch(f)
+    }
+}
+
+unsafe fn leave_or_catch(f: *mut _PyInterpreterFrame) -> u64 {
+    // SAFETY: as the caller.
+    match unsafe { catch(f) } {
+        Caught::Here => loop_result::RESUME,
+        Caught::No => loop_result::RAISE,
+    }
+}
+
+/// Slow path of a poll: serves what is pending. 0 = go on, 1 = leave through the poll's exit, -1 = exception.
+///
+/// # Safety
+/// `record` is a live activation of this thread at a visible site; the GIL is held.
+pub unsafe extern "C" fn poll_slow(record: *mut u8) -> c_int {
+    let thread = current_thread();
+    // SAFETY: contract.
+    unsafe {
+        let activation = Activation::from_ptr(record);
+        let word: u64 = get(thread, tstate::EVAL_BREAKER);
+        if word & pyjit_ffi::repr::eval_breaker::EVENTS_MASK != 0 && sys::_Py_HandlePending(thread) != 0 {
+            return -1;
+        }
+        c_int::from(is_stale(thread, activation))
+    }
+}
+
+unsafe fn is_stale(thread: *mut PyThreadState, activation: Activation) -> bool {
+    // SAFETY: this thread's state.
+    let word: u64 = unsafe { get(thread, tstate::EVAL_BREAKER) };
+    word & !pyjit_ffi::repr::eval_breaker::EVENTS_MASK != activation.check()
+}
+
+/// Slow path of a return: the frame got a frame object, or its slots were filled. Returns the result.
+///
+/// # Safety
+/// `record` is a linked function activation of this thread, `result` an owned reference; the GIL is held.
+pub unsafe extern "C" fn return_slow(record: *mut u8, result: *mut PyObject) -> *mut PyObject {
+    let thread = current_thread();
+    // SAFETY: contract.
+    let activation = unsafe { Activation::from_ptr(record) };
+    let unit = activation.unit();
+    unit.exiting.set(unit.exiting.get() + 1);
+    // SAFETY: contract.
+    runtime::guarded((), || unsafe { hand_over_shell(thread, activation, unit) });
+    unit.exiting.set(unit.exiting.get() - 1);
+    result
+}
+
+/// Ends the life of a shell: a frame object that somebody holds takes over the locals, if they were filled.
+unsafe fn hand_over_shell(thread: *mut PyThreadState, activation: Activation, unit: &Unit) {
+    let shell = activation.frame();
+    // SAFETY: the shell is linked and current. Filled slots own their references. A frame object that is held elsewhere
+    // copies a real frame when that is cleared, so one is pushed; the locals of an unfilled shell are not known any more
+    // and show as unbound.
+    unsafe {
+        let filled = activation.has(act::FILLED);
+        let count = if filled { code_int(unit.code(), code::CO_NLOCALSPLUS) } else { 0 };
+        let locals: Vec<*mut PyObject> = (0..count).map(|i| slot(shell, i).read()).collect();
+        let object: *mut PyObject = get(shell, frame::FRAME_OBJ);
+        unlink(thread, activation);
+        if !object.is_null() && py::Py_REFCNT(object) > 1 {
+            let f = frames::push(thread, activation.func(), unit.code());
+            if !f.is_null() {
+                for (i, value) in locals.into_iter().enumerate() {
+                    slot(f, i).write(value);
+                }
+                set(f, frame::INSTR_PTR, get::<_, *mut u16>(shell, frame::INSTR_PTR));
+                frames::move_frame_object(shell, f);
+                sys::_PyEval_FrameClearAndPop(thread, f);
+                return;
+            }
+            py::PyErr_Clear();
+        }
+        set(shell, frame::FRAME_OBJ, core::ptr::null_mut::<PyObject>());
+        py::Py_XDECREF(object);
+        for value in locals {
+            py::Py_XDECREF(value);
+        }
+    }
+}
+
+/// Called by the release trampoline: frees the object whose count reached zero. 1 if the code became stale.
+///
+/// # Safety
+/// `regs` are the registers of a live activation at a visible site; TMP holds a dead object; the GIL is held.
+pub unsafe extern "C" fn release_slow(regs: *mut SavedRegs) -> u64 {
+    let thread = current_thread();
+    // SAFETY: contract; the trampoline has stored `regs` in REGS.
+    unsafe {
+        let activation = Activation::from_ptr((*regs).activation);
+        _Py_Dealloc(activation.tmp());
+        u64::from(is_stale(thread, activation))
+    }
+}

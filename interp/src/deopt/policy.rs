@@ -1,0 +1,130 @@
+//! What exits teach, and when they are too many.
+//!
+//! Every exit counts for its unit and for its bytecode (the guard's identity, which survives recompiles). When one
+//! guard has failed `exit_limit` times the unit is made stale and compiled anew with what was learnt. At the last
+//! version allowed, the bytecodes that failed are marked generic; if the result still exits, the code is given up.
+
+use pyjit_codegen::abi::SavedRegs;
+use pyjit_codegen::deopt::{ExitId, ExitReason, ExitRecord, Kind};
+use pyjit_codegen::entity::Id;
+use pyjit_codegen::input::Entry;
+use pyjit_ffi::layout::tstate;
+use pyjit_ffi::object::Gil;
+use pyjit_ffi::py::{self, PyCodeObject, PyThreadState};
+
+use crate::activation::Activation;
+use crate::code_state::{CodeState, Tier};
+use crate::deopt::reify::Reifier;
+use crate::feedback::culprit_operand;
+use crate::install::Unit;
+use crate::invalidate::Cause;
+use crate::mem::get;
+use crate::runtime::Runtime;
+use crate::stats::add;
+
+/// The exit says nothing about the guards: it is part of normal operation.
+fn harmless(reason: ExitReason) -> bool {
+    matches!(
+        reason,
+        ExitReason::Poll | ExitReason::LoopDone | ExitReason::Recursion | ExitReason::Raise | ExitReason::Check
+    )
+}
+
+/// Counts an exit and writes feedback.
+pub fn count(
+    gil: Gil<'_>,
+    rt: &Runtime,
+    unit: &Unit,
+    activation: Activation,
+    site: ExitId,
+    regs: &SavedRegs,
+) {
+    let record = unit.record(site);
+    rt.stats.exit(record.reason);
+    let taken = &unit.exit_counts[site.index()];
+    taken.set(taken.get().saturating_add(1));
+    let Some(frame) = record.frames.last() else { return };
+    let Some(state) = rt.state_of(unit.code_at(frame.code)) else { return };
+    *state.exits.borrow_mut().entry((frame.bc, record.reason)).or_insert(0) += 1;
+    if harmless(record.reason) {
+        return;
+    }
+    let limit = u32::try_from(rt.options.exit_limit.get()).unwrap_or(u32::MAX);
+    let code = unit.code_at(frame.code);
+    let culprit = match record.culprit {
+        Some((loc, Kind::Obj)) => Reifier::borrowing_regs(activation, regs, unit, record).object(loc),
+        _ => core::ptr::null_mut(),
+    };
+    rt.feedback.at(code, frame.bc, |site| {
+        site.note_exit(record.reason);
+        if !culprit.is_null() {
+            // SAFETY: compiled code holds the value its guard looked at.
+            unsafe { site.note_type(operand_of(record, code, frame.bc), py::Py_TYPE(culprit)) };
+        }
+    });
+    if taken.get() >= limit && !unit.stale.get() {
+        too_many(gil, rt, unit, code, frame.bc);
+    }
+}
+
+/// Which operand of its bytecode the value was that a guard did not like.
+fn operand_of(record: &ExitRecord, code: *mut PyCodeObject, bc: u32) -> Option<usize> {
+    let view = crate::control::view(code)?;
+    let (_, oparg) = view.unit_at(bc)?;
+    culprit_operand(record, view.opcode_at(bc)?, u32::from(oparg))
+}
+
+/// One guard failed too often.
+fn too_many(gil: Gil<'_>, rt: &Runtime, unit: &Unit, code: *mut PyCodeObject, bc: u32) {
+    let Some(state) = unit.state() else { return };
+    let versions = match unit.kind {
+        Entry::Function => state.versions.get(),
+        Entry::Loop { bc, .. } => state.loops.borrow().get(&bc).map_or(0, |l| l.versions),
+    };
+    let max = u32::try_from(rt.options.max_versions.get()).unwrap_or(u32::MAX);
+    if versions + 1 >= max {
+        rt.feedback.at(code, bc, |site| site.generic = true);
+    }
+    if versions >= max {
+        give_up(gil, rt, unit, state);
+    } else {
+        add(&rt.stats.recompiles_total, 1);
+        rt.invalidate(gil, unit, Cause::Exits);
+    }
+}
+
+/// Retires a unit for good.
+fn give_up(gil: Gil<'_>, rt: &Runtime, unit: &Unit, state: &CodeState) {
+    rt.invalidate(gil, unit, Cause::GivenUp);
+    add(&rt.stats.retired_total, 1);
+    if unit.kind == Entry::Function {
+        let total: u32 = unit.exit_counts.iter().map(std::cell::Cell::get).sum();
+        let reason =
+            format!("left compiled code {total} times in {} entries after {} versions", unit.entries(), state.versions.get());
+        state.settle(Tier::Retired, Some(reason));
+        state.wants_compile.set(false);
+        rt.functions.restore_code(gil, rt, state);
+    }
+}
+
+/// Called when the interpreter finished what an exit began.
+pub fn after_exit(gil: Gil<'_>, rt: &Runtime, _unit: &Unit) {
+    rt.bury(gil);
+}
+
+/// The entry found another eval-breaker version than the unit's. If nobody but us uses monitoring, the unit is valid
+/// under the new version, too.
+///
+/// # Safety
+/// `thread` is this thread's state.
+pub unsafe fn revalidate(_: Gil<'_>, rt: &Runtime, thread: *mut PyThreadState, unit: &Unit) {
+    if unit.stale.get() {
+        return;
+    }
+    // SAFETY: contract.
+    let word: u64 = unsafe { get(thread, tstate::EVAL_BREAKER) };
+    let version = word & !pyjit_ffi::repr::eval_breaker::EVENTS_MASK;
+    if version != unit.valid_version() && !rt.monitoring.others_watch(rt, unit.code()) {
+        unit.set_valid_version(version);
+    }
+}

@@ -1,0 +1,227 @@
+//! From an exit record to objects: reads every located value, boxes machine values, builds virtual objects.
+
+use pyjit_codegen::abi::SavedRegs;
+use pyjit_codegen::deopt::{ExitRecord, FrameRecord, Kind, Loc, SlotRecord, VirtIdx, VirtualKind, VirtualRecord};
+use pyjit_codegen::entity::Id;
+use pyjit_ffi::layout::rangeiter;
+use pyjit_ffi::py::{self, PyObject};
+use pyjit_ffi::sys;
+
+use crate::activation::Activation;
+use crate::install::Unit;
+use crate::mem::{at, set};
+
+/// Reads the values of one record and makes owned references of them.
+pub struct Reifier<'a> {
+    activation: Activation,
+    regs: Option<&'a SavedRegs>,
+    unit: &'a Unit,
+    record: &'a ExitRecord,
+    /// Objects built from recipes so far; one reference each is held here.
+    virtuals: Vec<*mut PyObject>,
+    /// An object could not be made: MemoryError is pending.
+    pub failed: bool,
+    /// The activation goes on: no reference is taken over from compiled code.
+    borrow_only: bool,
+}
+
+/// The slots of one frame, as owned references or null.
+#[derive(Debug, Default)]
+pub struct FrameValues {
+    /// Locals, cells, free variables.
+    pub locals: Vec<*mut PyObject>,
+    /// Stack entries.
+    pub stack: Vec<*mut PyObject>,
+}
+
+impl<'a> Reifier<'a> {
+    /// For an activation that ends at this record.
+    pub fn new(
+        activation: Activation,
+        regs: Option<&'a SavedRegs>,
+        unit: &'a Unit,
+        record: &'a ExitRecord,
+    ) -> Reifier<'a> {
+        Reifier {
+            activation,
+            regs,
+            unit,
+            record,
+            virtuals: vec![core::ptr::null_mut(); record.virtuals.len()],
+            failed: false,
+            borrow_only: false,
+        }
+    }
+    /// For an activation that is only being looked at.
+    pub fn borrowing(activation: Activation, unit: &'a Unit, record: &'a ExitRecord) -> Reifier<'a> {
+        Reifier { borrow_only: true, ..Reifier::new(activation, activation.regs(), unit, record) }
+    }
+    /// For an activation at an exit, of which only a value is looked at.
+    pub fn borrowing_regs(
+        activation: Activation,
+        regs: &'a SavedRegs,
+        unit: &'a Unit,
+        record: &'a ExitRecord,
+    ) -> Reifier<'a> {
+        Reifier { borrow_only: true, ..Reifier::new(activation, Some(regs), unit, record) }
+    }
+    /// The bits at a location.
+    pub fn bits(&self, loc: Loc) -> u64 {
+        match loc {
+            Loc::Gpr(n) => self.regs.map_or(0, |r| r.gpr[usize::from(n) & 15]),
+            Loc::Xmm(n) => self.regs.map_or(0, |r| r.xmm[usize::from(n) & 15]),
+            // SAFETY: the record's offsets are inside the native frame, which is live.
+            Loc::Stack(offset) => unsafe { *at::<u8, u64>(self.activation.base(), offset) },
+            Loc::Const(k) => self.unit.consts[k.index()].expose_provenance() as u64,
+            Loc::Bits(bits) => bits.cast_unsigned(),
+        }
+    }
+    /// The object at a location, not a new reference.
+    pub fn object(&self, loc: Loc) -> *mut PyObject {
+        core::ptr::with_exposed_provenance_mut(usize::try_from(self.bits(loc)).unwrap_or(0))
+    }
+    /// An owned reference to the value of a slot, or null.
+    pub fn slot(&mut self, slot: SlotRecord) -> *mut PyObject {
+        match slot {
+            SlotRecord::Null => core::ptr::null_mut(),
+            SlotRecord::Value { loc, kind: Kind::Obj, owned } => {
+                let object = self.object(loc);
+                if !owned || self.borrow_only {
+                    // SAFETY: null or an object compiled code keeps alive.
+                    unsafe { py::Py_XINCREF(object) };
+                }
+                object
+            }
+            SlotRecord::Value { loc, kind, .. } => self.boxed(loc, kind),
+            SlotRecord::Virtual(index) => {
+                let object = self.build(index);
+                // SAFETY: null or held by `virtuals`.
+                unsafe { py::Py_XINCREF(object) };
+                object
+            }
+        }
+    }
+    fn boxed(&mut self, loc: Loc, kind: Kind) -> *mut PyObject {
+        let bits = self.bits(loc);
+        // SAFETY: the GIL is held; new references or null.
+        let object = unsafe {
+            match kind {
+                Kind::I64 => py::PyLong_FromLongLong(bits.cast_signed()),
+                Kind::F64 => py::PyFloat_FromDouble(f64::from_bits(bits)),
+                Kind::Bool => py::PyBool_FromLong(core::ffi::c_long::from(bits & 0xff != 0)),
+                Kind::Obj => self.object(loc),
+            }
+        };
+        self.made(object)
+    }
+    /// Checks a new object. Where memory ran out, None stands in: the frame must not have holes the code does not
+    /// expect, and MemoryError is raised at once.
+    fn made(&mut self, object: *mut PyObject) -> *mut PyObject {
+        if object.is_null() {
+            self.failed = true;
+            // SAFETY: None is immortal, so it can be handed out as owned.
+            return unsafe { py::Py_None() };
+        }
+        object
+    }
+    /// The object of a recipe; the reference stays in `virtuals`.
+    fn build(&mut self, index: VirtIdx) -> *mut PyObject {
+        let known = self.virtuals[index.index()];
+        if !known.is_null() {
+            return known;
+        }
+        let recipe: &'a VirtualRecord = &self.record.virtuals[index.index()];
+        let object = match recipe.kind {
+            VirtualKind::RangeIter => self.range_iterator(recipe),
+            _ => self.container(recipe),
+        };
+        let object = self.made(object);
+        self.virtuals[index.index()] = object;
+        object
+    }
+    fn container(&mut self, recipe: &VirtualRecord) -> *mut PyObject {
+        let fields: Vec<*mut PyObject> = recipe.fields.iter().map(|&f| self.slot(f)).collect();
+        let field = |i: usize| fields.get(i).copied().unwrap_or(core::ptr::null_mut());
+        let count = isize::try_from(fields.len()).unwrap_or(0);
+        // SAFETY: fields are owned references; the FromArraySteal functions take them over, the others make their own,
+        // so ours are released.
+        unsafe {
+            match recipe.kind {
+                VirtualKind::Tuple => return sys::_PyTuple_FromArraySteal(fields.as_ptr(), count),
+                VirtualKind::List => return sys::_PyList_FromArraySteal(fields.as_ptr(), count),
+                VirtualKind::Method | VirtualKind::Slice | VirtualKind::Cell | VirtualKind::RangeIter => {}
+            }
+            let object = match recipe.kind {
+                VirtualKind::Method => sys::PyMethod_New(field(0), field(1)),
+                VirtualKind::Slice => py::PySlice_New(field(0), field(1), field(2)),
+                _ => py::PyCell_New(field(0)),
+            };
+            for owned in fields {
+                py::Py_XDECREF(owned);
+            }
+            object
+        }
+    }
+    /// Fields: next value, step, number of values left.
+    fn range_iterator(&mut self, recipe: &VirtualRecord) -> *mut PyObject {
+        let number = |i: usize| match recipe.fields.get(i) {
+            Some(&SlotRecord::Value { loc, .. }) => self.bits(loc).cast_signed(),
+            _ => 0,
+        };
+        let (next, step, left) = (number(0), number(1), number(2));
+        // SAFETY: the iterator of an empty range is a range iterator with these three fields, seen by nobody else.
+        unsafe {
+            let zero = py::PyLong_FromLong(0);
+            let range = py::PyObject_CallOneArg((&raw mut py::PyRange_Type).cast(), zero);
+            py::Py_XDECREF(zero);
+            if range.is_null() {
+                return range;
+            }
+            let iterator = py::PyObject_GetIter(range);
+            py::Py_DECREF(range);
+            if !iterator.is_null() {
+                set(iterator, rangeiter::START, next);
+                set(iterator, rangeiter::STEP, step);
+                set(iterator, rangeiter::LEN, left);
+            }
+            iterator
+        }
+    }
+    /// All slots of a frame.
+    pub fn frame(&mut self, frame: &FrameRecord) -> FrameValues {
+        FrameValues {
+            locals: frame.locals.iter().map(|&s| self.slot(s)).collect(),
+            stack: frame.stack.iter().map(|&s| self.slot(s)).collect(),
+        }
+    }
+    /// The locals of a frame only.
+    pub fn locals(&mut self, frame: &FrameRecord) -> Vec<*mut PyObject> {
+        frame.locals.iter().map(|&s| self.slot(s)).collect()
+    }
+    /// The references of a frame's locals that compiled code owned, when the slots' values come from elsewhere.
+    pub fn owned_locals(&self, frame: &FrameRecord) -> Vec<*mut PyObject> {
+        frame
+            .locals
+            .iter()
+            .filter_map(|&s| match s {
+                SlotRecord::Value { loc, kind: Kind::Obj, owned: true } => Some(self.object(loc)),
+                _ => None,
+            })
+            .collect()
+    }
+    /// Stack entries of a frame only.
+    pub fn stack(&mut self, frame: &FrameRecord) -> Vec<*mut PyObject> {
+        frame.stack.iter().map(|&s| self.slot(s)).collect()
+    }
+    /// References to release now: the record's drops and those the recipes held.
+    pub fn finish(self) -> Vec<*mut PyObject> {
+        let mut drops: Vec<*mut PyObject> = self.record.drops.iter().map(|&l| self.object(l)).collect();
+        drops.extend(self.virtuals.iter().copied());
+        drops.retain(|p| !p.is_null());
+        drops
+    }
+    /// As [`Reifier::finish`], for an activation that goes on: what its recipes held.
+    pub fn finish_borrowing(self) -> Vec<*mut PyObject> {
+        self.virtuals.into_iter().filter(|p| !p.is_null()).collect()
+    }
+}

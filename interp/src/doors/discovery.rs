@@ -1,0 +1,232 @@
+//! Finding what is hot, by sampling.
+//!
+//! A thread of ours asks for a pending call every so often; the interpreter runs it at its next check of the eval
+//! breaker: at a function's start, at a backward jump, after a call of a C function. There the frames of the running
+//! thread are looked at. Nothing is installed in between, so code that is not hot runs at full speed.
+//!
+//! The thread ticks every millisecond while new hot code turns up, more and more rarely when not, and does nothing
+//! while the process uses no processor time.
+
+use core::ffi::{c_int, c_void};
+use std::cell::RefCell;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use pyjit_ffi::layout::{frame, tstate};
+use pyjit_ffi::object::Gil;
+use pyjit_ffi::py::{self, PyFunctionObject, PyObject};
+use pyjit_ffi::repr::{co as flag, frame_owner};
+use pyjit_ffi::sys::_PyInterpreterFrame;
+
+use crate::activation::{current_thread, of_shell};
+use crate::code_state::Tier;
+use crate::deopt::frames::code_flags;
+use crate::doors::loops;
+use crate::mem::{code_of, get, unit_of};
+use crate::runtime::{self, Runtime};
+use crate::stats::add;
+use crate::tier;
+
+/// Shortest and longest time between samples, in microseconds.
+const TICK_US: (u64, u64) = (1_000, 50_000);
+/// Samples without news before the time doubles.
+const PATIENCE: u32 = 50;
+/// Frames looked at per sample.
+const DEPTH: usize = 24;
+
+#[derive(Debug, Default)]
+struct Shared {
+    stop: AtomicBool,
+    /// Samples since something new was found.
+    stale: AtomicU32,
+    /// A pending call has been asked for and not run yet.
+    asked: AtomicBool,
+}
+
+/// The sampling thread.
+#[derive(Debug, Default)]
+pub struct Discovery {
+    running: RefCell<Option<(JoinHandle<()>, Arc<Shared>)>>,
+}
+
+impl Discovery {
+    /// Starts it.
+    pub fn start(&self) {
+        if self.running.borrow().is_some() {
+            return;
+        }
+        let shared = Arc::new(Shared::default());
+        let theirs = Arc::clone(&shared);
+        let thread = std::thread::Builder::new().name("pyjit".to_owned()).spawn(move || tick(&theirs));
+        // Without a thread nothing is discovered; marked functions still work.
+        *self.running.borrow_mut() = thread.ok().map(|t| (t, shared));
+    }
+    /// Ends it and waits for it. The thread never takes the GIL.
+    pub fn stop(&self) {
+        let Some((thread, shared)) = self.running.borrow_mut().take() else { return };
+        shared.stop.store(true, Ordering::Relaxed);
+        thread.thread().unpark();
+        // Nothing in the thread's body panics.
+        let _ = thread.join();
+    }
+    /// In the child of a fork the thread does not exist: a new one is started.
+    pub fn restart_after_fork(&self) {
+        let Some(dead) = self.running.borrow_mut().take() else { return };
+        core::mem::forget(dead);
+        self.start();
+    }
+    fn news(&self) {
+        if let Some((_, shared)) = &*self.running.borrow() {
+            shared.stale.store(0, Ordering::Relaxed);
+        }
+    }
+    fn served(&self) {
+        if let Some((_, shared)) = &*self.running.borrow() {
+            shared.asked.store(false, Ordering::Relaxed);
+            shared.stale.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+}
+
+fn tick(shared: &Shared) {
+    let mut wait = TICK_US.0;
+    let mut used = cpu_time_us();
+    while !shared.stop.load(Ordering::Relaxed) {
+        std::thread::park_timeout(Duration::from_micros(wait));
+        let stale = shared.stale.load(Ordering::Relaxed);
+        wait = TICK_US.0.checked_shl(stale / PATIENCE).unwrap_or(u64::MAX).min(TICK_US.1);
+        let now = cpu_time_us();
+        let busy = now.saturating_sub(used) * 4 > wait;
+        used = now;
+        if !busy {
+            wait = TICK_US.1;
+        } else if !shared.stop.load(Ordering::Relaxed) && !shared.asked.swap(true, Ordering::Relaxed) {
+            // SAFETY: may be called without the GIL. When the queue is full the next tick asks again.
+            if unsafe { py::Py_AddPendingCall(Some(pending), core::ptr::null_mut()) } != 0 {
+                shared.asked.store(false, Ordering::Relaxed);
+            }
+        }
+    }
+}
+
+#[repr(C)]
+struct Timespec {
+    seconds: i64,
+    nanoseconds: i64,
+}
+
+unsafe extern "C" {
+    fn clock_gettime(clock: c_int, time: *mut Timespec) -> c_int;
+}
+
+/// Processor time of the process.
+fn cpu_time_us() -> u64 {
+    const CLOCK_PROCESS_CPUTIME_ID: c_int = 2;
+    let mut time = Timespec { seconds: 0, nanoseconds: 0 };
+    // SAFETY: writes the struct, whose layout is that of 64-bit Linux.
+    unsafe { clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &raw mut time) };
+    time.seconds.cast_unsigned() * 1_000_000 + time.nanoseconds.cast_unsigned() / 1_000
+}
+
+/// The pending call.
+extern "C" fn pending(_: *mut c_void) -> c_int {
+    runtime::guarded(0, || {
+        // SAFETY: pending calls run with the GIL held.
+        let gil = unsafe { Gil::assume() };
+        let rt = runtime::get(gil);
+        rt.discovery.served();
+        if rt.enabled.get() {
+            // SAFETY: as above.
+            unsafe { sample(gil, rt) };
+            rt.bury(gil);
+        }
+        0
+    })
+}
+
+/// What a frame that was seen wants.
+struct Seen {
+    frame: *mut _PyInterpreterFrame,
+    in_loop: bool,
+}
+
+unsafe fn sample(gil: Gil<'_>, rt: &Runtime) {
+    add(&rt.stats.samples_total, 1);
+    let threshold = u32::try_from(rt.options.threshold.get()).unwrap_or(u32::MAX);
+    let mut credited = false;
+    // SAFETY: the frames of this thread, which stands still; compiling runs no code of the program that could pop them.
+    unsafe {
+        for seen in walk(rt) {
+            let co = code_of(seen.frame);
+            let Some(state) = rt.state_of(co) else { return };
+            if state.tier.get() == Tier::Cold {
+                state.tier.set(Tier::Counting);
+                rt.discovery.news();
+            }
+            // The innermost frame that is not native earns the sample, the callers only if a loop keeps them there.
+            if credited && !seen.in_loop {
+                continue;
+            }
+            credited = true;
+            state.samples.set(state.samples.get().saturating_add(1));
+            if state.samples.get() < threshold {
+                continue;
+            }
+            heat(gil, rt, &seen);
+        }
+    }
+}
+
+unsafe fn walk(rt: &Runtime) -> Vec<Seen> {
+    let mut seen = Vec::new();
+    // SAFETY: a frame chain is live and ends with null.
+    unsafe {
+        let mut f: *mut _PyInterpreterFrame = get(current_thread(), tstate::CURRENT_FRAME);
+        for _ in 0..DEPTH {
+            if f.is_null() {
+                break;
+            }
+            let co = code_of(f);
+            if !co.is_null() && get::<_, u8>(f, frame::OWNER) == frame_owner::THREAD && of_shell(f).is_none() {
+                let done = rt.find_state(co).is_some_and(|s| {
+                    matches!(s.tier.get(), Tier::Refused | Tier::Retired) && !s.armed.get()
+                });
+                let in_loop = loops::in_loop(co, unit_of(co, get(f, frame::INSTR_PTR)));
+                if !done {
+                    seen.push(Seen { frame: f, in_loop });
+                }
+            }
+            f = get(f, frame::PREVIOUS);
+        }
+    }
+    seen
+}
+
+/// A code object is hot: its function is compiled, and if it sits in a loop, the loop door is opened.
+unsafe fn heat(gil: Gil<'_>, rt: &Runtime, seen: &Seen) {
+    // SAFETY: a frame of this thread.
+    unsafe {
+        let co = code_of(seen.frame);
+        let Some(state) = rt.find_state(co) else { return };
+        if seen.in_loop && !state.armed.get() && !rt.monitoring.others_watch(rt, co) {
+            rt.monitoring.arm(gil, state, true);
+            rt.discovery.news();
+        }
+        let func: *mut PyObject = get(seen.frame, frame::F_FUNCOBJ);
+        let whole = code_flags(co) & (flag::OPTIMIZED | flag::NEWLOCALS) == flag::OPTIMIZED | flag::NEWLOCALS;
+        if whole
+            && !func.is_null()
+            && py::PyFunction_Check(func) != 0
+            && !matches!(state.tier.get(), Tier::Refused | Tier::Retired)
+            && crate::doors::functions::code_of_function(func.cast()) == co
+            && !rt.functions.is_patched(func.cast::<PyFunctionObject>())
+            && !rt.monitoring.others_watch(rt, co)
+        {
+            // A refusal is remembered in the state.
+            let _ = tier::compile_function(gil, rt, state, func.cast());
+            rt.discovery.news();
+        }
+    }
+}

@@ -1,0 +1,242 @@
+//! Function objects whose vectorcall is ours, and the function watcher.
+//!
+//! `PyFunction_SetVectorcall` also sets `func_version` to 0; specialised call sites would go on inlining the bytecode
+//! otherwise. MAKE_FUNCTION gives a new function the version of its code *after* the watcher heard of its creation, so the
+//! code objects of patched functions get `co_version` 0 for as long as they are patched: their new functions then have
+//! none either, and no call site is specialised for them.
+
+use core::ffi::c_int;
+use std::cell::{Cell, RefCell};
+
+use hashbrown::HashMap;
+use pyjit_ffi::error::{PyResult, check_status};
+use pyjit_ffi::layout::{code, function};
+use pyjit_ffi::object::{Borrowed, Gil};
+use pyjit_ffi::py::{self, PyCodeObject, PyFunctionObject, PyObject, vectorcallfunc};
+use pyjit_ffi::repr::function_event;
+use pyjit_ffi::sys;
+
+use crate::code_state::{CodeState, Tier};
+use crate::doors::call;
+use crate::mem::{get, set};
+use crate::runtime::{self, Runtime};
+
+/// What a patched function was before.
+#[derive(Clone, Copy, Debug)]
+struct Patch {
+    version: u32,
+    /// Its code when it was patched.
+    code: *mut PyCodeObject,
+    /// Nobody assigned its defaults since.
+    unmodified: bool,
+}
+
+/// Patched function objects.
+#[derive(Debug, Default)]
+pub struct Functions {
+    patched: RefCell<HashMap<*mut PyFunctionObject, Patch>>,
+    watcher: Cell<Option<c_int>>,
+}
+
+/// What is put into a function.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Stub {
+    /// Enters native code.
+    Enter,
+    /// Counts down, then compiles.
+    Count,
+}
+
+/// `_PyFunction_Vectorcall`, read from a new function.
+pub fn stock_vectorcall(gil: Gil<'_>) -> PyResult<vectorcallfunc> {
+    pyjit_ffi::func::stock_vectorcall(gil)
+}
+
+/// The code object of a function.
+///
+/// # Safety
+/// `func` is a live function.
+pub unsafe fn code_of_function(func: *mut PyFunctionObject) -> *mut PyCodeObject {
+    // SAFETY: contract.
+    unsafe { get(func, function::FUNC_CODE) }
+}
+
+/// Globals and builtins of a function.
+///
+/// # Safety
+/// `func` is a live function.
+pub unsafe fn environment(func: *mut PyFunctionObject) -> (*mut PyObject, *mut PyObject) {
+    // SAFETY: contract.
+    unsafe { (get(func, function::FUNC_GLOBALS), get(func, function::FUNC_BUILTINS)) }
+}
+
+impl Functions {
+    /// Gets the watcher id.
+    pub fn install(&self, gil: Gil<'_>) -> PyResult<()> {
+        if self.watcher.get().is_none() {
+            // SAFETY: the GIL is held; a callback of the right type.
+            self.watcher.set(Some(check_status(gil, unsafe { sys::PyFunction_AddWatcher(function_event) })?));
+        }
+        Ok(())
+    }
+    /// Puts a stub into a function. False if the function has somebody else's entry or another environment.
+    pub fn patch(&self, rt: &Runtime, state: &CodeState, func: *mut PyFunctionObject, stub: Stub) -> bool {
+        let entry = match stub {
+            Stub::Enter => call::enter_stub(rt, state),
+            Stub::Count => Some(call::count_vectorcall as vectorcallfunc),
+        };
+        let Some(entry) = entry else { return false };
+        // SAFETY: a live function (callers hold it); the entries keep the vectorcall protocol.
+        unsafe {
+            let known = self.patched.borrow().contains_key(&func);
+            if !known {
+                let present: Option<vectorcallfunc> = get(func, function::VECTORCALL);
+                if !present.is_some_and(|p| core::ptr::fn_addr_eq(p, rt.stock_vectorcall)) {
+                    return false;
+                }
+                let version = get(func, function::FUNC_VERSION);
+                let patch = Patch { version, code: state.code, unmodified: true };
+                self.patched.borrow_mut().insert(func, patch);
+                state.functions.borrow_mut().push(func);
+            }
+            unversion(state);
+            sys::PyFunction_SetVectorcall(func, entry);
+        }
+        true
+    }
+    /// Puts the stock entry back into one function.
+    pub fn restore(&self, rt: &Runtime, func: *mut PyFunctionObject) {
+        let Some(patch) = self.patched.borrow_mut().remove(&func) else { return };
+        // SAFETY: DESTROY removes dead functions from the table, so it is alive. A version is only given back to the code
+        // it was drawn for.
+        unsafe {
+            sys::PyFunction_SetVectorcall(func, rt.stock_vectorcall);
+            if patch.unmodified && patch.version != 0 && code_of_function(func) == patch.code {
+                sys::_PyFunction_SetVersion(func, patch.version);
+            }
+            if let Some(state) = rt.find_state(patch.code) {
+                state.functions.borrow_mut().retain(|&f| f != func);
+            }
+        }
+    }
+    /// Puts the stock entry back into all functions of a code object, and gives it its version back.
+    pub fn restore_code(&self, _: Gil<'_>, rt: &Runtime, state: &CodeState) {
+        let functions = state.functions.borrow().clone();
+        for func in functions {
+            self.restore(rt, func);
+        }
+        reversion(state);
+    }
+    /// A function has our entry.
+    pub fn is_patched(&self, func: *mut PyFunctionObject) -> bool {
+        self.patched.borrow().contains_key(&func)
+    }
+    /// All patched functions.
+    pub fn all(&self) -> Vec<*mut PyFunctionObject> {
+        self.patched.borrow().keys().copied().collect()
+    }
+    fn forget(&self, rt: &Runtime, func: *mut PyFunctionObject) {
+        let Some(patch) = self.patched.borrow_mut().remove(&func) else { return };
+        // The function holds its code until after this event, unless the code was exchanged.
+        // SAFETY: the pointer is only used when it still is the function's code.
+        if unsafe { code_of_function(func) } == patch.code
+            && let Some(state) = rt.find_state(patch.code)
+        {
+            state.functions.borrow_mut().retain(|&f| f != func);
+        }
+    }
+    fn modified(&self, func: *mut PyFunctionObject) {
+        if let Some(patch) = self.patched.borrow_mut().get_mut(&func) {
+            patch.unmodified = false;
+        }
+    }
+}
+
+/// Takes the version of a code object away.
+fn unversion(state: &CodeState) {
+    // SAFETY: the code object is alive while its state is.
+    unsafe {
+        let version: u32 = get(state.code, code::CO_VERSION);
+        if version != 0 {
+            state.saved_version.set(version);
+            set(state.code, code::CO_VERSION, 0u32);
+        }
+    }
+}
+
+/// Gives it back.
+fn reversion(state: &CodeState) {
+    let version = state.saved_version.replace(0);
+    if version != 0 {
+        // SAFETY: as in `unversion`.
+        unsafe { set(state.code, code::CO_VERSION, version) };
+    }
+}
+
+/// Function watcher.
+///
+/// # Safety
+/// Called by CPython with the GIL held.
+unsafe extern "C" fn function_event(
+    event: c_int,
+    func: *mut PyFunctionObject,
+    _new_value: *mut PyObject,
+) -> c_int {
+    runtime::guarded(0, || {
+        // SAFETY: the GIL is held.
+        let gil = unsafe { Gil::assume() };
+        let rt = runtime::get(gil);
+        match event {
+            function_event::CREATE => created(rt, func),
+            function_event::MODIFY_CODE => {
+                rt.function_changed(gil, func.cast());
+                code_exchanged(rt, func);
+            }
+            function_event::MODIFY_DEFAULTS | function_event::MODIFY_KWDEFAULTS => {
+                rt.functions.modified(func);
+                rt.function_changed(gil, func.cast());
+            }
+            _ => {
+                rt.functions.forget(rt, func);
+                rt.function_changed(gil, func.cast());
+            }
+        }
+        0
+    })
+}
+
+fn created(rt: &Runtime, func: *mut PyFunctionObject) {
+    // SAFETY: a function that was just made; main interpreter only.
+    unsafe {
+        if !rt.serves(py::PyThreadState_GetUnchecked()) {
+            return;
+        }
+        let co = code_of_function(func);
+        let eager = rt.enabled.get() && rt.options.threshold.get() == 1;
+        let Some(state) = (if eager { rt.state_of(co) } else { rt.find_state(co) }) else { return };
+        let (globals, builtins) = environment(func);
+        match state.tier.get() {
+            Tier::Compiled if state.is_compiled() => {
+                if state.globals.get() == globals && state.builtins.get() == builtins {
+                    rt.functions.patch(rt, state, func, Stub::Enter);
+                }
+            }
+            Tier::Cold | Tier::Counting | Tier::Compiled if eager || state.marked.get() => {
+                rt.functions.patch(rt, state, func, Stub::Count);
+            }
+            _ => {}
+        }
+    }
+}
+
+/// `f.__code__ = ...` is about to happen: the stock entry comes back, and the old code outlives its activations.
+fn code_exchanged(rt: &Runtime, func: *mut PyFunctionObject) {
+    // SAFETY: a live function; its code is still the old one.
+    unsafe {
+        if let Some(co) = Borrowed::from_ptr(code_of_function(func).cast()) {
+            rt.kept.borrow_mut().push(co.to_owned());
+        }
+    }
+    rt.functions.modified(func);
+    rt.functions.restore(rt, func);
+}

@@ -1,0 +1,6 @@
+//! The ways into native code.
+
+pub mod call;
+pub mod discovery;
+pub mod functions;
+pub mod loops;

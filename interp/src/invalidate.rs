@@ -1,0 +1,313 @@
+//! The registry of assumptions: which units rely on what, and what happens when a watcher reports the end of it.
+//!
+//! A unit that loses an assumption is never entered again: its version word is stale, so are the checks of all its
+//! activations, its entry cell interprets. What it refers to stays alive until no activation is left.
+
+use core::ffi::c_int;
+use std::cell::{Cell, RefCell};
+use std::rc::{Rc, Weak};
+
+use hashbrown::{HashMap, HashSet};
+use pyjit_codegen::input::Entry;
+use pyjit_ffi::error::{PyResult, check_status};
+use pyjit_ffi::object::{Borrowed, Gil, Owned};
+use pyjit_ffi::py::{PyObject, PyTypeObject};
+use pyjit_ffi::repr::dict_event;
+use pyjit_ffi::sys;
+
+use crate::activation;
+use crate::code_state::{CodeState, Tier};
+use crate::install::Unit;
+use crate::runtime::{self, Runtime};
+use crate::stats::add;
+
+/// A watched fact, by address. The address can't be used again while the fact holds: a dict, a class or a function that
+/// dies ends it.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Key {
+    /// A class with its bases and attributes.
+    Type(*mut PyTypeObject),
+    /// The value (or absence) of a name in a dict: globals, builtins, a module.
+    DictName(*mut PyObject, *mut PyObject),
+    /// Code, defaults and keyword defaults of a function.
+    Function(*mut PyObject),
+}
+
+/// Why a unit is not entered any more.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Cause {
+    /// An assumption broke.
+    Assumption,
+    /// A guard failed too often; it is compiled anew.
+    Exits,
+    /// It is not to be compiled again.
+    GivenUp,
+    /// `deoptimize()`, `disable()`, a stress mode.
+    Request,
+}
+
+/// Keys to units.
+#[derive(Debug, Default)]
+pub struct Registry {
+    units: RefCell<HashMap<Key, Vec<Weak<Unit>>>>,
+    watched_dicts: RefCell<HashSet<*mut PyObject>>,
+    type_watcher: Cell<Option<c_int>>,
+    dict_watcher: Cell<Option<c_int>>,
+}
+
+impl Registry {
+    /// Gets the watcher ids.
+    pub fn install(&self, gil: Gil<'_>) -> PyResult<()> {
+        if self.type_watcher.get().is_none() {
+            // SAFETY: the GIL is held; callbacks of the right type.
+            self.type_watcher.set(Some(check_status(gil, unsafe { sys::PyType_AddWatcher(type_changed) })?));
+        }
+        if self.dict_watcher.get().is_none() {
+            // SAFETY: as above.
+            self.dict_watcher.set(Some(check_status(gil, unsafe { sys::PyDict_AddWatcher(dict_changed) })?));
+        }
+        Ok(())
+    }
+    /// Starts watching what a key names. False if it can't be watched.
+    pub fn watch(&self, key: Key) -> bool {
+        match key {
+            Key::Type(ty) => self.watch_type(ty),
+            Key::DictName(dict, _) => self.watch_dict(dict),
+            // The function watcher hears of every function.
+            Key::Function(_) => true,
+        }
+    }
+    fn watch_type(&self, ty: *mut PyTypeObject) -> bool {
+        let Some(id) = self.type_watcher.get() else { return false };
+        // SAFETY: a live class, the GIL is held. Without a version tag no event would come; a class gets 1000 in its life.
+        unsafe {
+            if sys::PyUnstable_Type_AssignVersionTag(ty) == 0 {
+                return false;
+            }
+            cleared(sys::PyType_Watch(id, ty.cast()))
+        }
+    }
+    fn watch_dict(&self, dict: *mut PyObject) -> bool {
+        let Some(id) = self.dict_watcher.get() else { return false };
+        if self.watched_dicts.borrow().contains(&dict) {
+            return true;
+        }
+        // SAFETY: a live dict, the GIL is held.
+        let watched = unsafe { cleared(pyjit_ffi::py::PyDict_Watch(id, dict)) };
+        if watched {
+            self.watched_dicts.borrow_mut().insert(dict);
+        }
+        watched
+    }
+    /// Enters a unit under its keys.
+    pub fn add(&self, unit: &Rc<Unit>) {
+        let mut units = self.units.borrow_mut();
+        for &key in &unit.keys {
+            units.entry(key).or_default().push(Rc::downgrade(unit));
+        }
+    }
+    /// Takes the units that rely on a key.
+    fn take(&self, key: Key) -> Vec<Rc<Unit>> {
+        let found = self.units.borrow_mut().remove(&key);
+        found.into_iter().flatten().filter_map(|w| w.upgrade()).collect()
+    }
+    /// Takes the units that rely on any name of a dict.
+    fn take_dict(&self, dict: *mut PyObject) -> Vec<Rc<Unit>> {
+        let keys: Vec<Key> = self
+            .units
+            .borrow()
+            .keys()
+            .copied()
+            .filter(|k| matches!(k, Key::DictName(d, _) if *d == dict))
+            .collect();
+        keys.into_iter().flat_map(|k| self.take(k)).collect()
+    }
+    /// Forgets units that no longer exist.
+    pub fn sweep(&self) {
+        self.units.borrow_mut().retain(|_, units| {
+            units.retain(|w| w.strong_count() > 0);
+            !units.is_empty()
+        });
+    }
+}
+
+/// Success of a C call whose error means only "no".
+fn cleared(status: c_int) -> bool {
+    if status < 0 {
+        // SAFETY: the GIL is held. The caller refuses the assumption instead of raising.
+        unsafe { pyjit_ffi::py::PyErr_Clear() };
+    }
+    status >= 0
+}
+
+impl Runtime {
+    /// Ends the life of a unit as something that is entered.
+    pub fn invalidate(&self, gil: Gil<'_>, unit: &Unit, cause: Cause) {
+        if unit.stale.get() {
+            return;
+        }
+        unit.make_stale();
+        add(&self.stats.invalidations_total, u64::from(cause != Cause::Exits));
+        activation::for_each(self, &mut |a| {
+            if core::ptr::eq(a.unit(), unit) {
+                a.make_stale();
+            }
+        });
+        if let Some(state) = unit.state() {
+            self.unpublish(gil, state, unit, cause);
+        }
+    }
+    fn unpublish(&self, gil: Gil<'_>, state: &CodeState, unit: &Unit, cause: Cause) {
+        let again = !matches!(cause, Cause::GivenUp | Cause::Request);
+        let gone = match unit.kind {
+            Entry::Function => {
+                state.cell.set(crate::enter::interpret_entry());
+                state.past_entries.set(state.past_entries.get() + unit.entries());
+                let max = u32::try_from(self.options.max_versions.get()).unwrap_or(u32::MAX);
+                state.wants_compile.set(again && state.versions.get() < max);
+                state.function.borrow_mut().take()
+            }
+            Entry::Loop { bc, .. } => {
+                let mut loops = state.loops.borrow_mut();
+                let Some(entry) = loops.get_mut(&bc) else { return };
+                entry.hits = 0;
+                entry.refused |= cause == Cause::GivenUp;
+                entry.unit.take()
+            }
+        };
+        if unit.kind == Entry::Function && !state.wants_compile.get() {
+            let reason = match cause {
+                Cause::Request => None,
+                _ => Some(format!("given up after {} versions", state.versions.get())),
+            };
+            let tier = if cause == Cause::Request { Tier::Counting } else { Tier::Retired };
+            state.settle(tier, reason);
+            self.functions.restore_code(gil, self, state);
+        }
+        // SAFETY: the code object is alive while its state is. Retired code may have activations that need it.
+        if let Some(code) = unsafe { Borrowed::from_ptr(state.code.cast()) } {
+            unit.roots.borrow_mut().keep(code.to_owned());
+        }
+        self.graveyard.borrow_mut().extend(gone);
+    }
+    /// Invalidates all units of a code object.
+    pub fn invalidate_state(&self, gil: Gil<'_>, state: &CodeState, cause: Cause) {
+        for unit in state.units() {
+            self.invalidate(gil, &unit, cause);
+        }
+    }
+    /// The code object of a state is dying: nothing runs in it any more.
+    pub fn forget_state(&self, _: Gil<'_>, state: &CodeState) {
+        for unit in state.units() {
+            unit.make_stale();
+            self.graveyard.borrow_mut().push(unit);
+        }
+        for unit in self.graveyard.borrow().iter() {
+            if unit.state().is_some_and(|s| core::ptr::eq(s, state)) {
+                unit.orphan();
+            }
+        }
+        state.function.borrow_mut().take();
+        state.loops.borrow_mut().clear();
+        if let Some(place) = &*self.place.borrow() {
+            place.drop_stub(state.cell_address());
+        }
+    }
+    /// Frees what nothing runs in any more. At safe points only: Python code may run.
+    pub fn bury(&self, _: Gil<'_>) {
+        if self.graveyard.borrow().is_empty() && self.kept.borrow().is_empty() {
+            return;
+        }
+        let mut active: HashSet<*const Unit> = HashSet::new();
+        let mut busy = false;
+        activation::for_each(self, &mut |a| {
+            busy = true;
+            active.insert(core::ptr::from_ref(a.unit()));
+        });
+        let (dead, alive): (Vec<_>, Vec<_>) = self
+            .graveyard
+            .take()
+            .into_iter()
+            .partition(|u| u.exiting.get() == 0 && !active.contains(&Rc::as_ptr(u)) && Rc::strong_count(u) == 1);
+        busy |= !alive.is_empty();
+        self.graveyard.borrow_mut().extend(alive);
+        add(&self.stats.units_freed_total, dead.len() as u64);
+        let code_bytes: u64 = dead.iter().map(|u| u.code_range().1 as u64).sum();
+        self.stats.code_bytes.set(self.stats.code_bytes.get().saturating_sub(code_bytes));
+        drop(dead);
+        self.registry.sweep();
+        if !busy {
+            let kept: Vec<Owned> = self.kept.take();
+            drop(kept);
+        }
+    }
+    fn break_assumptions(&self, gil: Gil<'_>, units: Vec<Rc<Unit>>) {
+        for unit in units {
+            self.invalidate(gil, &unit, Cause::Assumption);
+        }
+    }
+    /// A function lost its code, defaults or keyword defaults, or its life.
+    pub fn function_changed(&self, gil: Gil<'_>, func: *mut PyObject) {
+        let units = self.registry.take(Key::Function(func));
+        self.break_assumptions(gil, units);
+    }
+}
+
+/// An exact str that is interned: equal names are the same object.
+fn is_interned(key: *mut PyObject) -> bool {
+    // SAFETY: a live object; the interned state is in the low two bits of a str's state word.
+    unsafe {
+        !key.is_null()
+            && pyjit_ffi::py::PyUnicode_CheckExact(key) != 0
+            && crate::mem::get::<_, u32>(key, pyjit_ffi::layout::unicode::STATE) & 3 != 0
+    }
+}
+
+/// Type watcher.
+///
+/// # Safety
+/// Called by CPython with the GIL held.
+unsafe extern "C" fn type_changed(ty: *mut PyObject) -> c_int {
+    runtime::guarded(0, || {
+        // SAFETY: the GIL is held.
+        let gil = unsafe { Gil::assume() };
+        let rt = runtime::get(gil);
+        let units = rt.registry.take(Key::Type(ty.cast()));
+        rt.break_assumptions(gil, units);
+        0
+    })
+}
+
+/// Dict watcher.
+///
+/// # Safety
+/// Called by CPython with the GIL held.
+unsafe extern "C" fn dict_changed(
+    event: c_int,
+    dict: *mut PyObject,
+    key: *mut PyObject,
+    _value: *mut PyObject,
+) -> c_int {
+    runtime::guarded(0, || {
+        // SAFETY: the GIL is held.
+        let gil = unsafe { Gil::assume() };
+        let rt = runtime::get(gil);
+        let mut units = Vec::new();
+        match event {
+            dict_event::ADDED | dict_event::MODIFIED | dict_event::DELETED if is_interned(key) => {
+                units = rt.registry.take(Key::DictName(dict, key));
+                if !units.is_empty() {
+                    rt.feedback.break_name(dict, key);
+                }
+            }
+            // The whole dict, or a key that may be equal to a name without being the same object.
+            _ => units.extend(rt.registry.take_dict(dict)),
+        }
+        if event == dict_event::DEALLOCATED {
+            rt.registry.watched_dicts.borrow_mut().remove(&dict);
+            rt.feedback.forget_dict(dict);
+        }
+        rt.break_assumptions(gil, units);
+        0
+    })
+}

@@ -1,0 +1,201 @@
+//! The only place that calls the compiler, and owns the code arena and the trampolines.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use hashbrown::HashMap;
+use pyjit_codegen::abi::{Artifact, SavedRegs, Target, act};
+use pyjit_codegen::code::arena::{Arena, CodeBlock};
+use pyjit_codegen::input::Entry;
+use pyjit_codegen::refusal::Refusal;
+use pyjit_codegen::x64::trampolines::{self, VectorcallStub};
+use pyjit_ffi::layout::interp;
+use pyjit_ffi::py::{self, PyObject, PyThreadState, vectorcallfunc};
+
+use crate::code_state::CodeState;
+use crate::deopt;
+use crate::doors::call;
+use crate::install::{Linkage, Unit};
+use crate::mem::{at, get};
+use crate::options::Stress;
+use crate::runtime::Runtime;
+use crate::tier::Subject;
+
+/// What a compile hands over.
+#[derive(Debug)]
+pub struct Output {
+    /// The code.
+    pub artifact: Artifact,
+    /// What its ids stand for.
+    pub linkage: Linkage,
+    /// (stage, text).
+    pub stages: Vec<(String, String)>,
+    /// (line, note) for `explain`.
+    pub notes: Vec<(Option<u32>, String)>,
+}
+
+/// Compiles one function or loop.
+pub fn compile(
+    _rt: &Runtime,
+    _state: &CodeState,
+    _subject: &Subject,
+    _entry: Entry,
+    _stress: Stress,
+) -> Result<Output, Refusal> {
+    Err(Refusal::Internal("the compiler is not linked".to_owned()))
+}
+
+/// Code memory, trampolines, and the vectorcall stubs (one per code object).
+#[derive(Debug)]
+pub struct Place {
+    arena: Rc<RefCell<Arena>>,
+    exit: CodeBlock,
+    release: CodeBlock,
+    stubs: RefCell<HashMap<usize, CodeBlock>>,
+}
+
+/// A block of installed code, given back with the value.
+#[derive(Debug)]
+pub struct Placed {
+    /// First byte.
+    pub start: usize,
+    /// Bytes.
+    pub len: usize,
+    /// Native entry.
+    pub entry: usize,
+    arena: Rc<RefCell<Arena>>,
+    block: Option<CodeBlock>,
+}
+
+impl Drop for Placed {
+    fn drop(&mut self) {
+        if let Some(block) = self.block.take() {
+            self.arena.borrow_mut().free(block);
+        }
+    }
+}
+
+impl Place {
+    /// Maps code memory and writes the trampolines.
+    pub fn new(limit: usize) -> Result<Place, String> {
+        let exit: unsafe extern "C" fn(*mut SavedRegs) -> u64 = deopt::exit;
+        let release: unsafe extern "C" fn(*mut SavedRegs) -> u64 = deopt::release_slow;
+        let mut arena = Arena::new(limit);
+        let exit = trampolines::exit_trampoline(exit as usize as u64).map_err(|e| e.to_string())?;
+        let release = trampolines::release_trampoline(release as usize as u64).map_err(|e| e.to_string())?;
+        let exit = arena.install(&exit, &[], |_| None).map_err(|e| e.to_string())?;
+        let release = arena.install(&release, &[], |_| None).map_err(|e| e.to_string())?;
+        Ok(Place { arena: Rc::new(RefCell::new(arena)), exit, release, stubs: RefCell::default() })
+    }
+    /// Copies code in.
+    pub fn put(&self, artifact: &Artifact, resolve: impl Fn(Target) -> Option<u64>) -> Result<Placed, String> {
+        let resolve = |target| match target {
+            Target::ExitTrampoline => Some(self.exit.addr()),
+            Target::ReleaseTrampoline => Some(self.release.addr()),
+            other => resolve(other),
+        };
+        let block = self
+            .arena
+            .borrow_mut()
+            .install(&artifact.code, &artifact.relocs, resolve)
+            .map_err(|e| e.to_string())?;
+        let start = address(block.addr());
+        Ok(Placed {
+            start,
+            len: block.size(),
+            entry: start + artifact.entry as usize,
+            arena: Rc::clone(&self.arena),
+            block: Some(block),
+        })
+    }
+    /// The machine-code vectorcall of a code object, made at the first question.
+    fn stub(&self, state: &CodeState) -> Option<usize> {
+        let cell = state.cell_address();
+        if let Some(block) = self.stubs.borrow().get(&cell) {
+            return Some(address(block.addr()));
+        }
+        let slow: vectorcallfunc = call::enter_vectorcall;
+        let get_tstate: unsafe extern "C" fn() -> *mut PyThreadState = py::PyThreadState_GetUnchecked;
+        let stub = VectorcallStub {
+            // SAFETY: the code object is alive while its state is.
+            params: unsafe { call::plain_params(state.code) }?,
+            cell: cell as u64,
+            get_tstate: get_tstate as usize as u64,
+            slow: slow as usize as u64,
+        };
+        let code = trampolines::vectorcall_stub(&stub).ok()?;
+        let block = self.arena.borrow_mut().install(&code, &[], |_| None).ok()?;
+        let at = address(block.addr());
+        self.stubs.borrow_mut().insert(cell, block);
+        Some(at)
+    }
+    /// The code object of this entry cell is gone, and with it every function that had its stub.
+    pub fn drop_stub(&self, cell: usize) {
+        if let Some(block) = self.stubs.borrow_mut().remove(&cell) {
+            self.arena.borrow_mut().free(block);
+        }
+    }
+}
+
+fn address(addr: u64) -> usize {
+    // Lossless: 64-bit platform.
+    usize::try_from(addr).unwrap_or(0)
+}
+
+/// Addresses that do not depend on the unit.
+pub fn fixed_target(rt: &Runtime, target: Target) -> Option<u64> {
+    let poll: unsafe extern "C" fn(*mut u8) -> core::ffi::c_int = deopt::poll_slow;
+    let back: unsafe extern "C" fn(*mut u8, *mut PyObject) -> *mut PyObject = deopt::return_slow;
+    let malloc: unsafe extern "C" fn(usize) -> *mut core::ffi::c_void = py::PyObject_Malloc;
+    // SAFETY: addresses of statics and of fields of the live interpreter state; nothing is read but the address of the
+    // cached int -5, which the call returns as an immortal object.
+    let found = unsafe {
+        match target {
+            Target::Helper(id) => crate::helpers::address(id).expose_provenance(),
+            Target::Dealloc => deopt::dealloc_address(),
+            Target::PollSlow => poll as usize,
+            Target::ReturnSlow => back as usize,
+            Target::FloatFreelist => at::<_, u8>(rt.interp, interp::FREELIST_FLOATS_NUMFREE).expose_provenance(),
+            Target::SmallInts => py::PyLong_FromLong(-5).expose_provenance(),
+            Target::True => py::Py_True().expose_provenance(),
+            Target::False => py::Py_False().expose_provenance(),
+            Target::FloatType => (&raw mut py::PyFloat_Type).expose_provenance(),
+            Target::LongType => (&raw mut py::PyLong_Type).expose_provenance(),
+            Target::ObjectMalloc => malloc as usize,
+            _ => return None,
+        }
+    };
+    Some(found as u64)
+}
+
+/// The machine-code vectorcall of a code object: enters the cell when exactly the parameters are given by position.
+pub fn vectorcall_stub(rt: &Runtime, state: &CodeState) -> Option<vectorcallfunc> {
+    let at = rt.place().ok()?.stub(state)?;
+    // SAFETY: code with the vectorcall convention, which lives as long as the code object's state.
+    Some(unsafe { core::mem::transmute::<*const (), vectorcallfunc>(core::ptr::with_exposed_provenance(at)) })
+}
+
+/// The base of a loop unit's native frame, from the stack pointer at the call of its entry: below the return address
+/// and the callee-saved registers the unit pushed, of which there are at most six.
+pub fn loop_base(unit: &Unit, stack_pointer: usize) -> Option<usize> {
+    (1..=7).map(|words| stack_pointer - words * 8 - unit.frame_size as usize).find(|&base| {
+        let record: *const u8 = core::ptr::with_exposed_provenance(base);
+        // SAFETY: this is stack that belongs to the running unit or, for a wrong guess, its neighbourhood above; the
+        // record's words are initialised by the prologue.
+        unsafe { get::<_, usize>(record, act::UNIT) == unit.data_address() }
+    })
+}
+
+/// The compiler's stages that `dump` can show.
+pub fn stages() -> Vec<String> {
+    vec!["opt".to_owned(), "asm".to_owned()]
+}
+
+/// Runs the reference evaluator on a function. The error says why it can't.
+pub fn evaluate(
+    _rt: &Runtime,
+    _target: crate::inspect::Target,
+    _args: pyjit_ffi::object::Borrowed<'_>,
+) -> Result<pyjit_ffi::error::PyResult<pyjit_ffi::object::Owned>, String> {
+    Err("the evaluator is not linked".to_owned())
+}

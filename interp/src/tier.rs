@@ -1,0 +1,306 @@
+//! When to compile, and compiling: from a hot code object to a published unit.
+
+use std::rc::Rc;
+use std::time::Instant;
+
+use pyjit_codegen::input::Entry;
+use pyjit_codegen::refusal::Refusal;
+use pyjit_ffi::code::CodeView;
+use pyjit_ffi::error::Aside;
+use pyjit_ffi::layout::{code, frame};
+use pyjit_ffi::object::{Borrowed, Gil};
+use pyjit_ffi::py::{PyFunctionObject, PyObject};
+use pyjit_ffi::repr::co as flag;
+use pyjit_ffi::sys::_PyInterpreterFrame;
+
+use crate::code_state::{CodeState, Tier};
+use crate::doors::functions::{Stub, code_of_function, environment};
+use crate::doors::loops;
+use crate::install::{self, Unit};
+use crate::mem::{code_int, code_of, get};
+use crate::pipeline;
+use crate::runtime::{self, Runtime};
+use crate::stats::add;
+
+/// What is compiled, as far as live objects go.
+#[derive(Clone, Copy, Debug)]
+pub struct Subject {
+    /// The function, of a function unit.
+    pub func: Option<*mut PyFunctionObject>,
+    /// The running frame, of a loop unit; its slots are valid up to `stacktop`.
+    pub frame: Option<*mut _PyInterpreterFrame>,
+    /// Globals of the function or frame.
+    pub globals: *mut PyObject,
+    /// Builtins of the function or frame.
+    pub builtins: *mut PyObject,
+}
+
+const GENERATORS: u32 = flag::GENERATOR | flag::COROUTINE | flag::ASYNC_GENERATOR;
+
+/// Clears the mark that a compile is running.
+struct Compiling<'a>(&'a CodeState);
+
+impl Drop for Compiling<'_> {
+    fn drop(&mut self) {
+        self.0.compiling.set(false);
+    }
+}
+
+/// Compiles a function and lets its calls enter. The error is the reason of a refusal.
+pub fn compile_function(
+    gil: Gil<'_>,
+    rt: &Runtime,
+    state: &CodeState,
+    func: *mut PyFunctionObject,
+) -> Result<(), String> {
+    // SAFETY: a live function, held by the caller.
+    let (globals, builtins) = unsafe { environment(func) };
+    if state.is_compiled() {
+        if state.bind_environment(globals, builtins) {
+            rt.functions.patch(rt, state, func, Stub::Enter);
+            return Ok(());
+        }
+        return Err("another function of the same code was compiled for other globals".to_owned());
+    }
+    if !state.bind_environment(globals, builtins) {
+        return Err("the code was compiled for other globals".to_owned());
+    }
+    let subject = Subject { func: Some(func), frame: None, globals, builtins };
+    state.wants_compile.set(false);
+    match compile(gil, rt, state, subject, Entry::Function) {
+        Ok(unit) => {
+            publish(rt, state, unit);
+            rt.functions.patch(rt, state, func, Stub::Enter);
+            Ok(())
+        }
+        Err(refusal) => {
+            let reason = refusal.to_string();
+            if state.tier.get() != Tier::Compiled || !state.is_compiled() {
+                state.settle(Tier::Refused, Some(reason.clone()));
+            }
+            rt.functions.restore_code(gil, rt, state);
+            Err(reason)
+        }
+    }
+}
+
+fn publish(rt: &Runtime, state: &CodeState, unit: Rc<Unit>) {
+    let entry = unit.entry();
+    state.versions.set(state.versions.get() + 1);
+    *state.function.borrow_mut() = Some(unit);
+    state.settle(Tier::Compiled, None);
+    state.cell.set(entry);
+    for func in state.functions.borrow().clone() {
+        rt.functions.patch(rt, state, func, Stub::Enter);
+    }
+}
+
+/// Compiles a loop that is running in `f`. `None` if it is refused; then it is not asked for again.
+pub fn compile_loop(
+    gil: Gil<'_>,
+    rt: &Runtime,
+    state: &CodeState,
+    f: *mut _PyInterpreterFrame,
+    bc: u32,
+) -> Option<Rc<Unit>> {
+    // SAFETY: the current frame, in a callback: `stacktop` is valid.
+    let (subject, depth) = unsafe {
+        let depth = i64::from(get::<_, i32>(f, frame::STACKTOP))
+            - i64::try_from(code_int(code_of(f), code::CO_NLOCALSPLUS)).unwrap_or(0);
+        let subject = Subject {
+            func: None,
+            frame: Some(f),
+            globals: get(f, frame::F_GLOBALS),
+            builtins: get(f, frame::F_BUILTINS),
+        };
+        (subject, u32::try_from(depth).ok()?)
+    };
+    let max = u32::try_from(rt.options.max_versions.get()).unwrap_or(u32::MAX);
+    let allowed = state.bind_environment(subject.globals, subject.builtins)
+        && state.loops.borrow().get(&bc).is_none_or(|l| l.versions < max);
+    let result = if allowed {
+        compile(gil, rt, state, subject, Entry::Loop { bc, depth })
+    } else {
+        Err(Refusal::Internal("no further version".to_owned()))
+    };
+    let mut all = state.loops.borrow_mut();
+    let this = all.entry(bc).or_default();
+    match result {
+        Ok(unit) => {
+            this.versions += 1;
+            this.hits = 0;
+            this.unit = Some(Rc::clone(&unit));
+            if state.tier.get() != Tier::Compiled {
+                state.settle(Tier::Compiled, None);
+            }
+            Some(unit)
+        }
+        Err(refusal) => {
+            this.refused = true;
+            if state.reason.borrow().is_none() && state.tier.get() != Tier::Compiled {
+                state.settle(Tier::Refused, Some(refusal.to_string()));
+            }
+            None
+        }
+    }
+}
+
+fn compile(
+    gil: Gil<'_>,
+    rt: &Runtime,
+    state: &CodeState,
+    subject: Subject,
+    entry: Entry,
+) -> Result<Rc<Unit>, Refusal> {
+    if state.compiling.replace(true) {
+        return Err(Refusal::Internal("a compile of this code is running".to_owned()));
+    }
+    let _compiling = Compiling(state);
+    let _aside = Aside::new(gil);
+    let started = Instant::now();
+    let result = runtime::guarded(Err(Refusal::Internal("the compiler panicked".to_owned())), || {
+        admit(rt, state)?;
+        let output = pipeline::compile(rt, state, &subject, entry, rt.options.stress_modes())?;
+        show(rt, state, &output.stages);
+        let mut texts = state.texts.borrow_mut();
+        texts.stages = output.stages;
+        texts.notes = output.notes;
+        drop(texts);
+        install::install(gil, rt, state, entry, output.artifact, output.linkage).map_err(Refusal::Internal)
+    });
+    let spent = u64::try_from(started.elapsed().as_nanos()).unwrap_or(u64::MAX);
+    add(&rt.stats.compile_ns, spent);
+    state.compile_ns.set(state.compile_ns.get() + spent);
+    match &result {
+        Ok(unit) => perf_entry(rt, state, unit),
+        Err(_) => add(&rt.stats.refused_total, 1),
+    }
+    result
+}
+
+/// Limits that need no look at the instructions.
+fn admit(rt: &Runtime, state: &CodeState) -> Result<(), Refusal> {
+    let index = rt.compile_index.get();
+    if !rt.options.allows(index) {
+        rt.compile_index.set(index + 1);
+        return Err(Refusal::Internal(format!("compile {index} is outside the range of the option only")));
+    }
+    // SAFETY: the code object is alive while its state is.
+    let view = unsafe { Borrowed::from_ptr(state.code.cast()) }.and_then(CodeView::new);
+    let Some(view) = view else { return Err(Refusal::Internal("no code object".to_owned())) };
+    if view.flags() & GENERATORS != 0 {
+        return Err(Refusal::Unsupported {
+            what: "a generator or coroutine".to_owned(),
+            offset: None,
+            why: "it is suspended and resumed by the interpreter",
+        });
+    }
+    let limit = usize::try_from(rt.options.max_bytecode_units.get()).unwrap_or(usize::MAX);
+    let count = view.units() as usize;
+    if count > limit {
+        return Err(Refusal::TooBig { what: "code units", count, limit });
+    }
+    Ok(())
+}
+
+/// Prints the stages the option `dump` asks for.
+fn show(rt: &Runtime, state: &CodeState, stages: &[(String, String)]) {
+    let name = state.qualname();
+    for wanted in rt.options.dump_stages(&name) {
+        for (stage, text) in stages.iter().filter(|(stage, _)| *stage == wanted || wanted == "all") {
+            eprintln!("--- {name}: {stage}\n{text}");
+        }
+    }
+}
+
+/// Tells the profiler `perf` about a unit.
+fn perf_entry(rt: &Runtime, state: &CodeState, unit: &Unit) {
+    if !rt.options.perf_map.get() {
+        return;
+    }
+    let (start, len) = unit.code_range();
+    let suffix = match unit.kind {
+        Entry::Function => String::new(),
+        Entry::Loop { bc, .. } => format!(":loop@{bc}"),
+    };
+    let name = std::ffi::CString::new(format!("pyjit:{}{suffix}", state.qualname())).unwrap_or_default();
+    // SAFETY: the address is only written as a number; the name is a C string.
+    unsafe {
+        pyjit_ffi::sys::PyUnstable_WritePerfMapEntry(
+            core::ptr::without_provenance(start),
+            u32::try_from(len).unwrap_or(u32::MAX),
+            name.as_ptr(),
+        );
+    }
+}
+
+/// The stub of a code object without a unit was entered: the entry to use instead, if it is time to compile (again).
+///
+/// # Safety
+/// `func` is a live function.
+pub unsafe fn entry_wanted(gil: Gil<'_>, func: *mut PyFunctionObject) -> Option<usize> {
+    let rt = runtime::get(gil);
+    // SAFETY: contract.
+    let state = rt.find_state(unsafe { code_of_function(func) })?;
+    if !state.wants_compile.get() || state.compiling.get() {
+        return None;
+    }
+    compile_function(gil, rt, state, func).ok()?;
+    Some(state.cell.get()).filter(|_| state.is_compiled())
+}
+
+/// A function with a counting entry is called.
+///
+/// # Safety
+/// `func` is a live function.
+pub unsafe fn counted_call(gil: Gil<'_>, rt: &Runtime, func: *mut PyFunctionObject) {
+    // SAFETY: contract.
+    let Some(state) = rt.find_state(unsafe { code_of_function(func) }) else { return };
+    let left = state.countdown.get();
+    if left > 1 {
+        state.countdown.set(left - 1);
+        return;
+    }
+    if state.compiling.get() {
+        return;
+    }
+    if compile_function(gil, rt, state, func).is_err() {
+        rt.functions.restore(rt, func);
+    }
+}
+
+/// JUMP events before a loop is compiled.
+pub fn loop_limit(rt: &Runtime, state: &CodeState) -> u32 {
+    if rt.options.threshold.get() == 1 || (state.marked.get() && state.countdown.get() <= 1) {
+        return 1;
+    }
+    u32::try_from(rt.options.loop_threshold.get()).unwrap_or(u32::MAX)
+}
+
+/// Compile a function after some calls, also without `enable()`; 0 compiles now.
+pub fn mark(gil: Gil<'_>, rt: &Runtime, func: *mut PyFunctionObject, threshold: u32) {
+    // SAFETY: a live function, held by the caller.
+    let co = unsafe { code_of_function(func) };
+    let Some(state) = rt.state_of(co) else { return };
+    state.marked.set(true);
+    if state.tier.get() == Tier::Cold {
+        state.tier.set(Tier::Counting);
+    }
+    arm_if_loops(gil, rt, state);
+    if threshold == 0 {
+        // A refusal is no error: it can be asked for.
+        let _ = compile_function(gil, rt, state, func);
+        return;
+    }
+    state.countdown.set(threshold);
+    rt.functions.patch(rt, state, func, Stub::Count);
+}
+
+/// Switches JUMP events on if there are loops.
+pub fn arm_if_loops(gil: Gil<'_>, rt: &Runtime, state: &CodeState) {
+    // SAFETY: the code object is alive while its state is.
+    let view = unsafe { Borrowed::from_ptr(state.code.cast()) }.and_then(CodeView::new);
+    if view.is_some_and(|v| v.flags() & GENERATORS == 0 && loops::backward_jumps(v).next().is_some()) {
+        rt.monitoring.arm(gil, state, true);
+    }
+}
