@@ -2,7 +2,8 @@
 //! between them.
 
 use regalloc2::{
-    Allocation, Block, Function, Inst, InstRange, MachineEnv, Operand, Output, PRegSet, RegClass, RegallocOptions, VReg,
+    Allocation, Block, Function, Inst, InstRange, MachineEnv, Operand, Output, PRegSet, RegClass,
+    RegallocOptions, VReg,
 };
 
 use crate::lir::inst::{LOp, Lir};
@@ -28,14 +29,20 @@ impl Allocated {
 /// Allocates. `spill` leaves only few registers; `check` runs the independent checker in builds that have it.
 pub fn run(lir: &Lir, spill: bool, check: bool) -> Result<Allocated, Refusal> {
     let env = machine_env(spill);
-    let options = RegallocOptions { validate_ssa: cfg!(debug_assertions), ..RegallocOptions::default() };
-    let output =
-        regalloc2::run(lir, &env, &options).map_err(|e| Refusal::Internal(format!("register allocation: {e}")))?;
+    let options = RegallocOptions {
+        validate_ssa: cfg!(debug_assertions),
+        ..RegallocOptions::default()
+    };
+    let output = regalloc2::run(lir, &env, &options)
+        .map_err(|e| Refusal::Internal(format!("register allocation: {e}")))?;
     if check {
         verify(lir, &env, &output)?;
     }
     let mut used = PRegSet::empty();
-    let moved = output.edits.iter().flat_map(|(_, regalloc2::Edit::Move { from, to })| [*from, *to]);
+    let moved = output
+        .edits
+        .iter()
+        .flat_map(|(_, regalloc2::Edit::Move { from, to })| [*from, *to]);
     for a in output.allocs.iter().copied().chain(moved) {
         if let Some(r) = a.as_reg() {
             used.add(r);
@@ -47,7 +54,9 @@ pub fn run(lir: &Lir, spill: bool, check: bool) -> Result<Allocated, Refusal> {
 fn verify(lir: &Lir, env: &MachineEnv, output: &Output) -> Result<(), Refusal> {
     let mut checker = regalloc2::checker::Checker::new(lir, env);
     checker.prepare(output);
-    checker.run().map_err(|e| Refusal::Internal(format!("register allocation is wrong: {e:?}")))
+    checker
+        .run()
+        .map_err(|e| Refusal::Internal(format!("register allocation is wrong: {e:?}")))
 }
 
 fn machine_env(spill: bool) -> MachineEnv {
@@ -57,7 +66,11 @@ fn machine_env(spill: bool) -> MachineEnv {
     let scratch = [Some(regs::int(gpr::R11)), Some(regs::float(XTMP)), None];
     let (ints, floats, callee) = if spill {
         // The fewest that calls and divisions can do with.
-        (set(&[gpr::RAX, gpr::RCX, gpr::RDX, gpr::RSI, gpr::RDI, gpr::R8, gpr::R9]), xmms(3), none)
+        (
+            set(&[gpr::RAX, gpr::RCX, gpr::RDX, gpr::RSI, gpr::RDI, gpr::R8, gpr::R9]),
+            xmms(3),
+            none,
+        )
     } else {
         (set(&CALLER_SAVED), xmms(XMMS), set(&CALLEE_SAVED))
     };

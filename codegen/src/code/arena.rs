@@ -85,7 +85,12 @@ pub struct Arena {
 impl Arena {
     /// An arena that maps at most `cap` bytes.
     pub fn new(cap: usize) -> Arena {
-        Arena { chunks: Vec::new(), cap, mapped: 0, used: 0 }
+        Arena {
+            chunks: Vec::new(),
+            cap,
+            mapped: 0,
+            used: 0,
+        }
     }
     /// Bytes in blocks.
     pub fn used(&self) -> usize {
@@ -119,7 +124,12 @@ impl Arena {
         match self.chunks[chunk].write(offset, &bytes) {
             Ok(addr) => {
                 self.used += len;
-                Ok(CodeBlock { addr, len, chunk, offset })
+                Ok(CodeBlock {
+                    addr,
+                    len,
+                    chunk,
+                    offset,
+                })
             }
             Err(e) => {
                 self.chunks[chunk].free.clear();
@@ -134,7 +144,10 @@ impl Arena {
             return Err(ArenaError::BadReloc(u32::try_from(offset).unwrap_or(u32::MAX)));
         }
         match self.chunks.get_mut(block.chunk) {
-            Some(chunk) => chunk.write(block.offset + offset, bytes).map(|_| ()).map_err(ArenaError::System),
+            Some(chunk) => chunk
+                .write(block.offset + offset, bytes)
+                .map(|_| ())
+                .map_err(ArenaError::System),
             None => Err(ArenaError::BadReloc(0)),
         }
     }
@@ -159,9 +172,14 @@ impl Arena {
         if size > rest {
             return Err(ArenaError::Full { cap: self.cap });
         }
-        let map = MmapMut::map_anon(size).and_then(MmapMut::make_exec).map_err(ArenaError::System)?;
+        let map = MmapMut::map_anon(size)
+            .and_then(MmapMut::make_exec)
+            .map_err(ArenaError::System)?;
         self.mapped += size;
-        self.chunks.push(Chunk { map: Some(map), free: vec![(len, size - len)] });
+        self.chunks.push(Chunk {
+            map: Some(map),
+            free: vec![(len, size - len)],
+        });
         Ok((self.chunks.len() - 1, 0))
     }
 }
@@ -212,7 +230,11 @@ mod tests {
     fn blocks_are_reused_and_neighbours_join() {
         let mut arena = Arena::new(1 << 20);
         let install = |arena: &mut Arena, n: usize| arena.install(&vec![0xc3; n], &[], |_| None).unwrap();
-        let (a, b, c) = (install(&mut arena, 100), install(&mut arena, 20), install(&mut arena, 1));
+        let (a, b, c) = (
+            install(&mut arena, 100),
+            install(&mut arena, 20),
+            install(&mut arena, 1),
+        );
         assert_eq!((a.size(), b.size(), c.size()), (112, 32, 16));
         let at = a.addr();
         arena.free(a);
@@ -227,10 +249,22 @@ mod tests {
     #[test]
     fn cap_and_bad_relocations_are_errors() {
         let mut arena = Arena::new(8192);
-        assert!(matches!(arena.install(&[0; 10000], &[], |_| None), Err(ArenaError::Full { cap: 8192 })));
-        let reloc = Reloc { offset: 4, target: Target::True };
-        assert!(matches!(arena.install(&[0; 8], &[reloc], |_| Some(1)), Err(ArenaError::BadReloc(4))));
-        assert!(matches!(arena.install(&[0; 12], &[reloc], |_| None), Err(ArenaError::Unresolved(Target::True))));
+        assert!(matches!(
+            arena.install(&[0; 10000], &[], |_| None),
+            Err(ArenaError::Full { cap: 8192 })
+        ));
+        let reloc = Reloc {
+            offset: 4,
+            target: Target::True,
+        };
+        assert!(matches!(
+            arena.install(&[0; 8], &[reloc], |_| Some(1)),
+            Err(ArenaError::BadReloc(4))
+        ));
+        assert!(matches!(
+            arena.install(&[0; 12], &[reloc], |_| None),
+            Err(ArenaError::Unresolved(Target::True))
+        ));
         assert!(arena.install(&[0; 12], &[reloc], |_| Some(1)).is_ok());
     }
 }

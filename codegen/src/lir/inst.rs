@@ -370,6 +370,8 @@ pub struct Lir {
 impl Lir {
     /// Operands of an instruction.
     pub fn operands_of(&self, inst: &LInst) -> &[Operand] {
-        self.operands.get(inst.operands.0 as usize..inst.operands.1 as usize).unwrap_or(&[])
+        self.operands
+            .get(inst.operands.0 as usize..inst.operands.1 as usize)
+            .unwrap_or(&[])
     }
 }

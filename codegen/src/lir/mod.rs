@@ -11,7 +11,10 @@ pub mod print;
 pub mod record;
 pub mod regs;
 
-pub use inst::{Addr, Base, CallArg, Alu, CmpKind, FSrc, Fpu, LBlock, LInst, LOp, Lir, LoadKind, Shift, Site, SiteId, Src, Test, ValSrc};
+pub use inst::{
+    Addr, Alu, Base, CallArg, CmpKind, FSrc, Fpu, LBlock, LInst, LOp, Lir, LoadKind, Shift, Site, SiteId,
+    Src, Test, ValSrc,
+};
 
 use crate::input::{ConstId, Entry};
 

@@ -27,7 +27,12 @@ pub fn lir(lir: &Lir) -> String {
     let mut text = format!("lir {}\n", lir.name);
     for (n, b) in lir.blocks.iter().enumerate() {
         let params: Vec<String> = b.params.iter().map(ToString::to_string).collect();
-        let _ = writeln!(text, "block{n}({}):{}", params.join(", "), if b.cold { " cold" } else { "" });
+        let _ = writeln!(
+            text,
+            "block{n}({}):{}",
+            params.join(", "),
+            if b.cold { " cold" } else { "" }
+        );
         for i in b.insts.iter() {
             if let Some(i) = lir.insts.get(i.index()) {
                 let _ = writeln!(text, "    {}", inst(lir, i, &[]));

@@ -6,7 +6,7 @@ use super::inst::Site;
 use super::lower::{Konst, bits_root, konst};
 use crate::deopt::{ExitRecord, FrameRecord, Kind, Loc, SlotRecord, VirtIdx, VirtualRecord};
 use crate::entity::{Id, IdSet};
-use crate::ir::func::{Func, FrameState, Slot, Value, Virtual};
+use crate::ir::func::{FrameState, Func, Slot, Value, Virtual};
 use crate::ir::types::Ty;
 use crate::refusal::Refusal;
 
@@ -16,7 +16,9 @@ struct Builder<'a> {
     locs: HashMap<Value, Loc>,
     /// Owned objects no slot has taken over yet.
     owned: IdSet<Value>,
+    /// Recipes, parts before wholes.
     virtuals: Vec<VirtualRecord>,
+    begun: IdSet<Virtual>,
     index: HashMap<Virtual, VirtIdx>,
 }
 
@@ -31,12 +33,23 @@ pub fn build(f: &Func, site: &Site, locs: &[Loc], culprit: Option<Loc>) -> Resul
         owned.insert(f.root(v));
     }
     let locs: HashMap<Value, Loc> = site.values.iter().copied().zip(locs.iter().copied()).collect();
-    let mut b = Builder { f, locs, owned, virtuals: Vec::new(), index: HashMap::new() };
+    let mut b = Builder {
+        f,
+        locs,
+        owned,
+        virtuals: Vec::new(),
+        begun: IdSet::with_len(0),
+        index: HashMap::new(),
+    };
     let mut chain = vec![fs];
     while let Some(parent) = chain.last().and_then(|&fs| f.frame_states[fs].parent) {
         chain.push(parent);
     }
-    let frames = chain.into_iter().rev().map(|fs| b.frame(fs)).collect::<Result<Vec<_>, _>>()?;
+    let frames = chain
+        .into_iter()
+        .rev()
+        .map(|fs| b.frame(fs))
+        .collect::<Result<Vec<_>, _>>()?;
     let mut drops = Vec::new();
     for &v in owned_list {
         if b.owned.remove(f.root(v)) {
@@ -47,7 +60,14 @@ pub fn build(f: &Func, site: &Site, locs: &[Loc], culprit: Option<Loc>) -> Resul
         (Some((v, _)), Some(loc)) => Some((loc, kind(f.ty(v)))),
         _ => None,
     };
-    Ok(ExitRecord { reason: site.reason, resume: site.resume, frames, virtuals: b.virtuals, drops, culprit })
+    Ok(ExitRecord {
+        reason: site.reason,
+        resume: site.resume,
+        frames,
+        virtuals: b.virtuals,
+        drops,
+        culprit,
+    })
 }
 
 impl Builder<'_> {
@@ -55,7 +75,12 @@ impl Builder<'_> {
         let d = &self.f.frame_states[fs];
         let locals = self.slots(&d.locals)?;
         let stack = self.slots(&d.stack)?;
-        Ok(FrameRecord { code: d.code, bc: d.bc, locals, stack })
+        Ok(FrameRecord {
+            code: d.code,
+            bc: d.bc,
+            locals,
+            stack,
+        })
     }
 
     fn slots(&mut self, slots: &[Slot]) -> Result<Vec<SlotRecord>, Refusal> {
@@ -71,18 +96,24 @@ impl Builder<'_> {
                     return Ok(SlotRecord::Null);
                 }
                 let owned = self.owned.remove(self.f.root(v));
-                Ok(SlotRecord::Value { loc: self.loc(v)?, kind: kind(ty), owned })
+                Ok(SlotRecord::Value {
+                    loc: self.loc(v)?,
+                    kind: kind(ty),
+                    owned,
+                })
             }
             Slot::Virtual(id) => {
                 if let Some(&at) = self.index.get(&id) {
                     return Ok(SlotRecord::Virtual(at));
                 }
+                if !self.begun.insert(id) {
+                    return Err(Refusal::Internal(format!("record: {id} contains itself")));
+                }
                 let d = &self.f.virtuals[id];
+                let fields = self.slots(&d.fields)?;
                 let at = VirtIdx::new(self.virtuals.len());
                 self.index.insert(id, at);
-                self.virtuals.push(VirtualRecord { kind: d.kind, fields: Vec::new() });
-                let fields = self.slots(&d.fields)?;
-                self.virtuals[at.index()].fields = fields;
+                self.virtuals.push(VirtualRecord { kind: d.kind, fields });
                 Ok(SlotRecord::Virtual(at))
             }
         }

@@ -31,8 +31,16 @@ pub const XTMP: u8 = 15;
 /// General registers of C arguments, in order.
 pub const C_ARGS: [u8; 6] = [gpr::RDI, gpr::RSI, gpr::RDX, gpr::RCX, gpr::R8, gpr::R9];
 /// Allocatable general registers a C function may change.
-pub const CALLER_SAVED: [u8; 8] =
-    [gpr::RAX, gpr::RCX, gpr::RDX, gpr::RSI, gpr::RDI, gpr::R8, gpr::R9, gpr::R10];
+pub const CALLER_SAVED: [u8; 8] = [
+    gpr::RAX,
+    gpr::RCX,
+    gpr::RDX,
+    gpr::RSI,
+    gpr::RDI,
+    gpr::R8,
+    gpr::R9,
+    gpr::R10,
+];
 /// Allocatable general registers a C function preserves.
 pub const CALLEE_SAVED: [u8; 5] = [gpr::RBX, gpr::RBP, gpr::R12, gpr::R13, gpr::R14];
 /// Number of allocatable vector registers (all changed by calls), from 0.
@@ -48,7 +56,11 @@ pub fn float(r: u8) -> PReg {
 }
 /// Registers a C function may change.
 pub fn caller_saved() -> PRegSet {
-    CALLER_SAVED.iter().map(|&r| int(r)).chain((0..XMMS).map(float)).collect()
+    CALLER_SAVED
+        .iter()
+        .map(|&r| int(r))
+        .chain((0..XMMS).map(float))
+        .collect()
 }
 /// All allocatable registers.
 pub fn all() -> PRegSet {

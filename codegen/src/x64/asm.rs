@@ -1,6 +1,11 @@
 //! A thin layer over the assembler: one method per instruction form the back end uses, with dynamic registers.
 //! The only file that expands the assembler macro.
 
+#![expect(
+    clippy::useless_conversion,
+    reason = "the assembler macro converts register numbers of any type"
+)]
+
 use dynasmrt::{DynamicLabel, DynasmApi, DynasmLabelApi, VecAssembler, x64::X64Relocation};
 
 use crate::abi::{Reloc, Target};
@@ -27,7 +32,11 @@ pub struct Mem {
 impl Mem {
     /// `[base + disp]`
     pub fn at(base: Gpr, disp: i32) -> Mem {
-        Mem { base, index: None, disp }
+        Mem {
+            base,
+            index: None,
+            disp,
+        }
     }
     /// `[rsp + disp]`
     pub fn frame(disp: i32) -> Mem {
@@ -89,7 +98,10 @@ pub struct Asm {
 
 impl Default for Asm {
     fn default() -> Self {
-        Asm { buf: VecAssembler::new(0), relocs: Vec::new() }
+        Asm {
+            buf: VecAssembler::new(0),
+            relocs: Vec::new(),
+        }
     }
 }
 
@@ -131,7 +143,7 @@ impl Asm {
     }
     /// Aligns with multi-byte no-ops.
     pub fn align16(&mut self) {
-        while self.buf.offset().0 % 16 != 0 {
+        while !self.buf.offset().0.is_multiple_of(16) {
             let pad = 16 - self.buf.offset().0 % 16;
             match pad {
                 1 => x64!(self.buf; nop),
@@ -149,7 +161,10 @@ impl Asm {
     /// The finished bytes.
     pub fn finish(self) -> Result<(Vec<u8>, Vec<Reloc>), Refusal> {
         let relocs = self.relocs;
-        let code = self.buf.finalize().map_err(|e| Refusal::Internal(format!("assembler: {e}")))?;
+        let code = self
+            .buf
+            .finalize()
+            .map_err(|e| Refusal::Internal(format!("assembler: {e}")))?;
         Ok((code, relocs))
     }
 

@@ -35,24 +35,43 @@ pub(super) struct Layout {
 impl Layout {
     pub(super) fn new(lir: &Lir, allocated: &Allocated, info: &UnitInfo) -> Result<Layout, Refusal> {
         let words = |n: usize| {
-            i32::try_from(n).ok().filter(|&n| n < 1 << 20).map(|n| n * 8).ok_or(Refusal::TooBig {
-                what: "words of native frame",
-                count: n,
-                limit: 1 << 20,
-            })
+            i32::try_from(n)
+                .ok()
+                .filter(|&n| n < 1 << 20)
+                .map(|n| n * 8)
+                .ok_or(Refusal::TooBig {
+                    what: "words of native frame",
+                    count: n,
+                    limit: 1 << 20,
+                })
         };
         let slots = info.nlocalsplus as usize + info.stacksize as usize;
-        let shell = if lir.loop_unit { 0 } else { frame::LOCALSPLUS + words(slots)? };
+        let shell = if lir.loop_unit {
+            0
+        } else {
+            frame::LOCALSPLUS + words(slots)?
+        };
         let out = SHELL + shell;
         let scratch = out + words(lir.out_words as usize)?;
         let spill = scratch + words(lir.scratch_words as usize)?;
         let end = spill + words(allocated.output.num_spillslots)?;
-        let saved: Vec<u8> =
-            CALLEE_SAVED.iter().copied().filter(|&r| allocated.used.contains(regs::int(r))).collect();
+        let saved: Vec<u8> = CALLEE_SAVED
+            .iter()
+            .copied()
+            .filter(|&r| allocated.used.contains(regs::int(r)))
+            .collect();
         // Return address and saved registers above the frame keep the base 16-byte aligned.
         let above = 8 + words(saved.len())?;
         let size = (end + above + 15) / 16 * 16 - above;
-        Ok(Layout { out, scratch, spill, size, saved, linked: lir.visible, looped: lir.loop_unit })
+        Ok(Layout {
+            out,
+            scratch,
+            spill,
+            size,
+            saved,
+            linked: lir.visible,
+            looped: lir.loop_unit,
+        })
     }
 
     /// Byte offset of a spill slot.
@@ -109,8 +128,11 @@ impl Layout {
         asm.store32(Mem::at(gpr::R15, py), gpr::RAX);
         asm.store32(Mem::at(gpr::R15, c), gpr::RCX);
         let shell = |offset: i32| Mem::frame(SHELL + offset);
-        let copies =
-            [(unit::CODE, frame::F_EXECUTABLE), (unit::GLOBALS, frame::F_GLOBALS), (unit::BUILTINS, frame::F_BUILTINS)];
+        let copies = [
+            (unit::CODE, frame::F_EXECUTABLE),
+            (unit::GLOBALS, frame::F_GLOBALS),
+            (unit::BUILTINS, frame::F_BUILTINS),
+        ];
         for (from, to) in copies {
             asm.load(gpr::RAX, Mem::at(gpr::R11, from));
             asm.store(shell(to), gpr::RAX);

@@ -1,8 +1,8 @@
 //! Code that is generated once, or once per function, by hand: the ways into and out of compiled code.
 
 use super::asm::{Asm, Cond, Mem};
-use crate::lir::inst::Alu;
 use crate::abi::act;
+use crate::lir::inst::Alu;
 use crate::lir::regs::gpr;
 use crate::refusal::Refusal;
 use gpr::{R11, R15, RAX, RCX, RDI, RDX, RSI, RSP};
@@ -95,7 +95,8 @@ pub struct VectorcallStub {
 
 /// `PyObject *stub(callable, args, nargsf, kwnames)`.
 pub fn vectorcall_stub(s: &VectorcallStub) -> Result<Vec<u8>, Refusal> {
-    let params = i32::try_from(s.params).map_err(|_| Refusal::Internal("vectorcall stub: parameters".into()))?;
+    let params =
+        i32::try_from(s.params).map_err(|_| Refusal::Internal("vectorcall stub: parameters".into()))?;
     let mut asm = Asm::default();
     let slow = asm.label();
     asm.test(RCX);

@@ -18,7 +18,25 @@ b0(v0: Obj, v1: Obj<int>, v2: Obj<int>):
 }
 
 const INTS: [i64; 19] = [
-    0, 1, -1, 2, -2, 3, -3, 7, -7, 10, 63, 64, 255, 257, -6, 1 << 31, -(1 << 31), (1 << 59) + 12345, -(1 << 59) - 7,
+    0,
+    1,
+    -1,
+    2,
+    -2,
+    3,
+    -3,
+    7,
+    -7,
+    10,
+    63,
+    64,
+    255,
+    257,
+    -6,
+    1 << 31,
+    -(1 << 31),
+    (1 << 59) + 12345,
+    -(1 << 59) - 7,
 ];
 
 fn check_int(op: &str, want: impl Fn(i64, i64) -> Option<i64>) {
@@ -30,7 +48,11 @@ fn check_int(op: &str, want: impl Fn(i64, i64) -> Option<i64>) {
                 let end = m.run(&u, 1, &[oa, ob]);
                 match want(a, b) {
                     Some(w) => assert_eq!(int_value(end.ret()), w, "{op} {a} {b}"),
-                    None => assert!(end.exit(&u).ends_with(&format!("bc2 [{oa:#x} {ob:#x} | {a} {b}]")), "{op} {a} {b}"),
+                    None => assert!(
+                        end.exit(&u)
+                            .ends_with(&format!("bc2 [{oa:#x} {ob:#x} | {a} {b}]")),
+                        "{op} {a} {b}"
+                    ),
                 }
             }
         }
@@ -39,7 +61,11 @@ fn check_int(op: &str, want: impl Fn(i64, i64) -> Option<i64>) {
 
 fn floor_div(a: i64, b: i64) -> Option<i64> {
     let q = a.checked_div(b)?;
-    Some(if a % b != 0 && (a < 0) != (b < 0) { q - 1 } else { q })
+    Some(if a % b != 0 && (a < 0) != (b < 0) {
+        q - 1
+    } else {
+        q
+    })
 }
 
 fn floor_mod(a: i64, b: i64) -> Option<i64> {
@@ -65,23 +91,59 @@ fn checked_arithmetic() {
         let n = u32::try_from(b).ok().filter(|&n| n < 64)?;
         Some(a << n).filter(|r| r >> n == a)
     });
-    check_int(&format!("v5: I64 = int.shr v3, v4 {fs}"), |a, b| (b >= 0).then(|| a >> b.min(63)));
+    check_int(&format!("v5: I64 = int.shr v3, v4 {fs}"), |a, b| {
+        (b >= 0).then(|| a >> b.min(63))
+    });
 }
 
 #[test]
 fn constants_as_immediates() {
     let fs = "@bc2 [v1, v2 | v3, v4]";
-    for k in [1i64, 2, 3, 7, 8, 10, 60, 100, 1000, -1, -3, 1_000_000_007, 1 << 31, 1 << 40, 63, 64, 0] {
+    for k in [
+        1i64,
+        2,
+        3,
+        7,
+        8,
+        10,
+        60,
+        100,
+        1000,
+        -1,
+        -3,
+        1_000_000_007,
+        1 << 31,
+        1 << 40,
+        63,
+        64,
+        0,
+    ] {
         let c = format!("v6: I64 = const.i64 {k}\n");
-        check_int(&format!("{c}v5: I64 = int.add v3, v6 {fs}"), |a, _| a.checked_add(k));
-        check_int(&format!("{c}v5: I64 = int.sub v6, v3 {fs}"), |a, _| k.checked_sub(a));
-        check_int(&format!("{c}v5: I64 = int.mul v6, v3 {fs}"), |a, _| k.checked_mul(a));
-        check_int(&format!("{c}v5: I64 = int.sub.wrap v3, v6"), |a, _| Some(a.wrapping_sub(k)));
+        check_int(&format!("{c}v5: I64 = int.add v3, v6 {fs}"), |a, _| {
+            a.checked_add(k)
+        });
+        check_int(&format!("{c}v5: I64 = int.sub v6, v3 {fs}"), |a, _| {
+            k.checked_sub(a)
+        });
+        check_int(&format!("{c}v5: I64 = int.mul v6, v3 {fs}"), |a, _| {
+            k.checked_mul(a)
+        });
+        check_int(&format!("{c}v5: I64 = int.sub.wrap v3, v6"), |a, _| {
+            Some(a.wrapping_sub(k))
+        });
         check_int(&format!("{c}v5: I64 = int.and v3, v6"), |a, _| Some(a & k));
-        check_int(&format!("{c}v5: I64 = int.floordiv v3, v6 {fs}"), |a, _| floor_div(a, k));
-        check_int(&format!("{c}v5: I64 = int.mod v3, v6 {fs}"), |a, _| floor_mod(a, k));
-        check_int(&format!("{c}v5: I64 = int.floordiv v6, v4 {fs}"), |_, b| floor_div(k, b));
-        check_int(&format!("{c}v5: I64 = int.shr v3, v6 {fs}"), |a, _| (k >= 0).then(|| a >> k.min(63)));
+        check_int(&format!("{c}v5: I64 = int.floordiv v3, v6 {fs}"), |a, _| {
+            floor_div(a, k)
+        });
+        check_int(&format!("{c}v5: I64 = int.mod v3, v6 {fs}"), |a, _| {
+            floor_mod(a, k)
+        });
+        check_int(&format!("{c}v5: I64 = int.floordiv v6, v4 {fs}"), |_, b| {
+            floor_div(k, b)
+        });
+        check_int(&format!("{c}v5: I64 = int.shr v3, v6 {fs}"), |a, _| {
+            (k >= 0).then(|| a >> k.min(63))
+        });
         check_int(&format!("{c}v5: I64 = int.shl v3, v6 {fs}"), |a, _| {
             let n = u32::try_from(k).ok().filter(|&n| n < 64)?;
             Some(a << n).filter(|r| r >> n == a)
@@ -98,9 +160,10 @@ fn wrapping_bitwise_and_comparisons() {
     check_int("v5: I64 = int.or v3, v4", |a, b| Some(a | b));
     check_int("v5: I64 = int.not v3", |a, _| Some(!a));
     for (cc, name) in crate::ir::ops::Cc::ALL {
-        check_int(&format!("v6: Bool = int.cmp v3, v4 {name}\nv5: I64 = bool.to_i64 v6"), |a, b| {
-            Some(i64::from(cc.eval_i64(a, b)))
-        });
+        check_int(
+            &format!("v6: Bool = int.cmp v3, v4 {name}\nv5: I64 = bool.to_i64 v6"),
+            |a, b| Some(i64::from(cc.eval_i64(a, b))),
+        );
     }
 }
 
@@ -111,7 +174,10 @@ fn unboxing_exits_above_two_digits() {
         let max = (1 << 60) - 1;
         assert_eq!(int_value(m.run(&u, 1, &[int(-max), int(max)]).ret()), 0);
         let (a, b) = (int(1 << 60), int(1));
-        assert_eq!(m.run(&u, 1, &[a, b]).exit(&u), format!("bigint bc2 [{a:#x} {b:#x} | ]"));
+        assert_eq!(
+            m.run(&u, 1, &[a, b]).exit(&u),
+            format!("bigint bc2 [{a:#x} {b:#x} | ]")
+        );
     });
 }
 
@@ -131,7 +197,18 @@ b0(v0: Obj, v1: Obj<float>, v2: Obj<float>):
 }
 
 fn check_float(op: &str, want: impl Fn(f64, f64) -> Option<f64>) {
-    let values = [0.0, -0.0, 1.0, -1.5, 2.5, 1e300, -1e-300, f64::INFINITY, f64::NEG_INFINITY, f64::NAN];
+    let values = [
+        0.0,
+        -0.0,
+        1.0,
+        -1.5,
+        2.5,
+        1e300,
+        -1e-300,
+        f64::INFINITY,
+        f64::NEG_INFINITY,
+        f64::NAN,
+    ];
     both(|m| {
         let u = m.compile(&float_fn(op));
         for a in values {
@@ -140,7 +217,10 @@ fn check_float(op: &str, want: impl Fn(f64, f64) -> Option<f64>) {
                 match want(a, b) {
                     Some(w) => {
                         let got = float_value(end.ret());
-                        assert!(got.to_bits() == w.to_bits() || got.is_nan() && w.is_nan(), "{op} {a} {b}: {got}");
+                        assert!(
+                            got.to_bits() == w.to_bits() || got.is_nan() && w.is_nan(),
+                            "{op} {a} {b}: {got}"
+                        );
                     }
                     None => assert!(end.exit(&u).ends_with(&format!("| {a:?} {b:?}]")), "{op} {a} {b}"),
                 }
@@ -155,16 +235,26 @@ fn doubles() {
     check_float("v5: F64 = float.sub v3, v4", |a, b| Some(a - b));
     check_float("v5: F64 = float.mul v3, v4", |a, b| Some(a * b));
     check_float("v5: F64 = float.sub v3, v3", |a, _| Some(a - a));
-    check_float("v5: F64 = float.div v3, v4 @bc2 [v1, v2 | v3, v4]", |a, b| (b != 0.0).then_some(a / b));
+    check_float("v5: F64 = float.div v3, v4 @bc2 [v1, v2 | v3, v4]", |a, b| {
+        (b != 0.0).then_some(a / b)
+    });
     check_float("v5: F64 = float.neg v3", |a, _| Some(-a));
     check_float("v5: F64 = float.abs v3", |a, _| Some(a.abs()));
     check_float("v5: F64 = float.sqrt v3", |a, _| Some(a.sqrt()));
-    check_float("v6: F64 = const.f64 2.5\nv5: F64 = float.sub v6, v3", |a, _| Some(2.5 - a));
-    check_float("v6: F64 = const.f64 2.5\nv5: F64 = float.div v3, v6 @bc2 [v1]", |a, _| Some(a / 2.5));
+    check_float("v6: F64 = const.f64 2.5\nv5: F64 = float.sub v6, v3", |a, _| {
+        Some(2.5 - a)
+    });
+    check_float(
+        "v6: F64 = const.f64 2.5\nv5: F64 = float.div v3, v6 @bc2 [v1]",
+        |a, _| Some(a / 2.5),
+    );
     for (cc, name) in &crate::ir::ops::Cc::ALL[..6] {
-        let op = format!("v6: Bool = float.cmp v3, v4 {name}\nv7: I64 = bool.to_i64 v6\nv5: F64 = int.to_f64 v7");
+        let op =
+            format!("v6: Bool = float.cmp v3, v4 {name}\nv7: I64 = bool.to_i64 v6\nv5: F64 = int.to_f64 v7");
         check_float(&op, |a, b| cc.eval_f64(a, b).map(|r| f64::from(u8::from(r))));
-        let op = format!("v6: Bool = float.cmp v3, v4 {name}\nguard.true v6 operand @bc2 [v1 | v3, v4]\nv5: F64 = const.f64 1.0");
+        let op = format!(
+            "v6: Bool = float.cmp v3, v4 {name}\nguard.true v6 operand @bc2 [v1 | v3, v4]\nv5: F64 = const.f64 1.0"
+        );
         check_float(&op, |a, b| cc.eval_f64(a, b).and_then(|r| r.then_some(1.0)));
     }
 }
@@ -183,11 +273,26 @@ b0(v0: Obj, v1: Obj<int>, v2: Obj<int>):
 }";
         let u = m.compile(text);
         assert_eq!(float_value(m.run(&u, 1, &[int(7), int(-2)]).ret()), -3.5);
-        assert!(m.run(&u, 1, &[int(7), int(0)]).exit(&u).starts_with("operand bc2"));
+        assert!(
+            m.run(&u, 1, &[int(7), int(0)])
+                .exit(&u)
+                .starts_with("operand bc2")
+        );
         let odd = (1 << 54) + 1;
-        assert!(m.run(&u, 1, &[int(odd), int(1)]).exit(&u).ends_with(&format!("| {odd} 1]")));
-        assert!(m.run(&u, 1, &[int(1), int(odd)]).exit(&u).ends_with(&format!("| 1 {odd}]")));
-        assert_eq!(float_value(m.run(&u, 1, &[int(odd - 1), int(1)]).ret()), (odd - 1) as f64);
+        assert!(
+            m.run(&u, 1, &[int(odd), int(1)])
+                .exit(&u)
+                .ends_with(&format!("| {odd} 1]"))
+        );
+        assert!(
+            m.run(&u, 1, &[int(1), int(odd)])
+                .exit(&u)
+                .ends_with(&format!("| 1 {odd}]"))
+        );
+        assert_eq!(
+            float_value(m.run(&u, 1, &[int(odd - 1), int(1)]).ret()),
+            (odd - 1) as f64
+        );
     });
 }
 

@@ -37,14 +37,25 @@ b0(v0: Obj, v1: Obj, v2: Obj):
         linked_frames_balance(m);
         assert_eq!(read(m.unit + unit::ENTRIES as u64), 1);
         results(&[0]);
-        let End::Exit(p) = m.run(&u, 1, &[0x111, 0x222]) else { panic!() };
+        let End::Exit(p) = m.run(&u, 1, &[0x111, 0x222]) else {
+            panic!()
+        };
         let r = &u.art.exits[p.id as usize];
         assert_eq!((r.reason.name(), r.resume), ("raise", Resume::Raising));
         assert_eq!(p.slots(r), "bc5 [0x111 0x222 | 0x111 0x222]");
         assert_eq!((p.flags, p.instr_ptr), (act::LINKED, 0xb000 + 10));
         // Every value of a call's record is in the native frame.
         for s in &r.frames[0].locals {
-            assert!(matches!(s, crate::deopt::SlotRecord::Value { loc: Loc::Stack(_), .. }), "{s:?}");
+            assert!(
+                matches!(
+                    s,
+                    crate::deopt::SlotRecord::Value {
+                        loc: Loc::Stack(_),
+                        ..
+                    }
+                ),
+                "{s:?}"
+            );
         }
         calls();
     });
@@ -65,7 +76,9 @@ b0(v0: Obj, v1: Obj):
 }",
         );
         results(&[0]);
-        let End::Exit(p) = m.run(&u, 0xf1, &[0x111]) else { panic!() };
+        let End::Exit(p) = m.run(&u, 0xf1, &[0x111]) else {
+            panic!()
+        };
         let [(_, args)] = &calls()[..] else { panic!() };
         let shell = args[0];
         assert_eq!((shell, m.current_frame()), (p.frame_ptr, shell));
@@ -76,7 +89,14 @@ b0(v0: Obj, v1: Obj):
         assert_eq!(word(frame::F_EXECUTABLE), 0xc0de);
         assert_eq!(word(frame::PREVIOUS), 0xf00);
         assert_eq!(word(frame::F_FUNCOBJ), 0xf1);
-        assert_eq!((word(frame::F_GLOBALS), word(frame::F_BUILTINS), word(frame::F_LOCALS)), (0x91, 0xb1, 0));
+        assert_eq!(
+            (
+                word(frame::F_GLOBALS),
+                word(frame::F_BUILTINS),
+                word(frame::F_LOCALS)
+            ),
+            (0x91, 0xb1, 0)
+        );
         assert_eq!((word(frame::FRAME_OBJ), word(frame::INSTR_PTR)), (0, 0xb006));
         assert_eq!(word(frame::STACKTOP), 0xffff_fffe);
         assert_eq!(m.recursion(), (99, 4999));
@@ -111,12 +131,21 @@ b3(v7: Obj?):
         results(&[0, 0]);
         assert_eq!(m.run(&u, 1, &[0x111, 0x222]).ret(), 0x222);
         results(&[u64::MAX]);
-        assert_eq!(m.run(&u, 1, &[0x111, 0x222]).exit(&u), "raise bc5 [0x111 0x222 | ]");
+        assert_eq!(
+            m.run(&u, 1, &[0x111, 0x222]).exit(&u),
+            "raise bc5 [0x111 0x222 | ]"
+        );
         write(m.tstate + tstate::CURRENT_FRAME as u64, 0xf00);
         results(&[0, 0xffff_ffff]);
-        assert_eq!(m.run(&u, 1, &[0x111, 0x222]).exit(&u), "raise bc5 [0x111 0x222 | ]");
+        assert_eq!(
+            m.run(&u, 1, &[0x111, 0x222]).exit(&u),
+            "raise bc5 [0x111 0x222 | ]"
+        );
         results(&[0, 1, 1]);
-        assert_eq!(m.run(&u, 1, &[0x111, 0x222]).exit(&u), "raise bc6 [0x111 0x222 | ]");
+        assert_eq!(
+            m.run(&u, 1, &[0x111, 0x222]).exit(&u),
+            "raise bc6 [0x111 0x222 | ]"
+        );
         calls();
     });
 }
@@ -204,7 +233,13 @@ b0(v0: Obj, v1: Obj, v2: Obj):
         );
         results(&[0x61, 0x62]);
         assert_eq!(m.run(&u, 1, &[0x111, 0x222]).ret(), 0x62);
-        assert_eq!(calls(), [("native", vec![0x4444, 0x111, 0x222]), ("native", vec![0x61, 0x222, 0x111])]);
+        assert_eq!(
+            calls(),
+            [
+                ("native", vec![0x4444, 0x111, 0x222]),
+                ("native", vec![0x61, 0x222, 0x111])
+            ]
+        );
         linked_frames_balance(m);
         results(&[0x61, 0]);
         assert!(m.run(&u, 1, &[0x111, 0x222]).exit(&u).starts_with("raise bc7"));
@@ -224,11 +259,17 @@ fn entry_is_refused_when_stale_or_too_deep() {
         for u in [&leaf, &caller] {
             let refused = |m: &mut Machine| {
                 let before = m.recursion();
-                let End::Exit(p) = m.run(u, 1, &[0x31]) else { panic!() };
+                let End::Exit(p) = m.run(u, 1, &[0x31]) else {
+                    panic!()
+                };
                 assert_eq!((p.id, p.flags), (0, 0));
                 assert_eq!((m.current_frame(), m.recursion()), (0xf00, before));
-                let word = |o: i32| u64::from_le_bytes(p.frame[o as usize..o as usize + 8].try_into().unwrap());
-                assert_eq!((word(act::FUNC), word(act::UNIT), read(word(act::ARGS))), (1, m.unit, 0x31));
+                let word =
+                    |o: i32| u64::from_le_bytes(p.frame[o as usize..o as usize + 8].try_into().unwrap());
+                assert_eq!(
+                    (word(act::FUNC), word(act::UNIT), read(word(act::ARGS))),
+                    (1, m.unit, 0x31)
+                );
             };
             results(&[0x31]);
             assert_eq!(m.run(u, 1, &[0x31]).ret(), 0x31);
@@ -244,7 +285,9 @@ fn entry_is_refused_when_stale_or_too_deep() {
             write(recursion, 100 << 32);
         }
         write(m.tstate + 48, 1000 << 32);
-        let End::Exit(p) = m.run(&caller, 1, &[0x31]) else { panic!() };
+        let End::Exit(p) = m.run(&caller, 1, &[0x31]) else {
+            panic!()
+        };
         assert_eq!((p.id, m.current_frame(), m.recursion()), (0, 0xf00, (100, 1000)));
         write(m.tstate + 48, 1001 << 32);
         results(&[0x31]);
@@ -304,7 +347,11 @@ b0(v0: Obj, v1: Obj):
 }",
         );
         let breaker = m.tstate + tstate::EVAL_BREAKER as u64;
-        for (verdict, want) in [(0, None), (1, Some("poll bc7 [0x31 | 0x41]")), (-1i64, Some("raise bc7 [0x31 | 0x41]"))] {
+        for (verdict, want) in [
+            (0, None),
+            (1, Some("poll bc7 [0x31 | 0x41]")),
+            (-1i64, Some("raise bc7 [0x31 | 0x41]")),
+        ] {
             LOG.with_borrow_mut(|l| {
                 l.verdict = verdict.cast_unsigned();
                 l.during = Some((breaker, VERSION | 1));
@@ -312,7 +359,10 @@ b0(v0: Obj, v1: Obj):
             results(&[0x41]);
             let end = m.run(&u, 1, &[0x31]);
             let seen = LOG.with_borrow_mut(|l| l.seen.take()).unwrap();
-            assert_eq!((seen.slots(&u.art.exits[seen.id as usize]), seen.instr_ptr), ("bc7 [0x31 | 0x41]".into(), 0xb00e));
+            assert_eq!(
+                (seen.slots(&u.art.exits[seen.id as usize]), seen.instr_ptr),
+                ("bc7 [0x31 | 0x41]".into(), 0xb00e)
+            );
             match want {
                 None => assert_eq!(end.ret(), 0x41),
                 Some(w) => assert_eq!(end.exit(&u), w),
@@ -357,12 +407,18 @@ b0(v0: Obj, v1: Obj, v2: Obj?):
         assert_eq!(m.run(&u, 1, &[a, b]).ret(), a);
         assert_eq!(dead(), [b]);
         let seen = LOG.with_borrow_mut(|l| l.seen.take()).unwrap();
-        assert_eq!((seen.instr_ptr, seen.slots(&u.art.exits[seen.id as usize])), (0xb008, format!("bc4 [{a:#x} {b:#x}! | ]")));
+        assert_eq!(
+            (seen.instr_ptr, seen.slots(&u.art.exits[seen.id as usize])),
+            (0xb008, format!("bc4 [{a:#x} {b:#x}! | ]"))
+        );
         linked_frames_balance(m);
         LOG.with_borrow_mut(|l| l.verdict = 1);
         let b = obj(1);
         write(a, 2);
-        assert_eq!(m.run(&u, 1, &[a, b]).exit(&u), format!("check bc4 [{a:#x} {b:#x}! | ]"));
+        assert_eq!(
+            m.run(&u, 1, &[a, b]).exit(&u),
+            format!("check bc4 [{a:#x} {b:#x}! | ]")
+        );
         LOG.with_borrow_mut(|l| l.verdict = 0);
         dead();
     });

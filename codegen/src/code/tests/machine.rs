@@ -203,7 +203,9 @@ extern "C" fn load_global(frame: u64, name: u64) -> u64 {
     note("load_global", &[frame, name])
 }
 extern "C" fn build_tuple(items: *const u64, n: u64) -> u64 {
-    let items = (0..n).map(|i| read(items.addr() as u64 + i * 8)).collect::<Vec<_>>();
+    let items = (0..n)
+        .map(|i| read(items.addr() as u64 + i * 8))
+        .collect::<Vec<_>>();
     note("build_tuple", &items)
 }
 extern "C" fn call_helper(ts: u64, f: u64, this: u64, items: *const u64, n: u64) -> u64 {
@@ -286,7 +288,9 @@ pub fn class(t: crate::ir::types::TypeId) -> u64 {
 }
 /// Address of a constant.
 pub fn const_addr(k: ConstId) -> u64 {
-    CONSTS.with_borrow(|c| c.get(&k.0).copied()).unwrap_or(0xc000_0000_0000 + u64::from(k.0) * 0x100)
+    CONSTS
+        .with_borrow(|c| c.get(&k.0).copied())
+        .unwrap_or(0xc000_0000_0000 + u64::from(k.0) * 0x100)
 }
 thread_local! {
     pub static CONSTS: RefCell<HashMap<u32, u64>> = RefCell::default();
@@ -350,7 +354,7 @@ pub enum End {
     /// Returned a word.
     Ret(u64),
     /// Took an exit.
-    Exit(Picture),
+    Exit(Box<Picture>),
 }
 
 impl End {
@@ -400,9 +404,22 @@ impl Machine {
         data[0] = VERSION;
         let u = words(&data);
         let cell = words(&[(native_callee as *const ()).addr() as u64]);
-        let cfg = BackendConfig { spill, listing: true, check: true };
+        let cfg = BackendConfig {
+            spill,
+            listing: true,
+            check: true,
+        };
         LOG.set(Log::default());
-        Machine { arena, tstate: ts, unit: u, cfg, cell, enter, exit, release }
+        Machine {
+            arena,
+            tstate: ts,
+            unit: u,
+            cfg,
+            cell,
+            enter,
+            exit,
+            release,
+        }
     }
 
     pub fn compile(&mut self, text: &str) -> Unit {
@@ -455,7 +472,7 @@ impl Machine {
         match LOG.with_borrow_mut(|l| l.exit.take()) {
             Some(p) => {
                 assert_eq!(got, EXITED);
-                End::Exit(p)
+                End::Exit(Box::new(p))
             }
             None => End::Ret(got),
         }

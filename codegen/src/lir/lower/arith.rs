@@ -1,6 +1,6 @@
 //! Integers, doubles and representation changes.
 
-use super::super::inst::{Addr, Alu, Base, Fpu, FSrc, LOp, LoadKind, Shift, Src};
+use super::super::inst::{Addr, Alu, Base, FSrc, Fpu, LOp, LoadKind, Shift, Src};
 use super::super::regs::{self, gpr};
 use super::{Konst, Lower};
 use crate::deopt::{ExitReason, Resume};
@@ -117,7 +117,11 @@ impl Lower<'_> {
         let a = self.copy(d.args[0], &record);
         let b = self.reg(d.args[1]);
         let dst = self.result(d)?;
-        let (out, other) = if modulo { (gpr::RDX, gpr::RAX) } else { (gpr::RAX, gpr::RDX) };
+        let (out, other) = if modulo {
+            (gpr::RDX, gpr::RAX)
+        } else {
+            (gpr::RAX, gpr::RDX)
+        };
         self.clobbers.add(regs::int(other));
         self.def_fixed(dst, out);
         self.use_preg(a, regs::int(gpr::RAX));
@@ -169,7 +173,11 @@ impl Lower<'_> {
                 self.def_early(dst);
                 self.use_late(a);
                 self.use_preg(count, regs::int(gpr::RCX));
-                let reason = if left { ExitReason::Overflow } else { ExitReason::Operand };
+                let reason = if left {
+                    ExitReason::Overflow
+                } else {
+                    ExitReason::Operand
+                };
                 self.exiting(i, if left { LOp::Shl } else { LOp::Sar }, reason)
             }
         }
@@ -236,7 +244,11 @@ impl Lower<'_> {
         } else {
             self.def_reuse(dst, 1);
             self.use_reg(a);
-            self.emit(if d.op == Op::FloatNeg { LOp::FNeg } else { LOp::FAbs });
+            self.emit(if d.op == Op::FloatNeg {
+                LOp::FNeg
+            } else {
+                LOp::FAbs
+            });
         }
         Ok(())
     }
@@ -276,7 +288,11 @@ impl Lower<'_> {
         let a = self.reg(d.args[0]);
         self.def(dst);
         self.use_reg(a);
-        let addr = Addr { base: Base::Op, index: None, disp: pyjit_ffi::layout::float::OB_FVAL };
+        let addr = Addr {
+            base: Base::Op,
+            index: None,
+            disp: pyjit_ffi::layout::float::OB_FVAL,
+        };
         self.emit(LOp::Load(LoadKind::F64, addr));
         Ok(())
     }
@@ -296,5 +312,10 @@ fn by_constant(n: i64, modulo: bool) -> Option<LOp> {
     let divisor = i32::try_from(n).ok()?;
     let log2 = 64 - (d - 1).leading_zeros();
     let magic = u64::try_from((1u128 << (63 + log2)) / u128::from(d) + 1).ok()?;
-    Some(LOp::DivConst { magic, shift: u8::try_from(log2 - 1).ok()?, divisor, modulo })
+    Some(LOp::DivConst {
+        magic,
+        shift: u8::try_from(log2 - 1).ok()?,
+        divisor,
+        modulo,
+    })
 }

@@ -13,20 +13,31 @@ use crate::refusal::Refusal;
 
 impl Lower<'_> {
     pub(super) fn call(&mut self, i: Inst, d: &InstData) -> Result<(), Refusal> {
-        let helper = HelperId::from_imm(d.imm[0]).ok_or_else(|| Refusal::Internal("lower: bad helper".into()))?;
+        let helper =
+            HelperId::from_imm(d.imm[0]).ok_or_else(|| Refusal::Internal("lower: bad helper".into()))?;
         let row = helper.row();
         let fixed = row.args.len();
         if d.args.len() < fixed || (d.args.len() > fixed && !row.variadic) {
-            return Err(Refusal::Internal(format!("lower: {} takes {fixed} operands", row.name)));
+            return Err(Refusal::Internal(format!(
+                "lower: {} takes {fixed} operands",
+                row.name
+            )));
         }
         let (visible, raises) = (row.effects.runs_python, row.effects.raises);
-        let record = if visible || raises { self.needed(i) } else { Vec::new() };
+        let record = if visible || raises {
+            self.needed(i)
+        } else {
+            Vec::new()
+        };
         let rest = &d.args[fixed..];
         if row.variadic {
             self.outgoing(rest);
         }
         let mut ints = C_ARGS.iter().copied();
-        let mut next_int = || ints.next().ok_or_else(|| Refusal::Internal("lower: too many arguments".into()));
+        let mut next_int = || {
+            ints.next()
+                .ok_or_else(|| Refusal::Internal("lower: too many arguments".into()))
+        };
         let mut floats = 0..regs::XMMS;
         let mut args: Vec<(u8, CallArg)> = Vec::new();
         match row.implicit {
@@ -57,10 +68,21 @@ impl Lower<'_> {
             args.push((next_int()?, CallArg::Scratch));
             self.reserve_scratch(helper, d);
         }
-        self.clobbers = if visible { regs::all() } else { regs::caller_saved() };
+        self.clobbers = if visible {
+            regs::all()
+        } else {
+            regs::caller_saved()
+        };
         if let Some(v) = d.result {
             let dst = self.vreg_def(v);
-            self.def_preg(dst, if row.ret == Ret::F64 { regs::float(0) } else { regs::int(gpr::RAX) });
+            self.def_preg(
+                dst,
+                if row.ret == Ret::F64 {
+                    regs::float(0)
+                } else {
+                    regs::int(gpr::RAX)
+                },
+            );
         }
         for (r, preg) in uses {
             self.use_preg(r, preg);
@@ -97,7 +119,12 @@ impl Lower<'_> {
 
     /// Makes room for what the helper writes, whether it is read or not.
     fn reserve_scratch(&mut self, helper: HelperId, d: &InstData) {
-        let n = d.args.last().and_then(|&v| self.f.as_i64(v)).and_then(|n| u32::try_from(n).ok()).unwrap_or(0);
+        let n = d
+            .args
+            .last()
+            .and_then(|&v| self.f.as_i64(v))
+            .and_then(|n| u32::try_from(n).ok())
+            .unwrap_or(0);
         let words = match helper {
             HelperId::UnpackSequence => n,
             HelperId::UnpackEx => (n & 0xff) + 1 + (n >> 8),
@@ -126,7 +153,11 @@ impl Lower<'_> {
             Some(Konst::Obj(k)) => Some(Target::Const(k)),
             _ => None,
         };
-        let func = if constant.is_none() { Some(self.copy(func, &record)) } else { None };
+        let func = if constant.is_none() {
+            Some(self.copy(func, &record))
+        } else {
+            None
+        };
         self.clobbers = regs::all();
         if let Some(v) = d.result {
             let dst = self.vreg_def(v);

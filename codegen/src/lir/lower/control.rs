@@ -15,11 +15,23 @@ use crate::refusal::Refusal;
 impl Lower<'_> {
     pub(super) fn guard(&mut self, i: Inst, d: &InstData) -> Result<(), Refusal> {
         match d.op {
-            Op::GuardType => self.guard_value(i, d, CmpKind::IsType(Target::Type(type_imm(d)?)), ExitReason::Type),
+            Op::GuardType => self.guard_value(
+                i,
+                d,
+                CmpKind::IsType(Target::Type(type_imm(d)?)),
+                ExitReason::Type,
+            ),
             Op::GuardNonNull => self.guard_value(i, d, CmpKind::NonZero, ExitReason::Unbound),
-            Op::GuardIs => self.guard_value(i, d, CmpKind::Is(Target::Const(const_imm(d)?)), ExitReason::Identity),
+            Op::GuardIs => self.guard_value(
+                i,
+                d,
+                CmpKind::Is(Target::Const(const_imm(d)?)),
+                ExitReason::Identity,
+            ),
             _ => {
-                let reason = usize::try_from(d.imm[0]).ok().and_then(|r| ExitReason::ALL.get(r).copied());
+                let reason = usize::try_from(d.imm[0])
+                    .ok()
+                    .and_then(|r| ExitReason::ALL.get(r).copied());
                 let reason = reason.ok_or_else(|| Refusal::Internal("lower: bad exit reason".into()))?;
                 let test = self.test(d.args[0], d.op == Op::GuardTrue)?;
                 self.exiting(i, LOp::Guard(test), reason)
@@ -27,14 +39,21 @@ impl Lower<'_> {
         }
     }
 
-    fn guard_value(&mut self, i: Inst, d: &InstData, kind: CmpKind, reason: ExitReason) -> Result<(), Refusal> {
+    fn guard_value(
+        &mut self,
+        i: Inst,
+        d: &InstData,
+        kind: CmpKind,
+        reason: ExitReason,
+    ) -> Result<(), Refusal> {
         let r = self.reg(d.args[0]);
         if matches!(kind, CmpKind::IsType(_)) {
             self.use_reg(r);
         } else {
             self.use_any(r);
         }
-        let culprit = matches!(reason, ExitReason::Type | ExitReason::Identity).then(|| (self.f.root(d.args[0]), 0));
+        let culprit =
+            matches!(reason, ExitReason::Type | ExitReason::Identity).then(|| (self.f.root(d.args[0]), 0));
         let site = self.site(i, reason, Resume::Before, culprit)?;
         self.push(LOp::Guard(Test { kind, want: true }), Some(site));
         Ok(())
@@ -53,7 +72,10 @@ impl Lower<'_> {
         }
         let r = self.reg(v);
         self.use_any(r);
-        Ok(Test { kind: CmpKind::NonZero, want })
+        Ok(Test {
+            kind: CmpKind::NonZero,
+            want,
+        })
     }
 
     /// Appends the operands of a comparison.
@@ -92,14 +114,21 @@ impl Lower<'_> {
                     Cc::Lt => Cc::Gt,
                     Cc::Le => Cc::Ge,
                     Cc::Eq | Cc::Ne | Cc::Gt | Cc::Ge => cc,
-                    Cc::Ult | Cc::Uge => return Err(Refusal::Internal("lower: unsigned float comparison".into())),
+                    Cc::Ult | Cc::Uge => {
+                        return Err(Refusal::Internal("lower: unsigned float comparison".into()));
+                    }
                 };
                 let (a, b) = (self.reg(a), self.reg(b));
                 self.use_reg(a);
                 self.use_any(b);
                 CmpKind::Float(cc)
             }
-            _ => return Err(Refusal::Internal(format!("lower: {} is no comparison", d.op.row().name))),
+            _ => {
+                return Err(Refusal::Internal(format!(
+                    "lower: {} is no comparison",
+                    d.op.row().name
+                )));
+            }
         })
     }
 
@@ -165,7 +194,9 @@ impl Lower<'_> {
         self.bc = self.root_bc(d);
         match d.op {
             Op::Jump => {
-                let [t] = &d.targets[..] else { return Err(bad_targets(d)) };
+                let [t] = &d.targets[..] else {
+                    return Err(bad_targets(d));
+                };
                 let args = t.args.iter().map(|&v| self.reg(v)).collect();
                 self.emit(LOp::Jump);
                 let succ = self.lblock(t.block)?;
@@ -179,7 +210,9 @@ impl Lower<'_> {
                 self.finish_block(params, Vec::new(), Vec::new(), cold, header);
             }
             Op::Exit => {
-                let reason = usize::try_from(d.imm[0]).ok().and_then(|r| ExitReason::ALL.get(r).copied());
+                let reason = usize::try_from(d.imm[0])
+                    .ok()
+                    .and_then(|r| ExitReason::ALL.get(r).copied());
                 let reason = reason.ok_or_else(|| Refusal::Internal("lower: bad exit reason".into()))?;
                 self.exiting(i, LOp::Exit, reason)?;
                 self.finish_block(params, Vec::new(), Vec::new(), cold, header);
@@ -193,8 +226,17 @@ impl Lower<'_> {
         Ok(())
     }
 
-    fn branch(&mut self, b: Block, d: &InstData, params: Vec<VReg>, cold: bool, header: bool) -> Result<(), Refusal> {
-        let [yes, no] = &d.targets[..] else { return Err(bad_targets(d)) };
+    fn branch(
+        &mut self,
+        b: Block,
+        d: &InstData,
+        params: Vec<VReg>,
+        cold: bool,
+        header: bool,
+    ) -> Result<(), Refusal> {
+        let [yes, no] = &d.targets[..] else {
+            return Err(bad_targets(d));
+        };
         let test = self.test(d.args[0], true)?;
         self.emit(LOp::Branch(test));
         let split: Vec<usize> = self.split_edges(b).collect();
@@ -222,15 +264,23 @@ impl Lower<'_> {
 }
 
 fn bad_targets(d: &InstData) -> Refusal {
-    Refusal::Internal(format!("lower: {} has {} targets", d.op.row().name, d.targets.len()))
+    Refusal::Internal(format!(
+        "lower: {} has {} targets",
+        d.op.row().name,
+        d.targets.len()
+    ))
 }
 
 pub(super) fn const_imm(d: &InstData) -> Result<ConstId, Refusal> {
-    u32::try_from(d.imm[0]).map(ConstId).map_err(|_| Refusal::Internal("lower: bad constant".into()))
+    u32::try_from(d.imm[0])
+        .map(ConstId)
+        .map_err(|_| Refusal::Internal("lower: bad constant".into()))
 }
 
 fn type_imm(d: &InstData) -> Result<TypeId, Refusal> {
-    u32::try_from(d.imm[0]).map(TypeId).map_err(|_| Refusal::Internal("lower: bad class".into()))
+    u32::try_from(d.imm[0])
+        .map(TypeId)
+        .map_err(|_| Refusal::Internal("lower: bad class".into()))
 }
 
 fn cond_imm(d: &InstData) -> Result<Cc, Refusal> {

@@ -28,7 +28,9 @@ impl Lower<'_> {
         let mut index = index;
         if let Some(v) = index
             && let Some(n) = self.imm32(v)
-            && let Some(folded) = n.checked_mul(if scale { 8 } else { 1 }).and_then(|n| disp.checked_add(n))
+            && let Some(folded) = n
+                .checked_mul(if scale { 8 } else { 1 })
+                .and_then(|n| disp.checked_add(n))
         {
             disp = folded;
             index = None;
@@ -44,7 +46,14 @@ impl Lower<'_> {
         if let Some(v) = index {
             regs.push(self.reg(v));
         }
-        Ok(Place { addr: Addr { base, index: index.map(|_| scale), disp }, regs })
+        Ok(Place {
+            addr: Addr {
+                base,
+                index: index.map(|_| scale),
+                disp,
+            },
+            regs,
+        })
     }
 
     fn use_place(&mut self, place: &Place) {
@@ -117,7 +126,9 @@ impl Lower<'_> {
         }
         let r = self.reg(d.args[0]);
         self.use_reg(r);
-        self.emit(LOp::Incref { nullable: self.f.ty(d.args[0]).is_nullable() });
+        self.emit(LOp::Incref {
+            nullable: self.f.ty(d.args[0]).is_nullable(),
+        });
         Ok(())
     }
 
@@ -126,7 +137,10 @@ impl Lower<'_> {
             return Ok(());
         }
         let ty = self.f.ty(d.args[0]);
-        let op = LOp::Decref { nullable: ty.is_nullable(), float: ty.class() == Some(wk::FLOAT) };
+        let op = LOp::Decref {
+            nullable: ty.is_nullable(),
+            float: ty.class() == Some(wk::FLOAT),
+        };
         let r = self.reg(d.args[0]);
         self.use_reg(r);
         let site = if d.fs.is_some() {

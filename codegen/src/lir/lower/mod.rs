@@ -9,7 +9,9 @@ mod call;
 mod control;
 mod mem;
 
-use regalloc2::{Block as LBlockId, Inst as LInstId, InstRange, Operand, OperandConstraint, OperandKind, OperandPos};
+use regalloc2::{
+    Block as LBlockId, Inst as LInstId, InstRange, Operand, OperandConstraint, OperandKind, OperandPos,
+};
 use regalloc2::{PReg, PRegSet, RegClass, VReg};
 use smallvec::SmallVec;
 
@@ -21,7 +23,7 @@ use crate::entity::{Id, IdSet, IdVec};
 use crate::input::{ConstId, Entry};
 use crate::ir::cfg::Cfg;
 use crate::ir::effects::Mem;
-use crate::ir::func::{Block, Def, Func, FrameState, Inst, InstData, Value};
+use crate::ir::func::{Block, Def, FrameState, Func, Inst, InstData, Value};
 use crate::ir::ops::Op;
 use crate::ir::types::Ty;
 use crate::refusal::Refusal;
@@ -64,7 +66,11 @@ pub fn lower(f: &Func, info: &UnitInfo) -> Result<Lir, Refusal> {
         f,
         cfg,
         info,
-        lir: Lir { name: f.name.clone(), loop_unit: f.entry_kind != Entry::Function, ..Lir::default() },
+        lir: Lir {
+            name: f.name.clone(),
+            loop_unit: f.entry_kind != Entry::Function,
+            ..Lir::default()
+        },
         vregs: IdVec::filled(None, n),
         uses: IdVec::filled(0, n),
         fused: IdSet::with_len(n),
@@ -94,15 +100,27 @@ impl<'a> Lower<'a> {
 
     /// Reachable blocks in layout order, cold ones last.
     fn order(&self) -> Vec<Block> {
-        let reachable = || self.f.layout.iter().copied().filter(|&b| self.cfg.is_reachable(b));
-        reachable().filter(|&b| !self.is_cold(b)).chain(reachable().filter(|&b| self.is_cold(b))).collect()
+        let reachable = || {
+            self.f
+                .layout
+                .iter()
+                .copied()
+                .filter(|&b| self.cfg.is_reachable(b))
+        };
+        reachable()
+            .filter(|&b| !self.is_cold(b))
+            .chain(reachable().filter(|&b| self.is_cold(b)))
+            .collect()
     }
 
     /// Marked so, or nothing but an exit.
     fn is_cold(&self, b: Block) -> bool {
         b != self.f.entry()
             && (self.f.blocks[b].cold
-                || self.f.terminator(b).is_some_and(|t| matches!(t.op, Op::Exit | Op::Unreachable)))
+                || self
+                    .f
+                    .terminator(b)
+                    .is_some_and(|t| matches!(t.op, Op::Exit | Op::Unreachable)))
     }
 
     fn count_uses(&mut self) {
@@ -179,7 +197,12 @@ impl<'a> Lower<'a> {
         let term = self.f.terminator(b);
         let two = term.is_some_and(|t| t.targets.len() > 1);
         let many: SmallVec<[bool; 2]> = term
-            .map(|t| t.targets.iter().map(|t| self.cfg.preds[t.block].len() > 1 || !t.args.is_empty()).collect())
+            .map(|t| {
+                t.targets
+                    .iter()
+                    .map(|t| self.cfg.preds[t.block].len() > 1 || !t.args.is_empty())
+                    .collect()
+            })
             .unwrap_or_default();
         (0..many.len()).filter(move |&i| two && many[i])
     }
@@ -188,11 +211,26 @@ impl<'a> Lower<'a> {
         self.block_of[b].ok_or_else(|| Refusal::Internal(format!("lower: no block for {b}")))
     }
 
-    fn finish_block(&mut self, params: Vec<VReg>, succs: Vec<LBlockId>, args: Vec<Vec<VReg>>, cold: bool, header: bool) {
+    fn finish_block(
+        &mut self,
+        params: Vec<VReg>,
+        succs: Vec<LBlockId>,
+        args: Vec<Vec<VReg>>,
+        cold: bool,
+        header: bool,
+    ) {
         let end = self.lir.insts.len();
         let insts = InstRange::new(LInstId::new(self.start), LInstId::new(end));
         self.start = end;
-        self.lir.blocks.push(LBlock { insts, params, succs, preds: Vec::new(), args, cold, header });
+        self.lir.blocks.push(LBlock {
+            insts,
+            params,
+            succs,
+            preds: Vec::new(),
+            args,
+            cold,
+            header,
+        });
     }
 
     fn link_preds(&mut self) {
@@ -219,13 +257,25 @@ impl<'a> Lower<'a> {
                 _ if self.uses[p] == 0 && self.cfg.preds[entry].is_empty() => continue,
                 _ => {
                     let slot = if looped { i } else { i - 1 };
-                    let disp = i32::try_from(slot * 8).map_err(|_| Refusal::Internal("lower: slot".into()))?;
+                    let disp =
+                        i32::try_from(slot * 8).map_err(|_| Refusal::Internal("lower: slot".into()))?;
                     let class = class_of(self.f.ty(p));
-                    let kind = if class == RegClass::Float { super::LoadKind::F64 } else { super::LoadKind::I64 };
+                    let kind = if class == RegClass::Float {
+                        super::LoadKind::F64
+                    } else {
+                        super::LoadKind::I64
+                    };
                     let d = self.fresh(class);
                     self.def(d);
                     self.use_reg(array);
-                    self.emit(LOp::Load(kind, super::Addr { base: super::Base::Op, index: None, disp }));
+                    self.emit(LOp::Load(
+                        kind,
+                        super::Addr {
+                            base: super::Base::Op,
+                            index: None,
+                            disp,
+                        },
+                    ));
                     d
                 }
             };
@@ -297,7 +347,11 @@ impl<'a> Lower<'a> {
         let root = self.bits_root(v);
         match self.konst(root) {
             Some(k) => {
-                let class = if matches!(k, Konst::Float(_)) { RegClass::Float } else { RegClass::Int };
+                let class = if matches!(k, Konst::Float(_)) {
+                    RegClass::Float
+                } else {
+                    RegClass::Int
+                };
                 let r = self.fresh(class);
                 let saved = std::mem::take(&mut self.pending);
                 self.def(r);
@@ -336,7 +390,12 @@ impl<'a> Lower<'a> {
         self.operand(v, OperandConstraint::Reuse(i), OperandKind::Def, OperandPos::Late);
     }
     fn def_preg(&mut self, v: VReg, r: PReg) {
-        self.operand(v, OperandConstraint::FixedReg(r), OperandKind::Def, OperandPos::Late);
+        self.operand(
+            v,
+            OperandConstraint::FixedReg(r),
+            OperandKind::Def,
+            OperandPos::Late,
+        );
         self.clobbers.remove(r);
     }
     fn def_fixed(&mut self, v: VReg, r: u8) {
@@ -353,7 +412,12 @@ impl<'a> Lower<'a> {
         self.operand(v, OperandConstraint::Reg, OperandKind::Use, OperandPos::Late);
     }
     fn use_preg(&mut self, v: VReg, r: PReg) {
-        self.operand(v, OperandConstraint::FixedReg(r), OperandKind::Use, OperandPos::Early);
+        self.operand(
+            v,
+            OperandConstraint::FixedReg(r),
+            OperandKind::Use,
+            OperandPos::Early,
+        );
     }
     /// A register for a fixed-register use. If the exit record of the same instruction (`record`) needs the value
     /// elsewhere, that is a copy of its own.
@@ -379,15 +443,30 @@ impl<'a> Lower<'a> {
         self.lir.operands.extend(self.pending.drain(..));
         let range = (index(from), index(self.lir.operands.len()));
         let clobbers = std::mem::replace(&mut self.clobbers, PRegSet::empty());
-        self.lir.insts.push(LInst { op, operands: range, clobbers, site, bc: self.bc });
+        self.lir.insts.push(LInst {
+            op,
+            operands: range,
+            clobbers,
+            site,
+            bc: self.bc,
+        });
     }
 
     // Exit records.
 
     /// Appends the values the record of `i` needs as operands and makes its site.
-    fn site(&mut self, i: Inst, reason: ExitReason, resume: Resume, culprit: Option<(Value, usize)>) -> Result<SiteId, Refusal> {
+    fn site(
+        &mut self,
+        i: Inst,
+        reason: ExitReason,
+        resume: Resume,
+        culprit: Option<(Value, usize)>,
+    ) -> Result<SiteId, Refusal> {
         let Some(fs) = self.f.insts[i].fs else {
-            return Err(Refusal::Internal(format!("lower: {i} {} has no frame state", self.f.insts[i].op.row().name)));
+            return Err(Refusal::Internal(format!(
+                "lower: {i} {} has no frame state",
+                self.f.insts[i].op.row().name
+            )));
         };
         let values = self.record_values(i, fs);
         let first = self.pending.len();
@@ -400,18 +479,31 @@ impl<'a> Lower<'a> {
             self.operand(r, OperandConstraint::Any, OperandKind::Use, OperandPos::Late);
         }
         let id = SiteId::new(self.lir.sites.len());
-        self.lir.sites.push(Site { inst: i, reason, resume, values, first, culprit });
+        self.lir.sites.push(Site {
+            inst: i,
+            reason,
+            resume,
+            values,
+            first,
+            culprit,
+        });
         Ok(id)
     }
 
     /// The values of the record of `i`, if it has a frame state.
     fn needed(&self, i: Inst) -> Vec<Value> {
-        self.f.insts[i].fs.map_or_else(Vec::new, |fs| self.record_values(i, fs))
+        self.f.insts[i]
+            .fs
+            .map_or_else(Vec::new, |fs| self.record_values(i, fs))
     }
 
     /// A second site with the same values, for leaving with an exception set.
     fn raise_twin(&mut self, site: SiteId) -> SiteId {
-        let twin = Site { reason: ExitReason::Raise, resume: Resume::Raising, ..self.lir.sites[site.index()].clone() };
+        let twin = Site {
+            reason: ExitReason::Raise,
+            resume: Resume::Raising,
+            ..self.lir.sites[site.index()].clone()
+        };
         self.lir.sites.push(twin);
         SiteId::new(self.lir.sites.len() - 1)
     }
@@ -445,19 +537,28 @@ impl<'a> Lower<'a> {
         let d = &self.f.insts[i];
         self.bc = self.root_bc(d);
         if let Some(r) = d.result
-            && (self.fused.contains(r) || (self.uses[r] == 0 && self.f.effects(i).is_removable() && d.op != Op::Scratch))
+            && (self.fused.contains(r)
+                || (self.uses[r] == 0 && self.f.effects(i).is_removable() && d.op != Op::Scratch))
         {
             return Ok(());
         }
         match d.op {
             // Made at each use.
-            Op::ConstObj | Op::ConstNull | Op::ConstI64 | Op::ConstF64 | Op::ConstBool | Op::BoolToI64 => Ok(()),
-            Op::Refine | Op::Mark => Ok(()),
-            Op::GuardType | Op::GuardNonNull | Op::GuardIs | Op::GuardTrue | Op::GuardFalse => self.guard(i, d),
-            Op::Check | Op::Poll | Op::PollCall => self.poll(i, d),
-            Op::IsType | Op::IsConst | Op::IsSame | Op::IsNull | Op::IntCmp | Op::FloatCmp | Op::UnboxBool => {
-                self.set(d)
+            Op::ConstObj | Op::ConstNull | Op::ConstI64 | Op::ConstF64 | Op::ConstBool | Op::BoolToI64 => {
+                Ok(())
             }
+            Op::Refine | Op::Mark => Ok(()),
+            Op::GuardType | Op::GuardNonNull | Op::GuardIs | Op::GuardTrue | Op::GuardFalse => {
+                self.guard(i, d)
+            }
+            Op::Check | Op::Poll | Op::PollCall => self.poll(i, d),
+            Op::IsType
+            | Op::IsConst
+            | Op::IsSame
+            | Op::IsNull
+            | Op::IntCmp
+            | Op::FloatCmp
+            | Op::UnboxBool => self.set(d),
             Op::IntAdd | Op::IntSub | Op::IntMul | Op::IntAddWrap | Op::IntSubWrap | Op::IntMulWrap => {
                 self.int_alu(i, d)
             }
@@ -470,7 +571,13 @@ impl<'a> Lower<'a> {
             Op::FloatNeg | Op::FloatAbs | Op::FloatSqrt => self.float_unary(d),
             Op::BoxI64 | Op::BoxF64 | Op::BoxBool | Op::UnboxI64 => self.boxing(i, d),
             Op::UnboxF64 => self.unbox_f64(d),
-            Op::LoadObj | Op::LoadObjX | Op::LoadI64 | Op::LoadI32 | Op::LoadU8 | Op::LoadU8X | Op::LoadF64
+            Op::LoadObj
+            | Op::LoadObjX
+            | Op::LoadI64
+            | Op::LoadI32
+            | Op::LoadU8
+            | Op::LoadU8X
+            | Op::LoadF64
             | Op::LoadF64X => self.load(d),
             Op::StoreI64 | Op::StoreObj => self.store(d),
             Op::SwapObj | Op::SwapObjX => self.swap(d),
@@ -479,9 +586,9 @@ impl<'a> Lower<'a> {
             Op::Scratch => self.scratch(d),
             Op::Incref => self.incref(d),
             Op::Decref => self.decref(i, d),
-            Op::Jump | Op::Branch | Op::Return | Op::Exit | Op::Unreachable => {
-                Err(Refusal::Internal(format!("lower: {} inside a block", d.op.row().name)))
-            }
+            Op::Jump | Op::Branch | Op::Return | Op::Exit | Op::Unreachable => Err(Refusal::Internal(
+                format!("lower: {} inside a block", d.op.row().name),
+            )),
         }
     }
 
@@ -502,7 +609,10 @@ impl<'a> Lower<'a> {
     fn result(&mut self, d: &InstData) -> Result<VReg, Refusal> {
         match d.result {
             Some(r) => Ok(self.vreg_def(r)),
-            None => Err(Refusal::Internal(format!("lower: {} without result", d.op.row().name))),
+            None => Err(Refusal::Internal(format!(
+                "lower: {} without result",
+                d.op.row().name
+            ))),
         }
     }
 }

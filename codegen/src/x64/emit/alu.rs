@@ -59,7 +59,14 @@ impl Emit<'_> {
             }
             LOp::LeaX => {
                 let (x, y) = (self.r(a, 1), self.r(a, 2));
-                self.asm.lea(d, Mem { base: x, index: Some((y, false)), disp: 0 });
+                self.asm.lea(
+                    d,
+                    Mem {
+                        base: x,
+                        index: Some((y, false)),
+                        disp: 0,
+                    },
+                );
             }
             LOp::Neg => self.asm.neg(d),
             _ => self.asm.not(d),
@@ -83,7 +90,12 @@ impl Emit<'_> {
                 let mask = i32::try_from((1i64 << log2) - 1).unwrap_or(i32::MAX);
                 self.asm.alu_imm(Alu::And, d, mask);
             }
-            LOp::DivConst { magic, shift, divisor, modulo } => {
+            LOp::DivConst {
+                magic,
+                shift,
+                divisor,
+                modulo,
+            } => {
                 let n = self.r(a, 1);
                 self.asm.mov(R11, n);
                 self.asm.shift_imm(Shift::Sar, R11, 63);
@@ -190,7 +202,7 @@ impl Emit<'_> {
         self.asm.jcc(Cond::Ne, exit);
     }
 
-    pub(super) fn to_float(&mut self, i: &LInst, a: &[Allocation]) {
+    pub(super) fn int_to_float(&mut self, i: &LInst, a: &[Allocation]) {
         let (d, x) = (self.r(a, 0), self.r(a, 1));
         self.asm.zero_xmm(d);
         self.asm.int_to_f64(d, x);

@@ -23,7 +23,8 @@ impl Emit<'_> {
         } else {
             self.asm.store(Mem::frame(SHELL + frame::INSTR_PTR), R11);
         }
-        self.asm.store_imm32(Mem::frame(act::SITE), i32::try_from(site.0 + 1).unwrap_or(0));
+        self.asm
+            .store_imm32(Mem::frame(act::SITE), i32::try_from(site.0 + 1).unwrap_or(0));
     }
 
     pub(super) fn call(&mut self, i: &LInst, helper: HelperId, args: &[(u8, CallArg)]) {
@@ -49,7 +50,10 @@ impl Emit<'_> {
     }
 
     fn check_result(&mut self, i: &LInst, ret: Ret) {
-        if matches!(ret, Ret::New | Ret::NewOrEnd | Ret::Status | Ret::Truth | Ret::Raises) {
+        if matches!(
+            ret,
+            Ret::New | Ret::NewOrEnd | Ret::Status | Ret::Truth | Ret::Raises
+        ) {
             let exit = self.site_label(i.site);
             match ret {
                 Ret::New => {

@@ -38,7 +38,11 @@ impl Emit<'_> {
 
     fn stub(&mut self, stub: Stub, l: DynamicLabel) {
         let used = self.allocated.used;
-        let ints: Vec<u8> = CALLER_SAVED.iter().copied().filter(|&r| used.contains(regs::int(r))).collect();
+        let ints: Vec<u8> = CALLER_SAVED
+            .iter()
+            .copied()
+            .filter(|&r| used.contains(regs::int(r)))
+            .collect();
         let floats: Vec<u8> = (0..XMMS).filter(|&r| used.contains(regs::float(r))).collect();
         let words = i32::try_from(ints.len() + floats.len()).unwrap_or(0);
         // Called with the return address on an aligned stack.
@@ -81,7 +85,8 @@ impl Emit<'_> {
         for (id, l) in exits.into_iter().enumerate() {
             if let Some(l) = l {
                 self.asm.bind(l);
-                self.asm.store_imm32(Mem::frame(act::SITE), i32::try_from(id).unwrap_or(0));
+                self.asm
+                    .store_imm32(Mem::frame(act::SITE), i32::try_from(id).unwrap_or(0));
                 self.asm.jmp(common);
             }
         }

@@ -35,7 +35,14 @@ impl Emit<'_> {
             at += 1;
             (self.r(a, at - 1), scaled)
         });
-        (Mem { base, index, disp: addr.disp }, at)
+        (
+            Mem {
+                base,
+                index,
+                disp: addr.disp,
+            },
+            at,
+        )
     }
 
     fn put(&mut self, m: Mem, v: ValSrc, a: &[Allocation], at: usize) {
@@ -177,7 +184,8 @@ impl Emit<'_> {
 
     /// Compares the eval breaker with the word the unit expects; `upper` looks at the version bits only.
     pub(super) fn compare_breaker(&mut self, upper: bool) {
-        self.asm.load(R11, Mem::at(gpr::R15, pyjit_ffi::layout::tstate::EVAL_BREAKER));
+        self.asm
+            .load(R11, Mem::at(gpr::R15, pyjit_ffi::layout::tstate::EVAL_BREAKER));
         if upper {
             self.asm.alu_imm(Alu::And, R11, -256);
         }

@@ -140,7 +140,10 @@ impl Emit<'_> {
             let inst = inst.ok_or_else(|| Refusal::Internal("emit: site without instruction".into()))?;
             let allocs = self.allocated.allocs(inst);
             let locs: Vec<Loc> = allocs.iter().skip(site.first).map(|&a| self.loc(a)).collect();
-            let culprit = site.culprit.and_then(|(_, n)| allocs.get(n)).map(|&a| self.loc(a));
+            let culprit = site
+                .culprit
+                .and_then(|(_, n)| allocs.get(n))
+                .map(|&a| self.loc(a));
             exits.push(record::build(f, site, &locs, culprit)?);
         }
         Ok(exits)
@@ -160,8 +163,9 @@ impl Emit<'_> {
     // Blocks.
 
     fn body(&mut self) {
-        let (hot, cold): (Vec<usize>, Vec<usize>) =
-            (0..self.lir.blocks.len()).filter(|&b| !self.skipped(b)).partition(|&b| !self.lir.blocks[b].cold);
+        let (hot, cold): (Vec<usize>, Vec<usize>) = (0..self.lir.blocks.len())
+            .filter(|&b| !self.skipped(b))
+            .partition(|&b| !self.lir.blocks[b].cold);
         let order: Vec<usize> = hot.into_iter().chain(cold).collect();
         for (n, &b) in order.iter().enumerate() {
             if self.lir.blocks[b].header && !self.lir.blocks[b].cold {
@@ -185,8 +189,14 @@ impl Emit<'_> {
         let id = Block::new(b);
         let moves = self.allocated.output.block_insts_and_edits(self.lir, id);
         let jump = matches!(self.lir.insts[block.insts.first().index()].op, LOp::Jump);
-        let moved = moves.into_iter().any(|m| matches!(m, InstOrEdit::Edit(Edit::Move { from, to }) if from != to));
-        if jump && !moved { block.succs.first().map(|s| s.index()) } else { None }
+        let moved = moves
+            .into_iter()
+            .any(|m| matches!(m, InstOrEdit::Edit(Edit::Move { from, to }) if from != to));
+        if jump && !moved {
+            block.succs.first().map(|s| s.index())
+        } else {
+            None
+        }
     }
 
     fn resolve(&self, mut b: usize) -> usize {
@@ -224,7 +234,12 @@ impl Emit<'_> {
             self.lines.push((offset, inst.bc));
         }
         if let Some(text) = &mut self.listing {
-            let _ = writeln!(text, "{offset:6x}  bc {:<4} {}", inst.bc, print::inst(self.lir, inst, allocs));
+            let _ = writeln!(
+                text,
+                "{offset:6x}  bc {:<4} {}",
+                inst.bc,
+                print::inst(self.lir, inst, allocs)
+            );
         }
     }
 
@@ -266,7 +281,8 @@ impl Emit<'_> {
     // Places.
 
     fn fail(&mut self, what: &str) {
-        self.error.get_or_insert_with(|| Refusal::Internal(format!("emit: {what}")));
+        self.error
+            .get_or_insert_with(|| Refusal::Internal(format!("emit: {what}")));
     }
 
     fn stack(&mut self, a: Allocation) -> Mem {
@@ -375,7 +391,7 @@ impl Emit<'_> {
             LOp::Alu(..) | LOp::ImulImm(_) | LOp::Lea(_) | LOp::LeaX | LOp::Neg | LOp::Not => self.alu(i, a),
             LOp::DivMod { .. } | LOp::DivConst { .. } | LOp::DivPow2 { .. } => self.division(i, a),
             LOp::ShlImm(_) | LOp::Shl | LOp::ShiftImm(..) | LOp::Sar => self.shift(i, a),
-            LOp::CvtF64 | LOp::TrueDiv => self.to_float(i, a),
+            LOp::CvtF64 | LOp::TrueDiv => self.int_to_float(i, a),
             LOp::Fpu(..) | LOp::FDiv | LOp::FNeg | LOp::FAbs | LOp::FSqrt => self.float(i, a),
             LOp::Set(t) => self.set(t, a),
             LOp::Guard(t) => {
@@ -461,7 +477,12 @@ fn entry_record() -> ExitRecord {
     ExitRecord {
         reason: ExitReason::Recursion,
         resume: Resume::Before,
-        frames: vec![FrameRecord { code: CodeIdx(0), bc: 0, locals: Vec::new(), stack: Vec::new() }],
+        frames: vec![FrameRecord {
+            code: CodeIdx(0),
+            bc: 0,
+            locals: Vec::new(),
+            stack: Vec::new(),
+        }],
         virtuals: Vec::new(),
         drops: Vec::new(),
         culprit: None,
