@@ -7,10 +7,10 @@
 use core::ffi::c_void;
 use core::ptr;
 
-use crate::error::{PyResult, check_status, pending};
-use crate::layout::{code, comonitoring, line_instrumentation};
+use crate::error::{self, PyResult, check, check_status, pending};
+use crate::layout::{code, comonitoring};
 use crate::object::{Borrowed, Gil};
-use crate::{opcode, py, raw, repr};
+use crate::{opcode, py, raw, repr, sys};
 
 /// A code object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -248,20 +248,15 @@ impl<'a> CodeView<'a> {
     }
 
     /// The instruction at a unit without instrumentation: specialised forms stay, instrumented ones become what they
-    /// stand for, also behind `INSTRUMENTED_LINE` and `INSTRUMENTED_INSTRUCTION`. The unit must start an instruction.
+    /// stand for. Behind `INSTRUMENTED_LINE` and `INSTRUMENTED_INSTRUCTION` it is the base instruction. The unit must
+    /// start an instruction.
     pub fn opcode_at(self, unit: u32) -> Option<u8> {
-        let (mut op, _) = self.unit_at(unit)?;
-        if op == opcode::INSTRUMENTED_LINE {
-            op = self.hidden_by_line(unit)?;
+        let (op, _) = self.unit_at(unit)?;
+        match op {
+            opcode::INSTRUMENTED_LINE | opcode::INSTRUMENTED_INSTRUCTION => self.hidden_opcode(unit),
+            _ if opcode::is_instrumented(op) => Some(opcode::base(op)),
+            _ => Some(op),
         }
-        if op == opcode::INSTRUMENTED_INSTRUCTION {
-            op = self.side_table_byte(comonitoring::PER_INSTRUCTION_OPCODES, unit, 1)?;
-        }
-        Some(if opcode::is_instrumented(op) {
-            opcode::base(op)
-        } else {
-            op
-        })
     }
 
     /// The instruction that the compiler emitted at a unit. The unit must start an instruction.
@@ -269,20 +264,15 @@ impl<'a> CodeView<'a> {
         self.opcode_at(unit).map(opcode::base)
     }
 
-    fn hidden_by_line(self, unit: u32) -> Option<u8> {
-        let stride = usize::try_from(line_instrumentation::SIZE).ok()?;
-        self.side_table_byte(comonitoring::LINES, unit, stride)
-    }
-
-    /// First byte of a unit's entry in one of the monitoring tables.
-    fn side_table_byte(self, table: i32, unit: u32, stride: usize) -> Option<u8> {
-        let data = self.monitoring_data()?;
-        // SAFETY: the monitoring data is live as long as the code and not null; its tables have one entry per unit,
-        // and `unit_at` has checked the unit.
-        unsafe {
-            let entries: *const u8 = raw::get(data, table);
-            (!entries.is_null()).then(|| entries.add(unit as usize * stride).read())
-        }
+    /// An instruction whose number is not in the bytecode, from `co_code`: the tables where the interpreter keeps it
+    /// differ between micro versions.
+    fn hidden_opcode(self, unit: u32) -> Option<u8> {
+        let _aside = error::Aside::new(self.0.gil());
+        // SAFETY: a live code object; a new reference or null.
+        let clean = unsafe { check(sys::PyCode_GetCode(self.as_ptr())) };
+        // Out of memory: the caller is told that there is no answer.
+        let clean = clean.map_err(error::Raised::clear).ok()?;
+        clean.borrow().as_bytes()?.get(unit as usize * 2).copied()
     }
 
     /// `_co_monitoring`, or `None` while the code was never instrumented.

@@ -205,6 +205,8 @@ unsafe extern "C" {
     pub fn PyType_Unwatch(watcher_id: c_int, type_: *mut PyObject) -> c_int;
     /// Watcher id, or -1 with an exception. cpython/code.h.
     pub fn PyCode_AddWatcher(callback: PyCode_WatchCallback) -> c_int;
+    /// `co_code`: the bytecode without specialisation, caches and instrumentation. New reference. cpython/code.h.
+    pub fn PyCode_GetCode(code: *mut PyCodeObject) -> *mut PyObject;
     /// -1 with an exception. cpython/code.h.
     pub fn PyCode_ClearWatcher(watcher_id: c_int) -> c_int;
 }

@@ -132,6 +132,9 @@ LIES = """
 """.split()
 
 
+# Bytes next to pointers, whose bytes are random: lies that land on something known.
+BYTE_LIES = {"inline_values::CAPACITY": (1,), "inline_values::SIZE": (1, -1), "inline_values::EMBEDDED": (-1,),
+             "generator::GI_FRAME_STATE": (-1,)}
 # Nothing that a probe can reach tells these from the truth: both words are zero.
 WEAK = {("generator::GI_EXC_STATE", 48)}
 
@@ -144,7 +147,7 @@ def test_selfcheck_finds_every_lie():
     missed = []
     for fact in LIES:
         truth = layout(fact)
-        for lie in (truth + 8, truth - 8):
+        for lie in [truth + step for step in BYTE_LIES.get(fact, (8, -8))]:
             found = live.selfcheck((fact, lie))
             if found is None and (fact, lie) not in WEAK:
                 missed.append((fact, truth, lie))

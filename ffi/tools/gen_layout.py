@@ -20,6 +20,7 @@ RUST_OUT = os.path.join(HERE, "..", "src", "layout", "v3_13.rs")
 REPR_OUT = os.path.join(HERE, "..", "src", "repr", "v3_13.rs")
 PROBE_OUT = os.path.join(HERE, "layout_probe.c")
 
+# Only structs that are the same in every 3.13: `_PyCoLineInstrumentationData`, for one, is not.
 # (module, text, C type, header, fields). A field is `path`, or `NAME=path`, or `NAME:=C expression`.
 # NAME defaults to the path in capitals without leading underscores, dots as underscores.
 STRUCTS = [
@@ -95,9 +96,6 @@ STRUCTS = [
      "SIZE:=sizeof(PyCodeObject)"),
     ("comonitoring", "`_PyCoMonitoringData`, behind `code::CO_MONITORING`.", "_PyCoMonitoringData", "cpython/code.h",
      "local_monitors active_monitors tools lines line_tools per_instruction_opcodes per_instruction_tools"),
-    ("line_instrumentation", "`_PyCoLineInstrumentationData`, one per code unit behind `comonitoring::LINES`.",
-     "_PyCoLineInstrumentationData", "cpython/code.h", "original_opcode line_delta "
-     "SIZE:=sizeof(_PyCoLineInstrumentationData)"),
     ("cache_load_global", "Inline cache of LOAD_GLOBAL; bytes from the start of the instruction.", "_PyLoadGlobalCache",
      "internal/pycore_code.h",
      "COUNTER:=2+offsetof(_PyLoadGlobalCache,counter) "

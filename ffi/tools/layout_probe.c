@@ -200,9 +200,6 @@ int main(void)
     P("comonitoring::LINE_TOOLS", offsetof(_PyCoMonitoringData, line_tools));
     P("comonitoring::PER_INSTRUCTION_OPCODES", offsetof(_PyCoMonitoringData, per_instruction_opcodes));
     P("comonitoring::PER_INSTRUCTION_TOOLS", offsetof(_PyCoMonitoringData, per_instruction_tools));
-    P("line_instrumentation::ORIGINAL_OPCODE", offsetof(_PyCoLineInstrumentationData, original_opcode));
-    P("line_instrumentation::LINE_DELTA", offsetof(_PyCoLineInstrumentationData, line_delta));
-    P("line_instrumentation::SIZE", sizeof(_PyCoLineInstrumentationData));
     P("cache_load_global::COUNTER", 2+offsetof(_PyLoadGlobalCache,counter));
     P("cache_load_global::MODULE_KEYS_VERSION", 2+offsetof(_PyLoadGlobalCache,module_keys_version));
     P("cache_load_global::BUILTIN_KEYS_VERSION", 2+offsetof(_PyLoadGlobalCache,builtin_keys_version));

@@ -501,16 +501,6 @@ pub mod comonitoring {
     pub const PER_INSTRUCTION_TOOLS: i32 = 56;
 }
 
-/// `_PyCoLineInstrumentationData`, one per code unit behind `comonitoring::LINES`.
-pub mod line_instrumentation {
-    /// `_PyCoLineInstrumentationData.original_opcode`, cpython/code.h.
-    pub const ORIGINAL_OPCODE: i32 = 0;
-    /// `_PyCoLineInstrumentationData.line_delta`, cpython/code.h.
-    pub const LINE_DELTA: i32 = 1;
-    /// `sizeof(_PyCoLineInstrumentationData)`, cpython/code.h.
-    pub const SIZE: i32 = 2;
-}
-
 /// Inline cache of LOAD_GLOBAL; bytes from the start of the instruction.
 pub mod cache_load_global {
     /// `2+offsetof(_PyLoadGlobalCache,counter)`, internal/pycore_code.h.
@@ -1585,9 +1575,6 @@ pub const ALL: &[(&str, i32)] = &[
     ("intrinsic_func_info::FUNC", intrinsic_func_info::FUNC),
     ("intrinsic_func_info::NAME", intrinsic_func_info::NAME),
     ("intrinsic_func_info::SIZE", intrinsic_func_info::SIZE),
-    ("line_instrumentation::LINE_DELTA", line_instrumentation::LINE_DELTA),
-    ("line_instrumentation::ORIGINAL_OPCODE", line_instrumentation::ORIGINAL_OPCODE),
-    ("line_instrumentation::SIZE", line_instrumentation::SIZE),
     ("list::ALLOCATED", list::ALLOCATED),
     ("list::OB_ITEM", list::OB_ITEM),
     ("list::SIZE", list::SIZE),
