@@ -127,6 +127,10 @@ pub enum VirtualKind {
     Slice,
     /// A range iterator: next value, step, number of values left (machine integers).
     RangeIter,
+    /// A list iterator: list, index (machine integer).
+    ListIter,
+    /// A tuple iterator: tuple, index (machine integer).
+    TupleIter,
     /// A cell with this content.
     Cell,
 }

@@ -274,8 +274,12 @@ helpers! {
     NewRange = "new_range" No (I64, I64, I64) -> New Ty::exact(wk::RANGE), ALLOC;
     /// A range iterator of machine integers: next value, step, number of values left.
     NewRangeIter = "new_range_iter" No (I64, I64, I64) -> New Ty::exact(wk::RANGE_ITER), ALLOC;
-    /// Iterator of an exact list or tuple.
-    SeqIter = "seq_iter" No (Obj) -> New, ALLOC;
+    /// Iterator of an exact list, at this index.
+    NewListIter = "new_list_iter" No (Obj, I64) -> New Ty::exact(wk::LIST_ITER), ALLOC;
+    /// Iterator of an exact tuple, at this index.
+    NewTupleIter = "new_tuple_iter" No (Obj, I64) -> New Ty::exact(wk::TUPLE_ITER), ALLOC;
+    /// A list or tuple iterator at the end of its sequence lets go of it.
+    SeqIterEnd = "seq_iter_end" No (Obj) -> Status, PY;
     /// `iter(o)`
     GetIter = "get_iter" No (Obj) -> New, PY;
     /// One step: the next value, or the end.

@@ -238,7 +238,8 @@ pub struct TypeInfo {
 /// What was seen at an operation, per operand: classes in order of frequency, at most four.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Feedback {
-    /// Classes per operand position.
+    /// Classes per operand position: the entries the instruction takes from the stack, deepest first (`a - b`: a, b;
+    /// `o[i] = v`: v, o, i; `o.x = v`: v, o; a call: callable, self or NULL, arguments). May be shorter than their number.
     pub operands: Vec<Vec<TypeId>>,
     /// Guards of this bytecode failed too often to speculate again.
     pub generic: bool,
@@ -250,6 +251,9 @@ pub struct Feedback {
     pub callee: Option<ConstId>,
     /// The branch here was taken this many times of the last sixteen.
     pub taken: Option<u8>,
+    /// The interpreter never executed this instruction: its counter has its first value. (Compiled code does not
+    /// touch counters.)
+    pub unexecuted: bool,
 }
 
 /// Questions the compiler asks; every answer is plain data. Answers that can go stale name the assumption they
@@ -275,6 +279,11 @@ pub trait World {
     fn is_subclass(&self, ty: TypeId, base: TypeId) -> bool;
     /// Attribute access by name on instances of `ty`.
     fn attr(&mut self, ty: TypeId, name: ConstId) -> Attr;
+    /// What assigning an attribute on instances of `ty` means: `Inline`, `Slot` or `Generic`. Differs from
+    /// [`World::attr`] for classes with `__setattr__` and for read-only members.
+    fn attr_store(&mut self, _ty: TypeId, _name: ConstId) -> Attr {
+        Attr::Generic
+    }
     /// Attribute of a class object itself (`C.x`), found by `type.__getattribute__`.
     fn class_attr(&mut self, class: ConstId, name: ConstId) -> Option<ConstId>;
     /// Attribute of a module.

@@ -48,12 +48,14 @@ pub const MEM_NAMES: [(Mem, &str); 10] = [
 ];
 
 /// Names of the kinds of virtual objects.
-pub const VIRTUAL_NAMES: [(VirtualKind, &str); 6] = [
+pub const VIRTUAL_NAMES: [(VirtualKind, &str); 8] = [
     (VirtualKind::Tuple, "tuple"),
     (VirtualKind::List, "list"),
     (VirtualKind::Method, "method"),
     (VirtualKind::Slice, "slice"),
     (VirtualKind::RangeIter, "range_iter"),
+    (VirtualKind::ListIter, "list_iter"),
+    (VirtualKind::TupleIter, "tuple_iter"),
     (VirtualKind::Cell, "cell"),
 ];
 

@@ -9,6 +9,7 @@ pub mod gvn;
 pub mod infer;
 pub mod licm;
 pub mod refcount;
+pub mod scalar;
 pub mod simplify;
 pub mod specialise;
 pub mod thread;
@@ -30,6 +31,7 @@ pub struct Pass {
 /// All passes in order.
 pub static PIPELINE: &[Pass] = &[
     Pass { name: "cleanup", run: |f, _| cleanup::run(f), optional: false },
+    Pass { name: "entry-iterators", run: scalar::own_entry_iterators, optional: true },
     Pass { name: "specialise", run: specialise::run, optional: true },
     Pass { name: "thread", run: |f, _| thread::run(f), optional: true },
     Pass { name: "cleanup-2", run: |f, _| cleanup::run(f), optional: false },
@@ -37,6 +39,10 @@ pub static PIPELINE: &[Pass] = &[
     Pass { name: "unbox", run: unbox::run, optional: true },
     Pass { name: "simplify", run: simplify::run, optional: true },
     Pass { name: "cleanup-3", run: |f, _| cleanup::run(f), optional: false },
+    Pass { name: "scalar", run: |f, _| scalar::run(f), optional: true },
+    Pass { name: "cleanup-s", run: |f, _| cleanup::run(f), optional: false },
+    Pass { name: "simplify-s", run: simplify::run, optional: true },
+    Pass { name: "cleanup-t", run: |f, _| cleanup::run(f), optional: false },
     Pass { name: "gvn", run: gvn::run, optional: true },
     Pass { name: "licm", run: licm::run, optional: true },
     Pass { name: "gvn-2", run: gvn::run, optional: true },

@@ -344,6 +344,8 @@ fn slot_text(left: &Left<Obj>, slot: &SlotVal<Obj>) -> String {
                 VirtualKind::Method => format!("method({fields})"),
                 VirtualKind::Slice => format!("slice({fields})"),
                 VirtualKind::RangeIter => format!("range_iter({fields})"),
+                VirtualKind::ListIter => format!("list_iter({fields})"),
+                VirtualKind::TupleIter => format!("tuple_iter({fields})"),
                 VirtualKind::Cell => format!("cell({fields})"),
             }
         }

@@ -3,7 +3,7 @@
 use pyjit_codegen::abi::SavedRegs;
 use pyjit_codegen::deopt::{ExitRecord, FrameRecord, Kind, Loc, SlotRecord, VirtIdx, VirtualKind, VirtualRecord};
 use pyjit_codegen::entity::Id;
-use pyjit_ffi::layout::rangeiter;
+use pyjit_ffi::layout::{listiter, rangeiter};
 use pyjit_ffi::py::{self, PyObject};
 use pyjit_ffi::sys;
 
@@ -133,6 +133,7 @@ impl<'a> Reifier<'a> {
         let recipe: &'a VirtualRecord = &self.record.virtuals[index.index()];
         let object = match recipe.kind {
             VirtualKind::RangeIter => self.range_iterator(recipe),
+            VirtualKind::ListIter | VirtualKind::TupleIter => self.sequence_iterator(recipe),
             _ => self.container(recipe),
         };
         let object = self.made(object);
@@ -149,7 +150,12 @@ impl<'a> Reifier<'a> {
             match recipe.kind {
                 VirtualKind::Tuple => return sys::_PyTuple_FromArraySteal(fields.as_ptr(), count),
                 VirtualKind::List => return sys::_PyList_FromArraySteal(fields.as_ptr(), count),
-                VirtualKind::Method | VirtualKind::Slice | VirtualKind::Cell | VirtualKind::RangeIter => {}
+                VirtualKind::Method
+                | VirtualKind::Slice
+                | VirtualKind::Cell
+                | VirtualKind::RangeIter
+                | VirtualKind::ListIter
+                | VirtualKind::TupleIter => {}
             }
             let object = match recipe.kind {
                 VirtualKind::Method => sys::PyMethod_New(field(0), field(1)),
@@ -160,6 +166,24 @@ impl<'a> Reifier<'a> {
                 py::Py_XDECREF(owned);
             }
             object
+        }
+    }
+    /// Fields: list or tuple, index.
+    fn sequence_iterator(&mut self, recipe: &VirtualRecord) -> *mut PyObject {
+        let (Some(&seq), Some(&SlotRecord::Value { loc, .. })) = (recipe.fields.first(), recipe.fields.get(1)) else {
+            return core::ptr::null_mut();
+        };
+        let index = self.bits(loc).cast_signed();
+        let seq = self.slot(seq);
+        // SAFETY: the iterator of an exact list or tuple has its index in the place `listiter` and `tupleiter` say,
+        // and is seen by nobody else; our reference to the sequence is released, the iterator has its own.
+        unsafe {
+            let iterator = py::PyObject_GetIter(seq);
+            py::Py_XDECREF(seq);
+            if !iterator.is_null() {
+                set(iterator, listiter::IT_INDEX, index);
+            }
+            iterator
         }
     }
     /// Fields: next value, step, number of values left.

@@ -354,7 +354,7 @@ impl States {
         let data = &f.virtuals[id];
         let want = match data.kind {
             VirtualKind::Tuple | VirtualKind::List => data.fields.len(),
-            VirtualKind::Method => 2,
+            VirtualKind::Method | VirtualKind::ListIter | VirtualKind::TupleIter => 2,
             VirtualKind::Slice | VirtualKind::RangeIter => 3,
             VirtualKind::Cell => 1,
         };

@@ -33,9 +33,9 @@ impl Specialiser<'_> {
             _ => return None,
         };
         let o = self.as_class(ed, o, t);
-        let fs = Self::fs(ed);
-        let it = ed.emit_fs(Op::Call, &[o], [HelperId::SeqIter as i64, 0], Ty::exact(iter), fs);
-        Some(Done::Value(it))
+        let zero = ed.i64(0);
+        let make = if iter == wk::LIST_ITER { HelperId::NewListIter } else { HelperId::NewTupleIter };
+        Some(Done::Value(Self::call_helper(ed, make, &[o, zero])))
     }
 
     pub(super) fn for_iter(&mut self, ed: &mut Editor<'_>, i: Inst, fb: &Feedback) -> Option<Done> {
@@ -78,8 +78,7 @@ fn range_step(ed: &mut Editor<'_>, it: Value) -> Value {
     result
 }
 
-/// List and tuple iterators: an exhausted one has let go of its sequence. The end is left to the helper, which does
-/// the letting go.
+/// List and tuple iterators: an exhausted one lets go of its sequence.
 fn seq_step(ed: &mut Editor<'_>, it: Value, list: bool) -> Value {
     let join = ed.new_block(false);
     let result = ed.f.add_param(join, Ty::OBJ_OR_NULL);
@@ -112,8 +111,7 @@ fn seq_step(ed: &mut Editor<'_>, it: Value, list: bool) -> Value {
     ed.emit(Op::StoreI64, &[it, next], [i64::from(index_at), ITER], Ty::Void);
     ed.end_block(Op::Jump, &[], vec![Target { block: join, args: vec![item] }], done);
     let fs = ed.f.insts[ed.at].fs;
-    // At the end of its sequence the step only lets go of it: the result is NULL.
-    ed.emit_fs(Op::Call, &[it], [HelperId::ForIter as i64, 0], Ty::OBJ_OR_NULL, fs);
+    ed.emit_fs(Op::Call, &[it], [HelperId::SeqIterEnd as i64, 0], Ty::Void, fs);
     let null = ed.emit(Op::ConstNull, &[], [0, 0], Ty::OBJ_OR_NULL);
     ed.end_block(Op::Jump, &[], vec![Target { block: join, args: vec![null] }], join);
     result

@@ -1,0 +1,344 @@
+//! Scalar replacement: an iterator or tuple that never leaves the function needs no object. Its fields become SSA values;
+//! frame states hold a recipe instead of the object.
+//!
+//! A candidate is made by one of the constructor helpers below and used only by loads and stores of its fields, by
+//! `seq_iter_end`, and in frame states. Fields are renamed over the blocks its definition dominates, with a parameter at
+//! every join (`cleanup` removes the trivial ones).
+//!
+//! [`own_entry_iterators`] turns the iterator a loop unit takes over from the interpreter into such a candidate: if
+//! nobody else refers to it, its state is read and a new one is made.
+
+use hashbrown::HashMap;
+use pyjit_ffi::layout::{listiter, object, rangeiter, tuple, tupleiter, varobject};
+
+use crate::deopt::{ExitReason, VirtualKind};
+use crate::entity::{IdSet, IdVec};
+use crate::helpers::HelperId;
+use crate::input::{CodeIdx, Entry, World};
+use crate::ir::cfg::Cfg;
+use crate::ir::effects::Mem;
+use crate::ir::func::{Block, FrameState, Func, Inst, InstData, Slot, Value, VirtualData};
+use crate::ir::ops::{Cc, Op};
+use crate::ir::types::{Ty, TypeId, wk};
+
+/// How a candidate is made and what its fields are: (byte offset, operand).
+struct Shape {
+    kind: VirtualKind,
+    /// Byte offset per constructor operand, in the order of the recipe's fields.
+    offsets: Vec<i64>,
+}
+
+fn shape(f: &Func, i: Inst) -> Option<Shape> {
+    let (kind, offsets) = match f.helper(i)? {
+        HelperId::NewRangeIter => (VirtualKind::RangeIter, vec![rangeiter::START, rangeiter::STEP, rangeiter::LEN]),
+        HelperId::NewListIter => (VirtualKind::ListIter, vec![listiter::IT_SEQ, listiter::IT_INDEX]),
+        HelperId::NewTupleIter => (VirtualKind::TupleIter, vec![tupleiter::IT_SEQ, tupleiter::IT_INDEX]),
+        HelperId::BuildTuple => {
+            let n = i32::try_from(f.insts[i].args.len()).ok()?;
+            (VirtualKind::Tuple, (0..n).map(|k| tuple::OB_ITEM + 8 * k).collect())
+        }
+        _ => return None,
+    };
+    Some(Shape { kind, offsets: offsets.into_iter().map(i64::from).collect() })
+}
+
+/// True if an object went away.
+pub fn run(f: &mut Func) -> bool {
+    let mut changed = false;
+    // One at a time: replacing one may free another.
+    let mut tried = IdSet::<Inst>::with_len(f.insts.len());
+    while let Some((i, home)) = next_candidate(f, &tried) {
+        tried.insert(i);
+        changed |= replace(f, i, home);
+    }
+    changed
+}
+
+fn next_candidate(f: &Func, tried: &IdSet<Inst>) -> Option<(Inst, Block)> {
+    f.layout.iter().find_map(|&b| {
+        f.blocks[b].insts.iter().find(|&&i| !tried.contains(i) && shape(f, i).is_some_and(|s| does_not_escape(f, i, &s))).map(|&i| (i, b))
+    })
+}
+
+fn does_not_escape(f: &Func, ctor: Inst, shape: &Shape) -> bool {
+    let Some(it) = f.insts[ctor].result else { return false };
+    let is_field = |offset: i64| shape.offsets.contains(&offset);
+    f.layout.iter().flat_map(|&b| &f.blocks[b].insts).all(|&i| {
+        let d = &f.insts[i];
+        if d.targets.iter().flat_map(|t| &t.args).any(|&v| f.root(v) == it) {
+            return false;
+        }
+        d.args.iter().enumerate().all(|(n, &v)| {
+            if f.root(v) != it {
+                return true;
+            }
+            match d.op {
+                Op::LoadObj | Op::LoadI64 => is_field(d.imm[0]) || is_tuple_size(shape, d.imm[0]),
+                Op::StoreI64 => n == 0 && is_field(d.imm[0]),
+                Op::Call => f.helper(i) == Some(HelperId::SeqIterEnd),
+                Op::Refine | Op::GuardType | Op::GuardNonNull => true,
+                _ => false,
+            }
+        })
+    })
+}
+
+fn is_tuple_size(shape: &Shape, offset: i64) -> bool {
+    shape.kind == VirtualKind::Tuple && offset == i64::from(varobject::OB_SIZE)
+}
+
+type Fields = Vec<Value>;
+
+struct Replacer<'f> {
+    f: &'f mut Func,
+    it: Value,
+    shape: Shape,
+    map: HashMap<Value, Value>,
+    states: HashMap<(FrameState, Fields), FrameState>,
+}
+
+fn replace(f: &mut Func, ctor: Inst, home: Block) -> bool {
+    let (Some(shape), Some(it)) = (shape(f, ctor), f.insts[ctor].result) else { return false };
+    let cfg = Cfg::new(f);
+    let initial: Fields = f.insts[ctor].args.to_vec();
+    let mut at_end: IdVec<Block, Option<Fields>> = IdVec::filled(None, f.blocks.len());
+    let mut joins: Vec<Block> = vec![];
+    let mut r = Replacer { f, it, shape, map: HashMap::new(), states: HashMap::new() };
+    for &b in &cfg.rpo {
+        if !cfg.dominates(home, b) {
+            continue;
+        }
+        let mut fields: Option<Fields> = if b == home {
+            None
+        } else if let &[p] = cfg.preds[b].as_slice() {
+            at_end[p].clone()
+        } else {
+            joins.push(b);
+            let tys: Vec<Ty> = initial.iter().map(|&v| r.f.ty(v)).collect();
+            Some(tys.into_iter().map(|ty| r.f.add_param(b, ty)).collect())
+        };
+        let mut kept = vec![];
+        for i in r.f.blocks[b].insts.clone() {
+            if i == ctor {
+                fields = Some(initial.clone());
+                continue;
+            }
+            if let Some(fields) = &mut fields
+                && !r.visit(i, fields)
+            {
+                continue;
+            }
+            kept.push(i);
+        }
+        r.f.blocks[b].insts = kept;
+        at_end[b] = fields;
+    }
+    pass_fields(r.f, &cfg, &joins, &at_end);
+    let map = r.map;
+    let find = |mut v: Value| {
+        while let Some(&next) = map.get(&v) {
+            v = next;
+        }
+        v
+    };
+    f.rewrite_uses(&mut |v| find(v));
+    true
+}
+
+/// Hands the fields to the joins' parameters.
+fn pass_fields(f: &mut Func, cfg: &Cfg, joins: &[Block], at_end: &IdVec<Block, Option<Fields>>) {
+    for &j in joins {
+        let mut seen = vec![];
+        for &p in &cfg.preds[j] {
+            if seen.contains(&p) {
+                continue;
+            }
+            seen.push(p);
+            let Some(&term) = f.blocks[p].insts.last() else { continue };
+            let fields = at_end[p].clone().unwrap_or_default();
+            for t in f.insts[term].targets.iter_mut().filter(|t| t.block == j) {
+                t.args.extend(fields.iter().copied());
+            }
+        }
+    }
+}
+
+impl Replacer<'_> {
+    /// True if the instruction stays.
+    fn visit(&mut self, i: Inst, fields: &mut Fields) -> bool {
+        let d = self.f.insts[i].clone();
+        let on_it = d.args.first().is_some_and(|&v| self.f.root(v) == self.it);
+        if on_it {
+            match d.op {
+                Op::LoadObj | Op::LoadI64 => {
+                    let value = match self.field(d.imm[0]) {
+                        Some(n) => fields[n],
+                        None => return self.size(i, fields.len()),
+                    };
+                    if let Some(v) = d.result {
+                        self.map.insert(v, value);
+                    }
+                }
+                Op::StoreI64 => {
+                    if let Some(n) = self.field(d.imm[0]) {
+                        fields[n] = d.args[1];
+                    }
+                }
+                _ => {
+                    if let Some(v) = d.result {
+                        self.map.insert(v, self.it);
+                    }
+                }
+            }
+            return false;
+        }
+        if let Some(fs) = d.fs {
+            let new = self.state(fs, fields);
+            self.f.insts[i].fs = Some(new);
+        }
+        true
+    }
+
+    fn field(&self, offset: i64) -> Option<usize> {
+        self.shape.offsets.iter().position(|&o| o == offset)
+    }
+
+    /// A tuple's size becomes a constant in place.
+    fn size(&mut self, i: Inst, n: usize) -> bool {
+        let d = &mut self.f.insts[i];
+        d.op = Op::ConstI64;
+        d.args.clear();
+        d.imm = [i64::try_from(n).unwrap_or(i64::MAX), 0];
+        true
+    }
+
+    /// The frame state with the recipe in place of the object.
+    fn state(&mut self, fs: FrameState, fields: &Fields) -> FrameState {
+        let it = self.it;
+        let mut found = false;
+        self.f.for_each_fs_value(fs, &mut |v| found |= v == it);
+        let aliased = !found && {
+            let mut any = false;
+            let f = &*self.f;
+            f.for_each_fs_value(fs, &mut |v| any |= f.root(v) == it);
+            any
+        };
+        if !found && !aliased {
+            return fs;
+        }
+        if let Some(&new) = self.states.get(&(fs, fields.clone())) {
+            return new;
+        }
+        let recipe = VirtualData { kind: self.shape.kind, fields: fields.iter().map(|&v| Slot::Val(v)).collect() };
+        let recipe = self.f.virtuals.push(recipe);
+        let mut data = self.f.frame_states[fs].clone();
+        for slot in data.locals.iter_mut().chain(&mut data.stack) {
+            match *slot {
+                Slot::Val(v) if self.f.root(v) == it => *slot = Slot::Virtual(recipe),
+                Slot::Virtual(outer) => {
+                    let mut inner = self.f.virtuals[outer].clone();
+                    let mut hit = false;
+                    for field in &mut inner.fields {
+                        if matches!(*field, Slot::Val(v) if self.f.root(v) == it) {
+                            *field = Slot::Virtual(recipe);
+                            hit = true;
+                        }
+                    }
+                    if hit {
+                        *slot = Slot::Virtual(self.f.virtuals.push(inner));
+                    }
+                }
+                Slot::Val(_) | Slot::Null => {}
+            }
+        }
+        let new = self.f.frame_states.push(data);
+        self.states.insert((fs, fields.clone()), new);
+        new
+    }
+}
+
+/// Loop units: iterators of known class that the frame alone refers to are taken apart at entry.
+pub fn own_entry_iterators(f: &mut Func, world: &mut dyn World) -> bool {
+    if f.entry_kind == Entry::Function {
+        return false;
+    }
+    let live = world.code(CodeIdx(0)).live_types.clone();
+    let entry = f.entry();
+    let mut changed = false;
+    for (n, p) in f.blocks[entry].params.clone().into_iter().enumerate() {
+        if let Some(&Some(t)) = live.get(n)
+            && [wk::RANGE_ITER, wk::LIST_ITER, wk::TUPLE_ITER].contains(&t)
+        {
+            changed |= take_apart(f, entry, p, t);
+        }
+    }
+    changed
+}
+
+/// Emits at the end of a block, with one frame state.
+struct Tail<'f> {
+    f: &'f mut Func,
+    b: Block,
+    fs: FrameState,
+}
+
+impl Tail<'_> {
+    fn emit(&mut self, op: Op, args: &[Value], imm: [i64; 2], ty: Ty, exits: bool) -> Value {
+        let at = self.f.blocks[self.b].insts.len() - 1;
+        let near = self.f.blocks[self.b].insts[at];
+        let data = InstData {
+            op,
+            args: smallvec::SmallVec::from_slice(args),
+            imm,
+            result: None,
+            fs: exits.then_some(self.fs),
+            targets: smallvec::SmallVec::new(),
+            bc: self.f.insts[near].bc,
+            code: self.f.insts[near].code,
+        };
+        let inst = self.f.make_inst(data, ty);
+        self.f.blocks[self.b].insts.insert(at, inst);
+        self.f.insts[inst].result.unwrap_or(Value(u32::MAX))
+    }
+    fn guard_eq(&mut self, a: Value, n: i64) {
+        let n = self.emit(Op::ConstI64, &[], [n, 0], Ty::I64, false);
+        let ok = self.emit(Op::IntCmp, &[a, n], [Cc::Eq as i64, 0], Ty::Bool, false);
+        self.emit(Op::GuardTrue, &[ok], [ExitReason::State as i64, 0], Ty::Void, true);
+    }
+}
+
+fn take_apart(f: &mut Func, entry: Block, p: Value, t: TypeId) -> bool {
+    let Some(&term) = f.blocks[entry].insts.last() else { return false };
+    let mark = f.blocks[entry].insts.iter().rev().copied().find(|&i| f.insts[i].op == Op::Mark);
+    let Some(fs) = mark.and_then(|m| f.insts[m].fs) else { return false };
+    if f.insts[term].op != Op::Jump {
+        return false;
+    }
+    let mut tail = Tail { f, b: entry, fs };
+    let it = tail.emit(Op::GuardNonNull, &[p], [0, 0], Ty::OBJ, true);
+    let it = tail.emit(Op::GuardType, &[it], [i64::from(t.0), 0], Ty::exact(t), true);
+    let count = tail.emit(Op::LoadI32, &[it], [i64::from(object::OB_REFCNT), i64::from(Mem::OTHER.0)], Ty::I64, false);
+    tail.guard_eq(count, 1);
+    let at = |offset: i32| [i64::from(offset), i64::from(Mem::ITER.0)];
+    let (make, args) = if t == wk::RANGE_ITER {
+        let fields = [rangeiter::START, rangeiter::STEP, rangeiter::LEN];
+        let args: Vec<Value> = fields.iter().map(|&o| tail.emit(Op::LoadI64, &[it], at(o), Ty::I64, false)).collect();
+        (HelperId::NewRangeIter, args)
+    } else {
+        let (make, class, seq, index) = if t == wk::LIST_ITER {
+            (HelperId::NewListIter, wk::LIST, listiter::IT_SEQ, listiter::IT_INDEX)
+        } else {
+            (HelperId::NewTupleIter, wk::TUPLE, tupleiter::IT_SEQ, tupleiter::IT_INDEX)
+        };
+        let seq = tail.emit(Op::LoadObj, &[it], at(seq), Ty::OBJ_OR_NULL, false);
+        let seq = tail.emit(Op::GuardNonNull, &[seq], [0, 0], Ty::OBJ, true);
+        let seq = tail.emit(Op::GuardType, &[seq], [i64::from(class.0), 0], Ty::exact(class), true);
+        let index = tail.emit(Op::LoadI64, &[it], at(index), Ty::I64, false);
+        (make, vec![seq, index])
+    };
+    let new = tail.emit(Op::Call, &args, [make as i64, 0], Ty::exact(t), true);
+    // From here on the new iterator stands for the old one.
+    let args = &mut f.insts[term].targets[0].args;
+    args.iter_mut().filter(|v| **v == p).for_each(|v| *v = new);
+    true
+}

@@ -1,0 +1,317 @@
+//! Operators on objects and on machine numbers.
+
+use core::ffi::c_int;
+
+use pyjit_ffi::layout::long;
+use pyjit_ffi::py::{self, PyFloat_Type, PyLong_Type, PyUnicode_Type};
+use pyjit_ffi::repr::{self, rich_compare};
+use pyjit_ffi::sys;
+
+use super::externs;
+use super::field::{Obj, bool_object, compact, double, long_tag, read, type_of};
+
+/// `NB_ADD`, `NB_MULTIPLY`, `NB_SUBTRACT`, and how far the in-place form of each is from it (opcode.h).
+const ADD: i64 = 0;
+const MULTIPLY: i64 = 5;
+const SUBTRACT: i64 = 10;
+const IN_PLACE: i64 = 13;
+
+/// The arithmetic of two ints or two floats that needs no slot lookup; in-place forms of these types do not differ.
+#[inline(always)]
+unsafe fn same_type_arithmetic(a: Obj, b: Obj, k: i64) -> Option<Obj> {
+    let k = if k >= IN_PLACE { k - IN_PLACE } else { k };
+    // SAFETY: both operands are alive (contract); the value of each is read as what its type was found to be.
+    unsafe {
+        let class = type_of(a);
+        if class != type_of(b) {
+            return None;
+        }
+        if class == &raw mut PyLong_Type {
+            return match k {
+                ADD => Some(sys::_PyLong_Add(a, b)),
+                SUBTRACT => Some(sys::_PyLong_Subtract(a, b)),
+                MULTIPLY => Some(sys::_PyLong_Multiply(a, b)),
+                _ => None,
+            };
+        }
+        if class == &raw mut PyFloat_Type {
+            let (x, y) = (double(a), double(b));
+            return match k {
+                ADD => Some(py::PyFloat_FromDouble(x + y)),
+                SUBTRACT => Some(py::PyFloat_FromDouble(x - y)),
+                MULTIPLY => Some(py::PyFloat_FromDouble(x * y)),
+                _ => None,
+            };
+        }
+    }
+    None
+}
+
+pub(super) unsafe extern "C" fn binary_op(a: Obj, b: Obj, k: i64) -> Obj {
+    // SAFETY: contract; `k` is the argument of a BINARY_OP, so it lies inside the table.
+    unsafe {
+        if let Some(result) = same_type_arithmetic(a, b, k) {
+            return result;
+        }
+        let table = (&raw const sys::_PyEval_BinaryOps).cast::<py::binaryfunc>();
+        let operation = table.offset(k as isize).read();
+        operation(a, b)
+    }
+}
+
+pub(super) unsafe extern "C" fn unary_negative(v: Obj) -> Obj {
+    // SAFETY: contract.
+    unsafe { py::PyNumber_Negative(v) }
+}
+
+pub(super) unsafe extern "C" fn unary_invert(v: Obj) -> Obj {
+    // SAFETY: contract.
+    unsafe { py::PyNumber_Invert(v) }
+}
+
+pub(super) unsafe extern "C" fn to_bool(v: Obj) -> c_int {
+    // SAFETY: contract.
+    unsafe { py::PyObject_IsTrue(v) }
+}
+
+/// The comparison with this `Py_LT..Py_GE` number holds.
+#[inline(always)]
+fn holds<T: PartialOrd>(a: T, b: T, op: c_int) -> bool {
+    match op {
+        rich_compare::LT => a < b,
+        rich_compare::LE => a <= b,
+        rich_compare::EQ => a == b,
+        rich_compare::NE => a != b,
+        rich_compare::GT => a > b,
+        _ => a >= b,
+    }
+}
+
+/// Comparisons that give a bool without a slot lookup: small ints, floats, equality of str.
+#[inline(always)]
+unsafe fn quick_compare(a: Obj, b: Obj, op: c_int) -> Option<bool> {
+    // SAFETY: both operands are alive (contract); the value of each is read as what its type was found to be.
+    unsafe {
+        let class = type_of(a);
+        if class != type_of(b) {
+            return None;
+        }
+        if class == &raw mut PyLong_Type {
+            return Some(holds(compact(a)?, compact(b)?, op));
+        }
+        if class == &raw mut PyUnicode_Type {
+            return match op {
+                rich_compare::EQ => Some(sys::_PyUnicode_Equal(a, b) != 0),
+                rich_compare::NE => Some(sys::_PyUnicode_Equal(a, b) == 0),
+                _ => None,
+            };
+        }
+        if class == &raw mut PyFloat_Type {
+            return Some(holds(double(a), double(b), op));
+        }
+    }
+    None
+}
+
+/// A `Py_LT..Py_GE` number as C takes it (lossless: 0 to 5).
+#[inline(always)]
+fn op_number(op: i64) -> c_int {
+    op as c_int
+}
+
+pub(super) unsafe extern "C" fn compare(a: Obj, b: Obj, op: i64) -> Obj {
+    let op = op_number(op);
+    // SAFETY: contract.
+    unsafe {
+        match quick_compare(a, b, op) {
+            Some(result) => bool_object(result),
+            None => py::PyObject_RichCompare(a, b, op),
+        }
+    }
+}
+
+/// No identity shortcut as in `PyObject_RichCompareBool`: an object may be unequal to itself.
+pub(super) unsafe extern "C" fn compare_bool(a: Obj, b: Obj, op: i64) -> c_int {
+    let op = op_number(op);
+    // SAFETY: contract; `result` is a new reference, released once.
+    unsafe {
+        if let Some(result) = quick_compare(a, b, op) {
+            return c_int::from(result);
+        }
+        let result = py::PyObject_RichCompare(a, b, op);
+        if result.is_null() {
+            return -1;
+        }
+        let truth = py::PyObject_IsTrue(result);
+        py::Py_DECREF(result);
+        truth
+    }
+}
+
+pub(super) unsafe extern "C" fn contains(item: Obj, container: Obj) -> c_int {
+    // SAFETY: contract.
+    unsafe { py::PySequence_Contains(container, item) }
+}
+
+pub(super) unsafe extern "C" fn long_add(a: Obj, b: Obj) -> Obj {
+    // SAFETY: contract; exact ints.
+    unsafe { sys::_PyLong_Add(a, b) }
+}
+
+pub(super) unsafe extern "C" fn long_sub(a: Obj, b: Obj) -> Obj {
+    // SAFETY: contract; exact ints.
+    unsafe { sys::_PyLong_Subtract(a, b) }
+}
+
+pub(super) unsafe extern "C" fn long_mul(a: Obj, b: Obj) -> Obj {
+    // SAFETY: contract; exact ints.
+    unsafe { sys::_PyLong_Multiply(a, b) }
+}
+
+pub(super) unsafe extern "C" fn long_compare(a: Obj, b: Obj, op: i64) -> c_int {
+    // SAFETY: contract; exact ints.
+    unsafe {
+        let result = match (compact(a), compact(b)) {
+            (Some(x), Some(y)) => holds(x, y, op_number(op)),
+            _ => holds(digits_order(a, b), 0, op_number(op)),
+        };
+        c_int::from(result)
+    }
+}
+
+/// Sign of `a - b`.
+///
+/// # Safety
+/// Both are ints.
+unsafe fn digits_order(a: Obj, b: Obj) -> i64 {
+    // SAFETY: ints, and each has as many digits as its tag says.
+    unsafe {
+        let (size_a, size_b) = (signed_digits(a), signed_digits(b));
+        if size_a != size_b {
+            return size_a - size_b;
+        }
+        let digit = |o: Obj, i: i64| {
+            i64::from(read::<u32, _>(
+                o.wrapping_byte_offset(4 * i as isize),
+                long::OB_DIGIT,
+            ))
+        };
+        let mut difference = 0;
+        for i in (0..size_a.abs()).rev() {
+            difference = digit(a, i) - digit(b, i);
+            if difference != 0 {
+                break;
+            }
+        }
+        if size_a < 0 { -difference } else { difference }
+    }
+}
+
+/// Number of digits with the sign of the value.
+///
+/// # Safety
+/// `o` is an int.
+unsafe fn signed_digits(o: Obj) -> i64 {
+    // SAFETY: contract of this function.
+    let tag = unsafe { long_tag(o) };
+    let sign = 1 - (tag & repr::long::SIGN_MASK).cast_signed();
+    sign * (tag >> repr::long::NON_SIZE_BITS).cast_signed()
+}
+
+pub(super) unsafe extern "C" fn str_compare(a: Obj, b: Obj, op: i64) -> c_int {
+    let op = op_number(op);
+    // SAFETY: contract; exact strs, for which comparing cannot fail.
+    let result = unsafe {
+        match op {
+            rich_compare::EQ => sys::_PyUnicode_Equal(a, b) != 0,
+            rich_compare::NE => sys::_PyUnicode_Equal(a, b) == 0,
+            _ => holds(py::PyUnicode_Compare(a, b), 0, op),
+        }
+    };
+    c_int::from(result)
+}
+
+pub(super) unsafe extern "C" fn str_concat(a: Obj, b: Obj) -> Obj {
+    // SAFETY: contract; exact strs.
+    unsafe { py::PyUnicode_Concat(a, b) }
+}
+
+/// The remainder and the rounded-down quotient of `float_div_mod`, divisor not zero.
+#[inline(always)]
+fn div_mod(x: f64, y: f64) -> (f64, f64) {
+    let mut remainder = externs::fmod(x, y);
+    let mut quotient = (x - remainder) / y;
+    if remainder != 0.0 {
+        if (y < 0.0) != (remainder < 0.0) {
+            remainder += y;
+            quotient -= 1.0;
+        }
+    } else {
+        remainder = f64::copysign(0.0, y);
+    }
+    if quotient != 0.0 {
+        // `quotient` is within one rounding error of an integer; snap to it.
+        let whole = quotient.floor();
+        quotient = if quotient - whole > 0.5 {
+            whole + 1.0
+        } else {
+            whole
+        };
+    } else {
+        quotient = f64::copysign(0.0, x / y);
+    }
+    (quotient, remainder)
+}
+
+pub(super) unsafe extern "C" fn float_floordiv(x: f64, y: f64) -> f64 {
+    div_mod(x, y).0
+}
+
+pub(super) unsafe extern "C" fn float_mod(x: f64, y: f64) -> f64 {
+    div_mod(x, y).1
+}
+
+pub(super) unsafe extern "C" fn float_pow(x: f64, y: f64) -> f64 {
+    externs::pow(x, y)
+}
+
+pub(super) unsafe extern "C" fn math_sin(x: f64) -> f64 {
+    externs::sin(x)
+}
+
+pub(super) unsafe extern "C" fn math_cos(x: f64) -> f64 {
+    externs::cos(x)
+}
+
+/// Never null. Boxing is not a place where compiled code can raise, so a failed allocation is tried again until
+/// other threads or processes have given memory back. (Collecting garbage instead would run Python code here.)
+pub(super) unsafe extern "C" fn box_int(value: i64) -> Obj {
+    loop {
+        // SAFETY: contract (the GIL is held).
+        let boxed = unsafe { py::PyLong_FromLongLong(value) };
+        if !boxed.is_null() {
+            return boxed;
+        }
+        wait_for_memory();
+    }
+}
+
+/// Never null, as [`box_int`].
+pub(super) unsafe extern "C" fn box_float(value: f64) -> Obj {
+    loop {
+        // SAFETY: contract (the GIL is held).
+        let boxed = unsafe { py::PyFloat_FromDouble(value) };
+        if !boxed.is_null() {
+            return boxed;
+        }
+        wait_for_memory();
+    }
+}
+
+/// Drops the MemoryError of the failed attempt, which the retry makes void, and lets others run.
+#[cold]
+fn wait_for_memory() {
+    // SAFETY: called by helpers, which run with the GIL held.
+    unsafe { py::PyErr_Clear() };
+    std::thread::yield_now();
+}

@@ -1,0 +1,139 @@
+//! Attributes.
+
+use core::ffi::c_int;
+use core::ptr;
+
+use pyjit_ffi::layout::{inline_values, object, type_};
+use pyjit_ffi::py::{self, PySuper_Type, PyTypeObject};
+use pyjit_ffi::repr::tpflags;
+use pyjit_ffi::sys;
+
+use super::field::{Obj, at, has_flag, read, type_name, type_of, write};
+
+/// Bits of the argument of LOAD_SUPER_ATTR: method form; `super` is called with two arguments.
+const SUPER_METHOD: i64 = 1;
+const SUPER_TWO_ARGUMENTS: i64 = 2;
+
+pub(super) unsafe extern "C" fn load_attr(o: Obj, name: Obj) -> Obj {
+    // SAFETY: contract.
+    unsafe { py::PyObject_GetAttr(o, name) }
+}
+
+pub(super) unsafe extern "C" fn load_method(o: Obj, name: Obj, scratch: *mut Obj) -> Obj {
+    // SAFETY: contract; the function leaves a new reference or null in `callable`, never null when it returns 1.
+    unsafe {
+        let mut callable = ptr::null_mut();
+        let unbound = sys::_PyObject_GetMethod(o, name, &raw mut callable) != 0;
+        scratch.write(if unbound {
+            py::Py_NewRef(o)
+        } else {
+            ptr::null_mut()
+        });
+        callable
+    }
+}
+
+pub(super) unsafe extern "C" fn store_attr(o: Obj, name: Obj, value: Obj) -> c_int {
+    // SAFETY: contract.
+    unsafe { py::PyObject_SetAttr(o, name, value) }
+}
+
+/// The inline values know the order in which their slots were filled first: a byte per slot, behind the slots.
+pub(super) unsafe extern "C" fn store_inline_new(o: Obj, value: Obj, index: i64) {
+    // SAFETY: contract; the inline values lie behind the object's header. `index` is a slot that holds nothing, so
+    // less than `capacity` slots are filled and there is an order byte left. Lossless: a class has up to 30 slots.
+    unsafe {
+        let values: *mut u8 = at(o, object::SIZE);
+        at::<Obj, _>(values, inline_values::VALUES)
+            .offset(index as isize)
+            .write(py::Py_NewRef(value));
+        let capacity: u8 = read(values, inline_values::CAPACITY);
+        let filled: u8 = read(values, inline_values::SIZE);
+        let order: *mut u8 = at::<Obj, _>(values, inline_values::VALUES)
+            .add(usize::from(capacity))
+            .cast();
+        order.add(usize::from(filled)).write(index as u8);
+        write(values, inline_values::SIZE, filled.wrapping_add(1));
+    }
+}
+
+pub(super) unsafe extern "C" fn delete_attr(o: Obj, name: Obj) -> c_int {
+    // SAFETY: contract.
+    unsafe { py::PyObject_DelAttr(o, name) }
+}
+
+pub(super) unsafe extern "C" fn load_super_attr(
+    global_super: Obj,
+    class: Obj,
+    this: Obj,
+    name: Obj,
+    oparg: i64,
+    scratch: *mut Obj,
+) -> Obj {
+    // SAFETY: contract; `class` is looked into as a type only when it is one.
+    unsafe {
+        scratch.write(ptr::null_mut());
+        let builtin = global_super == (&raw mut PySuper_Type).cast();
+        if !builtin || !has_flag(type_of(class), tpflags::TYPE_SUBCLASS) {
+            return super_attr_by_call(global_super, class, this, name, oparg);
+        }
+        if oparg & SUPER_METHOD == 0 {
+            return sys::_PySuper_Lookup(class.cast(), this, name, ptr::null_mut());
+        }
+        let mut unbound = 0;
+        let getattro = read::<Option<py::getattrofunc>, _>(type_of(this), type_::TP_GETATTRO);
+        let generic: py::getattrofunc = py::PyObject_GenericGetAttr;
+        // A class with its own `__getattribute__` keeps the bound method.
+        let found = if getattro.is_some_and(|installed| ptr::fn_addr_eq(installed, generic)) {
+            &raw mut unbound
+        } else {
+            ptr::null_mut()
+        };
+        let callable = sys::_PySuper_Lookup(class.cast(), this, name, found);
+        if !callable.is_null() && unbound != 0 {
+            scratch.write(py::Py_NewRef(this));
+        }
+        callable
+    }
+}
+
+/// LOAD_SUPER_ATTR of anything but the builtin `super` of a class: makes the super object.
+#[cold]
+unsafe fn super_attr_by_call(global_super: Obj, class: Obj, this: Obj, name: Obj, oparg: i64) -> Obj {
+    let arguments = [class, this];
+    // SAFETY: contract of the caller; the array holds as many arguments as are passed; `made` is released once.
+    unsafe {
+        let mut count = 2;
+        if oparg & SUPER_TWO_ARGUMENTS == 0 {
+            if !reads_the_frame(global_super) {
+                count = 0;
+            } else if !has_flag(type_of(class), tpflags::TYPE_SUBCLASS) {
+                let text = c"super(): __class__ is not a type (%s)";
+                return py::PyErr_Format(py::PyExc_RuntimeError, text.as_ptr(), type_name(class));
+            }
+        }
+        let made = py::PyObject_Vectorcall(global_super, arguments.as_ptr(), count, ptr::null_mut());
+        if made.is_null() {
+            return made;
+        }
+        let attribute = py::PyObject_GetAttr(made, name);
+        py::Py_DECREF(made);
+        attribute
+    }
+}
+
+/// Calling this without arguments takes them from the slots of the current frame, which native code leaves empty.
+/// `class` and `this` are what it would find there: the compiler has written zero-argument `super()` this way.
+unsafe fn reads_the_frame(global_super: Obj) -> bool {
+    // SAFETY: `global_super` is alive, and looked into as a type only when it is one; `super` is a static type.
+    unsafe {
+        if !has_flag(type_of(global_super), tpflags::TYPE_SUBCLASS) {
+            return false;
+        }
+        let init = |class: *mut PyTypeObject| read::<Option<py::initproc>, _>(class, type_::TP_INIT);
+        match (init(global_super.cast()), init(&raw mut PySuper_Type)) {
+            (Some(own), Some(builtin)) => ptr::fn_addr_eq(own, builtin),
+            _ => false,
+        }
+    }
+}

@@ -1,0 +1,233 @@
+//! Subscripts, slices, displays and what adds to them.
+
+use core::ffi::c_int;
+use core::ptr;
+
+use pyjit_ffi::layout::{list, type_, varobject};
+use pyjit_ffi::py::{self, PyDict_Type, PyList_Type, PyTuple_Type};
+use pyjit_ffi::sys;
+
+use super::field::{
+    Obj, Tstate, incref_all, list_items, position, read, size, tuple_items, type_name, type_of, write,
+};
+
+pub(super) unsafe extern "C" fn get_item(container: Obj, key: Obj) -> Obj {
+    // SAFETY: contract; a container is looked into as what its type was found to be, at a position in range.
+    unsafe {
+        let class = type_of(container);
+        if class == &raw mut PyList_Type {
+            if let Some(index) = position(key, size(container)) {
+                return py::Py_NewRef(list_items(container).offset(index).read());
+            }
+        } else if class == &raw mut PyDict_Type {
+            return dict_get_item(container, key);
+        } else if class == &raw mut PyTuple_Type
+            && let Some(index) = position(key, size(container))
+        {
+            return py::Py_NewRef(tuple_items(container).offset(index).read());
+        }
+        py::PyObject_GetItem(container, key)
+    }
+}
+
+pub(super) unsafe extern "C" fn dict_get_item(dict: Obj, key: Obj) -> Obj {
+    let mut found = ptr::null_mut();
+    // SAFETY: contract; an exact dict, which has no `__missing__`.
+    unsafe {
+        if py::PyDict_GetItemRef(dict, key, &raw mut found) == 0 {
+            sys::_PyErr_SetKeyError(key);
+        }
+    }
+    found
+}
+
+pub(super) unsafe extern "C" fn set_item(container: Obj, key: Obj, value: Obj) -> c_int {
+    // SAFETY: contract; a container is looked into as what its type was found to be, at a position in range. The
+    // old item is released after the new one is in place.
+    unsafe {
+        let class = type_of(container);
+        if class == &raw mut PyList_Type {
+            if let Some(index) = position(key, size(container)) {
+                let old = list_items(container).offset(index).replace(py::Py_NewRef(value));
+                py::Py_DECREF(old);
+                return 0;
+            }
+        } else if class == &raw mut PyDict_Type {
+            return py::PyDict_SetItem(container, key, value);
+        }
+        py::PyObject_SetItem(container, key, value)
+    }
+}
+
+pub(super) unsafe extern "C" fn delete_item(container: Obj, key: Obj) -> c_int {
+    // SAFETY: contract.
+    unsafe { py::PyObject_DelItem(container, key) }
+}
+
+pub(super) unsafe extern "C" fn get_slice(container: Obj, start: Obj, stop: Obj) -> Obj {
+    // SAFETY: contract; `slice` is a new reference, released once.
+    unsafe {
+        let slice = py::PySlice_New(start, stop, ptr::null_mut());
+        if slice.is_null() {
+            return slice;
+        }
+        let part = py::PyObject_GetItem(container, slice);
+        py::Py_DECREF(slice);
+        part
+    }
+}
+
+pub(super) unsafe extern "C" fn set_slice(container: Obj, start: Obj, stop: Obj, value: Obj) -> c_int {
+    // SAFETY: contract; `slice` is a new reference, released once.
+    unsafe {
+        let slice = py::PySlice_New(start, stop, ptr::null_mut());
+        if slice.is_null() {
+            return -1;
+        }
+        let status = py::PyObject_SetItem(container, slice, value);
+        py::Py_DECREF(slice);
+        status
+    }
+}
+
+pub(super) unsafe extern "C" fn build_tuple(items: *const Obj, count: isize) -> Obj {
+    // SAFETY: contract; the references that the function takes over were made here.
+    unsafe {
+        incref_all(items, count);
+        sys::_PyTuple_FromArraySteal(items, count)
+    }
+}
+
+pub(super) unsafe extern "C" fn build_list(items: *const Obj, count: isize) -> Obj {
+    // SAFETY: contract; the references that the function takes over were made here.
+    unsafe {
+        incref_all(items, count);
+        sys::_PyList_FromArraySteal(items, count)
+    }
+}
+
+pub(super) unsafe extern "C" fn build_set(items: *const Obj, count: isize) -> Obj {
+    // SAFETY: contract; a set that stays unfinished is released.
+    unsafe {
+        let set = py::PySet_New(ptr::null_mut());
+        if set.is_null() {
+            return set;
+        }
+        for i in 0..count {
+            if py::PySet_Add(set, items.offset(i).read()) != 0 {
+                py::Py_DECREF(set);
+                return ptr::null_mut();
+            }
+        }
+        set
+    }
+}
+
+pub(super) unsafe extern "C" fn build_map(items: *const Obj, count: isize) -> Obj {
+    // SAFETY: contract; `count` is even: keys at even positions, values behind them.
+    unsafe { sys::_PyDict_FromItems(items, 2, items.wrapping_add(1), 2, count / 2) }
+}
+
+pub(super) unsafe extern "C" fn build_const_key_map(keys: Obj, values: *const Obj, count: isize) -> Obj {
+    // SAFETY: contract; `keys` is a tuple of `count` items.
+    unsafe { sys::_PyDict_FromItems(tuple_items(keys), 1, values, 1, count) }
+}
+
+pub(super) unsafe extern "C" fn build_string(pieces: *const Obj, count: isize) -> Obj {
+    // SAFETY: contract; exact strs. The empty str is immortal, so it need not be released.
+    unsafe {
+        let empty = py::PyUnicode_New(0, 0);
+        if empty.is_null() {
+            return empty;
+        }
+        sys::_PyUnicode_JoinArray(empty, pieces, count)
+    }
+}
+
+pub(super) unsafe extern "C" fn build_slice(start: Obj, stop: Obj, step: Obj) -> Obj {
+    // SAFETY: contract.
+    unsafe { py::PySlice_New(start, stop, step) }
+}
+
+pub(super) unsafe extern "C" fn list_append(list: Obj, value: Obj) -> c_int {
+    // SAFETY: contract; a list. Below `allocated` there is room for an item; otherwise the function takes over the
+    // reference made here.
+    unsafe {
+        let (length, allocated) = (size(list), read::<isize, _>(list, list::ALLOCATED));
+        py::Py_INCREF(value);
+        if length < allocated {
+            list_items(list).offset(length).write(value);
+            write(list, varobject::OB_SIZE, length + 1);
+            return 0;
+        }
+        sys::_PyList_AppendTakeRefListResize(list, value)
+    }
+}
+
+pub(super) unsafe extern "C" fn set_add(set: Obj, value: Obj) -> c_int {
+    // SAFETY: contract.
+    unsafe { py::PySet_Add(set, value) }
+}
+
+pub(super) unsafe extern "C" fn map_add(dict: Obj, key: Obj, value: Obj) -> c_int {
+    // SAFETY: contract; a dict.
+    unsafe { py::PyDict_SetItem(dict, key, value) }
+}
+
+/// Neither `__iter__` nor the sequence protocol.
+///
+/// # Safety
+/// `o` is alive.
+pub(super) unsafe fn is_no_iterable(o: Obj) -> bool {
+    // SAFETY: contract of this function.
+    unsafe {
+        let iter = read::<Option<py::getiterfunc>, _>(type_of(o), type_::TP_ITER);
+        iter.is_none() && py::PySequence_Check(o) == 0
+    }
+}
+
+pub(super) unsafe extern "C" fn list_extend(list: Obj, iterable: Obj) -> c_int {
+    // SAFETY: contract; a list. The result is `None`, immortal, or null.
+    unsafe {
+        if !sys::_PyList_Extend(list, iterable).is_null() {
+            return 0;
+        }
+        if py::PyErr_ExceptionMatches(py::PyExc_TypeError) != 0 && is_no_iterable(iterable) {
+            // The TypeError gives way to one that speaks of the star.
+            py::PyErr_Clear();
+            let text = c"Value after * must be an iterable, not %.200s";
+            py::PyErr_Format(py::PyExc_TypeError, text.as_ptr(), type_name(iterable));
+        }
+        -1
+    }
+}
+
+pub(super) unsafe extern "C" fn set_update(set: Obj, iterable: Obj) -> c_int {
+    // SAFETY: contract; a set.
+    unsafe { sys::_PySet_Update(set, iterable) }
+}
+
+pub(super) unsafe extern "C" fn dict_update(dict: Obj, mapping: Obj) -> c_int {
+    // SAFETY: contract; a dict.
+    unsafe {
+        if py::PyDict_Update(dict, mapping) >= 0 {
+            return 0;
+        }
+        if py::PyErr_ExceptionMatches(py::PyExc_AttributeError) != 0 {
+            let text = c"'%.200s' object is not a mapping";
+            py::PyErr_Format(py::PyExc_TypeError, text.as_ptr(), type_name(mapping));
+        }
+        -1
+    }
+}
+
+pub(super) unsafe extern "C" fn dict_merge(tstate: Tstate, dict: Obj, mapping: Obj, callable: Obj) -> c_int {
+    // SAFETY: contract; a dict. 2: a key that is already there is an error.
+    unsafe {
+        if sys::_PyDict_MergeEx(dict, mapping, 2) >= 0 {
+            return 0;
+        }
+        sys::_PyEval_FormatKwargsError(tstate, callable, mapping);
+        -1
+    }
+}

@@ -1,0 +1,178 @@
+//! Iteration and unpacking.
+
+use core::ffi::c_int;
+use core::ptr;
+
+use pyjit_ffi::layout::{listiter, rangeiter, tupleiter, type_};
+use pyjit_ffi::py::{self, PyList_Type, PyTuple_Type};
+use pyjit_ffi::sys;
+
+use super::field::{Obj, Tstate, incref_all, list_items, read, size, tuple_items, type_of, write};
+
+pub(super) unsafe extern "C" fn get_iter(o: Obj) -> Obj {
+    // SAFETY: contract.
+    unsafe { py::PyObject_GetIter(o) }
+}
+
+/// What [`for_iter`] returns with an exception set.
+const RAISED: Obj = ptr::without_provenance_mut(1);
+
+pub(super) unsafe extern "C" fn for_iter(iterator: Obj) -> Obj {
+    // SAFETY: contract; an iterator's type has a `tp_iternext`, and keeps one that raises when `__next__` is
+    // deleted from the class.
+    unsafe {
+        let next: py::iternextfunc = read(type_of(iterator), type_::TP_ITERNEXT);
+        let value = next(iterator);
+        if value.is_null() {
+            end_of_iteration()
+        } else {
+            value
+        }
+    }
+}
+
+/// Null if the iterator has ended, with or without a StopIteration; else [`RAISED`].
+unsafe fn end_of_iteration() -> Obj {
+    // SAFETY: the GIL is held (contract).
+    unsafe {
+        if py::PyErr_Occurred().is_null() {
+            return ptr::null_mut();
+        }
+        if py::PyErr_ExceptionMatches(py::PyExc_StopIteration) == 0 {
+            return RAISED;
+        }
+        // The loop takes the StopIteration as its end.
+        py::PyErr_Clear();
+    }
+    ptr::null_mut()
+}
+
+/// A number of values above the greatest `int64_t` is given as that: nobody counts so far.
+pub(super) unsafe extern "C" fn range_len(start: i64, stop: i64, step: i64) -> i64 {
+    let (span, stride) = if step > 0 {
+        (i128::from(stop) - i128::from(start), i128::from(step))
+    } else {
+        (i128::from(start) - i128::from(stop), -i128::from(step))
+    };
+    if span <= 0 {
+        return 0;
+    }
+    // Exact for any operands: the span is below 2**64.
+    let (span, stride) = (span as u64, stride as u64);
+    let last = (span - 1).checked_div(stride).unwrap_or(0);
+    i64::try_from(last).map_or(i64::MAX, |last| last.saturating_add(1))
+}
+
+pub(super) unsafe extern "C" fn new_range(start: i64, stop: i64, step: i64) -> Obj {
+    // SAFETY: contract; each of the three references made here is released once; the array holds three arguments.
+    unsafe {
+        let bounds = [start, stop, step].map(|bound| py::PyLong_FromLongLong(bound));
+        let mut range = ptr::null_mut();
+        if bounds.iter().all(|bound| !bound.is_null()) {
+            let class = (&raw mut py::PyRange_Type).cast();
+            range = py::PyObject_Vectorcall(class, bounds.as_ptr(), bounds.len(), ptr::null_mut());
+        }
+        for bound in bounds {
+            py::Py_XDECREF(bound);
+        }
+        range
+    }
+}
+
+pub(super) unsafe extern "C" fn new_range_iter(next: i64, step: i64, left: i64) -> Obj {
+    // SAFETY: contract; an object of this type has three longs behind its header.
+    unsafe {
+        let made = py::PyObject_New::<py::PyObject>(&raw mut py::PyRangeIter_Type);
+        if !made.is_null() {
+            write(made, rangeiter::START, next);
+            write(made, rangeiter::STEP, step);
+            write(made, rangeiter::LEN, left);
+        }
+        made
+    }
+}
+
+/// Of an exact list or tuple: their iterators have the index in the same place.
+pub(super) unsafe extern "C" fn new_list_iter(sequence: Obj, index: i64) -> Obj {
+    const { assert!(listiter::IT_INDEX == tupleiter::IT_INDEX) };
+    // SAFETY: contract; the iterator of an exact list or tuple is new and has its index there.
+    unsafe {
+        let made = py::PyObject_GetIter(sequence);
+        if !made.is_null() {
+            write(made, listiter::IT_INDEX, index);
+        }
+        made
+    }
+}
+
+/// One more step of an iterator at its end: it drops its sequence.
+pub(super) unsafe extern "C" fn seq_iter_end(iterator: Obj) -> c_int {
+    // SAFETY: contract; a value that is there after all (the sequence grew) can't be: nothing ran since the test.
+    unsafe {
+        let value = for_iter(iterator);
+        if value == RAISED { -1 } else { 0 }
+    }
+}
+
+pub(super) unsafe extern "C" fn unpack_sequence(
+    tstate: Tstate,
+    sequence: Obj,
+    count: i64,
+    scratch: *mut Obj,
+) -> c_int {
+    // Lossless: both have 64 bits.
+    let count = count as isize;
+    // SAFETY: contract; a sequence is looked into as what its type was found to be. `scratch` has room for `count`
+    // items, which are other words than those of the sequence.
+    unsafe {
+        let class = type_of(sequence);
+        let items = if class == &raw mut PyTuple_Type && size(sequence) == count {
+            tuple_items(sequence)
+        } else if class == &raw mut PyList_Type && size(sequence) == count {
+            list_items(sequence)
+        } else {
+            return unpack(tstate, sequence, count, None, scratch);
+        };
+        incref_all(items, count);
+        scratch.copy_from_nonoverlapping(items, count.cast_unsigned());
+    }
+    0
+}
+
+pub(super) unsafe extern "C" fn unpack_ex(
+    tstate: Tstate,
+    sequence: Obj,
+    oparg: i64,
+    scratch: *mut Obj,
+) -> c_int {
+    // Lossless: an argument of UNPACK_EX has two bytes.
+    let (before, after) = ((oparg & 0xff) as isize, (oparg >> 8) as isize);
+    // SAFETY: contract.
+    unsafe { unpack(tstate, sequence, before, Some(after), scratch) }
+}
+
+/// Unpacks any iterable into `before` items or, with a star, those, a list and `after` items.
+///
+/// # Safety
+/// `scratch` has room for all of them.
+unsafe fn unpack(
+    tstate: Tstate,
+    iterable: Obj,
+    before: isize,
+    after: Option<isize>,
+    scratch: *mut Obj,
+) -> c_int {
+    let total = before + after.map_or(0, |after| after + 1);
+    // SAFETY: contract of this function; the items come downwards from the end, so that the last one comes to lie
+    // first. The conversions are lossless: the counts come from an instruction's argument.
+    unsafe {
+        let after = after.map_or(-1, |after| after as c_int);
+        if sys::_PyEval_UnpackIterable(tstate, iterable, before as c_int, after, scratch.offset(total)) == 0 {
+            return -1;
+        }
+        for i in 0..total / 2 {
+            ptr::swap(scratch.offset(i), scratch.offset(total - 1 - i));
+        }
+    }
+    0
+}

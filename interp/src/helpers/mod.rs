@@ -1,0 +1,153 @@
+//! The runtime helpers: one C function per row of [`pyjit_codegen::helpers::HELPERS`].
+//!
+//! Each does what CPython's generic instruction does, with its order of evaluation, its exceptions and their texts;
+//! where the interpreter has a specialised form with the same result, the helper may take that way. `bytecodes.c` and
+//! `ceval.c` are the reference.
+//!
+//! # The contract
+//! The SAFETY comments of this folder call this *the contract*; compiled code keeps it.
+//! - The thread holds the GIL of the main interpreter and has no exception pending. A `tstate` is its state, a `frame`
+//!   the live, linked frame of the activation whose `instr_ptr` is the current instruction.
+//! - An object operand is not null unless its row says so, and somebody else keeps it alive until the helper returns,
+//!   whatever Python code runs meanwhile. Helpers release no operand.
+//! - Operands have the types their row's text states; names, and the tuples the compiler makes, are what the compiler
+//!   made. Machine operands that number something are arguments of the instruction the row is for.
+//! - Further operands are `count` words; the word before them may be written. The scratch area has room for the
+//!   results the row mentions; a helper that fails leaves nothing in it that must be released.
+//!
+//! No helper panics: nothing is indexed, unwrapped or allocated by Rust.
+
+mod arith;
+mod attr;
+mod call;
+mod containers;
+mod except;
+mod externs;
+mod field;
+mod imports;
+mod interned;
+mod iter;
+mod match_;
+mod names;
+mod signature;
+mod values;
+
+use pyjit_codegen::helpers::HelperId;
+
+/// Matches an id to a function, whose signature is compared with the row of that id at compile time.
+macro_rules! helpers {
+    ($wanted:expr, $($id:ident = $module:ident::$function:ident($($any:tt)*);)*) => {
+        match $wanted {
+            $(HelperId::$id => {
+                const _: () = {
+                    let function = $module::$function as unsafe extern "C" fn($($any)*) -> _;
+                    assert!(signature::agrees(function, HelperId::$id), "the signature differs from the row");
+                };
+                $module::$function as *const ()
+            })*
+        }
+    };
+}
+
+/// Address of the C function of a row.
+pub fn address(id: HelperId) -> *const () {
+    helpers! { id,
+        BinaryOp = arith::binary_op(_, _, _);
+        UnaryNegative = arith::unary_negative(_);
+        UnaryInvert = arith::unary_invert(_);
+        ToBool = arith::to_bool(_);
+        Compare = arith::compare(_, _, _);
+        CompareBool = arith::compare_bool(_, _, _);
+        Contains = arith::contains(_, _);
+        LongAdd = arith::long_add(_, _);
+        LongSub = arith::long_sub(_, _);
+        LongMul = arith::long_mul(_, _);
+        LongCompare = arith::long_compare(_, _, _);
+        StrCompare = arith::str_compare(_, _, _);
+        StrConcat = arith::str_concat(_, _);
+        FloatFloorDiv = arith::float_floordiv(_, _);
+        FloatMod = arith::float_mod(_, _);
+        FloatPow = arith::float_pow(_, _);
+        RangeLen = iter::range_len(_, _, _);
+        MathSin = arith::math_sin(_);
+        MathCos = arith::math_cos(_);
+        BoxInt = arith::box_int(_);
+        BoxFloat = arith::box_float(_);
+
+        LoadAttr = attr::load_attr(_, _);
+        LoadMethod = attr::load_method(_, _, _);
+        StoreAttr = attr::store_attr(_, _, _);
+        StoreInlineNew = attr::store_inline_new(_, _, _);
+        DeleteAttr = attr::delete_attr(_, _);
+        LoadSuperAttr = attr::load_super_attr(_, _, _, _, _, _);
+
+        LoadGlobal = names::load_global(_, _);
+        StoreGlobal = names::store_global(_, _, _);
+        DeleteGlobal = names::delete_global(_, _);
+        LoadName = names::load_name(_, _);
+        StoreName = names::store_name(_, _, _);
+        DeleteName = names::delete_name(_, _);
+        LoadLocals = names::load_locals(_);
+        LoadFromDictOrGlobals = names::load_from_dict_or_globals(_, _, _);
+        LoadFromDictOrDeref = names::load_from_dict_or_deref(_, _, _, _, _);
+        LoadBuildClass = names::load_build_class(_);
+        SetupAnnotations = names::setup_annotations(_);
+        RaiseUnbound = names::raise_unbound(_, _);
+        MakeCell = names::make_cell(_);
+        MakeFunction = names::make_function(_, _);
+        SetFunctionAttribute = names::set_function_attribute(_, _, _);
+        ImportName = imports::import_name(_, _, _, _);
+        ImportFrom = imports::import_from(_, _);
+
+        GetItem = containers::get_item(_, _);
+        SetItem = containers::set_item(_, _, _);
+        DeleteItem = containers::delete_item(_, _);
+        GetSlice = containers::get_slice(_, _, _);
+        SetSlice = containers::set_slice(_, _, _, _);
+        DictGetItem = containers::dict_get_item(_, _);
+        BuildTuple = containers::build_tuple(_, _);
+        BuildList = containers::build_list(_, _);
+        BuildSet = containers::build_set(_, _);
+        BuildMap = containers::build_map(_, _);
+        BuildConstKeyMap = containers::build_const_key_map(_, _, _);
+        BuildString = containers::build_string(_, _);
+        BuildSlice = containers::build_slice(_, _, _);
+        ListAppend = containers::list_append(_, _);
+        SetAdd = containers::set_add(_, _);
+        MapAdd = containers::map_add(_, _, _);
+        ListExtend = containers::list_extend(_, _);
+        SetUpdate = containers::set_update(_, _);
+        DictUpdate = containers::dict_update(_, _);
+        DictMerge = containers::dict_merge(_, _, _, _);
+        UnpackSequence = iter::unpack_sequence(_, _, _, _);
+        UnpackEx = iter::unpack_ex(_, _, _, _);
+        Intrinsic1 = values::intrinsic_1(_, _, _);
+        Intrinsic2 = values::intrinsic_2(_, _, _, _);
+        ConvertValue = values::convert_value(_, _);
+        FormatSimple = values::format_simple(_);
+        FormatWithSpec = values::format_with_spec(_, _);
+        GetLen = values::len(_);
+        Len = values::len(_);
+
+        Call = call::call(_, _, _, _, _);
+        CallKw = call::call_kw(_, _, _, _, _, _);
+        CallEx = call::call_ex(_, _, _, _);
+        AllocInstance = call::alloc_instance(_);
+        RaiseInitReturn = except::raise_init_return(_);
+        IsInstance = values::isinstance(_, _);
+
+        NewRange = iter::new_range(_, _, _);
+        NewRangeIter = iter::new_range_iter(_, _, _);
+        NewListIter = iter::new_list_iter(_, _);
+        NewTupleIter = iter::new_list_iter(_, _);
+        SeqIterEnd = iter::seq_iter_end(_);
+        GetIter = iter::get_iter(_);
+        ForIter = iter::for_iter(_);
+        BeforeWith = except::before_with(_, _, _);
+        MatchMapping = match_::match_mapping(_);
+        MatchSequence = match_::match_sequence(_);
+        MatchKeys = match_::match_keys(_, _, _);
+        MatchClass = match_::match_class(_, _, _, _, _);
+        RaiseVarargs = except::raise_varargs(_, _, _);
+    }
+}
