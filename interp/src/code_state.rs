@@ -6,6 +6,8 @@ use std::rc::Rc;
 
 use hashbrown::HashMap;
 use pyjit_codegen::deopt::ExitReason;
+use pyjit_codegen::input::Entry;
+use pyjit_codegen::ir::func::Func;
 use pyjit_ffi::object::{Borrowed, Gil};
 use pyjit_ffi::py::{self, PyCodeObject, PyFunctionObject, PyObject};
 
@@ -61,6 +63,10 @@ pub struct Texts {
     pub stages: Vec<(String, String)>,
     /// (line, note) for `explain`.
     pub notes: Vec<(Option<u32>, String)>,
+    /// The function after all passes.
+    pub func: Option<Func>,
+    /// How it is entered.
+    pub entry: Option<Entry>,
 }
 
 /// State of one code object.

@@ -134,6 +134,9 @@ pub fn dump(rt: &Runtime, code: *mut PyCodeObject, stage: &str) -> Option<String
         return Some(pyjit_codegen::x64::disassemble(bytes, start as u64));
     }
     let texts = state.texts.borrow();
+    if stage == "opt" {
+        return texts.func.as_ref().map(pyjit_codegen::ir::print::print);
+    }
     texts.stages.iter().find(|(name, _)| name == stage).map(|(_, text)| text.clone())
 }
 

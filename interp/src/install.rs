@@ -15,6 +15,7 @@ use pyjit_ffi::py::{PyCodeObject, PyFunctionObject, PyObject, PyTypeObject};
 
 use crate::activation;
 use crate::code_state::CodeState;
+use crate::doors::functions::{code_of_function, environment};
 use crate::invalidate::Key;
 use crate::mem::{bytecode, get};
 use crate::pipeline::Placed;
@@ -25,9 +26,11 @@ use crate::stats::add;
 /// What the ids in an artifact stand for, and what its code relies on. Made by the world that answered the compiler.
 #[derive(Debug, Default)]
 pub struct Linkage {
-    /// Objects by `ConstId`; borrowed, alive while the linkage is used.
+    /// References to all of the following.
+    pub roots: Roots,
+    /// Objects by `ConstId`.
     pub consts: Vec<*mut PyObject>,
-    /// Classes by `TypeId`, the well-known ones first; borrowed likewise.
+    /// Classes by `TypeId`, the well-known ones first.
     pub types: Vec<*mut PyTypeObject>,
     /// Code objects by `CodeIdx`: the root, then inlined callees.
     pub codes: Vec<*mut PyCodeObject>,
@@ -190,19 +193,36 @@ impl Resolver<'_> {
     fn class(&self, t: TypeId) -> Option<usize> {
         self.linkage.types.get(t.index()).filter(|p| !p.is_null()).map(|p| p.expose_provenance())
     }
+    /// The functions of a code object that this unit may call all have the environment its units are compiled for.
+    fn agrees(&self, state: &CodeState) -> bool {
+        self.linkage.consts.iter().all(|&object| {
+            // SAFETY: constants of a linkage are alive.
+            unsafe {
+                if object.is_null() || pyjit_ffi::py::PyFunction_Check(object) == 0 {
+                    return true;
+                }
+                if code_of_function(object.cast()) != state.code {
+                    return true;
+                }
+                let (globals, builtins) = environment(object.cast());
+                state.bind_environment(globals, builtins)
+            }
+        })
+    }
     fn cell(&self, k: ConstId) -> Option<usize> {
         let code = self.object(k)?;
         // SAFETY: constants of a linkage are alive.
         if unsafe { pyjit_ffi::py::PyCode_Check(code) } == 0 {
             return None;
         }
-        self.rt.state_of(code.cast()).map(CodeState::cell_address)
+        let state = self.rt.state_of(code.cast())?;
+        self.agrees(state).then(|| state.cell_address())
     }
 }
 
 /// Puts an artifact into code memory.
 pub fn install(
-    gil: Gil<'_>,
+    _: Gil<'_>,
     rt: &Runtime,
     state: &CodeState,
     kind: Entry,
@@ -220,7 +240,6 @@ pub fn install(
     let placed = rt.place()?.put(&artifact, |target| resolver.resolve(target))?;
     let index = rt.compile_index.get();
     rt.compile_index.set(index + 1);
-    let roots = Roots::take(gil, state.code, &linkage);
     let unit = Rc::new(Unit {
         kind,
         state: Cell::new(state),
@@ -232,7 +251,7 @@ pub fn install(
         codes: linkage.codes,
         functions: linkage.functions,
         keys: linkage.keys,
-        roots: RefCell::new(roots),
+        roots: RefCell::new(linkage.roots),
         stale: Cell::new(false),
         exiting: Cell::new(0),
         index,

@@ -17,5 +17,7 @@ pub mod options;
 pub mod pipeline;
 pub mod roots;
 pub mod runtime;
+pub mod snapshot;
 pub mod stats;
 pub mod tier;
+pub mod world;

@@ -6,20 +6,27 @@ use std::rc::Rc;
 use hashbrown::HashMap;
 use pyjit_codegen::abi::{Artifact, SavedRegs, Target, act};
 use pyjit_codegen::code::arena::{Arena, CodeBlock};
+use pyjit_codegen::compile::Config;
 use pyjit_codegen::input::Entry;
+use pyjit_codegen::ir::func::Func;
+use pyjit_codegen::lir::BackendConfig;
 use pyjit_codegen::refusal::Refusal;
 use pyjit_codegen::x64::trampolines::{self, VectorcallStub};
-use pyjit_ffi::layout::interp;
+use pyjit_ffi::layout::{frame, interp};
+use pyjit_ffi::object::Gil;
 use pyjit_ffi::py::{self, PyObject, PyThreadState, vectorcallfunc};
+use pyjit_ffi::sys::_PyInterpreterFrame;
 
 use crate::code_state::CodeState;
 use crate::deopt;
 use crate::doors::call;
 use crate::install::{Linkage, Unit};
-use crate::mem::{at, get};
-use crate::options::Stress;
+use crate::invalidate::Key;
+use crate::mem::{at, get, slot};
+use crate::roots::Roots;
 use crate::runtime::Runtime;
 use crate::tier::Subject;
+use crate::world::{self, Fact, LiveWorld};
 
 /// What a compile hands over.
 #[derive(Debug)]
@@ -32,17 +39,79 @@ pub struct Output {
     pub stages: Vec<(String, String)>,
     /// (line, note) for `explain`.
     pub notes: Vec<(Option<u32>, String)>,
+    /// The function after all passes.
+    pub func: Func,
 }
 
-/// Compiles one function or loop.
+/// Compiles one function or loop and starts watching what it relies on. With `texts` the IR after every pass is kept.
 pub fn compile(
-    _rt: &Runtime,
-    _state: &CodeState,
-    _subject: &Subject,
-    _entry: Entry,
-    _stress: Stress,
+    gil: Gil<'_>,
+    rt: &Runtime,
+    state: &CodeState,
+    subject: &Subject,
+    entry: Entry,
+    texts: bool,
 ) -> Result<Output, Refusal> {
-    Err(Refusal::Internal("the compiler is not linked".to_owned()))
+    let stress = rt.options.stress_modes();
+    let live = subject.frame.map(|f| live_slots(f)).unwrap_or_default();
+    let wanted = world::Subject {
+        code: state.code,
+        func: subject.func.unwrap_or(core::ptr::null_mut()),
+        globals: subject.globals,
+        builtins: subject.builtins,
+        live: &live,
+        exit_limit: u32::try_from(rt.options.exit_limit.get()).unwrap_or(u32::MAX),
+    };
+    // SAFETY: the code object is alive while its state is; function, environment and slots are the caller's.
+    let mut world = unsafe { LiveWorld::new(gil, &wanted, &rt.feedback)? };
+    let config = Config {
+        limits: pyjit_codegen::build::Limits::default(),
+        backend: BackendConfig { spill: stress.spill, listing: texts, check: false },
+        verify: cfg!(debug_assertions),
+        keep_stages: texts,
+        disabled_passes: Vec::new(),
+    };
+    let compiled = pyjit_codegen::compile::compile(&mut world, entry, &config)?;
+    let keys: Vec<Key> = world.facts().iter().map(key_of).collect();
+    if let Some(key) = keys.iter().find(|&&key| !rt.registry.watch(key)) {
+        return Err(Refusal::Unwatchable(format!("{key:?}")));
+    }
+    if !world.still_holds() {
+        return Err(Refusal::Unwatchable("something that changed during the compile".to_owned()));
+    }
+    let linkage = Linkage {
+        roots: Roots::take(gil, state.code, world.const_objects(), world.type_objects(), &world.code_objects()),
+        consts: world.const_objects().to_vec(),
+        types: world.type_objects().to_vec(),
+        codes: world.code_objects(),
+        functions: world.functions(),
+        keys,
+        globals: subject.globals,
+        builtins: subject.builtins,
+    };
+    let mut stages: Vec<(String, String)> =
+        compiled.stages.into_iter().map(|(name, text)| (name.to_owned(), text)).collect();
+    if texts {
+        stages.push(("lir".to_owned(), compiled.artifact.listing.clone()));
+    }
+    Ok(Output { artifact: compiled.artifact, linkage, stages, notes: Vec::new(), func: compiled.func })
+}
+
+fn key_of(fact: &Fact) -> Key {
+    match *fact {
+        Fact::Class { class, .. } => Key::Type(class),
+        Fact::DictName { dict, name, .. } => Key::DictName(dict, name),
+        Fact::Function { func, .. } => Key::Function(func),
+    }
+}
+
+/// The slots of a frame up to its `stacktop`.
+fn live_slots(f: *mut _PyInterpreterFrame) -> Vec<*mut PyObject> {
+    // SAFETY: the caller's frame, whose `stacktop` is valid.
+    unsafe {
+        let top = usize::try_from(get::<_, i32>(f, frame::STACKTOP)).unwrap_or(0);
+        (0..top).map(|i| slot(f, i).read()).collect()
+    }
 }
 
 /// Code memory, trampolines, and the vectorcall stubs (one per code object).
@@ -188,7 +257,9 @@ pub fn loop_base(unit: &Unit, stack_pointer: usize) -> Option<usize> {
 
 /// The compiler's stages that `dump` can show.
 pub fn stages() -> Vec<String> {
-    vec!["opt".to_owned(), "asm".to_owned()]
+    let mut names: Vec<String> = pyjit_codegen::compile::stage_names().into_iter().map(str::to_owned).collect();
+    names.extend(["opt", "lir", "asm"].map(str::to_owned));
+    names
 }
 
 /// Runs the reference evaluator on a function. The error says why it can't.

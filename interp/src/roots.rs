@@ -1,9 +1,7 @@
 //! References that keep the objects compiled code names alive.
 
 use pyjit_ffi::object::{Borrowed, Gil, Owned};
-use pyjit_ffi::py::{PyCodeObject, PyObject};
-
-use crate::install::Linkage;
+use pyjit_ffi::py::{PyCodeObject, PyObject, PyTypeObject};
 
 /// Strong references of a unit.
 #[derive(Debug, Default)]
@@ -12,18 +10,22 @@ pub struct Roots {
 }
 
 impl Roots {
-    /// Takes references to everything a linkage names, but for the code object that owns the unit.
-    pub fn take(_: Gil<'_>, own_code: *mut PyCodeObject, linkage: &Linkage) -> Roots {
-        let consts = linkage.consts.iter().copied();
-        let types = linkage.types.iter().map(|t| t.cast::<PyObject>());
-        let codes = linkage.codes.iter().map(|c| c.cast::<PyObject>());
-        let functions = linkage.functions.iter().map(|f| f.cast::<PyObject>());
+    /// Takes references to everything a unit names, but for the code object that owns it.
+    pub fn take(
+        _: Gil<'_>,
+        own_code: *mut PyCodeObject,
+        consts: &[*mut PyObject],
+        types: &[*mut PyTypeObject],
+        codes: &[*mut PyCodeObject],
+    ) -> Roots {
+        let consts = consts.iter().copied();
+        let types = types.iter().map(|t| t.cast::<PyObject>());
+        let codes = codes.iter().map(|c| c.cast::<PyObject>());
         let held = consts
             .chain(types)
             .chain(codes)
-            .chain(functions)
             .filter(|p| !p.is_null() && *p != own_code.cast())
-            // SAFETY: the linkage's pointers are alive.
+            // SAFETY: the compile's world holds the objects.
             .filter_map(|p| unsafe { Borrowed::from_ptr(p) }.map(Borrowed::to_owned))
             .collect();
         Roots { held }

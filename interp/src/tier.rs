@@ -13,7 +13,7 @@ use pyjit_ffi::py::{PyFunctionObject, PyObject};
 use pyjit_ffi::repr::co as flag;
 use pyjit_ffi::sys::_PyInterpreterFrame;
 
-use crate::code_state::{CodeState, Tier};
+use crate::code_state::{CodeState, Texts, Tier};
 use crate::doors::functions::{Stub, code_of_function, environment};
 use crate::doors::loops;
 use crate::install::{self, Unit};
@@ -160,12 +160,11 @@ fn compile(
     let started = Instant::now();
     let result = runtime::guarded(Err(Refusal::Internal("the compiler panicked".to_owned())), || {
         admit(rt, state)?;
-        let output = pipeline::compile(rt, state, &subject, entry, rt.options.stress_modes())?;
-        show(rt, state, &output.stages);
-        let mut texts = state.texts.borrow_mut();
-        texts.stages = output.stages;
-        texts.notes = output.notes;
-        drop(texts);
+        let texts = state.pinned.get() || !rt.options.dump_stages(&state.qualname()).is_empty();
+        let output = pipeline::compile(gil, rt, state, &subject, entry, texts)?;
+        show(rt, state, &output);
+        *state.texts.borrow_mut() =
+            Texts { stages: output.stages, notes: output.notes, func: Some(output.func), entry: Some(entry) };
         install::install(gil, rt, state, entry, output.artifact, output.linkage).map_err(Refusal::Internal)
     });
     let spent = u64::try_from(started.elapsed().as_nanos()).unwrap_or(u64::MAX);
@@ -204,11 +203,16 @@ fn admit(rt: &Runtime, state: &CodeState) -> Result<(), Refusal> {
 }
 
 /// Prints the stages the option `dump` asks for.
-fn show(rt: &Runtime, state: &CodeState, stages: &[(String, String)]) {
+fn show(rt: &Runtime, state: &CodeState, output: &pipeline::Output) {
     let name = state.qualname();
     for wanted in rt.options.dump_stages(&name) {
-        for (stage, text) in stages.iter().filter(|(stage, _)| *stage == wanted || wanted == "all") {
+        for (stage, text) in output.stages.iter().filter(|(stage, _)| *stage == wanted || wanted == "all") {
             eprintln!("--- {name}: {stage}\n{text}");
+        }
+        match wanted.as_str() {
+            "ir" | "opt" => eprintln!("--- {name}: opt\n{}", pyjit_codegen::ir::print::print(&output.func)),
+            "asm" => eprintln!("--- {name}: asm\n{}", pyjit_codegen::x64::disassemble(&output.artifact.code, 0)),
+            _ => {}
         }
     }
 }
@@ -242,7 +246,13 @@ pub unsafe fn entry_wanted(gil: Gil<'_>, func: *mut PyFunctionObject) -> Option<
     let rt = runtime::get(gil);
     // SAFETY: contract.
     let state = rt.find_state(unsafe { code_of_function(func) })?;
-    if !state.wants_compile.get() || state.compiling.get() {
+    let counted = matches!(state.tier.get(), Tier::Cold | Tier::Counting)
+        && (state.countdown.get() > 0 || (rt.enabled.get() && rt.options.threshold.get() == 1));
+    if !(state.wants_compile.get() || counted) || state.compiling.get() {
+        return None;
+    }
+    if counted && state.countdown.get() > 1 {
+        state.countdown.set(state.countdown.get() - 1);
         return None;
     }
     compile_function(gil, rt, state, func).ok()?;
