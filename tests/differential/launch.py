@@ -32,7 +32,7 @@ def write_stats(path):
 
 
 def main():
-    script = sys.argv[1]
+    script = os.path.abspath(sys.argv[1])
     stats_path = os.environ.pop("PYJIT_DIFF_STATS", None)
     with open(script, "rb") as source:
         code = compile(source.read(), script, "exec", dont_inherit=True)
@@ -40,7 +40,7 @@ def main():
     module.__file__ = script
     sys.modules["__main__"] = module
     sys.argv[:] = sys.argv[1:]
-    sys.path[0] = os.path.dirname(os.path.abspath(script))
+    sys.path[0] = os.path.dirname(script)
     sys.excepthook = show_without_launcher
     if os.environ.pop("PYJIT_DIFF_JIT", None):
         import pyjit

@@ -156,7 +156,9 @@ def match_here(pattern, text):
     if not pattern:
         return True
     if pattern[1:2] == "*":
-        return match_here(pattern[2:], text) or bool(text) and pattern[0] in (".", text[0]) and match_here(pattern, text[1:])
+        return match_here(
+            pattern[2:], text,
+        ) or bool(text) and pattern[0] in (".", text[0]) and match_here(pattern, text[1:])
     if pattern == "$":
         return not text
     return bool(text) and pattern[0] in (".", text[0]) and match_here(pattern[1:], text[1:])
@@ -177,7 +179,10 @@ for i in range(4):
 big = x
 for i in range(60):
     big = Add(Mul(big, Num(i % 3)), Pow(x, Num(i)))
-print(size(big), size(Fold().visit(big)), Evaluate(x=1).visit(big), Evaluate(x=2).visit(big) % 10**9, len(collections.Counter([big, big, x])))
+print(
+    size(big), size(Fold().visit(big)), Evaluate(x=1).visit(big), Evaluate(x=2).visit(big) % 10**9,
+    len(collections.Counter([big, big, x])),
+)
 for bad in (Pow(Num(2), x), Node()):
     try:
         print(type(diff(bad, "x")).__name__)
@@ -187,5 +192,21 @@ for bad in (Pow(Num(2), x), Node()):
         Evaluate(y=1).visit(bad if type(bad) is Node else Var("z"))
     except (KeyError, NotImplementedError) as error:
         print(type(error).__name__, error)
-print(unify(("f", "?x", ("g", "?y", "?x")), ("f", "a", ("g", ("h", "?x"), "?z")), {}), unify(("f", "a"), ("f", "b"), {}), len(unify(tuple(f"?{i}" for i in range(40)), tuple(range(40)), {})))
-print([search(p, t) for p, t in (("^ab*c", "abbbc"), ("b.d$", "abcd"), ("x*y", "zzz"), ("a.*z", "a" + "b" * 60 + "z"), ("^$", ""), ("c*", ""))], sum(search("a*b", "a" * i + "b") for i in range(40)))
+print(
+    unify(("f", "?x", ("g", "?y", "?x")), ("f", "a", ("g", ("h", "?x"), "?z")), {}), unify(("f", "a"), ("f", "b"), {}),
+    len(unify(tuple(f"?{i}" for i in range(40)), tuple(range(40)), {})),
+)
+print(
+    [
+        search(p, t)
+        for p, t in (
+            ("^ab*c", "abbbc"),
+            ("b.d$", "abcd"),
+            ("x*y", "zzz"),
+            ("a.*z", "a" + "b" * 60 + "z"),
+            ("^$", ""),
+            ("c*", ""),
+        )
+    ],
+    sum(search("a*b", "a" * i + "b") for i in range(40)),
+)

@@ -98,7 +98,9 @@ def encode64(data):
     for i in range(0, len(data), 3):
         chunk = data[i : i + 3]
         n = int.from_bytes(chunk + b"\0" * (3 - len(chunk)), "big")
-        out.append("".join(alphabet[n >> shift & 63] for shift in (18, 12, 6, 0))[: len(chunk) + 1] + "=" * (3 - len(chunk)))
+        out.append(
+            "".join(alphabet[n >> shift & 63] for shift in (18, 12, 6, 0))[: len(chunk) + 1] + "=" * (3 - len(chunk))
+        )
     return "".join(out)
 
 
@@ -138,9 +140,19 @@ def is_prime(n):
 
 
 data = bytes(i * 7 % 256 for i in range(1500))
-print(crc32(data), crc32(data) == binascii.crc32(data), crc32(b""), rc4(b"Key", 600)[:8].hex(), sum(rc4(bytearray(b"xy"), 1000)))
+print(
+    crc32(data), crc32(data) == binascii.crc32(data), crc32(b""), rc4(b"Key", 600)[:8].hex(),
+    sum(rc4(bytearray(b"xy"), 1000)),
+)
 v = (1, 2)
 for i in range(60):
     v = xtea(*v, (i, 2, 3, 4))
-print(v, xtea(MASK, MASK, [MASK] * 4), [sha256(m) == hashlib.sha256(m).hexdigest() for m in (b"", b"abc", data[:200])], sha256(b"abc")[:16])
-print(encode64(data) == base64.b64encode(data).decode(), encode64(b"a"), encode64(b"ab"), lfsr(0xACE1, (0, 2, 3, 5), 5000), [n for n in range(60) if is_prime(n)], is_prime(2**61 - 1), is_prime(2**67 - 1), is_prime(2**89 - 1))
+print(
+    v, xtea(MASK, MASK, [MASK] * 4), [sha256(m) == hashlib.sha256(m).hexdigest() for m in (b"", b"abc", data[:200])],
+    sha256(b"abc")[:16],
+)
+print(
+    encode64(data) == base64.b64encode(data).decode(), encode64(b"a"), encode64(b"ab"),
+    lfsr(0xACE1, (0, 2, 3, 5), 5000), [n for n in range(60) if is_prime(n)], is_prime(2**61 - 1), is_prime(2**67 - 1),
+    is_prime(2**89 - 1),
+)

@@ -82,7 +82,19 @@ class Env(dict):
 
 
 GLOBAL = Env()
-GLOBAL.update({"+": operator.add, "-": operator.sub, "*": operator.mul, "<": operator.lt, "=": operator.eq, "list": lambda *x: list(x), "car": lambda x: x[0], "cdr": lambda x: x[1:], "null?": lambda x: x == []})
+GLOBAL.update(
+    {
+        "+": operator.add,
+        "-": operator.sub,
+        "*": operator.mul,
+        "<": operator.lt,
+        "=": operator.eq,
+        "list": lambda *x: list(x),
+        "car": lambda x: x[0],
+        "cdr": lambda x: x[1:],
+        "null?": lambda x: x == [],
+    }
+)
 
 
 def parse_lisp(tokens):
@@ -151,21 +163,34 @@ class Parser:
         while (op := self.tokens[self.i]) in POWER and POWER[op] > right:
             self.next()
             value = self.expression(POWER[op] - (op == "**"))
-            left = {"+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv, "**": operator.pow}[op](left, value)
+            left = {
+                "+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv, "**": operator.pow,
+            }[op](left, value)
         return left
 
 
-program = [("push", 0), ("store", "i"), ("push", 1), ("store", "p"), ("load", "p"), ("push", 3), ("mul",), ("store", "p"), ("load", "i"), ("push", 1), ("add",), ("store", "i"), ("load", "i"), ("push", 200), ("less",), ("jump_if", 4)]
+program = [
+    ("push", 0), ("store", "i"), ("push", 1), ("store", "p"), ("load", "p"), ("push", 3), ("mul",), ("store", "p"),
+    ("load", "i"), ("push", 1), ("add",), ("store", "i"), ("load", "i"), ("push", 200), ("less",), ("jump_if", 4),
+]
 print(run_vm(program)[1], run_vm(program)[0]["p"] % 10**12)
 for bad in ([("push", 1), ("nope",)], [("jump", 0)], [("load", "x")]):
     try:
         run_vm(bad, 2000)
     except (ValueError, RuntimeError, KeyError) as error:
         print(type(error).__name__, error)
-print(brainfuck("++++++++[>++++[>++>+++>+++>+<<<<-]>+>+>->>+[<]<-]>>.>---.+++++++..+++.>>.<-.<.+++.------.--------.>>+.").strip(), brainfuck(",[.-]", "\x05") == "\5\4\3\2\1")
+print(
+    brainfuck(
+        "++++++++[>++++[>++>+++>+++>+<<<<-]>+>+>->>+[<]<-]>>.>---.+++++++..+++.>>.<-.<.+++.------.--------.>>+."
+    ).strip(),
+    brainfuck(",[.-]", "\x05") == "\5\4\3\2\1",
+)
 lisp("(define fib (lambda (n) (if (< n 2) n (+ (fib (- n 1)) (fib (- n 2))))))")
 lisp("(define fact (lambda (n acc) (if (= n 0) acc (fact (- n 1) (* n acc)))))")
 lisp("(define map (lambda (f l) (if (null? l) (list) (cons (f (car l)) (map f (cdr l))))))")
 GLOBAL["cons"] = lambda x, y: [x] + y
 print(lisp("(fib 11)"), lisp("(fact 60 1)"), lisp("(map (lambda (x) (* x x)) (list 1 2 3))"))
-print([Parser(text).expression() for text in ("1 + 2 * 3", "2 ** 3 ** 2", "-(4 - 6) * 2.5", "((7))/2-1", "2*-3")], sum(Parser(f"{i} * (3 + {i}.5) - 1").expression() for i in range(150)))
+print(
+    [Parser(text).expression() for text in ("1 + 2 * 3", "2 ** 3 ** 2", "-(4 - 6) * 2.5", "((7))/2-1", "2*-3")],
+    sum(Parser(f"{i} * (3 + {i}.5) - 1").expression() for i in range(150)),
+)

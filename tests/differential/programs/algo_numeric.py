@@ -123,12 +123,21 @@ def sor(grid, omega, rounds):
     return sum(map(sum, grid))
 
 
-bodies = [Body(0.0, 0.0, 0.0, 0.0, 40.0), Body(5.0, 0.0, 0.0, 2.8, 0.03), Body(-9.0, 1.0, 0.2, -2.0, 0.01), Body(0.0, 14.0, -1.7, 0.0, 0.02)]
+bodies = [
+    Body(0.0, 0.0, 0.0, 0.0, 40.0), Body(5.0, 0.0, 0.0, 2.8, 0.03), Body(-9.0, 1.0, 0.2, -2.0, 0.01),
+    Body(0.0, 14.0, -1.7, 0.0, 0.02),
+]
 print(energy(bodies))
 advance(bodies, 0.01, 300)
 print(energy(bodies), [(body.x, body.vy) for body in bodies])
-print(spectral_norm(20, 4), mandelbrot(24, 40), lu_solve([[2.0, 1.0, -1.0], [-3.0, -1.0, 2.0], [-2.0, 1.0, 2.0]], [8.0, -11.0, -3.0]))
-print([round(abs(z), 9) for z in fft([complex(i % 5) for i in range(64)])][:8], runge_kutta(lambda t, y: y - t * t + 1, 0.5, 0.0, 0.01, 300))
+print(
+    spectral_norm(20, 4), mandelbrot(24, 40),
+    lu_solve([[2.0, 1.0, -1.0], [-3.0, -1.0, 2.0], [-2.0, 1.0, 2.0]], [8.0, -11.0, -3.0]),
+)
+print(
+    [round(abs(z), 9) for z in fft([complex(i % 5) for i in range(64)])][:8],
+    runge_kutta(lambda t, y: y - t * t + 1, 0.5, 0.0, 0.01, 300),
+)
 print(monte_carlo_pi(4000, 42), sor([[float((i * j) % 7) for j in range(20)] for i in range(20)], 1.25, 10))
 size = 12
 matrix = [[1.0 / (i + j + 1) + (i == j) for j in range(size)] for i in range(size)]

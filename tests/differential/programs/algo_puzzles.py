@@ -134,7 +134,13 @@ def knights(n, moves):
 print([queens(n) for n in range(1, 7)])
 print(sudoku("53..7....6..195....98....6.8...6...34..8.3..17...2...6.6....28....419..5....8..79"))
 print([fannkuch(n) for n in (3, 4, 5)])
-print(knapsack([(i % 7 + 1, i * i % 31 + 3) for i in range(30)], 60), subset_sum([3, 34, 4, 12, 5, 2, 17, 29], 53), subset_sum([2, 4], 7))
+print(
+    knapsack([(i % 7 + 1, i * i % 31 + 3) for i in range(30)], 60), subset_sum([3, 34, 4, 12, 5, 2, 17, 29], 53),
+    subset_sum([2, 4], 7),
+)
 glider = {(1, 0), (2, 1), (0, 2), (1, 2), (2, 2)}
 print(sorted(life(glider, 20)), len(life({(x, y) for x in range(12) for y in range(12) if x * y % 3 == 1}, 6)))
-print(edit_distance("kitten" * 6, "sitting" * 5), coins(300, (1, 2, 5, 10, 20, 50)), coins(10**3, (1,)), knights(6, 12), knights(8, 60) % 10**12)
+print(
+    edit_distance("kitten" * 6, "sitting" * 5), coins(300, (1, 2, 5, 10, 20, 50)), coins(10**3, (1,)), knights(6, 12),
+    knights(8, 60) % 10**12,
+)

@@ -205,4 +205,7 @@ for i in range(400):
 print(len(trie.find("1")), trie.find("11110")[:4], trie.find("2"))
 graph = {i: [((i * 3 + 1) % 200, i % 7 + 1), ((i * 5 + 2) % 200, 0.5), ((i + 1) % 200, 3)] for i in range(200)}
 distances = dijkstra(graph, 0)
-print(len(distances), sum(distances.values()), distances[199], kruskal(200, [(w, a, b) for a in graph for b, w in graph[a]]))
+print(
+    len(distances), sum(distances.values()), distances[199],
+    kruskal(200, [(w, a, b) for a in graph for b, w in graph[a]]),
+)

@@ -131,7 +131,10 @@ def words_of_letters(text):
 
 def roman(n):
     out = ""
-    for value, digits in ((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")):
+    for value, digits in (
+        (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"),
+        (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),
+    ):
         while n >= value:
             out += digits
             n -= value
@@ -172,5 +175,11 @@ for bad in ('{"a" 1}', "[1 2]", '{"a": 1 "b": 2}', "[1, x]"):
     except (ValueError, IndexError) as error:
         print(type(error).__name__, error)
 codes = huffman(text)
-print(sum(len(codes[c]) for c in text), sorted(codes.items())[:5], run_length("aaabccdddd" * 3)[:6], [roman(n) for n in (1, 4, 9, 14, 1994, 3999)], len("".join(map(roman, range(1, 500)))))
-print(template("Hello {{ user.name }}, {{ n }} of {{user.items}}!" * 2, {"user": {"name": "X", "items": [1]}, "n": 42}), template("{{ x.real }}", {"x": 5}))
+print(
+    sum(len(codes[c]) for c in text), sorted(codes.items())[:5], run_length("aaabccdddd" * 3)[:6],
+    [roman(n) for n in (1, 4, 9, 14, 1994, 3999)], len("".join(map(roman, range(1, 500)))),
+)
+print(
+    template("Hello {{ user.name }}, {{ n }} of {{user.items}}!" * 2, {"user": {"name": "X", "items": [1]}, "n": 42}),
+    template("{{ x.real }}", {"x": 5}),
+)

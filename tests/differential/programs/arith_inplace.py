@@ -20,6 +20,10 @@ class Bag:
     def __isub__(self, other):
         return NotImplemented
 
+    def __imatmul__(self, other):
+        self.items.append(("matmul", other))
+        return self
+
     def __sub__(self, other):
         return f"plain sub of {other}"
 
@@ -91,8 +95,24 @@ for i in range(300):
 print(bag is original, len(bag.items))
 bag *= 2
 print(bag is original, len(bag.items))
+bag @= "m"
+print(bag.items[-1])
 bag -= 3
 print(bag)
+
+
+def matrix_style(a, b):
+    a @= b
+    return a
+
+
+for i in range(300):
+    matrix_style(original, i)
+print(original.items[-1])
+try:
+    matrix_style(1, 2)
+except TypeError as error:
+    print(error)
 frozen = ([1], "x")
 try:
     frozen[0] += [2]

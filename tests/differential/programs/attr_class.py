@@ -80,7 +80,9 @@ print(read_factor(Child))
 del Plain.factor
 print(outcome(read_factor, Plain), outcome(scaled, [1]), read_factor(WithMeta))
 Plain.factor = 2
-print(scaled([1.5]), set_and_get(Plain, "new", 4), outcome(set_and_get, int, "new", 4), outcome(set_and_get, Plain, 5, 6))
+print(
+    scaled([1.5]), set_and_get(Plain, "new", 4), outcome(set_and_get, int, "new", 4), outcome(set_and_get, Plain, 5, 6),
+)
 Meta.value = property(lambda cls: "data descriptor of the metaclass wins")
 print(describe(WithMeta), WithMeta().value)
 del Meta.value

@@ -58,7 +58,8 @@ def describe(f, *args):
         return f(*args)
     except AttributeError as error:
         entry = traceback.extract_tb(error.__traceback__)[-1]
-        return f"{error} | {error.name} | {type(error.obj).__name__} | +{entry.lineno - f.__code__.co_firstlineno} {entry.line}"
+        where = f"+{entry.lineno - f.__code__.co_firstlineno} {entry.line}"
+        return f"{error} | {error.name} | {type(error.obj).__name__} | {where}"
     except TypeError as error:
         return f"TypeError: {error}"
 
@@ -78,7 +79,10 @@ for _ in range(1200):
     call(good), chain(good)
 print(describe(in_loop, [good] * 1000)[0])
 
-OBJECTS = [Plain(), Plain, Slotted(), Slotted, 5, "s", None, load, type, object(), [], (), 1.5, super, describe.__code__, traceback]
+OBJECTS = [
+    Plain(), Plain, Slotted(), Slotted, 5, "s", None, load, type, object(), [], (), 1.5, super, describe.__code__,
+    traceback,
+]
 for obj in OBJECTS:
     for f in (load, store, delete, call, augmented):
         if f is store and obj in (load, traceback, Plain, Slotted):

@@ -95,7 +95,10 @@ print(write(plain, 5), len(LOG) - before)
 del Plain.__setattr__
 print(write(plain, 5))
 object.__setattr__(guarded, "x", "raw")
-print(read(guarded), getattr(fallback, "zzz"), getattr(plain, "zzz", "default"), hasattr(fallback, "no_x"), hasattr(plain, "x"))
+print(
+    read(guarded), getattr(fallback, "zzz"), getattr(plain, "zzz", "default"), hasattr(fallback, "no_x"),
+    hasattr(plain, "x"),
+)
 
 
 class Counting:

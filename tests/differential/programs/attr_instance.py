@@ -110,6 +110,9 @@ other_order.v = 1
 other_order.extra = 2
 other_order.x = 3
 print(read_x(other_order), vars(other_order), write_x(other_order, "w").x, outcome(read_x, Particle.__new__(Particle)))
-print(outcome(read_x, 5), outcome(read_x, None), outcome(write_x, 5, 1), outcome(write_x, object(), 1), outcome(read_x, Particle))
+print(
+    outcome(read_x, 5), outcome(read_x, None), outcome(write_x, 5, 1), outcome(write_x, object(), 1),
+    outcome(read_x, Particle),
+)
 Particle.x = "class attribute"
 print(read_x(particles[0]), read_x(Particle.__new__(Particle)), read_x(Particle))

@@ -84,7 +84,10 @@ def delete_celsius(item):
 for i in range(1500):
     set_celsius(items[1], i), delete_celsius(items[2])
 print(items[1].celsius, items[2].celsius, outcome(set_celsius, items[1], -300), outcome(set_celsius, items[1], "hot"))
-print(outcome(delete_celsius, Warm(1)), outcome(lambda: items[0].broken), outcome(lambda: Temperature.broken.fget(items[0])))
+print(
+    outcome(delete_celsius, Warm(1)), outcome(lambda: items[0].broken),
+    outcome(lambda: Temperature.broken.fget(items[0])),
+)
 hot = Temperature(7)
 print(hot.expensive, hot.expensive, hot.reads, "expensive" in vars(hot))
 hot.expensive = "stored over"

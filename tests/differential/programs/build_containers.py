@@ -88,7 +88,8 @@ def outcome(f, *args):
 
 
 for i in range(1000):
-    displays(i, 1, 2), constants(), spread_list([1], (2,)), spread_set([1], [2]), spread_dict({"a": 1}, {"b": 2}), ordered()
+    displays(i, 1, 2), constants(), spread_list([1], (2,)), spread_set([1], [2]), spread_dict({"a": 1}, {"b": 2})
+    ordered()
 
 print(displays(1, 2.5, 7), displays(True, 1, 1.0), outcome(displays, [], 1, 2), outcome(displays, 1, [], 2))
 print(constants(), constants()[0] is constants()[0], constants()[1] is constants()[1])

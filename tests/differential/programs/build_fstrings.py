@@ -109,5 +109,11 @@ print(ordered(), ORDER, self_documenting(41), self_documenting(0.5), nested_quot
 print(in_loop(2000), concat_loop(2000), f"{Money(2):>10}", f"{datetime.date(2020, 1, 2):%Y/%m/%d}")
 for f in (simple, lambda x: f"{x!s}", lambda x: f"{x!r}", lambda x: f"{x!a}", lambda x: f"{x:5}"):
     print(outcome(f, BadFormat()), outcome(f, Text("abc")), outcome(f, [Text("q")]))
-print(outcome(lambda x: f"{x:d}", "s"), outcome(lambda x: f"{x:5}", []), outcome(lambda x: f"{x:zz}", 5), outcome(lambda x: f"{x.y}", 5))
-print(f"{'a' 'b'}{1}{2}" f"{3}", f"{3.14159:.{2}f}", f"{'x':{'>'}{5}}", f"{(lambda: 5)()}", f"{ {1: 2}[1] }", f"{1:{'' or 3}}|")
+print(
+    outcome(lambda x: f"{x:d}", "s"), outcome(lambda x: f"{x:5}", []), outcome(lambda x: f"{x:zz}", 5),
+    outcome(lambda x: f"{x.y}", 5),
+)
+print(
+    f"{'a' 'b'}{1}{2}" f"{3}", f"{3.14159:.{2}f}", f"{'x':{'>'}{5}}", f"{(lambda: 5)()}", f"{ {1: 2}[1] }",
+    f"{1:{'' or 3}}|",
+)

@@ -71,10 +71,16 @@ def local_alias(counter, n):
 counter = Counter(0)
 for i in range(1500):
     counter.add(), counter.get(), counter.chain(1)
-print(counter.get(), call_many(counter.add, 1000), hoisted(2000), via_class([Counter(0), Counter(0.5), Counter(2**62)], 999))
+print(
+    counter.get(), call_many(counter.add, 1000), hoisted(2000),
+    via_class([Counter(0), Counter(0.5), Counter(2**62)], 999),
+)
 print(method_each_time(Counter(0), 700), local_alias(Counter(5), 800), counter.chain(1, 2).chain().chain(3).get())
 a, b = Counter(1), Counter(1)
-print(a.add == a.add, a.add is a.add, a.add == b.add, a.add.__func__ is b.add.__func__, hash(a.add) == hash(a.add), a.add.__name__)
+print(
+    a.add == a.add, a.add is a.add, a.add == b.add, a.add.__func__ is b.add.__func__, hash(a.add) == hash(a.add),
+    a.add.__name__,
+)
 
 callback = Callback()
 callback.register(a.add)
@@ -107,7 +113,10 @@ try:
     b.get()
 except TypeError as error:
     print(error)
-print([f("aXb") for f in (str.upper, "{}".format, "xaXby".find, "aXb".__eq__, str.split)], [m(2) for m in ([3, 1].count, (2, 2).count, {2: 3}.get, {2}.__contains__)])
+print(
+    [f("aXb") for f in (str.upper, "{}".format, "xaXby".find, "aXb".__eq__, str.split)],
+    [m(2) for m in ([3, 1].count, (2, 2).count, {2: 3}.get, {2}.__contains__)],
+)
 text = []
 for i in range(2000):
     text.append("ab".upper().lower().replace("a", str(i % 10)))

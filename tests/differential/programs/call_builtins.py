@@ -47,7 +47,28 @@ class Floaty:
 
 
 def one_argument(x):
-    return [outcome(f, x) for f in (len, abs, int, float, str, bool, type, repr, hash, iter_list, round, sum, min, sorted_list, ord, chr, bin)]
+    return [
+        outcome(f, x)
+        for f in (
+            len,
+            abs,
+            int,
+            float,
+            str,
+            bool,
+            type,
+            repr,
+            hash,
+            iter_list,
+            round,
+            sum,
+            min,
+            sorted_list,
+            ord,
+            chr,
+            bin,
+        )
+    ]
 
 
 def iter_list(x):
@@ -59,7 +80,9 @@ def sorted_list(x):
 
 
 def math_functions(x):
-    return [outcome(f, x) for f in (math.sqrt, math.floor, math.ceil, math.sin, math.exp, math.log, math.trunc, math.isnan)]
+    return [
+        outcome(f, x) for f in (math.sqrt, math.floor, math.ceil, math.sin, math.exp, math.log, math.trunc, math.isnan)
+    ]
 
 
 def outcome(f, *args):
@@ -101,7 +124,18 @@ def gcd_lcm(n):
 
 
 def string_methods(text):
-    return text.upper(), text.split(","), text.strip(), text.startswith("a"), text.find("b"), ",".join(text), text.replace("a", "")
+    return (
+        text.upper(),
+        text.split(","),
+        text.strip(),
+        text.startswith("a"),
+        text.find("b"),
+        ",".join(text),
+        text.replace(
+            "a",
+            "",
+        ),
+    )
 
 
 def list_methods(n):
@@ -121,15 +155,32 @@ def list_methods(n):
 
 for i in range(500):
     one_argument(i), math_functions(i), isinstance_chain(i), clamp(i, 3, 9), string_methods("a,b")
-for x in (5, -2.5, "ab", [3, 1], (2,), {1: 2}, None, True, Len(4), Len(-1), Len("x"), Floaty(), 1j, b"q", range(3), 2**70):
+for x in (
+    5, -2.5, "ab", [3, 1], (2,), {1: 2}, None, True, Len(4), Len(-1), Len("x"), Floaty(), 1j, b"q", range(3), 2**70,
+):
     if type(x) in (str, bytes):
         print(type(x).__name__, [value for i, value in enumerate(one_argument(x)) if i != 8])
     elif x is not None and not isinstance(x, (Len, Floaty)):
         print(type(x).__name__, one_argument(x))
     print(type(x).__name__, math_functions(x), isinstance_chain(x))
-print(isinstance_chain("magic"), isinstance_chain([]), issubclass(int, Magic), issubclass(bool, Magic), isinstance(Magic(), Magic))
-print(len_loop(["a", "bc", (), {1}, range(9), Len(5)] * 100), outcome(len_loop, [Len(2**64)]), clamp(5, 1, 3), clamp("b", "a", "c"), clamp(0.5, 1, 2.0))
+print(
+    isinstance_chain("magic"), isinstance_chain([]), issubclass(int, Magic), issubclass(bool, Magic),
+    isinstance(Magic(), Magic),
+)
+print(
+    len_loop(["a", "bc", (), {1}, range(9), Len(5)] * 100), outcome(len_loop, [Len(2**64)]), clamp(5, 1, 3),
+    clamp("b", "a", "c"), clamp(0.5, 1, 2.0),
+)
 print(gcd_lcm(1000), string_methods("a,b a"), list_methods(200))
-print(outcome(isinstance, 1, (int, "x")), outcome(isinstance, "a", (int, "x")), outcome(len, Len(1.5)), outcome(round, Floaty(), 2), abs(Floaty()))
-print(divmod(Floaty(), 1), list(reversed(Floaty())), float(Floaty()), int(Floaty()), [10, 20, 30, 40][Floaty()], outcome(pow, 2, Floaty()))
-print(sum([[1], [2]], []), sum((0.1,) * 10), max([], default=None), min(3, 1, 2), any([]), all([]), list(zip("ab", [1, 2, 3])), [*enumerate("ab", 5)])
+print(
+    outcome(isinstance, 1, (int, "x")), outcome(isinstance, "a", (int, "x")), outcome(len, Len(1.5)),
+    outcome(round, Floaty(), 2), abs(Floaty()),
+)
+print(
+    divmod(Floaty(), 1), list(reversed(Floaty())), float(Floaty()), int(Floaty()), [10, 20, 30, 40][Floaty()],
+    outcome(pow, 2, Floaty()),
+)
+print(
+    sum([[1], [2]], []), sum((0.1,) * 10), max([], default=None), min(3, 1, 2), any([]), all([]),
+    list(zip("ab", [1, 2, 3])), [*enumerate("ab", 5)],
+)

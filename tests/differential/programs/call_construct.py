@@ -126,14 +126,26 @@ def outcome(f, *args):
 print(build_init(1000), build_others(300))
 for i in range(1000):
     New(i), Singleton(i), OtherType(i)
-print(New.instances, New(1, 2).made, Singleton(5).value, Singleton(6) is Singleton(7), OtherType(21), OtherType("ab"), LOG)
+print(
+    New.instances, New(1, 2).made, Singleton(5).value, Singleton(6) is Singleton(7), OtherType(21), OtherType("ab"),
+    LOG,
+)
 for _ in range(300):
     outcome(BadInit), outcome(RaisingInit, 1)
 print(outcome(BadInit), outcome(RaisingInit, 2), len(LOG), LOG[0], vars(Init(1, 2, 3, z=4, w=5)), vars(Child(1)))
-print(Data(1), Data(1) == Data(1), Data(1).c is Data(1).c, Frozen(1, 2), Frozen(1) < Frozen(2), outcome(setattr, Frozen(1), "a", 2))
-print(Point(1, 2)._replace(x=9), Point(5), Color.GREEN, Color(1), outcome(Color, 9), Celsius(1), type(Celsius(1) + 1).__name__)
+print(
+    Data(1), Data(1) == Data(1), Data(1).c is Data(1).c, Frozen(1, 2), Frozen(1) < Frozen(2),
+    outcome(setattr, Frozen(1), "a", 2),
+)
+print(
+    Point(1, 2)._replace(x=9), Point(5), Color.GREEN, Color(1), outcome(Color, 9), Celsius(1),
+    type(Celsius(1) + 1).__name__,
+)
 print([build(t) for t in (int, float, str, list, tuple, dict, set, frozenset, bool, complex, bytes, object)][:-1])
-print(build(int, "12"), build(int, "ff", 16), build(list, "ab"), build(dict, [(1, 2)]), build(tuple, [1]), build(str, b"a", "utf8"), build(type, 5))
+print(
+    build(int, "12"), build(int, "ff", 16), build(list, "ab"), build(dict, [(1, 2)]), build(tuple, [1]),
+    build(str, b"a", "utf8"), build(type, 5),
+)
 Init.__init__ = lambda self, x, **kw: setattr(self, "y", x)
 print(outcome(build_init, 10), Init(5).y, Inherits(6).y, vars(Child(7)))
 del Init.__init__

@@ -161,6 +161,11 @@ for kwargs in ({"a": 1.5, "b": ""}, {"a": 1, "b": 1}, {"a": 1}, {"a": 1, "b": ""
 print(scoped(1), sum(scoped(i) for i in range(200)), len(LOG), LOG[:2])
 LOG.clear()
 service = Service()
-print(service.method(5), Service.method.calls, [service.memoised(i % 3) for i in range(300)][-1], LOG, service.show(1), service.show([1, "a", [2]]))
+print(
+    service.method(5), Service.method.calls, [service.memoised(i % 3) for i in range(300)][-1], LOG, service.show(1),
+    service.show([1, "a", [2]]),
+)
 versions = [Version(i * 7 % 50) for i in range(50)]
-print([v.n for v in sorted(versions)][:5], Version(1) >= Version(1), Version(1) > Version(2), max(versions).n, Version(3))
+print(
+    [v.n for v in sorted(versions)][:5], Version(1) >= Version(1), Version(1) > Version(2), max(versions).n, Version(3),
+)

@@ -1,4 +1,4 @@
-"""Evaluation order of everything in a call, assignment, subscript, comparison, display; and what a raise leaves undone."""
+"""Evaluation order in calls, assignments, subscripts, comparisons, displays; what a raise leaves undone."""
 
 ORDER = []
 
@@ -120,8 +120,26 @@ def del_order():
     del n("b", b)[n("k")], a
 
 
-TESTS = [calls, subscripts, assignment, tuple_assignment, augmented, displays, operators, conditional, failing_call, failing_store,
-         failing_display, failing_subscript, failing_augmented, chained_calls, dict_comp, decorators, slices, del_order]
+TESTS = [
+    calls,
+    subscripts,
+    assignment,
+    tuple_assignment,
+    augmented,
+    displays,
+    operators,
+    conditional,
+    failing_call,
+    failing_store,
+    failing_display,
+    failing_subscript,
+    failing_augmented,
+    chained_calls,
+    dict_comp,
+    decorators,
+    slices,
+    del_order,
+]
 for test in TESTS:
     seen = set()
     for _ in range(120):

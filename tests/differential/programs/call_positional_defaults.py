@@ -75,13 +75,20 @@ def keyword_order(n):
 
 
 for i in range(1500):
-    plain(i, 1, 2), defaults(i), all_defaults(), mutable_default(i), positional_only(i), keyword_only(i, key=1), shadow(i)
+    plain(i, 1, 2), defaults(i), all_defaults(), mutable_default(i), positional_only(i), keyword_only(i, key=1)
+    shadow(i)
     no_arguments(), reassign(i), everything(i, d=1)
 
 print(plain(1, 2, 3), plain(a=1, c=3, b=2), defaults(1), defaults(1, 5), defaults(1, c=9), defaults(b=7, a=0))
-print(all_defaults(), all_defaults(9), all_defaults(c=3), all_defaults(1, 2, 3), mutable_default("x"), mutable_default("y", [1]))
+print(
+    all_defaults(), all_defaults(9), all_defaults(c=3), all_defaults(1, 2, 3), mutable_default("x"),
+    mutable_default("y", [1]),
+)
 print(positional_only(1), positional_only(1, 9), positional_only(1, 9, 8), positional_only(1, c=7), shadow(1, a=2, b=3))
-print(keyword_only(1, key=2), keyword_only(1, other=3, key=2), keyword_only(a=0, key=1), no_arguments(), reassign(1), reassign("a", "b"))
+print(
+    keyword_only(1, key=2), keyword_only(1, other=3, key=2), keyword_only(a=0, key=1), no_arguments(), reassign(1),
+    reassign("a", "b"),
+)
 print(everything(1, d=4), everything(1, 2, 3, 4, 5, d=6, e=7, f=8), everything(1, c=0, d=1, a="kw a", b="kw b"))
 print(early_binding(5), argument_swap(1000), argument_swap(1001), sum_defaults(1000), keyword_order(1000))
 

@@ -99,12 +99,20 @@ def raises_at_bottom(n):
     return raises_at_bottom(n - 1) + 1
 
 
-print(fib(16), fib(True), fib(2.0), [factorial(n) for n in (0, 5, 20, 21, 50)], factorial(5.0), ackermann(2, 6), hanoi(9))
-print(even(500), odd(501), gcd(1071, 462), gcd(2**80, 6**40), gcd(2.5, 0.5), power(3, 100), power(0.5, 20), power(-2, 63), tak(8, 5, 2))
+print(
+    fib(16), fib(True), fib(2.0), [factorial(n) for n in (0, 5, 20, 21, 50)], factorial(5.0), ackermann(2, 6), hanoi(9),
+)
+print(
+    even(500), odd(501), gcd(1071, 462), gcd(2**80, 6**40), gcd(2.5, 0.5), power(3, 100), power(0.5, 20), power(-2, 63),
+    tak(8, 5, 2),
+)
 nested = []
 for i in range(40):
     nested = [nested, i]
-print(depth([[], [[]], [[[]]]]), len(flatten([[1, [2, [3]]], nested])), Tree(300).total(), local_recursion(400), tail_float(400))
+print(
+    depth([[], [[]], [[[]]]]), len(flatten([[1, [2, [3]]], nested])), Tree(300).total(), local_recursion(400),
+    tail_float(400),
+)
 print(fix(lambda self: lambda n: 1 if n < 2 else n * self(n - 1))(20))
 try:
     raises_at_bottom(100)

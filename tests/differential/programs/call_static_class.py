@@ -91,11 +91,22 @@ def create_many(cls, n):
 
 for i in range(1200):
     call_static(Base, i), call_static(Base(), i) if i < 10 else None, call_class(Base, i)
-print(use_loop(Base(), 700), use_loop(Child(), 700), create_many(Base, 500), create_many(Child, 300), create_many(Swapped, 3))
-print(call_static(Base, 5), call_static(Child, 5), call_static(Swapped, 5), call_static(Child(), "ab"), call_class(Child(), 2), call_class(Swapped(), 2))
-print([Wrapped.cached(i % 3) for i in range(1000)][-1], CALLS, Wrapped().cached(7), Wrapped.limit(3, 9), Wrapped().limit([1, 5]))
+print(
+    use_loop(Base(), 700), use_loop(Child(), 700), create_many(Base, 500), create_many(Child, 300),
+    create_many(Swapped, 3),
+)
+print(
+    call_static(Base, 5), call_static(Child, 5), call_static(Swapped, 5), call_static(Child(), "ab"),
+    call_class(Child(), 2), call_class(Swapped(), 2),
+)
+print(
+    [Wrapped.cached(i % 3) for i in range(1000)][-1], CALLS, Wrapped().cached(7), Wrapped.limit(3, 9),
+    Wrapped().limit([1, 5]),
+)
 print(Wrapped.parse("12"), Wrapped().parse("3"), Wrapped.builtin("abc"), Wrapped().static_builtin("abcd"))
-print(Base.__dict__["double"].__func__(4), Base.__dict__["create"].__func__(Child, 1).args, Base.scaled.__self__.__name__)
+print(
+    Base.__dict__["double"].__func__(4), Base.__dict__["create"].__func__(Child, 1).args, Base.scaled.__self__.__name__,
+)
 try:
     print(Wrapped().builtin())
 except TypeError as error:

@@ -150,7 +150,8 @@ CALLS = {
     "str.upper(1)": lambda: str.upper(1),
 }
 for _ in range(500):
-    none(), one(1), two(1), three(1, 2, 3), pos_only(1, 2), kw_only(k=1, l=2), var(1, k=2), star(a=1), C(1).method(2), obj(1)
+    none(), one(1), two(1), three(1, 2, 3), pos_only(1, 2), kw_only(k=1, l=2), var(1, k=2), star(a=1), C(1).method(2)
+    obj(1)
 for _ in range(25):
     results = {label: attempt(label, call) for label, call in CALLS.items()}
 for label, result in results.items():

@@ -83,16 +83,26 @@ def gen(n):
 
 
 for i in range(1200):
-    collect(i), collect(i, k=1), forward(1, 2, a=3), add_some(i), several((1,), (2,)), total(1, 2, i), first_and_rest(i, 1)
+    collect(i), collect(i, k=1), forward(1, 2, a=3), add_some(i), several((1,), (2,)), total(1, 2, i)
+    first_and_rest(i, 1)
     kwargs_only(q=1), args_identity(i), mutate(i), recursive_sum(1, 2, 3)
 
 print(collect(), collect(1, 2), collect(a=1), collect(*"ab", **{"k": "v"}), forward(*range(5), z=0), add_some(1, b=2))
-print(several([1], "xy"), total(), total(1, 2.5, True), total(*range(2000)), total(*gen(1000)), first_and_rest(1), first_and_rest(*"abc"))
+print(
+    several([1], "xy"), total(), total(1, 2.5, True), total(*range(2000)), total(*gen(1000)), first_and_rest(1),
+    first_and_rest(*"abc"),
+)
 print(kwargs_only(), kwargs_only(a=1, **{"b c": 2, "added": 3}), mutate(1, k=5), mutate(), recursive_sum(*range(40)))
 given = (1, 2, 3)
-print(args_identity(*given) is given, args_identity(*given, 4), args_identity(*list(given)) == given, args_identity() == ())
+print(
+    args_identity(*given) is given, args_identity(*given, 4), args_identity(*list(given)) == given,
+    args_identity() == (),
+)
 options = {"k": 1}
-print(mutate(**options), options, collect(**Source()), collect(*Source().keys(), **Source()), compose(max, str, len)(3, 10, key=abs))
+print(
+    mutate(**options), options, collect(**Source()), collect(*Source().keys(), **Source()),
+    compose(max, str, len)(3, 10, key=abs),
+)
 proxy = Proxy([3, 1, 2])
 print(proxy.count(3), proxy.sort(reverse=True), proxy.target, proxy.index(1, 0, 3))
 for _ in range(500):

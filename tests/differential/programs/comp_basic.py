@@ -110,10 +110,21 @@ for i in range(600):
     squares(5), filtered([1, 5, 6, 7]), nested(4), matrix(3), to_dict([(1, 2)]), to_set(range(9)), outer_variable(3)
     cell_variable(2), conditional_values([1, -1, 0]), generator_sum(9), any_all([1, 9]), assign_through(4)
 
-print(sum(squares(3000)), filtered([0, 1, 4, 5, 7, 2**70 + 1]), nested(5), matrix(4), flatten(matrix(3)), flatten(["ab", (1,)]))
-print(to_dict([(1, 2), (3, 4), (1, 5)]), sorted(to_set(range(100))), [f("k") for f in with_closure(3)], outer_variable(4))
-print(cell_variable(3), conditional_values([5, -5, 0, -2.5, True]), generator_sum(2000), any_all(range(4)), any_all([6, 7]), any_all([]))
-print(failing([5, 2, 0, 1]), failing([1] * 1000), failing_iter(5), failing_iter("ab"), unbound_after(3), assign_through(1000), assign_through(0))
+print(
+    sum(squares(3000)), filtered([0, 1, 4, 5, 7, 2**70 + 1]), nested(5), matrix(4), flatten(matrix(3)),
+    flatten(["ab", (1,)]),
+)
+print(
+    to_dict([(1, 2), (3, 4), (1, 5)]), sorted(to_set(range(100))), [f("k") for f in with_closure(3)], outer_variable(4),
+)
+print(
+    cell_variable(3), conditional_values([5, -5, 0, -2.5, True]), generator_sum(2000), any_all(range(4)),
+    any_all([6, 7]), any_all([]),
+)
+print(
+    failing([5, 2, 0, 1]), failing([1] * 1000), failing_iter(5), failing_iter("ab"), unbound_after(3),
+    assign_through(1000), assign_through(0),
+)
 print(star_targets([(1, (2, 3)), ("a", "bc")]), Scope.good, Scope.table)
 for bad in (5, [1], [(1, 2, 3)], ["abc"], [([], 1)]):
     try:
@@ -122,4 +133,7 @@ for bad in (5, [1], [(1, 2, 3)], ["abc"], [([], 1)]):
         print(type(error).__name__, error)
 late = [lambda: n for n in range(3)]
 print([f() for f in late], [n for n in range(2) for n in range(n, 3)], [[] for _ in range(2)], [*(x for x in "ab")])
-print(sum(len([y for y in range(x)]) for x in range(60)), {x: {y for y in range(x)} for x in range(3)}, [i for i in range(5) if i not in (j for j in (1, 2))])
+print(
+    sum(len([y for y in range(x)]) for x in range(60)), {x: {y for y in range(x)} for x in range(3)},
+    [i for i in range(5) if i not in (j for j in (1, 2))],
+)

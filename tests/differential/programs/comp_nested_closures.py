@@ -93,11 +93,17 @@ def raising(n):
 
 
 for i in range(250):
-    table(4), multipliers(3), pipeline(range(5), abs, str), counter_in_comprehension(5), recursive_flatten([1, [2, [3]]])
+    table(4), multipliers(3), pipeline(range(5), abs, str), counter_in_comprehension(5)
+    recursive_flatten([1, [2, [3]]])
     permutations([1, 2, 3]), powerset([1, 2, 3]), shadow(4), raising(3)
 
-print(table(4), [[f(10) for f in fs] for fs in multipliers(3).values()], pipeline(range(4), lambda x: x + 0.5, str, len))
-print(counter_in_comprehension(2000), recursive_flatten([1, [2, [3, [4, []]], 5], [[6]]]), len(permutations(list(range(5)))), permutations([1, 2, 3])[-1])
+print(
+    table(4), [[f(10) for f in fs] for fs in multipliers(3).values()], pipeline(range(4), lambda x: x + 0.5, str, len),
+)
+print(
+    counter_in_comprehension(2000), recursive_flatten([1, [2, [3, [4, []]], 5], [[6]]]),
+    len(permutations(list(range(5)))), permutations([1, 2, 3])[-1],
+)
 print(powerset("abc"), primes(100), pythagorean(25), objects_die(3))
 print(shadow(5), [o.get() for o in inner_class(3)], [o.i for o in inner_class(3)], raising(4))
 try:
@@ -109,4 +115,7 @@ except ZeroDivisionError as error:
         names.append((tb.tb_frame.f_code.co_name, tb.tb_frame.f_locals.get("v", "no v")))
         tb = tb.tb_next
     print(names)
-print([[y for y in range(x)] for x in range(3)], [(x, y) for x in "ab" for y in (lambda: x)()], [z for z in [w for w in "cd"]])
+print(
+    [[y for y in range(x)] for x in range(3)], [(x, y) for x in "ab" for y in (lambda: x)()],
+    [z for z in [w for w in "cd"]],
+)

@@ -77,7 +77,10 @@ CALLS.clear()
 print(noted(1, 2, 3), noted(2, 1, 3), noted(1, 3, 2), CALLS)
 print([between(0, x, 10) for x in (-1, 0, 9, 10, 9.5, True, 2**70)], four(1, 2, 2, 3), four(1, 2, 2, 2))
 print(negated(1, 2, 3), negated(3, 2, 1), in_condition(range(-1000, 2000), 0, 999))
-print(in_condition([float("nan"), 0.5, -0.0, 1e400], 0, 1), mixed_operators(1, [1], [1]), while_chain(3000), while_chain(5))
+print(
+    in_condition([float("nan"), 0.5, -0.0, 1e400], 0, 1), mixed_operators(1, [1], [1]), while_chain(3000),
+    while_chain(5),
+)
 print(walrus_chain(range(0, 30, 3)), triple_equal(1, 1.0, True), triple_equal("a", "a", "a"))
 CALLS.clear()
 for answers in ((1, 2), (0, 2), ([], 2), ("yes", "")):

@@ -74,7 +74,10 @@ def outcome(f, *args):
 table = {i: str(i) for i in range(0, 300, 3)}
 for container in (list(range(300)), tuple(range(300)), set(range(300)), frozenset(range(300)), range(300), table):
     print(count_members(range(-50, 350), container))
-print(count_members("hello world" * 100, "aeiou"), count_members([b"a", 98, 99], b"abc"), count_members([3], table.values()))
+print(
+    count_members("hello world" * 100, "aeiou"), count_members([b"a", 98, 99], b"abc"),
+    count_members([3], table.values()),
+)
 for i in range(500):
     member(i, range(9)), absent(i, table), compare((i, 1), (i, 2)), compare([i], [i, 1])
 
@@ -89,7 +92,10 @@ LOG.clear()
 print(member(Tracked(3), {items[0]: 0, items[2]: 1}), LOG)
 print(member(NAN, [NAN]), member(float("nan"), [NAN]), [NAN] == [NAN], (1, NAN) < (1, NAN), [float("nan")] == [NAN])
 print(compare([1, 2], [1, 3]), compare((1, 2), (1, 2, 0)), compare([[]], [[0]]), compare({1, 2}, {1, 2, 3}))
-print(compare({1, 5}, {2}), {1: 2} == {1: 2.0}, {1: 2} != {True: 2}, outcome(compare, {}, {}), outcome(compare, [1], ["a"]))
+print(
+    compare({1, 5}, {2}), {1: 2} == {1: 2.0}, {1: 2} != {True: 2}, outcome(compare, {}, {}),
+    outcome(compare, [1], ["a"]),
+)
 print(outcome(compare, (1,), [1]), range(0) == range(5, 5), range(0, 10, 3) == range(0, 12, 3), (1,) == [1])
 deep = other = None
 for _ in range(50):

@@ -60,11 +60,16 @@ for a in VALUES:
     print(a if abs(a) != 10**400 else "10**400", [order(a, b) for b in VALUES])
 print(all_six(2**53 + 1, 2.0**53), all_six(2**63 - 1, 2.0**63), all_six(NAN, NAN), all_six(10**400, INF))
 print(all_six(True, 1), all_six(0.1 + 0.2, 0.3), all_six(1 / 3, 0.3333333333333333), all_six(-0.0, 0))
-print(identity(None, None), identity(True, 1), identity((), ()), identity(NAN, NAN), identity("a", "a"), identity(5, 5.0))
+print(
+    identity(None, None), identity(True, 1), identity((), ()), identity(NAN, NAN), identity("a", "a"), identity(5, 5.0),
+)
 print([none_test(x) for x in (None, 0, False, "", NAN)], first_not_none([None] * 1500 + [0]), first_not_none([]))
 print(extremes(list(range(500, -500, -1))), extremes([1, 2.5, True, -3.0, 2**70]), extremes([1.0, NAN, 2.0]))
 print(count_equal([1, 1.0, True, "1", None, 2] * 300, 1), count_equal(["a", b"a", "a"], "a"), count_equal([NAN], NAN))
-print(text_order("a", "B"), text_order("é", "f"), text_order("\U0001f600", "\uffff"), text_order("", "a"), text_order("ab", "ab"))
+print(
+    text_order("a", "B"), text_order("é", "f"), text_order("\U0001f600", "\uffff"), text_order("", "a"),
+    text_order("ab", "ab"),
+)
 for a, b in ((1, "1"), (None, 0), (1j, 1), ("a", b"a"), ([], ()), ({}, {})):
     try:
         print(all_six(a, b))

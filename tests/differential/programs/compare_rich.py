@@ -96,10 +96,15 @@ for i in range(1500):
 
 print(outcome(less, Odd(), 1), outcome(branch, Odd(), 1), outcome(equal, Odd(), 1), outcome(at_least, Odd(), 1))
 print(outcome(equal, 1, Odd()), Odd() != 1, outcome(less, 1, Odd()), outcome(hash, Odd()))
-for a, b in ((Declines("a"), Declines("b")), (Declines("a"), Child("c")), (Child("c"), Declines("a")), (Declines("a"), 1)):
+for a, b in (
+    (Declines("a"), Declines("b")), (Declines("a"), Child("c")), (Child("c"), Declines("a")), (Declines("a"), 1),
+):
     print(outcome(less, a, b), outcome(branch, a, b), outcome(equal, a, b), outcome(at_least, a, b), LOG)
     LOG.clear()
-print(outcome(equal, Raises(), 1), outcome(equal, 1, Raises()), outcome(truth_of, Raises()), outcome(lambda: 1 in [Raises()]))
+print(
+    outcome(equal, Raises(), 1), outcome(equal, 1, Raises()), outcome(truth_of, Raises()),
+    outcome(lambda: 1 in [Raises()]),
+)
 print(outcome(branch, LazyTruth(1), 2), outcome(branch, LazyTruth(3), 2), type(less(LazyTruth(1), 2)).__name__, LOG)
 count = 0
 for i in range(2000):

@@ -74,10 +74,20 @@ def outcome(f, *args):
 
 
 for i in range(1000):
-    plain(1), with_message(i, 2000), tuple_message(i), raising_condition(i + 1), complex_condition(i + 4, 1), raising_message(1)
-print(outcome(plain, 1), outcome(plain, 0), outcome(plain, []), outcome(with_message, 5, 10), outcome(with_message, 15, 10), EVALUATED)
-print(outcome(tuple_message, "s"), in_loop(range(2000)), outcome(in_loop, [1] * 1500 + [-1]), outcome(in_loop, [0.5, -0.0]))
-print(outcome(raising_condition, 0), outcome(raising_message, 0), outcome(complex_condition, 0, 1), outcome(complex_condition, 1, 1), outcome(complex_condition, 1, 0.5))
+    plain(1), with_message(i, 2000), tuple_message(i), raising_condition(i + 1), complex_condition(i + 4, 1)
+    raising_message(1)
+print(
+    outcome(plain, 1), outcome(plain, 0), outcome(plain, []), outcome(with_message, 5, 10),
+    outcome(with_message, 15, 10), EVALUATED,
+)
+print(
+    outcome(tuple_message, "s"), in_loop(range(2000)), outcome(in_loop, [1] * 1500 + [-1]),
+    outcome(in_loop, [0.5, -0.0]),
+)
+print(
+    outcome(raising_condition, 0), outcome(raising_message, 0), outcome(complex_condition, 0, 1),
+    outcome(complex_condition, 1, 1), outcome(complex_condition, 1, 0.5),
+)
 print(caught(1000), debug_flag())
 AssertionError = ValueError
 print(outcome(plain, 0), outcome(with_message, 3, 1))

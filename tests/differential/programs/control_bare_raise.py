@@ -159,9 +159,12 @@ def outcome(f, *args):
 
 
 for i in range(300):
-    outcome(reraise, 0), outcome(after_inner_handler), exception_states(), name_deleted(), name_rebound(), exc_info_triple()
+    outcome(reraise, 0), outcome(after_inner_handler), exception_states(), name_deleted(), name_rebound()
+    exc_info_triple()
     name_deleted_by_hand(), generator_state()
-print(outcome(bare_outside), outcome(reraise, 0), outcome(reraise, 2), outcome(reraise, "x"), outcome(reraise_in_callee))
+print(
+    outcome(bare_outside), outcome(reraise, 0), outcome(reraise, 2), outcome(reraise, "x"), outcome(reraise_in_callee),
+)
 print(outcome(after_inner_handler), exception_states(), name_deleted(), name_rebound(), name_deleted_by_hand())
 print(stored(1000), grows_traceback(), generator_state(), exc_info_triple(), sys.exc_info())
 try:

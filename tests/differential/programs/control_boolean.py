@@ -110,13 +110,28 @@ def outcome(f, *args):
 
 for i in range(1000):
     and_(i, 1), or_(i, 1), not_(i), mixed(i, 0, 5), as_branch(i % 2, i % 3), default(), conditional_side(i)
-VALUES = [0, 1, -1, 0.0, -0.0, 0.5, float("nan"), "", "a", b"", b"a", (), (0,), [], [0], {}, {0: 0}, set(), {0}, None, True, False, 0j, 1j, 2**70, range(0), range(1), Ellipsis, int, len]
+VALUES = [
+    0, 1, -1, 0.0, -0.0, 0.5, float("nan"), "", "a", b"", b"a", (), (0,), [], [0], {}, {0: 0}, set(), {0}, None, True,
+    False, 0j, 1j, 2**70, range(0), range(1), Ellipsis, int, len,
+]
 for v in VALUES:
     shown = v if not callable(v) else v.__name__
-    print(shown, outcome(not_, v)[0], outcome(and_, v, "second")[0] is v, outcome(or_, v, "second")[0] is v, as_branch(v, 0), as_branch(0, v), mixed(v, v, v) is v)
-for make in (lambda: Truth(True), lambda: Truth(False), lambda: Raises(), lambda: ByLen(0), lambda: ByLen(3), lambda: ByLen(-1), lambda: ByLen("x"), lambda: Both(5), lambda: NotBool(), lambda: Plain(), lambda: Truth(1)):
-    print(type(make()).__name__, outcome(and_, make(), 1), outcome(or_, make(), 1), outcome(not_, make()), outcome(as_branch, make(), make()), outcome(conditional_side, make()))
-print(chain([0, 1, 2, 3, 4, 2.5, True]), outcome(chain, ["s"]), in_while([1] * 100), in_while([0] * 2000), default(), default([0]), all_any([1, 0]), all_any([]))
+    print(
+        shown, outcome(not_, v)[0], outcome(and_, v, "second")[0] is v, outcome(or_, v, "second")[0] is v,
+        as_branch(v, 0), as_branch(0, v), mixed(v, v, v) is v,
+    )
+for make in (
+    lambda: Truth(True), lambda: Truth(False), lambda: Raises(), lambda: ByLen(0), lambda: ByLen(3), lambda: ByLen(-1),
+    lambda: ByLen("x"), lambda: Both(5), lambda: NotBool(), lambda: Plain(), lambda: Truth(1),
+):
+    print(
+        type(make()).__name__, outcome(and_, make(), 1), outcome(or_, make(), 1), outcome(not_, make()),
+        outcome(as_branch, make(), make()), outcome(conditional_side, make()),
+    )
+print(
+    chain([0, 1, 2, 3, 4, 2.5, True]), outcome(chain, ["s"]), in_while([1] * 100), in_while([0] * 2000), default(),
+    default([0]), all_any([1, 0]), all_any([]),
+)
 Plain.__bool__ = lambda self: False
 print(outcome(not_, Plain()), outcome(or_, Plain(), "now falsy"))
 Plain.__bool__ = None

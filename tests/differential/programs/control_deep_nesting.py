@@ -1,4 +1,4 @@
-"""Deeply nested blocks, expressions, functions and containers; operand stacks of many values; exceptions at the bottom."""
+"""Deeply nested blocks, expressions, functions and containers; full operand stacks; errors at the bottom."""
 
 import traceback
 
@@ -69,7 +69,9 @@ def list_of_calls(n):
 
 
 def ternary_chain(n):
-    return compile_function("def f(x):\n    return " + " ".join(f"{i} if x == {i} else" for i in range(n)) + " None", "f")
+    return compile_function(
+        "def f(x):\n    return " + " ".join(f"{i} if x == {i} else" for i in range(n)) + " None", "f",
+    )
 
 
 def dies_at(k):
@@ -81,10 +83,22 @@ def dies_at(k):
     return g
 
 
-tries, loops, functions, ifs, stack, right, calls, ternary = nested_with_try(18), nested_loops(7), nested_functions(16), nested_ifs(16), deep_stack(60), right_deep(60), list_of_calls(200), ternary_chain(60)
+tries, loops, functions, ifs, stack, right, calls, ternary = (
+    nested_with_try(18),
+    nested_loops(7),
+    nested_functions(16),
+    nested_ifs(16),
+    deep_stack(60),
+    right_deep(60),
+    list_of_calls(200),
+    ternary_chain(60),
+)
 for i in range(60):
     tries(i + 1, []), ifs(i), stack(i), right(max, i), calls(abs), ternary(i)
-print(loops(2), loops(3), [ifs(x) for x in (0, 1, 3, 2**16 - 1, 2**15 - 1)], stack(1), stack(2.5), stack(2**40), stack(True))
+print(
+    loops(2), loops(3), [ifs(x) for x in (0, 1, 3, 2**16 - 1, 2**15 - 1)], stack(1), stack(2.5), stack(2**40),
+    stack(True),
+)
 for x in (1, 0):
     log = []
     try:
@@ -95,7 +109,10 @@ for x in (1, 0):
 inner = functions
 for i in range(16):
     inner = inner(i)
-print(inner, right(lambda a, b: a * 31 % 1009 + b, 1), right(max, 99.5), ternary(59), ternary(60), sum(calls(lambda i: i * 0.5)))
+print(
+    inner, right(lambda a, b: a * 31 % 1009 + b, 1), right(max, 99.5), ternary(59), ternary(60),
+    sum(calls(lambda i: i * 0.5)),
+)
 for k in (0, 150, 199, 500):
     try:
         print(len(calls(dies_at(k))))
@@ -114,4 +131,6 @@ def dig(t):
     return depth
 
 
-print(dig(tower), [[[[[[x] for x in range(2)] for _ in range(1)] for _ in range(2)] for _ in range(1)] for _ in range(1)])
+print(
+    dig(tower), [[[[[[x] for x in range(2)] for _ in range(1)] for _ in range(2)] for _ in range(1)] for _ in range(1)],
+)

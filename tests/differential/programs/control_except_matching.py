@@ -1,4 +1,4 @@
-"""Which handler catches: subclasses, tuples, dynamic expressions, metaclass tricks, and things that are no exception."""
+"""Which handler catches: subclasses, tuples, dynamic expressions, metaclass tricks, things that are no exception."""
 
 
 class Base(Exception):
@@ -124,15 +124,27 @@ def outcome(f, *args):
         return f"{type(error).__name__}: {error} <- {error.__context__!r}"
 
 
-ERRORS = [Left(), Right(), Both(), Base(), KeyError(1), IndexError(2), ValueError(3), KeyboardInterrupt(), GeneratorExit(), Pretender()]
+ERRORS = [
+    Left(), Right(), Both(), Base(), KeyError(1), IndexError(2), ValueError(3), KeyboardInterrupt(), GeneratorExit(),
+    Pretender(),
+]
 for i in range(300):
     for error in ERRORS[:6]:
         classify(error), expressions(error), outcome(nested_tuple, error)
 for error in ERRORS:
-    print(type(error).__name__, outcome(classify, error), outcome(dynamic, error), outcome(expressions, error), EVALUATED, outcome(nested_tuple, error), outcome(pretend, error))
-for kind in (5, "text", None, int, (ValueError, 5), (5, ValueError), [], (), object, ValueError, BaseException, (Left, (Right, int))):
+    print(
+        type(error).__name__, outcome(classify, error), outcome(dynamic, error), outcome(expressions, error), EVALUATED,
+        outcome(nested_tuple, error), outcome(pretend, error),
+    )
+for kind in (
+    5, "text", None, int, (ValueError, 5), (5, ValueError), [], (), object, ValueError, BaseException,
+    (Left, (Right, int)),
+):
     print(kind if not isinstance(kind, type) else kind.__name__, outcome(bad_type, ValueError("v"), kind))
-print(outcome(bad_type, ValueError("v"), Pretender), in_loop(3000), outcome(deep_catch, 30, Left), len(EVALUATED), outcome(deep_catch, 5, Right), EVALUATED)
+print(
+    outcome(bad_type, ValueError("v"), Pretender), in_loop(3000), outcome(deep_catch, 30, Left), len(EVALUATED),
+    outcome(deep_catch, 5, Right), EVALUATED,
+)
 CHOSEN = ValueError
 print(outcome(dynamic, ValueError()), outcome(dynamic, KeyError("now escapes")))
 CHOSEN = "not an exception"

@@ -97,7 +97,10 @@ GROUPS = [
     ExceptionGroup("one", [ValueError(1)]),
     ExceptionGroup("two", [ValueError(1), KeyError(2), IndexError(3)]),
     ExceptionGroup("rest", [ValueError(1), TypeError(2)]),
-    ExceptionGroup("nested", [ExceptionGroup("in", [ValueError(1), OSError(2)]), KeyError(3), ExceptionGroup("deep", [ValueError(4)])]),
+    ExceptionGroup(
+        "nested",
+        [ExceptionGroup("in", [ValueError(1), OSError(2)]), KeyError(3), ExceptionGroup("deep", [ValueError(4)])],
+    ),
     MyGroup("mine", [ValueError(1), OSError(2)]),
     BaseExceptionGroup("base", [KeyboardInterrupt(), ValueError(1)]),
 ]
@@ -114,4 +117,7 @@ log = []
 print(no_error(log), log, nested_try(300), in_loop(1000))
 for kind in (ValueError, ExceptionGroup, 5, (ValueError, ExceptionGroup), KeyError):
     print(outcome(bad_handler, kind))
-print(outcome(lambda: ExceptionGroup("empty", [])), outcome(lambda: ExceptionGroup("bad", [5])), show(GROUPS[3].split(ValueError)[1]))
+print(
+    outcome(lambda: ExceptionGroup("empty", [])), outcome(lambda: ExceptionGroup("bad", [5])),
+    show(GROUPS[3].split(ValueError)[1]),
+)

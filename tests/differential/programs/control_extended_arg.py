@@ -14,12 +14,18 @@ def long_loop(n):
         lines.append(f"            total += {j * 3}")
         lines.append("        else:")
         lines.append(f"            total ^= {j * 7 + 1000}")
-    lines += ["        if total > 100000000:", "            break", "    else:", "        total = -total", "    return total, i"]
+    lines += [
+        "        if total > 100000000:", "            break", "    else:", "        total = -total",
+        "    return total, i",
+    ]
     return compile_function(lines, "long_loop")
 
 
 def long_while(n):
-    lines = ["def long_while(k):", "    a = b = 0", "    while k:", "        k -= 1", "        if k == 17:", "            continue"]
+    lines = [
+        "def long_while(k):", "    a = b = 0", "    while k:", "        k -= 1", "        if k == 17:",
+        "            continue",
+    ]
     lines += [f"        a = (a + b * {j} + {j + 500}) % 1000003; b = a - {j} if a > b else b + 1" for j in range(n)]
     lines += ["    return a, b"]
     return compile_function(lines, "long_while")
@@ -28,7 +34,10 @@ def long_while(n):
 def long_try(n):
     lines = ["def long_try(k):", "    caught = 0", "    for i in range(k):", "        try:"]
     lines += [f"            caught += {j} // (i % {j + 2} + 1) - {j}" for j in range(n)]
-    lines += ["            caught += 1 // (i % 3)", "        except ZeroDivisionError:", "            caught += 1000000", "        finally:", "            caught += 1"]
+    lines += [
+        "            caught += 1 // (i % 3)", "        except ZeroDivisionError:", "            caught += 1000000",
+        "        finally:", "            caught += 1",
+    ]
     lines += [f"            caught ^= {j}" for j in range(n)]
     lines += ["    return caught"]
     return compile_function(lines, "long_try")
@@ -58,7 +67,10 @@ def long_calls(n):
 
 
 def nested_loops_long_body(n):
-    lines = ["def nested(k):", "    out = 0", "    for a in range(k):", "        for b in range(3):", "            for c in (a, b):"]
+    lines = [
+        "def nested(k):", "    out = 0", "    for a in range(k):", "        for b in range(3):",
+        "            for c in (a, b):",
+    ]
     lines += [f"                out = out + (a ^ {j}) - (b & {j + 1}) * c" for j in range(n)]
     lines += ["    return out"]
     return compile_function(lines, "nested")
@@ -73,7 +85,10 @@ for n in (10, 120, 300):
     loop, while_, try_, elif_, match = long_loop(n), long_while(n), long_try(n), long_elif(n), long_match(n)
     calls, nested, failing = long_calls(n), nested_loops_long_body(n), failing_line(n)
     print(n, len(loop.__code__.co_code) > 2000, loop(40), while_(30), while_(5), try_(30))
-    print([elif_(x) for x in (-1, 0, 1.5, (n - 1) * 1.5, n * 1.5, "s", None)], [match([j, 5]) for j in (0, n - 1, n, True)], match("ab"))
+    print(
+        [elif_(x) for x in (-1, 0, 1.5, (n - 1) * 1.5, n * 1.5, "s", None)],
+        [match([j, 5]) for j in (0, n - 1, n, True)], match("ab"),
+    )
     print(calls(max, 3), calls(lambda a, b: a * b, 0.5), nested(8), nested(1))
     for _ in range(30):
         elif_(3.0), match([1, 2]), calls(max, 2)

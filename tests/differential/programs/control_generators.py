@@ -106,7 +106,9 @@ def observe():
     gen = count(3)
     out = [inspect.getgeneratorstate(gen), gen.gi_frame.f_locals, gen.gi_running]
     next(gen)
-    out += [inspect.getgeneratorstate(gen), gen.gi_frame.f_locals, gen.gi_frame.f_lineno - count.__code__.co_firstlineno]
+    out += [
+        inspect.getgeneratorstate(gen), gen.gi_frame.f_locals, gen.gi_frame.f_lineno - count.__code__.co_firstlineno,
+    ]
     list(gen)
     return out + [inspect.getgeneratorstate(gen), gen.gi_frame]
 
@@ -118,7 +120,10 @@ def outcome(f, *args):
         return f"{type(error).__name__}: {error}"
 
 
-print(total(count(3000)), total(flatten([1, [2, [3, [4]]], [[5]]] * 100)), first_above(fib(), 10**15), drive(1000), zip_generators(1000))
+print(
+    total(count(3000)), total(flatten([1, [2, [3, [4]]], [[5]]] * 100)), first_above(fib(), 10**15), drive(1000),
+    zip_generators(1000),
+)
 print(len(list(permutations([1, 2, 3, 4, 5]))), list(permutations([1, 2])), observe(), abandoned(300), LOG[-1])
 LOG.clear()
 gen = with_cleanup(5)
@@ -127,7 +132,10 @@ gen = with_cleanup(5)
 next(gen)
 print(outcome(gen.throw, KeyError("not handled")), LOG, outcome(next, gen))
 gen = with_cleanup(5)
-print(gen.close(), LOG, outcome(next, gen), outcome(count(1).send, 5), outcome(with_cleanup(1).throw, KeyError("unstarted")))
+print(
+    gen.close(), LOG, outcome(next, gen), outcome(count(1).send, 5),
+    outcome(with_cleanup(1).throw, KeyError("unstarted")),
+)
 results = []
 gen = delegator(results)
 print(next(gen), gen.throw(ValueError("through")), list(gen), results, LOG)
@@ -154,4 +162,7 @@ def modifies_while_iterating(items):
         yield item
 
 
-print(total(modifies_while_iterating([0, 3])), sum(x * y for x in range(50) for y in count(x)), [*(x for x in count(3) if x)], max(count(100)), dict(zip(count(3), fib())))
+print(
+    total(modifies_while_iterating([0, 3])), sum(x * y for x in range(50) for y in count(x)),
+    [*(x for x in count(3) if x)], max(count(100)), dict(zip(count(3), fib())),
+)

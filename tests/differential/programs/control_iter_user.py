@@ -139,12 +139,20 @@ def outcome(f, *args):
 
 for i in range(300):
     total(Count(4)), total(Twice(3)), manual(Count(2)), drive(3)
-print(total(Count(2000)), total(Twice(1000)), total(Count(0)), manual(Count(3)), manual(returns_value(0)), drive(500), manual([]))
+print(
+    total(Count(2000)), total(Twice(1000)), total(Count(0)), manual(Count(3)), manual(returns_value(0)), drive(500),
+    manual([]),
+)
 resumes = Resumes()
 print(total(resumes), total(resumes), manual(resumes), resumes.calls, list(resumes))
-for iterable in (RaisesSubclass(), RaisesOther(), IterRaises(), NotIterator(), NoneIter(), Count, LengthHint(5), leaky()):
+for iterable in (
+    RaisesSubclass(), RaisesOther(), IterRaises(), NotIterator(), NoneIter(), Count, LengthHint(5), leaky(),
+):
     print(type(iterable).__name__, outcome(total, iterable), outcome(list, iterable), outcome(lambda: [*iterable]))
-print(outcome(list, LengthHint(13)), outcome(stop_inside, 3), outcome(stop_inside, 9), outcome(list, (stop_inside(i) for i in [9])), outcome(next, iter([])), next(iter([]), "default"))
+print(
+    outcome(list, LengthHint(13)), outcome(stop_inside, 3), outcome(stop_inside, 9),
+    outcome(list, (stop_inside(i) for i in [9])), outcome(next, iter([])), next(iter([]), "default"),
+)
 Count.__next__ = lambda self: 7 if self.n and not setattr(self, "n", self.n - 1) else next(iter(()))
 print(total(Count(500)), manual(Count(2)))
 Count.__iter__ = lambda self: iter([1, 2, 3])

@@ -153,9 +153,18 @@ def pass_loops(n):
 
 for i in range(300):
     while_else(5, i % 8), for_else("abc", "c"), nested_break(6), do_while([1, 1, 0]), countdown(9), rebinding_bound(4)
-print(while_else(2000, -1), while_else(2000, 1500), while_else(0, 0), for_else(range(2000), 1999), for_else("abc", "z"), for_else([], 1))
-print(nested_break(50), nested_break(1), nested_break(0), primes(60), len(primes(2000)), while_true(3000), do_while([1, 0, 1]), do_while([1, 1]))
-print(rebinding_bound(1000), loop_variable_after(5), condition_side_effects([1, 2, None, 3, 0]), countdown(1000), countdown(-5), float_loop(0.001), float_loop(0.125))
+print(
+    while_else(2000, -1), while_else(2000, 1500), while_else(0, 0), for_else(range(2000), 1999), for_else("abc", "z"),
+    for_else([], 1),
+)
+print(
+    nested_break(50), nested_break(1), nested_break(0), primes(60), len(primes(2000)), while_true(3000),
+    do_while([1, 0, 1]), do_while([1, 1]),
+)
+print(
+    rebinding_bound(1000), loop_variable_after(5), condition_side_effects([1, 2, None, 3, 0]), countdown(1000),
+    countdown(-5), float_loop(0.001), float_loop(0.125),
+)
 try:
     loop_variable_after(0)
 except UnboundLocalError as error:

@@ -162,20 +162,55 @@ def outcome(f, *args):
 
 
 Rebound = 5
-SHAPES = [Point(0, 0), Point(0, 5), Point(5, 0), Point(3, 3), Point(1, 2), Circle(Point(0, 0), 2), Circle(Point(1, 2), 2.5), Circle(Point(1, 2), "r"), Plain(kind="special", value=1),
-          Plain(kind="other"), Plain(), Args(1, 2), Args(2, 1), Args(3, 4), 42, 43, None, Point, Point(0.0, False)]
+SHAPES = [
+    Point(0, 0),
+    Point(0, 5),
+    Point(5, 0),
+    Point(3, 3),
+    Point(1, 2),
+    Circle(Point(0, 0), 2),
+    Circle(Point(1, 2), 2.5),
+    Circle(Point(1, 2), "r"),
+    Plain(kind="special", value=1),
+    Plain(kind="other"),
+    Plain(),
+    Args(1, 2),
+    Args(2, 1),
+    Args(3, 4),
+    42,
+    43,
+    None,
+    Point,
+    Point(0.0, False),
+]
 for i in range(150):
     for s in SHAPES:
         shape(s)
     builtin_types(i), builtin_types(i * 0.5), builtin_types("s")
 LOG.clear()
 print([shape(s) for s in SHAPES], LOG)
-for x in (True, 5, 500, 2.5, "UP", "low", b"b", bytearray(b"q"), [1], [], (1, 2), (1,), {1: 2}, {}, {1}, frozenset(), int, None, Point(1, 2)):
+for x in (
+    True, 5, 500, 2.5, "UP", "low", b"b", bytearray(b"q"), [1], [], (1, 2), (1,), {1: 2}, {}, {1}, frozenset(), int,
+    None, Point(1, 2),
+):
     print(type(x).__name__, builtin_types(x))
-for kind, x in (("too many", Args(1, 2)), ("duplicate", Args(1, 2)), ("no match args", Plain()), ("bad args", BadArgs()), ("bad names", BadNames()), ("attribute", RaisingAttribute()),
-                ("hidden", PropertyArgs()), ("int args", 1), ("not a type", 1), ("nothing", 1)):
+for kind, x in (
+    ("too many", Args(1, 2)),
+    ("duplicate", Args(1, 2)),
+    ("no match args", Plain()),
+    ("bad args", BadArgs()),
+    ("bad names", BadNames()),
+    ("attribute", RaisingAttribute()),
+    ("hidden", PropertyArgs()),
+    ("int args", 1),
+    ("not a type", 1),
+    ("nothing", 1),
+):
     print(kind, outcome(raises, x, kind))
-print(total_area([Circle(Point(0, 0), i) if i % 2 else Point(i, 2) for i in range(1000)]), total_area([[Point(1, 1), Circle(None, 0.5)]]))
+print(
+    total_area([Circle(Point(0, 0), i) if i % 2 else Point(i, 2) for i in range(1000)]),
+    total_area([[Point(1, 1), Circle(None, 0.5)]]),
+)
 Rebound = int
 print(outcome(raises, 1, "not a type"))
 Point.__match_args__ = ("y", "x")

@@ -145,14 +145,67 @@ def outcome(f, *args):
 
 for i in range(600):
     sequence([i]), sequence((i, i)), mapping({"type": "point", "x": i, "y": 1}), evaluate(("+", 1, ("*", i, 2)))
-for x in ([], (), [5], [1, 2], [1, 3], [0, [1, 2, 3], 4], (7, "8"), ["a", 1, "end"], [1, 9, 9], list(range(9)), [1, 2, 3], [1, 2, 3, 4], "ab", b"ab", bytearray(b"ab"),
-          range(2), array.array("i", [1, 2]), collections.deque([4]), Seq(), Seq(1), Seq(1, 2), Seq(1, 9, 9), Tup((1, 2)), {1, 2}, {1: 2}, 5, None, iter([1]), memoryview(b"abc")):
+for x in (
+    [],
+    (),
+    [5],
+    [1, 2],
+    [1, 3],
+    [0, [1, 2, 3], 4],
+    (7, "8"),
+    ["a", 1, "end"],
+    [1, 9, 9],
+    list(range(9)),
+    [1, 2, 3],
+    [1, 2, 3, 4],
+    "ab",
+    b"ab",
+    bytearray(b"ab"),
+    range(2),
+    array.array("i", [1, 2]),
+    collections.deque([4]),
+    Seq(),
+    Seq(1),
+    Seq(1, 2),
+    Seq(1, 9, 9),
+    Tup((1, 2)),
+    {1, 2},
+    {1: 2},
+    5,
+    None,
+    iter([1]),
+    memoryview(b"abc"),
+):
     print(type(x).__name__, sequence(x))
 print(LOG)
 LOG.clear()
-for x in ({}, {"type": "point", "x": 1, "y": 2}, {"type": "point", "x": 1}, {"type": "line", "ends": [{"x": 1}, {"x": 2, "y": 3}], "w": 1}, {"type": "a"}, {"type": "c"}, {1: "o", 2.5: 0, None: "n"},
-          {"only": 1}, {"only": 1, "more": 2}, Map(type="b"), Map(), Missing(), Missing(type="zz"), collections.defaultdict(list, only=1), [("type", "a")], "type", 5, collections.OrderedDict(type="b")):
+for x in (
+    {},
+    {"type": "point", "x": 1, "y": 2},
+    {"type": "point", "x": 1},
+    {"type": "line", "ends": [{"x": 1}, {"x": 2, "y": 3}], "w": 1},
+    {"type": "a"},
+    {"type": "c"},
+    {1: "o", 2.5: 0, None: "n"},
+    {"only": 1},
+    {"only": 1, "more": 2},
+    Map(type="b"),
+    Map(),
+    Missing(),
+    Missing(type="zz"),
+    collections.defaultdict(list, only=1),
+    [("type", "a")],
+    "type",
+    5,
+    collections.OrderedDict(type="b"),
+):
     print(type(x).__name__, mapping(x))
 print(LOG, dict(Missing()))
-print(evaluate(("let", "x", ("+", 2, 3), ("*", "x", ("neg", "x")))), outcome(evaluate, ("?", 1)), outcome(evaluate, ("+", 1, "y")), evaluate(("+", 0.5, 2**70)))
-print(commands(["add 5", "mul 2 3", "", "# comment", "bogus a b c"] * 20), commands(["reset"]), outcome(commands, ["add x"]))
+print(
+    evaluate(("let", "x", ("+", 2, 3), ("*", "x", ("neg", "x")))), outcome(evaluate, ("?", 1)),
+    outcome(evaluate, ("+", 1, "y")), evaluate(("+", 0.5, 2**70)),
+)
+print(
+    commands(["add 5", "mul 2 3", "", "# comment", "bogus a b c"] * 20), commands(["reset"]),
+    outcome(commands, ["add x"]),
+)

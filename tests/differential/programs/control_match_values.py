@@ -148,8 +148,14 @@ for i in range(1000):
 for x in (0, 1, 2, 3, -1, 2.5, 1.0, True, False, None, "a", "b", "c", b"a", 1 + 2j, 0.0, -0.0, [], 2**70, float("nan")):
     print(repr(x), literals(x), singletons_first(x), outcome(dotted, x), no_match(x), capture_binds(x))
 print([dotted(x) for x in (10, 10.0, "limit", Color.RED, Color.GREEN, None)], literals(Weird()), EVENTS)
-print([guards(*args) for args in ((1, 1), (60, 70), (0, 5), (5, 0), (1, 2), (0, 0), (False, 0.5))], outcome(guards, "x", "y"), outcome(guards, "a", 1), outcome(guards, None, 1))
-print(state_machine("abacab" * 300), state_machine(""), tokens("1 2 + 3 * 4 -"), [tokens("5 6 * 7 +")[0] for _ in range(300)][-1])
+print(
+    [guards(*args) for args in ((1, 1), (60, 70), (0, 5), (5, 0), (1, 2), (0, 0), (False, 0.5))],
+    outcome(guards, "x", "y"), outcome(guards, "a", 1), outcome(guards, None, 1),
+)
+print(
+    state_machine("abacab" * 300), state_machine(""), tokens("1 2 + 3 * 4 -"),
+    [tokens("5 6 * 7 +")[0] for _ in range(300)][-1],
+)
 Constants.LIMIT = 11
 print(dotted(10), dotted(11))
 del Constants.LIMIT

@@ -114,7 +114,9 @@ def chain(error, depth=0):
     while tb:
         lines.append(f"{tb.tb_frame.f_code.co_name}+{tb.tb_lineno - tb.tb_frame.f_code.co_firstlineno}")
         tb = tb.tb_next
-    here = [f"{type(error).__name__}({', '.join(map(str, error.args))}) suppress={error.__suppress_context__} {'>'.join(line for line in lines if not line.startswith('outcome'))}"]
+    args = ", ".join(map(str, error.args))
+    where = ">".join(line for line in lines if not line.startswith("outcome"))
+    here = [f"{type(error).__name__}({args}) suppress={error.__suppress_context__} {where}"]
     if error.__cause__ is not None:
         here.append(["cause", chain(error.__cause__, depth + 1)])
     if error.__context__ is not None and error.__context__ is not error.__cause__:
@@ -129,13 +131,19 @@ def outcome(f, *args):
         return chain(error)
 
 
-FUNCTIONS = [implicit, explicit, suppressed, from_class, from_instance, from_bad, in_finally, three_deep, reraise_other, raise_same_in_handler]
+FUNCTIONS = [
+    implicit, explicit, suppressed, from_class, from_instance, from_bad, in_finally, three_deep, reraise_other,
+    raise_same_in_handler,
+]
 for _ in range(150):
     for f in FUNCTIONS:
         outcome(f)
 for f in FUNCTIONS:
     print(f.__name__, outcome(f))
     print("   under a handler:", chain(context_from_called(f)))
-for value in (5, "text", None, int, object(), [ValueError], ValueError, ValueError("instance"), Custom, KeyboardInterrupt, StopIteration(3)):
+for value in (
+    5, "text", None, int, object(), [ValueError], ValueError, ValueError("instance"), Custom, KeyboardInterrupt,
+    StopIteration(3),
+):
     print(type(value).__name__, outcome(raise_bad, value))
 print(no_context_after(1000), outcome(lambda: raise_bad(Custom("c", text="t"))))

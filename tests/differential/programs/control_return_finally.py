@@ -155,6 +155,15 @@ for i in range(150):
     swallowed(i % 2), double_return(), reraise_through(i), finally_with_loop(3), while_finally(4)
 for kind in KINDS:
     print(kind, outcome(through_with, kind))
-print(outcome(swallowed, 0), outcome(swallowed, 1), iterator_on_stack(range(4)), iterator_on_stack([]), outcome(try_in_expression, [1, 0, 7]))
-print(finally_break_in_loop(700), finally_break_in_loop(4), outcome(finally_with_loop, 2), outcome(finally_with_loop, 9), while_finally(5))
-print(outcome(double_return), outcome(reraise_through, 5), sum(iterator_on_stack([i % 5, 2])[0] for i in range(1, 500) if i % 5 == 2))
+print(
+    outcome(swallowed, 0), outcome(swallowed, 1), iterator_on_stack(range(4)), iterator_on_stack([]),
+    outcome(try_in_expression, [1, 0, 7]),
+)
+print(
+    finally_break_in_loop(700), finally_break_in_loop(4), outcome(finally_with_loop, 2), outcome(finally_with_loop, 9),
+    while_finally(5),
+)
+print(
+    outcome(double_return), outcome(reraise_through, 5),
+    sum(iterator_on_stack([i % 5, 2])[0] for i in range(1, 500) if i % 5 == 2),
+)

@@ -138,7 +138,8 @@ def outcome(f, *args):
 
 
 for i in range(400):
-    outcome(all_clauses, i % 4), outcome(finally_only, 1), outcome(finally_overrides, 1), outcome(nested, 1, 2), outcome(nested, 0, 3)
+    outcome(all_clauses, i % 4), outcome(finally_only, 1), outcome(finally_overrides, 1), outcome(nested, 1, 2)
+    outcome(nested, 0, 3)
 print([outcome(all_clauses, kind) for kind in range(5)])
 for f in (finally_only, finally_overrides, finally_swallows, finally_raises):
     print(f.__name__, outcome(f, 5), outcome(f, 0), outcome(f, "x"))

@@ -130,12 +130,25 @@ def outcome(f, *args):
 
 
 for i in range(300):
-    outcome(body, Manager("w"), i % 2), outcome(two, Manager("a"), Manager("b"), 0), outcome(body, generated("g"), i % 2)
-for options in ({}, {"swallow": True}, {"swallow": "truthy"}, {"swallow": []}, {"enter_raises": True}, {"exit_raises": True}, {"swallow": True, "exit_raises": True}):
+    outcome(body, Manager("w"), i % 2), outcome(two, Manager("a"), Manager("b"), 0)
+    outcome(body, generated("g"), i % 2)
+for options in (
+    {}, {"swallow": True}, {"swallow": "truthy"}, {"swallow": []}, {"enter_raises": True}, {"exit_raises": True},
+    {"swallow": True, "exit_raises": True},
+):
     print(options, outcome(body, Manager("m", **options), False), outcome(body, Manager("m", **options), True))
-    print("  two:", outcome(two, Manager("a"), Manager("b", **options), True), outcome(two, Manager("a", **options), Manager("b"), True))
-print(outcome(parenthesised, [Manager(i) for i in "xyz"]), outcome(targets, Manager("abc")), locked(Lock(), 2000), catching(1000))
-print(outcome(body, generated("g"), True), outcome(body, generated("g"), False), outcome(stack, 3), outcome(two, generated("p"), Manager("q"), True))
+    print(
+        "  two:", outcome(two, Manager("a"), Manager("b", **options), True),
+        outcome(two, Manager("a", **options), Manager("b"), True),
+    )
+print(
+    outcome(parenthesised, [Manager(i) for i in "xyz"]), outcome(targets, Manager("abc")), locked(Lock(), 2000),
+    catching(1000),
+)
+print(
+    outcome(body, generated("g"), True), outcome(body, generated("g"), False), outcome(stack, 3),
+    outcome(two, generated("p"), Manager("q"), True),
+)
 for bad in (NoExit(), NoEnter(), InstanceMethods(), 5, None, Manager):
     print(type(bad).__name__, outcome(body, bad, False))
 Lock.__exit__ = lambda self, *args: 1 / 0

@@ -81,7 +81,10 @@ for cls in (Record, Slots):
         sum_all(records)
     for record in records:
         read_b(record)
-    print(cls.__name__, sum_all(records), drop_and_restore(records[0], 1000), delete_midway(cls(1, 2, 3), 2000, 1500), delete_midway(cls(1, 2, 3), 5, 9))
+    print(
+        cls.__name__, sum_all(records), drop_and_restore(records[0], 1000), delete_midway(cls(1, 2, 3), 2000, 1500),
+        delete_midway(cls(1, 2, 3), 5, 9),
+    )
     del records[400].b
     print(outcome(sum_all, records), outcome(read_b, records[400]), outcome(read_b, records[399]))
     records[400].b = 0.5

@@ -95,7 +95,10 @@ Root.tag = 7
 print(who(leaf), tag(leaf), sup(leaf))
 Leaf.__bases__ = (A,)
 print(who(leaf), tag(leaf), sup(leaf), is_a(leaf, Mid))
-print(outcome(setattr, Leaf, "__bases__", ()), outcome(setattr, Leaf, "__bases__", (int,)), outcome(setattr, Leaf, "__bases__", (Leaf,)), outcome(setattr, A, "__bases__", (B,)))
+print(
+    outcome(setattr, Leaf, "__bases__", ()), outcome(setattr, Leaf, "__bases__", (int,)),
+    outcome(setattr, Leaf, "__bases__", (Leaf,)), outcome(setattr, A, "__bases__", (B,)),
+)
 
 
 def switching(n):
@@ -112,7 +115,10 @@ print(switching(1500))
 objects = [Duck(), leaf, 5, "s", Leaf(), 2.5, True] * 100
 for i in range(5):
     count_instances(objects, Duck), count_instances(objects, (int, float))
-print(count_instances(objects, Duck), count_instances(objects, (int, float)), count_instances(objects, int | str), count_instances(objects, Protocol))
+print(
+    count_instances(objects, Duck), count_instances(objects, (int, float)), count_instances(objects, int | str),
+    count_instances(objects, Protocol),
+)
 Protocol.register(Duck)
 print(count_instances(objects, Protocol), is_a(Duck(), Protocol), issubclass(Duck, Protocol))
 Protocol.__instancecheck__ = lambda self, obj: True

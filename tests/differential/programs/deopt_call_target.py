@@ -1,4 +1,4 @@
-"""One call site, changing callees: functions, lambdas, methods, classes, builtins, partials, uncallables; by phases and mixed."""
+"""One call site, changing callees: functions, methods, classes, builtins, partials, uncallables, by phases, mixed."""
 
 import functools
 
@@ -110,14 +110,23 @@ class Holder:
     pass
 
 
-FUNCTIONS = [double, triple, varargs, keyword, abs, str, float, Make, Call(), Call().method, Call.cls_method, Call.static, functools.partial(triple, k=10), lambda x: [x], type, max]
+FUNCTIONS = [
+    double, triple, varargs, keyword, abs, str, float, Make, Call(), Call().method, Call.cls_method, Call.static,
+    functools.partial(triple, k=10), lambda x: [x], type, max,
+]
 for i in range(1200):
     apply(double, i), apply_star(double, i), apply_two(double, triple, i), apply_keyword(double, i)
 for f in FUNCTIONS:
-    print(getattr(f, "__name__", type(f).__name__), outcome(apply, f, -4), outcome(apply_keyword, f, -4), outcome(apply_star, f, -4), outcome(apply_two, f, abs, -4), outcome(apply_star, f, 1, 2))
+    print(
+        getattr(f, "__name__", type(f).__name__), outcome(apply, f, -4), outcome(apply_keyword, f, -4),
+        outcome(apply_star, f, -4), outcome(apply_two, f, abs, -4), outcome(apply_star, f, 1, 2),
+    )
 for bad in (5, None, "double", [double], {}):
     print(outcome(apply, bad, 1), outcome(apply_keyword, bad, 1), outcome(apply_star, bad, 1))
-print(list(apply(generator, 3)), phases(1500), recursive_callback(lambda f, n: n if n == 0 else f(lambda g, m: m, n - 1), 5))
+print(
+    list(apply(generator, 3)), phases(1500),
+    recursive_callback(lambda f, n: n if n == 0 else f(lambda g, m: m, n - 1), 5),
+)
 table = {"d": double, "t": triple, "l": lambda x: x**2, "b": hex}
 print([through_table(table, key, 7) for key in "dtlb" * 200][-4:])
 holder = Holder()

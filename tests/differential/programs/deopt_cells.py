@@ -1,4 +1,4 @@
-"""Closure cells whose contents change type, are deleted or shared between hot functions, and default-argument caches."""
+"""Closure cells whose contents change type, are deleted or shared between hot functions."""
 
 
 def make(initial):

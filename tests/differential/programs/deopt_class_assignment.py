@@ -121,7 +121,10 @@ for i in range(1500):
     speak(dog), age(dog), dog.become(Dog)
 print(speak(dog), dog.become(Cat), speak(dog), age(dog), isinstance(dog, Cat))
 print(dog.become(Robot), age(dog), vars(dog), dog.become(Dog), age(dog))
-print(loop(Dog(1), 2000, 1000, Cat), loop(Dog(2), 1500, 700, Robot), switching(Dog(5), 1500), aliased(1000), construct(500))
+print(
+    loop(Dog(1), 2000, 1000, Cat), loop(Dog(2), 1500, 700, Robot), switching(Dog(5), 1500), aliased(1000),
+    construct(500),
+)
 slotted = Slotted(4)
 for i in range(1000):
     speak(slotted)
@@ -129,7 +132,10 @@ slotted.__class__ = SlottedTwin
 print(speak(slotted), age(slotted))
 for cls in (SlottedOther, Dog, int, 5):
     print(outcome(setattr, slotted, "__class__", cls))
-print(outcome(setattr, dog, "__class__", Slotted), outcome(setattr, 5, "__class__", Dog), outcome(setattr, Dog(1), "__class__", dict))
+print(
+    outcome(setattr, dog, "__class__", Slotted), outcome(setattr, 5, "__class__", Dog),
+    outcome(setattr, Dog(1), "__class__", dict),
+)
 
 
 class Metaclass(type):

@@ -148,11 +148,21 @@ def backwards(table):
 
 
 for i in range(30):
-    add_during(10, 50, itself), delete_during(10, 50), value_updates(10), set_during(10, 50), pop_all(10), copy_iteration(10)
+    add_during(10, 50, itself), delete_during(10, 50), value_updates(10), set_during(10, 50), pop_all(10)
+    copy_iteration(10)
 for view in (itself, keys, values, items, backwards):
-    print(view.__name__, outcome(add_during, 1500, 1000, view), outcome(add_during, 1500, -1, view), outcome(add_during, 3, 3, view))
-print(outcome(delete_during, 1500, 700), outcome(delete_during, 5, 9), outcome(swap_during, 1500, 700), value_updates(1500), outcome(set_during, 1500, 1000), outcome(set_during, 9, 0))
-print(outcome(callee_adds, 1500, 1000), outcome(callee_adds, 1500, -5), outcome(clear_during, 1500, 900), pop_all(1500), copy_iteration(1500), last_iteration_grows(1000))
+    print(
+        view.__name__, outcome(add_during, 1500, 1000, view), outcome(add_during, 1500, -1, view),
+        outcome(add_during, 3, 3, view),
+    )
+print(
+    outcome(delete_during, 1500, 700), outcome(delete_during, 5, 9), outcome(swap_during, 1500, 700),
+    value_updates(1500), outcome(set_during, 1500, 1000), outcome(set_during, 9, 0),
+)
+print(
+    outcome(callee_adds, 1500, 1000), outcome(callee_adds, 1500, -5), outcome(clear_during, 1500, 900), pop_all(1500),
+    copy_iteration(1500), last_iteration_grows(1000),
+)
 print(counting_words(3000), key_types_change(2000))
 table = {1: 1, 2: 2}
 iterator = iter(table.items())

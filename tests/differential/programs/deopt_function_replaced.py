@@ -122,7 +122,10 @@ for i in range(1000):
     adder(i)
 adder.__code__ = multiplier.__code__
 print(adder(7), make_adder(5)(7))
-print(outcome(setattr, adder, "__code__", original), outcome(setattr, target, "__code__", adder.__code__), outcome(setattr, target, "__code__", 5))
+print(
+    outcome(setattr, adder, "__code__", original), outcome(setattr, target, "__code__", adder.__code__),
+    outcome(setattr, target, "__code__", 5),
+)
 Class.method.__defaults__ = ("new default",)
 print(call_method(Class()))
 Class.method.__code__ = (lambda self, x: ("replaced", x)).__code__

@@ -1,4 +1,4 @@
-"""Globals rebound under hot code: between calls, mid loop, by a callee, by exec, by threads' namespace tricks, deleted."""
+"""Globals rebound under hot code: between calls, mid loop, by a callee, by exec, through the module, deleted."""
 
 import sys
 
@@ -114,7 +114,10 @@ class Shadow(dict):
 original_helper = helper
 for i in range(1500):
     use(i), helper(i)
-print(use(1), loop_with_callee(2000, 1000, 5), use(1), loop_with_callee(2000, 1999, 0.5), use(1), loop_with_callee(100, 50, 3))
+print(
+    use(1), loop_with_callee(2000, 1000, 5), use(1), loop_with_callee(2000, 1999, 0.5), use(1),
+    loop_with_callee(100, 50, 3),
+)
 rebind_helper(len)
 try:
     use(1)

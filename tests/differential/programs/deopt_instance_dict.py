@@ -75,12 +75,18 @@ def swap_dicts(a, b):
     a.__dict__, b.__dict__ = b.__dict__, a.__dict__
 
 
-ACTIONS = [materialise, write_through_dict, replace_dict, delete_dict, overflow_keys, odd_keys, clear_and_refill, pop_and_restore, callee_keeps_dict]
+ACTIONS = [
+    materialise, write_through_dict, replace_dict, delete_dict, overflow_keys, odd_keys, clear_and_refill,
+    pop_and_restore, callee_keeps_dict,
+]
 warm = Cell(0)
 print(run(warm, 2000), [warm.bump() for _ in range(1000)][-1])
 for action in ACTIONS:
     cell = Cell(0)
-    print(action.__name__, run_with(cell, 1500, 1000, action), run(cell, 100), cell.bump(), list(cell.__dict__)[:3], len(cell.__dict__))
+    print(
+        action.__name__, run_with(cell, 1500, 1000, action), run(cell, 100), cell.bump(), list(cell.__dict__)[:3],
+        len(cell.__dict__),
+    )
     action(cell)
     print("   again", run(cell, 700), run_with(cell, 10, 5, action))
 a, b = Cell(1), Cell(1000)

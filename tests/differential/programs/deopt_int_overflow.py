@@ -1,4 +1,4 @@
-"""Machine-int code that leaves on overflow, in every position: loop counters, accumulators, arguments, indices, returns."""
+"""Machine-int code that leaves on overflow: loop counters, accumulators, arguments, indices, returns."""
 
 
 def square_sum(n, scale):
@@ -95,13 +95,46 @@ def ping_pong(n):
 
 
 for i in range(1000):
-    mul_add(i, i, 1), negative_edge(i), overflow_in_condition(i, i), overflow_then_index([1, 2, 3, 4], i), overflow_in_call(max, i)
-print(square_sum(1000, 1), square_sum(1000, 2**40), square_sum(2000, 2**53), square_sum(1500, -(2**62)), square_sum(100, 0.5))
-print(mul_add(2**31, 2**31, 0), mul_add(2**32, 2**31, -1), mul_add(2**32, 2**31, 0), mul_add(-(2**32), 2**31, 0), mul_add(-(2**32), 2**31, -1), mul_add(3, 2**62, 2**62))
-print(while_double(1, 2**61), while_double(1, 2**100), while_double(2**62, 2**63), while_double(0.5, 100), two_accumulators(1500)[0], len(str(two_accumulators(300)[1])))
+    mul_add(i, i, 1), negative_edge(i), overflow_in_condition(i, i), overflow_then_index([1, 2, 3, 4], i)
+    overflow_in_call(max, i)
+print(
+    square_sum(1000, 1), square_sum(1000, 2**40), square_sum(2000, 2**53), square_sum(1500, -(2**62)),
+    square_sum(100, 0.5),
+)
+print(
+    mul_add(2**31, 2**31, 0), mul_add(2**32, 2**31, -1), mul_add(2**32, 2**31, 0), mul_add(-(2**32), 2**31, 0),
+    mul_add(-(2**32), 2**31, -1), mul_add(3, 2**62, 2**62),
+)
+print(
+    while_double(1, 2**61), while_double(1, 2**100), while_double(2**62, 2**63), while_double(0.5, 100),
+    two_accumulators(1500)[0], len(str(two_accumulators(300)[1])),
+)
 for x in (2**29, 2**30 - 1, -(2**30), 2**59, 2**60 - 1, -(2**60), 2**62, 2**63 - 1, -(2**63), 2**63, 2**64, True, 2.5):
-    print(negative_edge(x), overflow_in_condition(x, x), overflow_in_condition(-x, x), overflow_in_call(lambda *args: args, x) if x != 2.5 else None)
-print(overflow_then_index([10, 20, 30], 2**62), overflow_then_index("abcdefg", 3**50), overflow_then_index((1, 2, 3), -(2**61)))
-print(carry_chain([2**64 - 1] * 5), carry_chain(list(range(1000)))[1], hash_string("differential" * 50), murmur(12345), sum(murmur(i) & 0xFF for i in range(1000)))
-print([counter_past_word(start, 1000) for start in (0, 2**30 - 500, 2**31 - 500, 2**60 - 500, 2**62 - 500, 2**63 - 500, -(2**63) - 500, -(2**31) - 500)])
+    print(
+        negative_edge(x), overflow_in_condition(x, x), overflow_in_condition(-x, x),
+        overflow_in_call(lambda *args: args, x) if x != 2.5 else None,
+    )
+print(
+    overflow_then_index([10, 20, 30], 2**62), overflow_then_index("abcdefg", 3**50),
+    overflow_then_index((1, 2, 3), -(2**61)),
+)
+print(
+    carry_chain([2**64 - 1] * 5), carry_chain(list(range(1000)))[1], hash_string("differential" * 50), murmur(12345),
+    sum(murmur(i) & 0xFF for i in range(1000)),
+)
+print(
+    [
+        counter_past_word(start, 1000)
+        for start in (
+            0,
+            2**30 - 500,
+            2**31 - 500,
+            2**60 - 500,
+            2**62 - 500,
+            2**63 - 500,
+            -(2**63) - 500,
+            -(2**31) - 500,
+        )
+    ]
+)
 print(ping_pong(2000))

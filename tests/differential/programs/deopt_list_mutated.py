@@ -1,4 +1,4 @@
-"""Lists changed while a hot loop iterates, indexes or measures them: grown, shrunk, cleared, reassigned, by callees too."""
+"""Lists changed while a hot loop iterates, indexes or measures them: grown, shrunk, cleared, by callees too."""
 
 
 def growing(limit):
@@ -168,10 +168,19 @@ def reversed_and_mutated(n):
 
 
 for _ in range(30):
-    print_results = [growing(20), shrinking(20), removing_current(10), clearing(9, 3), slice_assigned(20), callee_mutates(20), while_len(30), stack_machine(30)]
+    print_results = [
+        growing(20), shrinking(20), removing_current(10), clearing(9, 3), slice_assigned(20), callee_mutates(20),
+        while_len(30), stack_machine(30),
+    ]
 print(print_results)
-print(growing(3000), shrinking(2001), removing_current(1001), clearing(2000, 1500), refilled_after_end(), insert_front(500), slice_assigned(2000))
-print(rebinding_name(2000), callee_mutates(2000), while_len(2000), index_after_shrink(2000), type_changes_inside(1500), sort_inside(1009), nested_same_list(40))
+print(
+    growing(3000), shrinking(2001), removing_current(1001), clearing(2000, 1500), refilled_after_end(),
+    insert_front(500), slice_assigned(2000),
+)
+print(
+    rebinding_name(2000), callee_mutates(2000), while_len(2000), index_after_shrink(2000), type_changes_inside(1500),
+    sort_inside(1009), nested_same_list(40),
+)
 print(stack_machine(2000), reversed_and_mutated(1000))
 items = [1, 2, 3]
 for items[0] in [10, 20, 30]:

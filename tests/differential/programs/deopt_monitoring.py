@@ -14,7 +14,9 @@ def where(code, offset):
 
 
 def mine(code):
-    return code.co_filename == __file__ and code.co_name not in ("on", "off", "report", "where", "mine", "record", "inner_record")
+    return code.co_filename == __file__ and code.co_name not in (
+        "on", "off", "report", "where", "mine", "record", "inner_record",
+    )
 
 
 def record(name):
@@ -95,7 +97,10 @@ def report(label, value):
 
 
 M.use_tool_id(TOOL, "differential test")
-for name in ("LINE", "PY_START", "PY_RETURN", "PY_RESUME", "PY_YIELD", "RAISE", "EXCEPTION_HANDLED", "PY_UNWIND", "CALL", "C_RETURN", "JUMP", "BRANCH"):
+for name in (
+    "LINE", "PY_START", "PY_RETURN", "PY_RESUME", "PY_YIELD", "RAISE", "EXCEPTION_HANDLED", "PY_UNWIND", "CALL",
+    "C_RETURN", "JUMP", "BRANCH",
+):
     M.register_callback(TOOL, getattr(E, name), record(name))
 for i in range(1000):
     helper(i), raising(i * 4 + 1)

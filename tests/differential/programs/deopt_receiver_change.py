@@ -122,9 +122,18 @@ for round_ in range(2):
         get(warm), read(warm), write(warm, i), roundtrip(warm, i), two_receivers(warm, warm)
     for cls in CLASSES:
         obj = cls(5)
-        print(cls.__name__, get(obj), read(obj), write(obj, 6), roundtrip(obj, 7), two_receivers(obj, warm), two_receivers(warm, obj))
-    print(outcome(get, Getattr()), outcome(read, Getattr()), outcome(write, Getattr(), 1), outcome(get, Empty()), outcome(read, Empty()), outcome(write, Empty(), 9), outcome(roundtrip, Empty(), 1))
-    print(outcome(get, 5), outcome(read, None), outcome(write, 5, 1), outcome(get, First), outcome(two_receivers, warm, Empty()))
+        print(
+            cls.__name__, get(obj), read(obj), write(obj, 6), roundtrip(obj, 7), two_receivers(obj, warm),
+            two_receivers(warm, obj),
+        )
+    print(
+        outcome(get, Getattr()), outcome(read, Getattr()), outcome(write, Getattr(), 1), outcome(get, Empty()),
+        outcome(read, Empty()), outcome(write, Empty(), 9), outcome(roundtrip, Empty(), 1),
+    )
+    print(
+        outcome(get, 5), outcome(read, None), outcome(write, 5, 1), outcome(get, First),
+        outcome(two_receivers, warm, Empty()),
+    )
 objects = [First(i) for i in range(500)]
 objects[200:200] = [cls(i) for i, cls in enumerate(CLASSES)]
 result = loop(objects)

@@ -1,4 +1,4 @@
-"""sys.settrace switched on and off by a callee of a hot loop: every call, line, return and exception event is printed."""
+"""sys.settrace switched on and off by a callee of a hot loop: every event is printed."""
 
 import sys
 
@@ -9,7 +9,9 @@ def tracer(frame, event, arg):
     code = frame.f_code
     if code.co_filename != __file__ or code.co_name == "report":
         return None
-    shown = arg if isinstance(arg, (int, str, type(None))) else type(arg).__name__ if not isinstance(arg, tuple) else arg[0].__name__
+    shown = arg if isinstance(
+        arg, (int, str, type(None)),
+    ) else type(arg).__name__ if not isinstance(arg, tuple) else arg[0].__name__
     EVENTS.append(f"{code.co_name}:{frame.f_lineno - code.co_firstlineno}:{event}:{shown}")
     return tracer
 

@@ -54,7 +54,9 @@ def in_subscript(table, k):
 
 
 def in_starred(a):
-    return (lambda *args, **kwargs: (args, sorted(kwargs.items())))(a, *[value(1), value(3)], value(4), k=value(3), **{"z": value(5)})
+    return (lambda *args, **kwargs: (args, sorted(kwargs.items())))(
+        a, *[value(1), value(3)], value(4), k=value(3), **{"z": value(5)},
+    )
 
 
 def in_boolean(a):
@@ -98,7 +100,10 @@ def outcome(f, *args):
         return f"{type(error).__name__}: {error} {'>'.join(names)}"
 
 
-CASES = [(long_sum, 2, 3), (in_call, 1, 2), (in_list, 7), (in_loop, (1, 2, 3)), (in_fstring, 9), (in_compare, 1), (in_starred, 0), (in_boolean, 1), (in_with, 5), (comprehension, 6), (nested_inlines, 4)]
+CASES = [
+    (long_sum, 2, 3), (in_call, 1, 2), (in_list, 7), (in_loop, (1, 2, 3)), (in_fstring, 9), (in_compare, 1),
+    (in_starred, 0), (in_boolean, 1), (in_with, 5), (comprehension, 6), (nested_inlines, 4),
+]
 for _ in range(2):
     for mode in ("int", "float", "str", "raise", "locals", "big"):
         saved, mode = mode, "int"

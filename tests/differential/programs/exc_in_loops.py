@@ -165,16 +165,23 @@ def outcome(f, *args):
         return f(*args)
     except Exception as error:
         tb = error.__traceback__.tb_next
-        return f"{type(error).__name__}: {error} +{tb.tb_lineno - f.__code__.co_firstlineno} {sorted((k, v) for k, v in tb.tb_frame.f_locals.items() if isinstance(v, int))}"
+        ints = sorted((k, v) for k, v in tb.tb_frame.f_locals.items() if isinstance(v, int))
+        return f"{type(error).__name__}: {error} +{tb.tb_lineno - f.__code__.co_firstlineno} {ints}"
 
 
-print(sum_checked(2000), builtin_errors(2100), as_control_flow([[i * j for j in range(40)] for i in range(40)], 1443), as_control_flow([[1]], 5))
+print(
+    sum_checked(2000), builtin_errors(2100), as_control_flow([[i * j for j in range(40)] for i in range(40)], 1443),
+    as_control_flow([[1]], 5),
+)
 for i in range(200):
     outcome(escaping, 10, 5)
 print(outcome(escaping, 2000, 1500), outcome(escaping, 100, 200), outcome(escaping, 10, 2.5), outcome(escaping, 5, "x"))
 items = [0] * 5
 print(outcome(partial_state, items, [1, 2, 0, 4]), items, retry(500))
-print(eafp_dict("mississippi" * 50), eafp_parse(["1", "2.5", "x", "-7", "1e3", ""] * 100)[-6:], exception_as_value(1000), deep_in_loop(500))
+print(
+    eafp_dict("mississippi" * 50), eafp_parse(["1", "2.5", "x", "-7", "1e3", ""] * 100)[-6:], exception_as_value(1000),
+    deep_in_loop(500),
+)
 print(swallow_and_continue(10 // (3 - i) for i in range(9)), swallow_and_continue(iter(range(3))))
 count = 0
 for i in range(3000):

@@ -1,4 +1,4 @@
-"""Exact lines and columns of tracebacks: multi-line expressions, nested calls, decorators, comprehensions, one-liners."""
+"""Exact lines and columns of tracebacks: multi-line expressions, nested calls, comprehensions, one-liners."""
 
 import traceback
 
@@ -151,9 +151,12 @@ def import_inside(x):
 
 
 CASES = [
-    (multi_line_call, (5,)), (binary_chain, (1, "b", "c")), (subscript_chain, ({"a": {"b": {}}},)), (second_argument, (3,)), (one_liner, (5,)), (in_condition, (1,)),
-    (in_while, ({"key": 50},)), (in_for, ([(1, 2)] * 30 + [5],)), (dict_display, (1,)), (fstring, (1,)), (assignment_targets, ([],)), (augmented, ({"k": {}},)),
-    (comprehension, ([5, 1, 0],)), (nested_function, (1,)), (deletion, ([1, 2],)), (with_statement, ("/nonexistent/file",)), (unary, ("s",)), (lambda_inside, (1,)),
+    (multi_line_call, (5,)), (binary_chain, (1, "b", "c")), (subscript_chain, ({"a": {"b": {}}},)),
+    (second_argument, (3,)), (one_liner, (5,)), (in_condition, (1,)),
+    (in_while, ({"key": 50},)), (in_for, ([(1, 2)] * 30 + [5],)), (dict_display, (1,)), (fstring, (1,)),
+    (assignment_targets, ([],)), (augmented, ({"k": {}},)),
+    (comprehension, ([5, 1, 0],)), (nested_function, (1,)), (deletion, ([1, 2],)),
+    (with_statement, ("/nonexistent/file",)), (unary, ("s",)), (lambda_inside, (1,)),
     (star_call, (5,)), (compare_chain, (1, "s")), (import_inside, (1,)),
 ]
 
@@ -167,7 +170,9 @@ def describe(f, args):
         lines = []
         for entry in traceback.extract_tb(error.__traceback__)[1:]:
             base = f.__code__.co_firstlineno
-            lines.append(f"{entry.name}+{entry.lineno - base}-{entry.end_lineno - base}:{entry.colno}-{entry.end_colno}")
+            lines.append(
+                f"{entry.name}+{entry.lineno - base}-{entry.end_lineno - base}:{entry.colno}-{entry.end_colno}"
+            )
         return f"{type(error).__name__} {' | '.join(lines)}"
 
 
@@ -178,7 +183,10 @@ for f, args in CASES:
         seen[text] = seen.get(text, 0) + 1
     for text, count in seen.items():
         print(f.__name__, count, text)
-good = [(multi_line_call, type("M", (), {"missing": 1})), (one_liner, 7), (comprehension, [1, 2]), (identity, 1), (unary, 1)]
+good = [
+    (multi_line_call, type("M", (), {"missing": 1})), (one_liner, 7), (comprehension, [1, 2]), (identity, 1),
+    (unary, 1),
+]
 for _ in range(500):
     for f, value in good:
         f(value)

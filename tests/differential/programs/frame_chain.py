@@ -98,7 +98,9 @@ def objects(n):
 
 
 def callbacks(n):
-    return sorted([i for i in range(n)], key=lambda x: leaf(x))[-1], max(map(wrap, range(n))), [wrap(i) for i in range(n)][-1], sum(leaf(i) for i in range(n))
+    return sorted(
+        [i for i in range(n)], key=lambda x: leaf(x),
+    )[-1], max(map(wrap, range(n))), [wrap(i) for i in range(n)][-1], sum(leaf(i) for i in range(n))
 
 
 def caller_name():
@@ -126,7 +128,12 @@ def outlives():
 
 def collect_outliving(n):
     frames = [outlives() for _ in range(n)]
-    return len({id(f) for f in frames}), frames[-1].f_locals, frames[0].f_back is None, frames[0].f_lineno - outlives.__code__.co_firstlineno
+    return (
+        len({id(f) for f in frames}),
+        frames[-1].f_locals,
+        frames[0].f_back is None,
+        frames[0].f_lineno - outlives.__code__.co_firstlineno,
+    )
 
 
 def stack_summary(n):
@@ -169,4 +176,7 @@ for i in range(800):
 print(top(2000), objects(1500), callbacks(1500))
 for line in LOG:
     print(line)
-print(named(700), kept_frames(700), collect_outliving(500), stack_summary(700), too_deep(300), clear_frame(), current_lines(500))
+print(
+    named(700), kept_frames(700), collect_outliving(500), stack_summary(700), too_deep(300), clear_frame(),
+    current_lines(500),
+)

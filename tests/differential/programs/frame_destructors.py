@@ -183,8 +183,25 @@ def with_finally():
         LOG.append("finally")
 
 
-TESTS = [locals_at_return, lambda: rebinding(3), temporaries, call_arguments, loop_variable, swap, handled, containers, attributes, lambda: conditional(True), lambda: conditional(False), closure,
-         unpacking, subscript_result, returns_object, discarded_comprehension, with_finally]
+TESTS = [
+    locals_at_return,
+    lambda: rebinding(3),
+    temporaries,
+    call_arguments,
+    loop_variable,
+    swap,
+    handled,
+    containers,
+    attributes,
+    lambda: conditional(True),
+    lambda: conditional(False),
+    closure,
+    unpacking,
+    subscript_result,
+    returns_object,
+    discarded_comprehension,
+    with_finally,
+]
 for test in TESTS:
     seen = {}
     for i in range(150):

@@ -108,7 +108,16 @@ def with_callback(n):
 def tracked(n):
     results = set()
     for i in range(n):
-        results.add((gc.is_tracked([]), gc.is_tracked({}), gc.is_tracked((1, 2)), gc.is_tracked(([],)), gc.is_tracked(i), gc.is_tracked(Tree)))
+        results.add(
+            (
+                gc.is_tracked([]),
+                gc.is_tracked({}),
+                gc.is_tracked((1, 2)),
+                gc.is_tracked(([],)),
+                gc.is_tracked(i),
+                gc.is_tracked(Tree),
+            )
+        )
     return results
 
 
@@ -134,5 +143,8 @@ def thresholds(n):
         gc.set_threshold(*old)
 
 
-print(collect_in_loop(2000), garbage(1000), live_cycle_in_locals(1000), trees(60), values_on_stack(1000), tuples_and_closures(1000))
+print(
+    collect_in_loop(2000), garbage(1000), live_cycle_in_locals(1000), trees(60), values_on_stack(1000),
+    tuples_and_closures(1000),
+)
 print(with_callback(700), tracked(500), frames_with_garbage(30), thresholds(1500), Cycle.collected >= 1000)

@@ -14,7 +14,12 @@ def peek_chain():
     out = []
     frame = sys._getframe(1)
     while frame.f_code.co_name != "<module>":
-        out.append((frame.f_code.co_name, sorted((k, v) for k, v in frame.f_locals.items() if isinstance(v, (int, float, str)))))
+        out.append(
+            (
+                frame.f_code.co_name,
+                sorted((k, v) for k, v in frame.f_locals.items() if isinstance(v, (int, float, str))),
+            )
+        )
         frame = frame.f_back
     return out
 
@@ -130,10 +135,19 @@ class C:
 for i in range(1000):
     own_locals(i), partially_unbound(i % 2), C().method(1), deleted(1)
 print(own_locals(1), own_locals(1, 5, 6, c=7, k=8))
-print(hot(2000, 1500), [sorted((k, v) for k, v in seen.items() if isinstance(v, (int, float, str)) and not k.startswith("__"))[:6] for seen in SEEN])
+print(
+    hot(2000, 1500),
+    [
+        sorted((k, v) for k, v in seen.items() if isinstance(v, (int, float, str)) and not k.startswith("__"))[:6]
+        for seen in SEEN
+    ],
+)
 SEEN.clear()
 print(unboxed(2000), outer(1000), SEEN)
-print(closures(1000), deleted(500), in_comprehension(600), with_eval(1001), partially_unbound(True), partially_unbound(False))
+print(
+    closures(1000), deleted(500), in_comprehension(600), with_eval(1001), partially_unbound(True),
+    partially_unbound(False),
+)
 print(C.names, C().method(0), C().with_super(0))
 frame = sys._getframe()
 proxy_type = type((lambda: sys._getframe().f_locals)()).__name__
@@ -145,7 +159,16 @@ def proxy_operations(n):
     f_locals = sys._getframe().f_locals
     for i in range(n):
         a += i
-    return f_locals["a"], len(f_locals), "b" in f_locals, "zz" in f_locals, f_locals.get("zz", "none"), list(f_locals), f_locals.copy()["b"], sorted((f_locals | {"q": 1}))
+    return (
+        f_locals["a"],
+        len(f_locals),
+        "b" in f_locals,
+        "zz" in f_locals,
+        f_locals.get("zz", "none"),
+        list(f_locals),
+        f_locals.copy()["b"],
+        sorted((f_locals | {"q": 1})),
+    )
 
 
 print(proxy_operations(1000))

@@ -136,7 +136,10 @@ def refused():
     f_locals = sys._getframe().f_locals
     x = 1
     results = []
-    for action in (lambda: f_locals.__delitem__("x"), lambda: f_locals.clear(), lambda: f_locals.pop("x"), lambda: f_locals.update(x=5, new=6), lambda: f_locals.setdefault("x", 9)):
+    for action in (
+        lambda: f_locals.__delitem__("x"), lambda: f_locals.clear(), lambda: f_locals.pop("x"),
+        lambda: f_locals.update(x=5, new=6), lambda: f_locals.setdefault("x", 9),
+    ):
         try:
             results.append(action())
         except (ValueError, TypeError, AttributeError) as error:
@@ -177,12 +180,17 @@ def poke_generator(n):
 
 for i in range(1000):
     inlined_callee(i % 800)
-print(counter_jump(2000), [type_change(1500, value) for value in (7, 0.5, "s", [1], 2**62, True)], loop_variable(1500), argument(5, 1000))
+print(
+    counter_jump(2000), [type_change(1500, value) for value in (7, 0.5, "s", [1], 2**62, True)], loop_variable(1500),
+    argument(5, 1000),
+)
 try:
     type_change(1500, None)
 except TypeError as error:
     print(error, error.__traceback__.tb_next.tb_lineno - type_change.__code__.co_firstlineno)
-print(bind_unbound(1000), extra_names(1000), cells(1000), free_variable(1000), two_levels_up(1000), inlined_caller(1500))
+print(
+    bind_unbound(1000), extra_names(1000), cells(1000), free_variable(1000), two_levels_up(1000), inlined_caller(1500),
+)
 print(iterable_swapped(list(range(1000))), refused(), destructor_runs(1000), poke_generator(1000))
 module_variable = 0
 for i in range(2000):

@@ -1,4 +1,4 @@
-"""weakref callbacks, resurrection, __del__ that touches hot state, cycles collected explicitly, objects made in __del__."""
+"""weakref callbacks, resurrection, __del__ that touches hot state, cycles collected explicitly."""
 
 import gc
 import weakref
@@ -168,7 +168,10 @@ def argument_dies_in_callee(n):
     return {callee([Node(i)]) for i in range(n)}
 
 
-print(alive_in_loop(2000), state, callbacks(1500), dead_when_dropped(1000), cycles(1000), scale_changes(1500), resurrect(1000))
+print(
+    alive_in_loop(2000), state, callbacks(1500), dead_when_dropped(1000), cycles(1000), scale_changes(1500),
+    resurrect(1000),
+)
 print(list_store_runs_del(1500), weak_containers(1001), proxy(1000), finalizers(1500), argument_dies_in_callee(700))
 Phoenix.graveyard.clear()
 Phoenix.graveyard.clear()

@@ -122,7 +122,10 @@ class Base:
 for i in range(150):
     point = make_point(Base)(i, i)
     scoping(i), body_with_loop(4), with_decorators("t"), with_metaclass(i), init_subclass()
-print(point.total(), point.own_class(), type(point).__qualname__, type(point).__mro__[1].__name__, make_point(Base) is make_point(Base))
+print(
+    point.total(), point.own_class(), type(point).__qualname__, type(point).__mro__[1].__name__,
+    make_point(Base) is make_point(Base),
+)
 print(scoping("argument"), body_with_loop(50), body_with_loop(2), body_that_raises(False), with_decorators(5))
 try:
     body_that_raises(True)

@@ -124,7 +124,10 @@ captured = loop_and_capture(4)
 print([f() for f in captured])
 print(argument_is_cell(1)(), argument_is_cell(1, 2, 3, flag=True, k="v")())
 print(mutual()(200), mutual()(201), hot_cell_loop(3000))
-print(compose(lambda x: x + 1, str, len)(99), compose()(5), sum(compose(abs, lambda x: x * 2)(i) for i in range(-500, 500)))
+print(
+    compose(lambda x: x + 1, str, len)(99), compose()(5),
+    sum(compose(abs, lambda x: x * 2)(i) for i in range(-500, 500)),
+)
 cell = bump.__closure__[0]
 cell.cell_contents = 1000
 print(bump(), peek(), bump.__code__.co_freevars, cell.cell_contents)

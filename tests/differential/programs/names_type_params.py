@@ -54,7 +54,10 @@ for i in range(50):
 print(first([3, 4]), first("xyz"), bounded("s"), annotated_locals(2000))
 print(first.__type_params__, bounded.__type_params__, bounded.__type_params__[0].__constraints__)
 print(alias.__name__, alias.__type_params__, alias.__value__, type(alias).__name__)
-print(type(box).__name__, type(box).__type_params__, type(box).__orig_bases__[0].__name__, box.get(1), make_generic(Base)(None).get("other"))
+print(
+    type(box).__name__, type(box).__type_params__, type(box).__orig_bases__[0].__name__, box.get(1),
+    make_generic(Base)(None).get("other"),
+)
 print(annotated_function("k"), annotated_function(2))
 values = 0
 Box = make_generic(Base)

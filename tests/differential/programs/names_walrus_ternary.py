@@ -76,7 +76,10 @@ except UnboundLocalError as error:
     print(error)
 print([ternary_calls(flag) for flag in (True, False, 0, "x", [], None)])
 print([select(k, x) for k in (0, 1, 2, 3) for x in (1, 2.5)], ternary_sum(3000))
-print(walrus_in_condition(range(1000)), nested_ternary_args(3, 2), nested_ternary_args(0, 5), nested_ternary_args(0.5, True))
+print(
+    walrus_in_condition(range(1000)), nested_ternary_args(3, 2), nested_ternary_args(0, 5),
+    nested_ternary_args(0.5, True),
+)
 print((lambda x: (y := x * 2) + y)(21), [(t := i, t * t) for i in range(3)], t)
 total = 0
 for i in range(2000):

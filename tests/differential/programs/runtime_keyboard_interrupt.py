@@ -15,7 +15,13 @@ def loop(n, at):
                 LOG.append("never on this path")
     except KeyboardInterrupt as error:
         tb = error.__traceback__
-        return "interrupted", i, total, tb.tb_lineno - tb.tb_frame.f_code.co_firstlineno, type(error.__context__).__name__
+        return (
+            "interrupted",
+            i,
+            total,
+            tb.tb_lineno - tb.tb_frame.f_code.co_firstlineno,
+            type(error.__context__).__name__,
+        )
     return "finished", total
 
 

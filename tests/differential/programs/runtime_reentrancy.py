@@ -1,4 +1,4 @@
-"""Hot functions re-entered from their own operations: __eq__, __hash__, __del__, keys, callbacks, imports, exec, properties."""
+"""Hot functions re-entered from their own operations: __eq__, __hash__, keys, callbacks, exec, properties."""
 
 import sys
 
@@ -148,7 +148,10 @@ def hook_changes_loop(n):
 for i in range(100):
     work(i % 2), exec_target(i)
 print(work(0), work(1), work(2), calls)
-print(sort_inside_sort(12), exec_inside(1000), recursion_through_c(60), trace_reenters(1000), generator_reenters(40), hook_changes_loop(1000))
+print(
+    sort_inside_sort(12), exec_inside(1000), recursion_through_c(60), trace_reenters(1000), generator_reenters(40),
+    hook_changes_loop(1000),
+)
 
 
 class Lazy:

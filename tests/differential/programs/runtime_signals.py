@@ -94,7 +94,10 @@ def interrupted(f):
 
 def raise_signal_in_loop(n):
     counts = []
-    signal.signal(signal.SIGUSR1, lambda signum, frame: counts.append((frame.f_locals["i"], frame.f_lineno - frame.f_code.co_firstlineno)))
+    signal.signal(
+        signal.SIGUSR1, lambda signum,
+        frame: counts.append((frame.f_locals["i"], frame.f_lineno - frame.f_code.co_firstlineno)),
+    )
     for i in range(n):
         if i % 500 == 499:
             signal.raise_signal(signal.SIGUSR1)
@@ -141,7 +144,10 @@ arm(set_flag)
 print(spin_for(), seen)
 for f in (spin_arithmetic, spin_pass, spin_try):
     print(f.__name__, interrupted(f))
-print("spin_calls", interrupted(spin_calls)[:2], "spin_recursive", interrupted(spin_recursive)[:2], "spin_comprehension", interrupted(spin_comprehension)[:2])
+print(
+    "spin_calls", interrupted(spin_calls)[:2], "spin_recursive", interrupted(spin_recursive)[:2], "spin_comprehension",
+    interrupted(spin_comprehension)[:2],
+)
 print(raise_signal_in_loop(2000), handler_changes_local(1500), handler_switches_trace(1000))
 flag = 0
 arm(set_flag)

@@ -1,4 +1,4 @@
-"""Threads in hot loops with a tiny switch interval: locks, queues, events, thread-locals, exceptions, all deterministic."""
+"""Threads in hot loops with a tiny switch interval: locks, queues, events, thread-locals, exceptions."""
 
 import queue
 import sys
@@ -142,7 +142,10 @@ for thread in threads:
     thread.join()
 print(len(out))
 first, second, names = threading.Semaphore(1), threading.Semaphore(0), []
-threads = [threading.Thread(target=ping, args=(first, second, 200, names), name="A"), threading.Thread(target=ping, args=(second, first, 200, names), name="B")]
+threads = [
+    threading.Thread(target=ping, args=(first, second, 200, names), name="A"),
+    threading.Thread(target=ping, args=(second, first, 200, names), name="B"),
+]
 for thread in threads:
     thread.start()
 for thread in threads:

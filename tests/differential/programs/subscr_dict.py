@@ -88,11 +88,20 @@ for i in range(1500):
 print(get(names, "a"), get(names, "c"), outcome(get, names, "zz"), outcome(get, names, 5), outcome(get, names, None))
 numbers = {1: "int", 2.5: "float", True: "bool wins value only", (1, 2): "tuple", None: "none", b"k": "bytes"}
 print([outcome(get, numbers, key) for key in (1, 1.0, True, 2.5, (1, 2), None, b"k", "k", 2**64, [], {}, 0)])
-for table in (Defaulting(a=1), Filling(a=1), Overriding(a=1), Mixed(a=1), defaultdict(list, a=1), Counter("aab"), OrderedDict(a=1)):
-    print(type(table).__name__, outcome(get, table, "a"), outcome(get, table, "zz"), outcome(put, table, "n", 1), len(table))
+for table in (
+    Defaulting(a=1), Filling(a=1), Overriding(a=1), Mixed(a=1), defaultdict(list, a=1), Counter("aab"),
+    OrderedDict(a=1),
+):
+    print(
+        type(table).__name__, outcome(get, table, "a"), outcome(get, table, "zz"), outcome(put, table, "n", 1),
+        len(table),
+    )
     print(type(table).__name__, sorted(table), table.get("zz"), outcome(get, table, "n"), outcome(put, table, [], 1))
 print(count("mississippi"), count([1, 1.0, True, "1", None, None]), len(count(range(2000))), outcome(count, [[]]))
-print(memo_fib(150), memo_fib.__defaults__[0][2], graph_walk({i: [(i * 2) % 500, (i * 3 + 1) % 500] for i in range(500)}, 1)[401])
+print(
+    memo_fib(150), memo_fib.__defaults__[0][2],
+    graph_walk({i: [(i * 2) % 500, (i * 3 + 1) % 500] for i in range(500)}, 1)[401],
+)
 print(invert(names), invert({1: 2, 3: 2}), grow(3000), outcome(get, "text", "key"), outcome(get, [1], "key"))
 keyed = {"x": 1}
 for i in range(2000):

@@ -84,7 +84,9 @@ data = [10, 20, 30, 40, 50]
 for i in range(1500):
     get(data, i % 5), put(data, i % 5, data[i % 5]), constants(data)
 
-for i in (0, 4, -1, -5, 5, -6, True, False, 2**62, -(2**63), 2**64, -(2**70), Index(1), Index(-1), Index(99), Index(2**65)):
+for i in (
+    0, 4, -1, -5, 5, -6, True, False, 2**62, -(2**63), 2**64, -(2**70), Index(1), Index(-1), Index(99), Index(2**65),
+):
     shown = i.value if isinstance(i, Index) else i
     print(shown, outcome(get, data, i), outcome(put, data, i, get(data, 1)))
 for bad in (1.0, "1", None, BadIndex(), RaisingIndex(), (1, 2), [0]):

@@ -90,14 +90,33 @@ for i in range(1000):
     cut(base, i % 5, 8), head(base), tail(base), whole(base), stepped(base, 1, 8, 2), store([1, 2, 3], 0, 1, (4, 5))
 
 for items in (base, tuple(base), "abcdefghij", b"abcdefghij", range(10), bytearray(b"abcdefghij")):
-    print([outcome(cut, items, low, high) for low, high in ((2, 5), (-3, None), (None, -3), (5, 2), (-100, 100), (2**70, None))])
-    print([outcome(stepped, items, low, high, step) for low, high, step in ((1, 8, 3), (None, None, -1), (8, 1, -2), (0, 5, 0))])
-    print(head(items), tail(items), whole(items) is items, outcome(cut, items, "a", None), outcome(cut, items, Bound(1), Bound(3)))
+    print(
+        [
+            outcome(cut, items, low, high)
+            for low, high in ((2, 5), (-3, None), (None, -3), (5, 2), (-100, 100), (2**70, None))
+        ]
+    )
+    print(
+        [
+            outcome(stepped, items, low, high, step)
+            for low, high, step in ((1, 8, 3), (None, None, -1), (8, 1, -2), (0, 5, 0))
+        ]
+    )
+    print(
+        head(items), tail(items), whole(items) is items, outcome(cut, items, "a", None),
+        outcome(cut, items, Bound(1), Bound(3)),
+    )
 print(cut(Recorder(), 1, None), head(Recorder()), stepped(Recorder(), 1, "x", None), Recorder()[1:2, ::3, ...])
 for low, high, value in ((1, 3, "ab"), (0, 0, (7, 8)), (5, 2, [1]), (-2, None, []), (None, None, range(3)), (1, 2, 5)):
     print(outcome(store, list(range(6)), low, high, value))
-print(outcome(store_step, list(range(6)), 2, "abc"), outcome(store_step, list(range(6)), 2, "ab"), outcome(store_step, [1, 2], -1, (3, 4)))
-print(outcome(store, (1, 2), 0, 1, [3]), outcome(store, "ab", 0, 1, "c"), outcome(remove, list(range(6)), 1, 4), outcome(remove, "abc", 0, 1))
+print(
+    outcome(store_step, list(range(6)), 2, "abc"), outcome(store_step, list(range(6)), 2, "ab"),
+    outcome(store_step, [1, 2], -1, (3, 4)),
+)
+print(
+    outcome(store, (1, 2), 0, 1, [3]), outcome(store, "ab", 0, 1, "c"), outcome(remove, list(range(6)), 1, 4),
+    outcome(remove, "abc", 0, 1),
+)
 recorder = Recorder()
 store(recorder, 1, 2, "v")
 print(recorder.last)

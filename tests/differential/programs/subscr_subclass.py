@@ -1,4 +1,4 @@
-"""Subclasses of list, dict, tuple, str and bytes in subscripts, loops, comparisons and calls warmed on the exact types."""
+"""Subclasses of list, dict, tuple, str and bytes in code warmed on the exact types."""
 
 
 class Backwards(list):
@@ -119,14 +119,17 @@ def outcome(f, *args):
 
 
 for i in range(1000):
-    first([i, 1]), total([1, 2]), by_index([1, 2, 3]), push([], i), size([1]), truth([]), joined("a", "b"), same("a", "b")
+    first([i, 1]), total([1, 2]), by_index([1, 2, 3]), push([], i), size([1]), truth([]), joined("a", "b")
+    same("a", "b")
     lookup({"k": i}, "k"), unpack([1, 2]), spread([1, 2])
 
 for items in ([1, 2], Backwards([1, 2]), PlainList([1, 2]), NoTruth([1, 2]), (1, 2)):
     print(type(items).__name__, [outcome(f, items) for f in (first, total, by_index, size, truth, unpack, spread)])
 print(list.__repr__(push(Backwards([1]), 2)), push(PlainList(), 3), items[:1], Backwards([1])[0:1])
 upper = Upper("abc")
-print(first(upper), joined(upper, "x"), joined("x", upper), same(upper, "abc"), same("abc", upper), f"{upper}", upper * 2)
+print(
+    first(upper), joined(upper, "x"), joined("x", upper), same(upper, "abc"), same("abc", upper), f"{upper}", upper * 2,
+)
 print({"abc": 1}.get(upper), upper in ["abc"], type(upper[:2]).__name__, type(str(upper)).__name__, by_index(upper))
 counting = Counting(k=1)
 print(lookup(counting, "k"), Counting.gets, outcome(lookup, counting, "zz"), dict.__len__(counting))

@@ -77,9 +77,20 @@ SEQUENCES = [
 for sequence in SEQUENCES:
     print(type(sequence).__name__, [outcome(get, sequence, i) for i in (0, 1, -1, 5, -6, True, 2**63, 1.0, None, "0")])
 print(last_of_each(sequence for sequence in SEQUENCES if len(sequence)))
-for sequence, value in ((bytearray(b"abc"), 255), (bytearray(b"abc"), 256), (bytearray(b"abc"), "x"), (bytearray(b""), 1),
-                        (array.array("d", [1.0]), 3), (array.array("q", [1]), 2**63), (array.array("q", [1]), 0.5),
-                        (memoryview(bytearray(b"m")), 65), (memoryview(b"m"), 65), ((1,), 2), ("s", "t"), (b"b", 1)):
+for sequence, value in (
+    (bytearray(b"abc"), 255),
+    (bytearray(b"abc"), 256),
+    (bytearray(b"abc"), "x"),
+    (bytearray(b""), 1),
+    (array.array("d", [1.0]), 3),
+    (array.array("q", [1]), 2**63),
+    (array.array("q", [1]), 0.5),
+    (memoryview(bytearray(b"m")), 65),
+    (memoryview(b"m"), 65),
+    ((1,), 2),
+    ("s", "t"),
+    (b"b", 1),
+):
     print(type(sequence).__name__, value, outcome(put, sequence, 0, value))
 print([is_palindrome(text) for text in ("", "a", "ab", "aba" * 333, "été", b"abba", (1, 2, 1), [1, 2])])
 print(xor_bytes(b"hello" * 100, b"key")[:8], outcome(xor_bytes, b"a", [256]), xor_bytes(bytearray(b"q"), (1,)))

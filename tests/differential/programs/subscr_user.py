@@ -106,7 +106,10 @@ for i in range(1000):
     get(a, (i % 12, 3)), update(a, (0, 0)) if i < 5 else None
 print(get(a, (0, 0)), outcome(get, a, 5), outcome(get, a, (1, 2, 3)), outcome(get, a, (50, 50)), outcome(get, a, "ab"))
 del a[1, 2], a["key"]
-print(LOG, get(Generic, int), get(Generic, (1, 2)), outcome(get, Generic(), 1), get(WithMeta, 3), get(list, int), outcome(get, int, 1))
+print(
+    LOG, get(Generic, int), get(Generic, (1, 2)), outcome(get, Generic(), 1), get(WithMeta, 3), get(list, int),
+    outcome(get, int, 1),
+)
 print(outcome(get, Raising(), "k"), get(StaticItem(), 4), outcome(get, InstanceItem(), 4), get(CallableItem(), 4))
 original = Matrix.__getitem__
 Matrix.__getitem__ = lambda self, key: 1

@@ -99,19 +99,33 @@ for i in range(1200):
     two((i, 1)), two([i, 1]), three((1, 2, 3)), nested(((1, [2, 3]), 4)), one([i]), none(()), starred([1, 2, 3])
     swap_many(1, 2, 3), head((1, 2)), to_places("abcd")
 
-SOURCES = [(), (1,), (1, 2), [1, 2, 3], "ab", "abc", {1: 2, 3: 4}, range(3), range(10), b"ab", {5, 6}, 5, None, BadIter()]
+SOURCES = [
+    (), (1,), (1, 2), [1, 2, 3], "ab", "abc", {1: 2, 3: 4}, range(3), range(10), b"ab", {5, 6}, 5, None, BadIter(),
+]
 for source in SOURCES:
     for f in (two, three, one, none, starred, head):
         print(type(source).__name__, f.__name__, outcome(f, source))
 for n in range(5):
-    print(n, outcome(two, Iter(n)), outcome(starred, Iter(n)), outcome(two, (x for x in range(n))), outcome(two, map(abs, range(n))))
+    print(
+        n, outcome(two, Iter(n)), outcome(starred, Iter(n)), outcome(two, (x for x in range(n))),
+        outcome(two, map(abs, range(n))),
+    )
 for fail_at in range(4):
     print(fail_at, outcome(two, Iter(9, fail_at)), outcome(starred, Iter(3, fail_at)))
 iterator = iter(range(10))
 print(outcome(two, iterator), list(iterator))
-print(nested(((1, (2, 3)), 4)), nested([["a", "bc"], "d"]), outcome(nested, ((1, 2), 3)), outcome(nested, ((1, (2, 3, 4)), 5)))
-print(deep_starred([1, 2, 3, 4, 5]), outcome(deep_starred, [1, 2]), to_places([1, 2, 3]), to_places("abcdef"), outcome(to_places, "ab"))
-print(swap_many(1, 2, 3), swap_many(0.5, "b", None), loop_pairs([(i, i, i) for i in range(1000)]), outcome(loop_pairs, [(1,), ()]))
+print(
+    nested(((1, (2, 3)), 4)), nested([["a", "bc"], "d"]), outcome(nested, ((1, 2), 3)),
+    outcome(nested, ((1, (2, 3, 4)), 5)),
+)
+print(
+    deep_starred([1, 2, 3, 4, 5]), outcome(deep_starred, [1, 2]), to_places([1, 2, 3]), to_places("abcdef"),
+    outcome(to_places, "ab"),
+)
+print(
+    swap_many(1, 2, 3), swap_many(0.5, "b", None), loop_pairs([(i, i, i) for i in range(1000)]),
+    outcome(loop_pairs, [(1,), ()]),
+)
 a = b = 5
 a, a = 1, 2
 x, b = 3, 4
