@@ -127,14 +127,20 @@ LIES = """
     interp::FREELIST_FLOATS_ITEMS interp::FUNC_STATE_FUNC_VERSION_CACHE interp::TYPES_TYPE_CACHE
     interp::CALLABLE_CACHE_LEN interp::CALLABLE_CACHE_ISINSTANCE interp::CALLABLE_CACHE_LIST_APPEND
     interp::MONITORS interp::MONITORING_CALLABLES
+    enumerate::EN_INDEX enumerate::EN_SIT enumerate::EN_RESULT enumerate::EN_LONGINDEX reversed::INDEX reversed::SEQ
+    listreviter::IT_INDEX listreviter::IT_SEQ zip::TUPLESIZE zip::ITTUPLE zip::RESULT zip::STRICT map::ITERS map::FUNC
+    filter::FUNC filter::IT dictiter::DI_DICT dictiter::DI_USED dictiter::DI_POS dictiter::DI_RESULT dictiter::LEN
+    setiter::SI_SET setiter::SI_USED setiter::LEN unicodeiter::IT_INDEX unicodeiter::IT_SEQ bytesiter::IT_INDEX
+    bytesiter::IT_SEQ seqiter::IT_INDEX seqiter::IT_SEQ range::START range::STOP range::STEP range::LENGTH
+    classmethod::CM_CALLABLE staticmethod::SM_CALLABLE super_::TYPE super_::OBJ super_::OBJ_TYPE
     debug_offsets::COOKIE debug_offsets::VERSION debug_offsets::FREE_THREADED
     debug_offsets::INTERPRETER_FRAME_OWNER debug_offsets::CODE_OBJECT_FILENAME debug_offsets::GC_COLLECTING
 """.split()
 
 
-# Bytes next to pointers, whose bytes are random: lies that land on something known.
+# Fields next to which lies something random: lies that land on something known.
 BYTE_LIES = {"inline_values::CAPACITY": (1,), "inline_values::SIZE": (1, -1), "inline_values::EMBEDDED": (-1,),
-             "generator::GI_FRAME_STATE": (-1,)}
+             "generator::GI_FRAME_STATE": (-1,), "zip::STRICT": (-8,)}
 # Nothing that a probe can reach tells these from the truth: both words are zero.
 WEAK = {("generator::GI_EXC_STATE", 48)}
 

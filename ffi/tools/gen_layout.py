@@ -168,6 +168,26 @@ STRUCTS = [
     ("heaptype", "`PyHeapTypeObject`.", "PyHeapTypeObject", "cpython/object.h",
      "as_async as_number as_mapping as_sequence as_buffer ht_name ht_slots ht_qualname ht_cached_keys ht_module "
      "_spec_cache.getitem _spec_cache.getitem_version _spec_cache.init SIZE:=sizeof(PyHeapTypeObject)"),
+    ("enumerate", "`enumerate` objects.", "enumobject", "Objects/enumobject.c (private)",
+     "en_index en_sit en_result en_longindex"),
+    ("reversed", "`reversed` objects of sequences.", "reversedobject", "Objects/enumobject.c (private)", "index seq"),
+    ("listreviter", "`list.__reversed__` iterators.", "listreviterobject", "Objects/listobject.c (private)",
+     "it_index it_seq"),
+    ("zip", "`zip` objects.", "zipobject", "Python/bltinmodule.c (private)", "tuplesize ittuple result strict"),
+    ("map", "`map` objects.", "mapobject", "Python/bltinmodule.c (private)", "iters func"),
+    ("filter", "`filter` objects.", "filterobject", "Python/bltinmodule.c (private)", "func it"),
+    ("dictiter", "Iterators over keys, values or items of a dict; `DI_RESULT` only with items.", "dictiterobject",
+     "Objects/dictobject.c (private)", "di_dict di_used di_pos di_result len"),
+    ("setiter", "Iterators over sets.", "setiterobject", "Objects/setobject.c (private)", "si_set si_used si_pos len"),
+    ("unicodeiter", "Iterators over str, also over ASCII str.", "unicodeiterobject",
+     "Objects/unicodeobject.c (private)", "it_index it_seq"),
+    ("bytesiter", "Iterators over bytes.", "striterobject", "Objects/bytesobject.c (private)", "it_index it_seq"),
+    ("seqiter", "Iterators over objects with `__getitem__` only.", "seqiterobject", "Objects/iterobject.c (private)",
+     "it_index it_seq"),
+    ("range", "`range` objects.", "rangeobject", "Objects/rangeobject.c (private)", "start stop step length"),
+    ("classmethod", "`classmethod` objects.", "classmethod", "Objects/funcobject.c (private)", "cm_callable"),
+    ("staticmethod", "`staticmethod` objects.", "staticmethod", "Objects/funcobject.c (private)", "sm_callable"),
+    ("super_", "`super` objects.", "superobject", "Objects/typeobject.c (private)", "type obj obj_type"),
     ("number", "`PyNumberMethods`.", "PyNumberMethods", "cpython/object.h",
      "nb_add nb_subtract nb_multiply nb_remainder nb_divmod nb_power nb_negative nb_positive nb_absolute nb_bool "
      "nb_invert nb_lshift nb_rshift nb_and nb_xor nb_or nb_int nb_float nb_inplace_add nb_inplace_subtract "
@@ -314,6 +334,24 @@ INCLUDES = """\
 #include "internal/pycore_freelist.h"
 #include <stddef.h>
 #include <stdio.h>
+
+// Structs that no header declares. Nothing but the start-up self-check compares them with an interpreter.
+typedef struct { PyObject_HEAD Py_ssize_t en_index; PyObject *en_sit, *en_result, *en_longindex, *one; } enumobject;
+typedef struct { PyObject_HEAD Py_ssize_t index; PyObject *seq; } reversedobject;
+typedef struct { PyObject_HEAD Py_ssize_t it_index; PyObject *it_seq; } listreviterobject;
+typedef struct { PyObject_HEAD Py_ssize_t tuplesize; PyObject *ittuple, *result; int strict; } zipobject;
+typedef struct { PyObject_HEAD PyObject *iters, *func; } mapobject;
+typedef struct { PyObject_HEAD PyObject *func, *it; } filterobject;
+typedef struct { PyObject_HEAD PyObject *di_dict; Py_ssize_t di_used, di_pos; PyObject *di_result; Py_ssize_t len; }
+    dictiterobject;
+typedef struct { PyObject_HEAD PyObject *si_set; Py_ssize_t si_used, si_pos, len; } setiterobject;
+typedef struct { PyObject_HEAD Py_ssize_t it_index; PyObject *it_seq; } unicodeiterobject;
+typedef struct { PyObject_HEAD Py_ssize_t it_index; PyObject *it_seq; } striterobject;
+typedef struct { PyObject_HEAD Py_ssize_t it_index; PyObject *it_seq; } seqiterobject;
+typedef struct { PyObject_HEAD PyObject *start, *stop, *step, *length; } rangeobject;
+typedef struct { PyObject_HEAD PyObject *cm_callable, *cm_dict; } classmethod;
+typedef struct { PyObject_HEAD PyObject *sm_callable, *sm_dict; } staticmethod;
+typedef struct { PyObject_HEAD PyTypeObject *type; PyObject *obj; PyTypeObject *obj_type; } superobject;
 """
 
 

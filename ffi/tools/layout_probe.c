@@ -24,6 +24,24 @@
 #include <stddef.h>
 #include <stdio.h>
 
+// Structs that no header declares. Nothing but the start-up self-check compares them with an interpreter.
+typedef struct { PyObject_HEAD Py_ssize_t en_index; PyObject *en_sit, *en_result, *en_longindex, *one; } enumobject;
+typedef struct { PyObject_HEAD Py_ssize_t index; PyObject *seq; } reversedobject;
+typedef struct { PyObject_HEAD Py_ssize_t it_index; PyObject *it_seq; } listreviterobject;
+typedef struct { PyObject_HEAD Py_ssize_t tuplesize; PyObject *ittuple, *result; int strict; } zipobject;
+typedef struct { PyObject_HEAD PyObject *iters, *func; } mapobject;
+typedef struct { PyObject_HEAD PyObject *func, *it; } filterobject;
+typedef struct { PyObject_HEAD PyObject *di_dict; Py_ssize_t di_used, di_pos; PyObject *di_result; Py_ssize_t len; }
+    dictiterobject;
+typedef struct { PyObject_HEAD PyObject *si_set; Py_ssize_t si_used, si_pos, len; } setiterobject;
+typedef struct { PyObject_HEAD Py_ssize_t it_index; PyObject *it_seq; } unicodeiterobject;
+typedef struct { PyObject_HEAD Py_ssize_t it_index; PyObject *it_seq; } striterobject;
+typedef struct { PyObject_HEAD Py_ssize_t it_index; PyObject *it_seq; } seqiterobject;
+typedef struct { PyObject_HEAD PyObject *start, *stop, *step, *length; } rangeobject;
+typedef struct { PyObject_HEAD PyObject *cm_callable, *cm_dict; } classmethod;
+typedef struct { PyObject_HEAD PyObject *sm_callable, *sm_dict; } staticmethod;
+typedef struct { PyObject_HEAD PyTypeObject *type; PyObject *obj; PyTypeObject *obj_type; } superobject;
+
 #define P(name, expr) printf("%s %lld\n", name, (long long)(expr))
 #define U(name, expr) printf("%s %llu\n", name, (unsigned long long)(expr))
 int main(void)
@@ -395,6 +413,46 @@ int main(void)
     P("heaptype::SPEC_CACHE_GETITEM_VERSION", offsetof(PyHeapTypeObject, _spec_cache.getitem_version));
     P("heaptype::SPEC_CACHE_INIT", offsetof(PyHeapTypeObject, _spec_cache.init));
     P("heaptype::SIZE", sizeof(PyHeapTypeObject));
+    P("enumerate::EN_INDEX", offsetof(enumobject, en_index));
+    P("enumerate::EN_SIT", offsetof(enumobject, en_sit));
+    P("enumerate::EN_RESULT", offsetof(enumobject, en_result));
+    P("enumerate::EN_LONGINDEX", offsetof(enumobject, en_longindex));
+    P("reversed::INDEX", offsetof(reversedobject, index));
+    P("reversed::SEQ", offsetof(reversedobject, seq));
+    P("listreviter::IT_INDEX", offsetof(listreviterobject, it_index));
+    P("listreviter::IT_SEQ", offsetof(listreviterobject, it_seq));
+    P("zip::TUPLESIZE", offsetof(zipobject, tuplesize));
+    P("zip::ITTUPLE", offsetof(zipobject, ittuple));
+    P("zip::RESULT", offsetof(zipobject, result));
+    P("zip::STRICT", offsetof(zipobject, strict));
+    P("map::ITERS", offsetof(mapobject, iters));
+    P("map::FUNC", offsetof(mapobject, func));
+    P("filter::FUNC", offsetof(filterobject, func));
+    P("filter::IT", offsetof(filterobject, it));
+    P("dictiter::DI_DICT", offsetof(dictiterobject, di_dict));
+    P("dictiter::DI_USED", offsetof(dictiterobject, di_used));
+    P("dictiter::DI_POS", offsetof(dictiterobject, di_pos));
+    P("dictiter::DI_RESULT", offsetof(dictiterobject, di_result));
+    P("dictiter::LEN", offsetof(dictiterobject, len));
+    P("setiter::SI_SET", offsetof(setiterobject, si_set));
+    P("setiter::SI_USED", offsetof(setiterobject, si_used));
+    P("setiter::SI_POS", offsetof(setiterobject, si_pos));
+    P("setiter::LEN", offsetof(setiterobject, len));
+    P("unicodeiter::IT_INDEX", offsetof(unicodeiterobject, it_index));
+    P("unicodeiter::IT_SEQ", offsetof(unicodeiterobject, it_seq));
+    P("bytesiter::IT_INDEX", offsetof(striterobject, it_index));
+    P("bytesiter::IT_SEQ", offsetof(striterobject, it_seq));
+    P("seqiter::IT_INDEX", offsetof(seqiterobject, it_index));
+    P("seqiter::IT_SEQ", offsetof(seqiterobject, it_seq));
+    P("range::START", offsetof(rangeobject, start));
+    P("range::STOP", offsetof(rangeobject, stop));
+    P("range::STEP", offsetof(rangeobject, step));
+    P("range::LENGTH", offsetof(rangeobject, length));
+    P("classmethod::CM_CALLABLE", offsetof(classmethod, cm_callable));
+    P("staticmethod::SM_CALLABLE", offsetof(staticmethod, sm_callable));
+    P("super_::TYPE", offsetof(superobject, type));
+    P("super_::OBJ", offsetof(superobject, obj));
+    P("super_::OBJ_TYPE", offsetof(superobject, obj_type));
     P("number::NB_ADD", offsetof(PyNumberMethods, nb_add));
     P("number::NB_SUBTRACT", offsetof(PyNumberMethods, nb_subtract));
     P("number::NB_MULTIPLY", offsetof(PyNumberMethods, nb_multiply));

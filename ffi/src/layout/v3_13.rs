@@ -955,6 +955,146 @@ pub mod heaptype {
     pub const SIZE: i32 = 928;
 }
 
+/// `enumerate` objects.
+pub mod enumerate {
+    /// `enumobject.en_index`, Objects/enumobject.c (private).
+    pub const EN_INDEX: i32 = 16;
+    /// `enumobject.en_sit`, Objects/enumobject.c (private).
+    pub const EN_SIT: i32 = 24;
+    /// `enumobject.en_result`, Objects/enumobject.c (private).
+    pub const EN_RESULT: i32 = 32;
+    /// `enumobject.en_longindex`, Objects/enumobject.c (private).
+    pub const EN_LONGINDEX: i32 = 40;
+}
+
+/// `reversed` objects of sequences.
+pub mod reversed {
+    /// `reversedobject.index`, Objects/enumobject.c (private).
+    pub const INDEX: i32 = 16;
+    /// `reversedobject.seq`, Objects/enumobject.c (private).
+    pub const SEQ: i32 = 24;
+}
+
+/// `list.__reversed__` iterators.
+pub mod listreviter {
+    /// `listreviterobject.it_index`, Objects/listobject.c (private).
+    pub const IT_INDEX: i32 = 16;
+    /// `listreviterobject.it_seq`, Objects/listobject.c (private).
+    pub const IT_SEQ: i32 = 24;
+}
+
+/// `zip` objects.
+pub mod zip {
+    /// `zipobject.tuplesize`, Python/bltinmodule.c (private).
+    pub const TUPLESIZE: i32 = 16;
+    /// `zipobject.ittuple`, Python/bltinmodule.c (private).
+    pub const ITTUPLE: i32 = 24;
+    /// `zipobject.result`, Python/bltinmodule.c (private).
+    pub const RESULT: i32 = 32;
+    /// `zipobject.strict`, Python/bltinmodule.c (private).
+    pub const STRICT: i32 = 40;
+}
+
+/// `map` objects.
+pub mod map {
+    /// `mapobject.iters`, Python/bltinmodule.c (private).
+    pub const ITERS: i32 = 16;
+    /// `mapobject.func`, Python/bltinmodule.c (private).
+    pub const FUNC: i32 = 24;
+}
+
+/// `filter` objects.
+pub mod filter {
+    /// `filterobject.func`, Python/bltinmodule.c (private).
+    pub const FUNC: i32 = 16;
+    /// `filterobject.it`, Python/bltinmodule.c (private).
+    pub const IT: i32 = 24;
+}
+
+/// Iterators over keys, values or items of a dict; `DI_RESULT` only with items.
+pub mod dictiter {
+    /// `dictiterobject.di_dict`, Objects/dictobject.c (private).
+    pub const DI_DICT: i32 = 16;
+    /// `dictiterobject.di_used`, Objects/dictobject.c (private).
+    pub const DI_USED: i32 = 24;
+    /// `dictiterobject.di_pos`, Objects/dictobject.c (private).
+    pub const DI_POS: i32 = 32;
+    /// `dictiterobject.di_result`, Objects/dictobject.c (private).
+    pub const DI_RESULT: i32 = 40;
+    /// `dictiterobject.len`, Objects/dictobject.c (private).
+    pub const LEN: i32 = 48;
+}
+
+/// Iterators over sets.
+pub mod setiter {
+    /// `setiterobject.si_set`, Objects/setobject.c (private).
+    pub const SI_SET: i32 = 16;
+    /// `setiterobject.si_used`, Objects/setobject.c (private).
+    pub const SI_USED: i32 = 24;
+    /// `setiterobject.si_pos`, Objects/setobject.c (private).
+    pub const SI_POS: i32 = 32;
+    /// `setiterobject.len`, Objects/setobject.c (private).
+    pub const LEN: i32 = 40;
+}
+
+/// Iterators over str, also over ASCII str.
+pub mod unicodeiter {
+    /// `unicodeiterobject.it_index`, Objects/unicodeobject.c (private).
+    pub const IT_INDEX: i32 = 16;
+    /// `unicodeiterobject.it_seq`, Objects/unicodeobject.c (private).
+    pub const IT_SEQ: i32 = 24;
+}
+
+/// Iterators over bytes.
+pub mod bytesiter {
+    /// `striterobject.it_index`, Objects/bytesobject.c (private).
+    pub const IT_INDEX: i32 = 16;
+    /// `striterobject.it_seq`, Objects/bytesobject.c (private).
+    pub const IT_SEQ: i32 = 24;
+}
+
+/// Iterators over objects with `__getitem__` only.
+pub mod seqiter {
+    /// `seqiterobject.it_index`, Objects/iterobject.c (private).
+    pub const IT_INDEX: i32 = 16;
+    /// `seqiterobject.it_seq`, Objects/iterobject.c (private).
+    pub const IT_SEQ: i32 = 24;
+}
+
+/// `range` objects.
+pub mod range {
+    /// `rangeobject.start`, Objects/rangeobject.c (private).
+    pub const START: i32 = 16;
+    /// `rangeobject.stop`, Objects/rangeobject.c (private).
+    pub const STOP: i32 = 24;
+    /// `rangeobject.step`, Objects/rangeobject.c (private).
+    pub const STEP: i32 = 32;
+    /// `rangeobject.length`, Objects/rangeobject.c (private).
+    pub const LENGTH: i32 = 40;
+}
+
+/// `classmethod` objects.
+pub mod classmethod {
+    /// `classmethod.cm_callable`, Objects/funcobject.c (private).
+    pub const CM_CALLABLE: i32 = 16;
+}
+
+/// `staticmethod` objects.
+pub mod staticmethod {
+    /// `staticmethod.sm_callable`, Objects/funcobject.c (private).
+    pub const SM_CALLABLE: i32 = 16;
+}
+
+/// `super` objects.
+pub mod super_ {
+    /// `superobject.type`, Objects/typeobject.c (private).
+    pub const TYPE: i32 = 16;
+    /// `superobject.obj`, Objects/typeobject.c (private).
+    pub const OBJ: i32 = 24;
+    /// `superobject.obj_type`, Objects/typeobject.c (private).
+    pub const OBJ_TYPE: i32 = 32;
+}
+
 /// `PyNumberMethods`.
 pub mod number {
     /// `PyNumberMethods.nb_add`, cpython/object.h.
@@ -1288,6 +1428,8 @@ pub const ALL: &[(&str, i32)] = &[
     ("bytes::OB_SHASH", bytes::OB_SHASH),
     ("bytes::OB_SVAL", bytes::OB_SVAL),
     ("bytes::SIZE", bytes::SIZE),
+    ("bytesiter::IT_INDEX", bytesiter::IT_INDEX),
+    ("bytesiter::IT_SEQ", bytesiter::IT_SEQ),
     ("cache_attr::COUNTER", cache_attr::COUNTER),
     ("cache_attr::INDEX", cache_attr::INDEX),
     ("cache_attr::VERSION", cache_attr::VERSION),
@@ -1312,6 +1454,7 @@ pub const ALL: &[(&str, i32)] = &[
     ("cfunction::M_SELF", cfunction::M_SELF),
     ("cfunction::M_WEAKREFLIST", cfunction::M_WEAKREFLIST),
     ("cfunction::VECTORCALL", cfunction::VECTORCALL),
+    ("classmethod::CM_CALLABLE", classmethod::CM_CALLABLE),
     ("code::CO_ARGCOUNT", code::CO_ARGCOUNT),
     ("code::CO_CACHED", code::CO_CACHED),
     ("code::CO_CODE_ADAPTIVE", code::CO_CODE_ADAPTIVE),
@@ -1427,6 +1570,11 @@ pub const ALL: &[(&str, i32)] = &[
     ("dict::MA_VALUES", dict::MA_VALUES),
     ("dict::MA_VERSION_TAG", dict::MA_VERSION_TAG),
     ("dict::SIZE", dict::SIZE),
+    ("dictiter::DI_DICT", dictiter::DI_DICT),
+    ("dictiter::DI_POS", dictiter::DI_POS),
+    ("dictiter::DI_RESULT", dictiter::DI_RESULT),
+    ("dictiter::DI_USED", dictiter::DI_USED),
+    ("dictiter::LEN", dictiter::LEN),
     ("dictkey_entry::ME_HASH", dictkey_entry::ME_HASH),
     ("dictkey_entry::ME_KEY", dictkey_entry::ME_KEY),
     ("dictkey_entry::ME_VALUE", dictkey_entry::ME_VALUE),
@@ -1443,6 +1591,10 @@ pub const ALL: &[(&str, i32)] = &[
     ("dictunicode_entry::ME_VALUE", dictunicode_entry::ME_VALUE),
     ("dictunicode_entry::SIZE", dictunicode_entry::SIZE),
     ("dictview::DV_DICT", dictview::DV_DICT),
+    ("enumerate::EN_INDEX", enumerate::EN_INDEX),
+    ("enumerate::EN_LONGINDEX", enumerate::EN_LONGINDEX),
+    ("enumerate::EN_RESULT", enumerate::EN_RESULT),
+    ("enumerate::EN_SIT", enumerate::EN_SIT),
     ("exc_stack_item::EXC_VALUE", exc_stack_item::EXC_VALUE),
     ("exc_stack_item::PREVIOUS_ITEM", exc_stack_item::PREVIOUS_ITEM),
     ("exception::ARGS", exception::ARGS),
@@ -1452,6 +1604,8 @@ pub const ALL: &[(&str, i32)] = &[
     ("exception::NOTES", exception::NOTES),
     ("exception::SUPPRESS_CONTEXT", exception::SUPPRESS_CONTEXT),
     ("exception::TRACEBACK", exception::TRACEBACK),
+    ("filter::FUNC", filter::FUNC),
+    ("filter::IT", filter::IT),
     ("float::OB_FVAL", float::OB_FVAL),
     ("float::SIZE", float::SIZE),
     ("frame::FRAME_OBJ", frame::FRAME_OBJ),
@@ -1580,9 +1734,13 @@ pub const ALL: &[(&str, i32)] = &[
     ("list::SIZE", list::SIZE),
     ("listiter::IT_INDEX", listiter::IT_INDEX),
     ("listiter::IT_SEQ", listiter::IT_SEQ),
+    ("listreviter::IT_INDEX", listreviter::IT_INDEX),
+    ("listreviter::IT_SEQ", listreviter::IT_SEQ),
     ("long::LV_TAG", long::LV_TAG),
     ("long::OB_DIGIT", long::OB_DIGIT),
     ("long::SIZE", long::SIZE),
+    ("map::FUNC", map::FUNC),
+    ("map::ITERS", map::ITERS),
     ("mapping::MP_ASS_SUBSCRIPT", mapping::MP_ASS_SUBSCRIPT),
     ("mapping::MP_LENGTH", mapping::MP_LENGTH),
     ("mapping::MP_SUBSCRIPT", mapping::MP_SUBSCRIPT),
@@ -1648,9 +1806,17 @@ pub const ALL: &[(&str, i32)] = &[
     ("property::PROP_DEL", property::PROP_DEL),
     ("property::PROP_GET", property::PROP_GET),
     ("property::PROP_SET", property::PROP_SET),
+    ("range::LENGTH", range::LENGTH),
+    ("range::START", range::START),
+    ("range::STEP", range::STEP),
+    ("range::STOP", range::STOP),
     ("rangeiter::LEN", rangeiter::LEN),
     ("rangeiter::START", rangeiter::START),
     ("rangeiter::STEP", rangeiter::STEP),
+    ("reversed::INDEX", reversed::INDEX),
+    ("reversed::SEQ", reversed::SEQ),
+    ("seqiter::IT_INDEX", seqiter::IT_INDEX),
+    ("seqiter::IT_SEQ", seqiter::IT_SEQ),
     ("sequence::SQ_ASS_ITEM", sequence::SQ_ASS_ITEM),
     ("sequence::SQ_CONCAT", sequence::SQ_CONCAT),
     ("sequence::SQ_CONTAINS", sequence::SQ_CONTAINS),
@@ -1669,6 +1835,10 @@ pub const ALL: &[(&str, i32)] = &[
     ("setentry::HASH", setentry::HASH),
     ("setentry::KEY", setentry::KEY),
     ("setentry::SIZE", setentry::SIZE),
+    ("setiter::LEN", setiter::LEN),
+    ("setiter::SI_POS", setiter::SI_POS),
+    ("setiter::SI_SET", setiter::SI_SET),
+    ("setiter::SI_USED", setiter::SI_USED),
     ("slice::START", slice::START),
     ("slice::STEP", slice::STEP),
     ("slice::STOP", slice::STOP),
@@ -1676,7 +1846,11 @@ pub const ALL: &[(&str, i32)] = &[
     ("stack_chunk::PREVIOUS", stack_chunk::PREVIOUS),
     ("stack_chunk::SIZE", stack_chunk::SIZE),
     ("stack_chunk::TOP", stack_chunk::TOP),
+    ("staticmethod::SM_CALLABLE", staticmethod::SM_CALLABLE),
     ("stopiteration::VALUE", stopiteration::VALUE),
+    ("super_::OBJ", super_::OBJ),
+    ("super_::OBJ_TYPE", super_::OBJ_TYPE),
+    ("super_::TYPE", super_::TYPE),
     ("tstate::ASYNC_EXC", tstate::ASYNC_EXC),
     ("tstate::CONTEXT", tstate::CONTEXT),
     ("tstate::CONTEXT_VER", tstate::CONTEXT_VER),
@@ -1779,9 +1953,15 @@ pub const ALL: &[(&str, i32)] = &[
     ("unicode::STATE", unicode::STATE),
     ("unicode::UTF8", unicode::UTF8),
     ("unicode::UTF8_LENGTH", unicode::UTF8_LENGTH),
+    ("unicodeiter::IT_INDEX", unicodeiter::IT_INDEX),
+    ("unicodeiter::IT_SEQ", unicodeiter::IT_SEQ),
     ("varobject::OB_SIZE", varobject::OB_SIZE),
     ("varobject::SIZE", varobject::SIZE),
     ("weakref::WR_OBJECT", weakref::WR_OBJECT),
     ("wrapperdescr::D_BASE", wrapperdescr::D_BASE),
     ("wrapperdescr::D_WRAPPED", wrapperdescr::D_WRAPPED),
+    ("zip::ITTUPLE", zip::ITTUPLE),
+    ("zip::RESULT", zip::RESULT),
+    ("zip::STRICT", zip::STRICT),
+    ("zip::TUPLESIZE", zip::TUPLESIZE),
 ];

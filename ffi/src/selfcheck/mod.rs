@@ -10,6 +10,7 @@
 mod debug_offsets;
 mod memory;
 mod platform;
+mod private;
 mod runtime;
 mod values;
 
@@ -89,6 +90,7 @@ pub fn run_with(gil: Gil<'_>, facts: &Facts) -> Check {
     let memory = Memory::new().ok_or_else(|| mismatch("self-check", "a pipe", "none"))?;
     let probe = Probe { facts, gil, memory };
     values::check(&probe)?;
+    private::check(&probe)?;
     runtime::check(&probe)
 }
 
