@@ -54,9 +54,12 @@ pub fn run(lir: &Lir, spill: bool, check: bool) -> Result<Allocated, Refusal> {
 fn verify(lir: &Lir, env: &MachineEnv, output: &Output) -> Result<(), Refusal> {
     let mut checker = regalloc2::checker::Checker::new(lir, env);
     checker.prepare(output);
-    checker
-        .run()
-        .map_err(|e| Refusal::Internal(format!("register allocation is wrong: {e:?}")))
+    checker.run().map_err(|e| {
+        Refusal::Internal(format!(
+            "register allocation is wrong: {e:#?}\n{}",
+            crate::lir::print::lir(lir)
+        ))
+    })
 }
 
 fn machine_env(spill: bool) -> MachineEnv {

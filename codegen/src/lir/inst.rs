@@ -347,12 +347,14 @@ pub struct LBlock {
 pub struct Lir {
     /// Name for listings.
     pub name: String,
-    /// Instructions of all blocks, in layout order.
+    /// Instructions of all blocks, in block order.
     pub insts: Vec<LInst>,
     /// Operands of all instructions.
     pub operands: Vec<Operand>,
-    /// Blocks in layout order; the first is the entry.
+    /// Blocks, each after its dominator; the first is the entry.
     pub blocks: Vec<LBlock>,
+    /// Indices of the blocks in the order of the code.
+    pub order: Vec<usize>,
     /// Number of virtual registers.
     pub num_vregs: usize,
     /// Exit and call sites. Record `i + 1` of the artifact belongs to site `i`.
@@ -363,7 +365,7 @@ pub struct Lir {
     pub scratch_words: u32,
     /// There is a site where Python code can run, so the frame must be linked.
     pub visible: bool,
-    /// The unit calls something (the stack must be aligned and so on; always true for exits).
+    /// An OSR unit.
     pub loop_unit: bool,
 }
 

@@ -33,9 +33,9 @@ pub fn lir(lir: &Lir) -> String {
             params.join(", "),
             if b.cold { " cold" } else { "" }
         );
-        for i in b.insts.iter() {
-            if let Some(i) = lir.insts.get(i.index()) {
-                let _ = writeln!(text, "    {}", inst(lir, i, &[]));
+        for at in b.insts.iter() {
+            if let Some(i) = lir.insts.get(at.index()) {
+                let _ = writeln!(text, "    {:3} {}", at.index(), inst(lir, i, &[]));
             }
         }
         for (s, args) in b.succs.iter().zip(&b.args) {

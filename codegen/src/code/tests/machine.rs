@@ -42,6 +42,8 @@ pub struct Log {
     pub during: Option<(u64, u64)>,
     /// `load_global` gives its frame a frame object.
     pub frame_object: bool,
+    /// `binary_op` computes its result.
+    pub model: bool,
     frame_size: usize,
 }
 
@@ -188,7 +190,12 @@ fn note(name: &'static str, args: &[u64]) -> u64 {
 }
 
 extern "C" fn binary_op(a: u64, b: u64, k: u64) -> u64 {
-    note("binary_op", &[a, b, k])
+    let noted = note("binary_op", &[a, b, k]);
+    if LOG.with_borrow(|l| l.model) {
+        super::random::binary_op(a, b, k.cast_signed())
+    } else {
+        noted
+    }
 }
 extern "C" fn compare_bool(a: u64, b: u64, k: u64) -> i32 {
     note("compare_bool", &[a, b, k]) as i32
@@ -320,11 +327,24 @@ pub fn int_value(o: u64) -> i64 {
     (if tag & 3 == 2 { -m } else { m }) as i64
 }
 thread_local! {
-    static SMALL: u64 = words(&[0xffff_ffff; 262 * 4]);
+    static SMALL: u64 = words(&small_ints());
     /// The float free list: count, head.
     pub static FLOATS: u64 = words(&[0, 0]);
     pub static TRUE: u64 = words(&[0xffff_ffff, class(wk::BOOL), 0, 0]);
     pub static FALSE: u64 = words(&[0xffff_ffff, class(wk::BOOL), 0, 0]);
+}
+/// The cached object of a small int.
+pub fn small_int(v: i64) -> Option<u64> {
+    let small = SMALL.with(|s| *s);
+    (-5..=256).contains(&v).then(|| small + (v + 5) as u64 * 32)
+}
+fn small_ints() -> Vec<u64> {
+    (-5i64..=256)
+        .flat_map(|v| {
+            let tag = if v == 0 { 1 } else { 8 | if v < 0 { 2 } else { 0 } };
+            [0xffff_ffff, class(wk::INT), tag, v.unsigned_abs()]
+        })
+        .collect()
 }
 /// A float object.
 pub fn new_float(v: f64) -> u64 {
@@ -491,6 +511,13 @@ impl Machine {
     pub fn recursion(&self) -> (i32, i32) {
         let (a, b) = (read(self.tstate + 40), read(self.tstate + 48));
         ((a >> 32) as i32, (b >> 32) as i32)
+    }
+    /// Forgets calls, and unlinks frames an exit left.
+    pub fn reset(&self) {
+        LOG.with_borrow_mut(|l| l.calls.clear());
+        write(self.tstate + tstate::CURRENT_FRAME as u64, 0xf00);
+        write(self.tstate + 40, 100 << 32);
+        write(self.tstate + 48, 5000 << 32);
     }
     pub fn current_frame(&self) -> u64 {
         read(self.tstate + tstate::CURRENT_FRAME as u64)

@@ -7,4 +7,5 @@
 mod arith;
 mod calls;
 mod machine;
+mod random;
 mod shapes;

@@ -98,19 +98,9 @@ impl<'a> Lower<'a> {
         Ok(())
     }
 
-    /// Reachable blocks in layout order, cold ones last.
+    /// Reachable blocks, each after its dominator as the allocator wants it.
     fn order(&self) -> Vec<Block> {
-        let reachable = || {
-            self.f
-                .layout
-                .iter()
-                .copied()
-                .filter(|&b| self.cfg.is_reachable(b))
-        };
-        reachable()
-            .filter(|&b| !self.is_cold(b))
-            .chain(reachable().filter(|&b| self.is_cold(b)))
-            .collect()
+        self.cfg.rpo.clone()
     }
 
     /// Marked so, or nothing but an exit.
@@ -189,6 +179,14 @@ impl<'a> Lower<'a> {
         for &b in order {
             self.block_of[b] = Some(LBlockId::new(next));
             next += 1 + self.split_edges(b).count();
+        }
+        // The code follows the IR's layout.
+        self.lir.order.push(0);
+        for &b in &self.f.layout {
+            if let Some(first) = self.block_of[b] {
+                let edges = self.split_edges(b).count();
+                self.lir.order.extend(first.index()..=first.index() + edges);
+            }
         }
     }
 

@@ -163,9 +163,8 @@ impl Emit<'_> {
     // Blocks.
 
     fn body(&mut self) {
-        let (hot, cold): (Vec<usize>, Vec<usize>) = (0..self.lir.blocks.len())
-            .filter(|&b| !self.skipped(b))
-            .partition(|&b| !self.lir.blocks[b].cold);
+        let blocks = self.lir.order.iter().copied().filter(|&b| !self.skipped(b));
+        let (hot, cold): (Vec<usize>, Vec<usize>) = blocks.partition(|&b| !self.lir.blocks[b].cold);
         let order: Vec<usize> = hot.into_iter().chain(cold).collect();
         for (n, &b) in order.iter().enumerate() {
             if self.lir.blocks[b].header && !self.lir.blocks[b].cold {
