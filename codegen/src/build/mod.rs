@@ -88,6 +88,8 @@ struct Builder<'w> {
     null: Value,
     func: Option<Value>,
     consts: HashMap<ConstId, Value>,
+    /// The code ran often enough for "never executed" to mean something.
+    warm: bool,
 }
 
 /// Builds the IR of a code object.
@@ -113,6 +115,7 @@ pub fn build(world: &mut dyn World, entry: Entry, limits: &Limits) -> CompileRes
         null: Value(0),
         func: None,
         consts: HashMap::new(),
+        warm: false,
     };
     b.run(entry)?;
     Ok(b.f)
@@ -158,6 +161,7 @@ impl Builder<'_> {
         let entry_block = self.f.add_block();
         self.cur = entry_block;
         let order = self.find_blocks(start)?;
+        self.warm = !self.never_ran_at_all(start)?;
         self.enter(entry)?;
         self.fall_into(start);
         for bc in order {
@@ -336,6 +340,13 @@ impl Builder<'_> {
         self.st = state;
         self.consts.clear();
         self.null = self.emit_raw(Op::ConstNull, &[], [0, 0], Ty::OBJ_OR_NULL, None);
+        if self.never_ran(bc)? {
+            self.fs = None;
+            self.ins = self.instr_at(bc)?;
+            self.begin_instr();
+            self.exit(ExitReason::Unreached);
+            return Ok(());
+        }
         let mut at = bc;
         loop {
             self.fs = None;
@@ -358,6 +369,37 @@ impl Builder<'_> {
                 }
                 Flow::Jump(_) | Flow::Branch(_) | Flow::End => return Ok(()),
             }
+        }
+    }
+
+    /// No instruction of the first block ran.
+    fn never_ran_at_all(&mut self, start: u32) -> CompileResult<bool> {
+        self.warm = true;
+        let cold = self.never_ran(start)?;
+        let ran = self.decoded.instrs.iter().any(|i| i.raw != i.op && op::is_specialised(i.raw));
+        Ok(cold || !ran)
+    }
+
+    /// The block at `bc` has an instruction that shows it never ran, although code around it did. The start of the
+    /// unit always counts as run.
+    fn never_ran(&self, bc: u32) -> CompileResult<bool> {
+        if !self.warm || !self.in_region(bc) {
+            return Ok(false);
+        }
+        let mut at = bc;
+        loop {
+            let ins = self.instr_at(at)?;
+            let fb = self.world.feedback(self.code, ins.unit);
+            if fb.failed.contains(&ExitReason::Unreached) {
+                return Ok(false);
+            }
+            if fb.unexecuted {
+                return Ok(true);
+            }
+            if ins.flow() != Flow::Next || self.blocks.contains_key(&ins.next) || !self.in_region(ins.next) {
+                return Ok(false);
+            }
+            at = ins.next;
         }
     }
 

@@ -9,6 +9,7 @@ use crate::ir::ops::Op;
 /// True if a check was removed.
 pub fn run(f: &mut Func) -> bool {
     let cfg = Cfg::new(f);
+    polls_that_call(f, &cfg);
     let mut dirty_out: IdVec<Block, bool> = IdVec::filled(false, f.blocks.len());
     let mut again = true;
     while again {
@@ -38,9 +39,25 @@ pub fn run(f: &mut Func) -> bool {
     changed
 }
 
+/// A loop that runs Python code anyway loses nothing when its poll does.
+fn polls_that_call(f: &mut Func, cfg: &Cfg) {
+    for &b in &cfg.rpo {
+        let Some(h) = cfg.loop_header[b] else { continue };
+        for i in f.blocks[b].insts.clone() {
+            if f.insts[i].op != Op::Poll {
+                continue;
+            }
+            let python = cfg.loop_blocks(h).iter().any(|x| f.blocks[x].insts.iter().any(|&j| f.effects(j).runs_python));
+            if python {
+                f.insts[i].op = Op::PollCall;
+            }
+        }
+    }
+}
+
 fn step(f: &Func, i: crate::ir::func::Inst, dirty: &mut bool) {
     match f.insts[i].op {
-        Op::Check | Op::Poll => *dirty = false,
+        Op::Check | Op::Poll | Op::PollCall => *dirty = false,
         _ if f.effects(i).runs_python => *dirty = true,
         _ => {}
     }

@@ -1,5 +1,6 @@
 //! Liveness of references, and the placing of increfs and decrefs.
 
+use hashbrown::HashMap;
 use smallvec::SmallVec;
 
 use super::{Facts, Own, steals};
@@ -17,6 +18,18 @@ pub(super) fn liveness(
     cfg: &Cfg,
     select: &dyn Fn(Own) -> bool,
     marks: bool,
+) -> IdVec<Block, IdSet<Value>> {
+    liveness_with(f, facts, cfg, select, marks, &HashMap::new())
+}
+
+/// The same with further uses at marks.
+fn liveness_with(
+    f: &Func,
+    facts: &Facts,
+    cfg: &Cfg,
+    select: &dyn Fn(Own) -> bool,
+    marks: bool,
+    extra: &HashMap<Inst, Vec<Value>>,
 ) -> IdVec<Block, IdSet<Value>> {
     let n = f.values.len();
     let mut live_in: IdVec<Block, IdSet<Value>> = IdVec::filled(IdSet::with_len(n), f.blocks.len());
@@ -38,6 +51,9 @@ pub(super) fn liveness(
                         live.insert(r);
                     }
                 });
+                for &v in extra.get(&i).into_iter().flatten() {
+                    live.insert(v);
+                }
             }
             for &p in &f.blocks[b].params {
                 live.remove(p);
@@ -46,6 +62,105 @@ pub(super) fn liveness(
         }
     }
     live_in
+}
+
+/// Marks that must keep watched values alive which are last used after the last mark of a block in front of them, so
+/// that the release can have a frame state: mark -> values.
+pub(super) fn extended_uses(f: &Func, facts: &Facts, cfg: &Cfg) -> HashMap<Inst, Vec<Value>> {
+    let live_in = liveness(f, facts, cfg, &|o| o == Own::Watched, true);
+    let homes = def_blocks(f);
+    let mut extra: HashMap<Inst, Vec<Value>> = HashMap::new();
+    for &b in &cfg.rpo {
+        let mut live = live_out(f, &live_in, b);
+        let mut tail: Vec<Value> = vec![];
+        for &i in f.blocks[b].insts.iter().rev() {
+            if f.insts[i].op == Op::Mark {
+                break;
+            }
+            if let Some(v) = f.insts[i].result {
+                live.remove(v);
+            }
+            f.for_each_use(i, &mut |v| {
+                let r = facts.root[v];
+                if facts.own[r] == Own::Watched && live.insert(r) && !f.insts[i].op.row().terminator {
+                    tail.push(r);
+                }
+            });
+        }
+        for v in tail {
+            let Some(home) = homes[v] else { continue };
+            for mark in next_marks(f, b) {
+                let dominated = home_of_inst(f, cfg, mark).is_some_and(|m| home != m && cfg.dominates(home, m));
+                if dominated {
+                    extra.entry(mark).or_default().push(v);
+                }
+            }
+        }
+    }
+    extra
+}
+
+/// Block that defines each value.
+fn def_blocks(f: &Func) -> IdVec<Value, Option<Block>> {
+    let mut homes = IdVec::filled(None, f.values.len());
+    for &b in &f.layout {
+        for &p in &f.blocks[b].params {
+            homes[p] = Some(b);
+        }
+        for &i in &f.blocks[b].insts {
+            if let Some(v) = f.insts[i].result {
+                homes[v] = Some(b);
+            }
+        }
+    }
+    homes
+}
+
+fn home_of_inst(f: &Func, cfg: &Cfg, i: Inst) -> Option<Block> {
+    cfg.rpo.iter().copied().find(|&b| f.blocks[b].insts.contains(&i))
+}
+
+/// First marks on the paths out of a block.
+fn next_marks(f: &Func, b: Block) -> Vec<Inst> {
+    let mut seen = IdSet::<Block>::with_len(f.blocks.len());
+    let mut work: Vec<Block> = f.succs(b).collect();
+    let mut marks = vec![];
+    while let Some(s) = work.pop() {
+        if !seen.insert(s) {
+            continue;
+        }
+        match f.blocks[s].insts.iter().find(|&&i| f.insts[i].op == Op::Mark) {
+            Some(&m) => marks.push(m),
+            None => work.extend(f.succs(s)),
+        }
+    }
+    marks
+}
+
+/// The first mark behind a block that only jumps on, if its state is available at the block's end.
+fn mark_ahead(f: &Func, cfg: &Cfg, b: Block, homes: &IdVec<Value, Option<Block>>) -> Option<FrameState> {
+    let mut at = b;
+    for _ in 0..4 {
+        let d = f.terminator(at)?;
+        if d.op != Op::Jump || !d.targets[0].args.is_empty() {
+            return None;
+        }
+        at = d.targets[0].block;
+        for &i in &f.blocks[at].insts {
+            if f.insts[i].op == Op::Mark {
+                let fs = f.insts[i].fs?;
+                let mut available = true;
+                f.for_each_fs_value(fs, &mut |v| {
+                    available &= homes.get(v).copied().flatten().is_some_and(|h| cfg.dominates(h, b));
+                });
+                return available.then_some(fs);
+            }
+            if f.effects(i).is_visible() {
+                return None;
+            }
+        }
+    }
+    None
 }
 
 /// Union of the successors' live-ins.
@@ -100,9 +215,12 @@ struct Edit {
 pub(super) fn run(f: &mut Func, facts: &Facts, kind: Own, world: &dyn World) {
     let cfg = Cfg::new(f);
     let marks = kind == Own::Watched;
-    let live_in = liveness(f, facts, &cfg, &|o| o == kind, marks);
+    let extra = if marks { extended_uses(f, facts, &cfg) } else { HashMap::new() };
+    let homes = def_blocks(f);
+    let live_in = liveness_with(f, facts, &cfg, &|o| o == kind, marks, &extra);
     let better = BetterTypes::new(f, facts);
-    let mut placer = Placer { facts, kind, cfg: &cfg, live_in: &live_in, better, world, carried: IdVec::filled(vec![], f.blocks.len()) };
+    let carried = IdVec::filled(vec![], f.blocks.len());
+    let mut placer = Placer { facts, kind, cfg: &cfg, live_in: &live_in, better, world, carried, extra, homes };
     for b in cfg.rpo.clone() {
         placer.block(f, b);
     }
@@ -120,6 +238,10 @@ struct Placer<'a> {
     world: &'a dyn World,
     /// Watched values that die after the last mark of a block: released at its successors' first marks.
     carried: IdVec<Block, Vec<Value>>,
+    /// Further uses at marks.
+    extra: HashMap<Inst, Vec<Value>>,
+    /// Block that defines each value.
+    homes: IdVec<Value, Option<Block>>,
 }
 
 impl Placer<'_> {
@@ -145,6 +267,11 @@ impl Placer<'_> {
                     dying.push(r);
                 }
             });
+            for &r in self.extra.get(&i).into_iter().flatten() {
+                if self.facts.own[r] == self.kind && live.insert(r) {
+                    dying.push(r);
+                }
+            }
             dying.sort_unstable();
             dying.dedup();
             for v in dying {
@@ -209,7 +336,15 @@ impl Placer<'_> {
             edits.push(Edit { at: pos + 1, inst });
             return;
         }
-        match mark {
+        let here = (f.insts[near].op == Op::Mark && self.extra.get(&near).is_some_and(|e| e.contains(&v)))
+            .then(|| f.insts[near].fs.map(|fs| (pos, fs)))
+            .flatten();
+        let held = here.is_some_and(|(_, fs)| {
+            let mut held = false;
+            f.for_each_fs_value(fs, &mut |x| held |= self.facts.root[x] == v);
+            held
+        });
+        match if held { mark } else { here.or(mark) } {
             Some((at, fs)) => {
                 let inst = make(f, insts[at], Op::Decref, v, Some(fs));
                 edits.push(Edit { at: at + 1, inst });
@@ -264,10 +399,11 @@ impl Placer<'_> {
     fn release_before_jump(&mut self, f: &mut Func, p: Block) {
         let carried = std::mem::take(&mut self.carried[p]);
         let at = f.blocks[p].insts.len().saturating_sub(1);
+        let ahead = if self.kind == Own::Watched { mark_ahead(f, self.cfg, p, &self.homes) } else { None };
         let mut edits = vec![];
         for v in carried {
             let near = f.blocks[p].insts[at];
-            let inst = make(f, near, Op::Decref, v, None);
+            let inst = make(f, near, Op::Decref, v, ahead);
             edits.push(Edit { at, inst });
         }
         apply_in_order(f, p, edits);
