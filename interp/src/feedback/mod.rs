@@ -1,0 +1,187 @@
+//! What exits and broken assumptions taught, for the next compile.
+//!
+//! The runtime's exit policy writes the store, the world reads it: the only knowledge that flows back into compiles.
+//! Sites are keyed by code object and bytecode unit, so they survive recompiles. Everything is behind the GIL, in
+//! cells; no method runs Python code.
+
+mod versions;
+
+use std::cell::RefCell;
+
+use hashbrown::{HashMap, HashSet};
+use pyjit_codegen::deopt::{ExitReason, ExitRecord, Loc, SlotRecord};
+use pyjit_ffi::error::check;
+use pyjit_ffi::object::{Gil, Owned};
+use pyjit_ffi::opcode;
+use pyjit_ffi::py::{self, PyCodeObject, PyObject, PyTypeObject};
+
+pub use versions::VersionIndex;
+
+/// Classes kept per operand.
+pub const MAX_TYPES: usize = 4;
+/// Operands that classes are kept for.
+pub const MAX_OPERANDS: usize = 4;
+
+/// A class that may be gone.
+#[derive(Clone, Debug)]
+pub struct WeakType(Owned);
+
+impl WeakType {
+    /// A weak reference without a callback. `None` without memory.
+    ///
+    /// # Safety
+    /// `ty` is a live class; the GIL is held.
+    pub unsafe fn new(ty: *mut PyTypeObject) -> Option<WeakType> {
+        // SAFETY: contract; classes can be weakly referenced. New reference or null.
+        match unsafe { check(py::PyWeakref_NewRef(ty.cast(), core::ptr::null_mut())) } {
+            Ok(reference) => Some(WeakType(reference)),
+            Err(raised) => {
+                // Out of memory: a hint is lost that nobody asked for.
+                raised.clear();
+                None
+            }
+        }
+    }
+    /// The class, if it lives.
+    pub fn get(&self) -> Option<Owned> {
+        let mut found = core::ptr::null_mut();
+        // SAFETY: a weak reference made by `new`; `found` receives a new reference or null.
+        unsafe {
+            py::PyWeakref_GetRef(self.0.as_ptr(), &raw mut found);
+            Owned::from_ptr(found)
+        }
+    }
+    /// It is (still) this class.
+    pub fn is(&self, ty: *mut PyTypeObject) -> bool {
+        self.get().is_some_and(|t| t.as_ptr() == ty.cast())
+    }
+}
+
+/// What exits taught about one bytecode.
+#[derive(Clone, Debug, Default)]
+pub struct SiteFeedback {
+    /// Exits by reason.
+    pub counts: [u32; ExitReason::ALL.len()],
+    /// Classes that guards did not expect, per operand as in [`pyjit_codegen::input::Feedback::operands`].
+    pub operands: [Vec<WeakType>; MAX_OPERANDS],
+    /// Classes for which there was no room, or whose operand is unknown.
+    pub others: u32,
+    /// Guards failed too often to speculate here again.
+    pub generic: bool,
+    /// An int operation left the machine range.
+    pub overflowed: bool,
+}
+
+impl SiteFeedback {
+    /// Remembers a class that a guard on an operand did not expect.
+    ///
+    /// # Safety
+    /// `ty` is the class of a live object; the GIL is held.
+    pub unsafe fn note_type(&mut self, operand: Option<usize>, ty: *mut PyTypeObject) {
+        let Some(types) = operand.and_then(|i| self.operands.get_mut(i)) else {
+            self.others = self.others.saturating_add(1);
+            return;
+        };
+        types.retain(|t| t.get().is_some());
+        if types.iter().any(|t| t.is(ty)) {
+            return;
+        }
+        if types.len() < MAX_TYPES {
+            // SAFETY: contract.
+            types.extend(unsafe { WeakType::new(ty) });
+        } else {
+            self.others = self.others.saturating_add(1);
+        }
+    }
+    /// Counts an exit.
+    pub fn note_exit(&mut self, reason: ExitReason) {
+        let n = &mut self.counts[reason as usize];
+        *n = n.saturating_add(1);
+        self.overflowed |= matches!(reason, ExitReason::Overflow | ExitReason::BigInt);
+    }
+    /// Exits of all reasons.
+    pub fn total(&self) -> u32 {
+        self.counts.iter().fold(0, |sum, &n| sum.saturating_add(n))
+    }
+    /// The living classes of all operands.
+    pub fn live_types(&self) -> Vec<Owned> {
+        self.operands.iter().flatten().filter_map(WeakType::get).collect()
+    }
+}
+
+/// Everything learnt in the process.
+#[derive(Debug, Default)]
+pub struct FeedbackStore {
+    sites: RefCell<HashMap<*mut PyCodeObject, HashMap<u32, SiteFeedback>>>,
+    broken: RefCell<HashSet<(*mut PyObject, *mut PyObject)>>,
+    versions: RefCell<VersionIndex>,
+}
+
+impl FeedbackStore {
+    /// Runs `change` on the feedback of a site, which is made if need be. `change` must not come back to the store.
+    pub fn at<R>(&self, code: *mut PyCodeObject, bc: u32, change: impl FnOnce(&mut SiteFeedback) -> R) -> R {
+        change(
+            self.sites
+                .borrow_mut()
+                .entry(code)
+                .or_default()
+                .entry(bc)
+                .or_default(),
+        )
+    }
+    /// The feedback of a site.
+    pub fn site(&self, code: *mut PyCodeObject, bc: u32) -> Option<SiteFeedback> {
+        self.sites.borrow().get(&code)?.get(&bc).cloned()
+    }
+    /// All sites of a code object in the order of its bytecode.
+    pub fn sites(&self, code: *mut PyCodeObject) -> Vec<(u32, SiteFeedback)> {
+        let sites = self.sites.borrow();
+        let mut found: Vec<_> = sites
+            .get(&code)
+            .into_iter()
+            .flatten()
+            .map(|(bc, site)| (*bc, site.clone()))
+            .collect();
+        found.sort_unstable_by_key(|(bc, _)| *bc);
+        found
+    }
+    /// A code object dies; its address may be used again.
+    pub fn forget_code(&self, code: *mut PyCodeObject) {
+        let gone = self.sites.borrow_mut().remove(&code);
+        drop(gone);
+    }
+    /// The value of a name in a dict changed though compiled code relied on it: nobody will again. The name is an
+    /// interned str. If its address is used again for another name, that one is not relied on either.
+    pub fn break_name(&self, dict: *mut PyObject, name: *mut PyObject) {
+        self.broken.borrow_mut().insert((dict, name));
+    }
+    /// The value of the name changed before, so it may change again.
+    pub fn is_broken(&self, dict: *mut PyObject, name: *mut PyObject) -> bool {
+        self.broken.borrow().contains(&(dict, name))
+    }
+    /// A dict dies; its address may be used again.
+    pub fn forget_dict(&self, dict: *mut PyObject) {
+        self.broken.borrow_mut().retain(|(d, _)| *d != dict);
+    }
+    /// Classes by version tag, as far as they live and still have it.
+    pub fn classes_by_version(&self, gil: Gil<'_>, wanted: &[u32]) -> HashMap<u32, Owned> {
+        self.versions.borrow_mut().find(gil, wanted)
+    }
+}
+
+/// Which operand of the bytecode the culprit of an exit is: the stack entry of the innermost frame that is the same
+/// value. `raw` is the opcode, specialised or not. `None` for a value that is no operand (an item, an attribute).
+pub fn culprit_operand(record: &ExitRecord, raw: u8, oparg: u32) -> Option<usize> {
+    let (culprit, kind) = record.culprit?;
+    let stack = &record.frames.last()?.stack;
+    let same = |slot: &SlotRecord| match slot {
+        SlotRecord::Value { loc, kind: k, .. } => *loc == culprit && *k == kind,
+        SlotRecord::Null | SlotRecord::Virtual(_) => false,
+    };
+    let taken = usize::try_from(opcode::popped(raw, oparg)).ok()?.min(stack.len());
+    let operands = &stack[stack.len() - taken..];
+    match culprit {
+        Loc::Const(_) | Loc::Bits(_) => None,
+        Loc::Gpr(_) | Loc::Xmm(_) | Loc::Stack(_) => operands.iter().position(same),
+    }
+}

@@ -1,0 +1,331 @@
+//! What attribute access means, found by looking the name up as CPython's generic protocol would, without running it.
+//!
+//! The order is that of `PyObject_GenericGetAttr`: data descriptor of the class, then the instance, then other class
+//! attributes. Every answer but `Generic` rests on the class being unchanged. Where an answer also depends on the class
+//! of the attribute's value (that it is no descriptor), that class must be immutable, or is watched, too: it is
+//! returned beside the answer.
+//!
+//! One change has no watcher: assigning `__class__` of a value that is a plain class attribute, to a class that is a
+//! descriptor. Nobody makes a descriptor that way; CPython itself goes by the class's version alone for slots and
+//! properties re-initialised in place.
+
+use pyjit_codegen::input::{Attr, Shadow};
+use pyjit_ffi::dictkeys::DictKeys;
+use pyjit_ffi::layout::{
+    descr, dictkeys, inline_values, interp, memberdef, memberdescr, preheader, property, type_,
+};
+use pyjit_ffi::object::{Borrowed, Gil, Owned};
+use pyjit_ffi::py::{self, PyObject, PyTypeObject};
+use pyjit_ffi::repr::{member, tpflags};
+use pyjit_ffi::tstate::Tstate;
+use pyjit_ffi::types::TypeView;
+
+use super::table::Table;
+use crate::mem::{get, set};
+
+/// An answer and the classes of values it also depends on.
+pub(super) struct Found {
+    pub(super) attr: Attr,
+    pub(super) watch: Option<Owned>,
+}
+
+impl Found {
+    fn only(attr: Attr) -> Found {
+        Found { attr, watch: None }
+    }
+    fn generic() -> Found {
+        Found::only(Attr::Generic)
+    }
+}
+
+/// How a class attribute binds.
+enum Binding {
+    /// `PyMemberDescr_Type`.
+    Member,
+    /// `property`, exactly.
+    Property,
+    /// Another data descriptor.
+    Data,
+    /// Calling it with the instance first is the same as binding it.
+    Method,
+    /// Binds to this object itself.
+    Static(Owned),
+    /// Another non-data descriptor.
+    NonData,
+    /// No descriptor; its class may become one if it is mutable.
+    Plain,
+}
+
+/// A slot of a class is this C function.
+fn is_slot(class: TypeView<'_>, offset: i32, function: *const ()) -> bool {
+    class.slot(offset) == function
+}
+
+fn generic_get() -> *const () {
+    py::PyObject_GenericGetAttr as *const ()
+}
+
+fn generic_set() -> *const () {
+    py::PyObject_GenericSetAttr as *const ()
+}
+
+fn binding(value: Borrowed<'_>) -> Binding {
+    let class = TypeView::of(value);
+    let is = |static_class: *mut PyTypeObject| class.as_ptr() == static_class;
+    let has = |offset| !class.slot(offset).is_null();
+    if is(&raw mut py::PyMemberDescr_Type) {
+        Binding::Member
+    } else if is(&raw mut py::PyProperty_Type) {
+        Binding::Property
+    } else if has(type_::TP_DESCR_SET) {
+        Binding::Data
+    } else if !has(type_::TP_DESCR_GET) {
+        Binding::Plain
+    } else if class.has_flags(tpflags::METHOD_DESCRIPTOR) && class.is_immutable() {
+        Binding::Method
+    } else if is(&raw mut py::PyStaticMethod_Type) {
+        static_callable(value).map_or(Binding::NonData, Binding::Static)
+    } else {
+        Binding::NonData
+    }
+}
+
+/// The callable of an exact staticmethod.
+fn static_callable(value: Borrowed<'_>) -> Option<Owned> {
+    // `__func__` is a C member of the static class, so no Python code runs.
+    match value.attr_opt(c"__func__") {
+        Ok(callable) => callable.filter(|c| !c.borrow().is_none()),
+        Err(raised) => {
+            // Out of memory: the attribute stays generic.
+            raised.clear();
+            None
+        }
+    }
+}
+
+/// The class of a value that must not become a descriptor class, if it could.
+fn must_stay(value: Borrowed<'_>) -> Option<Owned> {
+    let class = TypeView::of(value);
+    (!class.is_immutable()).then(|| class.object().to_owned())
+}
+
+/// Reading `name` from instances of `class`.
+pub(super) fn load(gil: Gil<'_>, table: &mut Table, class: TypeView<'_>, name: Borrowed<'_>) -> Found {
+    if !name.is_str() || !is_slot(class, type_::TP_GETATTRO, generic_get()) {
+        return Found::generic();
+    }
+    let Some(value) = class.lookup(name) else {
+        return Found::only(inline(class, name).unwrap_or(Attr::Generic));
+    };
+    let value = value.borrow();
+    match binding(value) {
+        Binding::Member => Found::only(slot(class, value, false).unwrap_or(Attr::Generic)),
+        Binding::Property => Found::only(getter(table, value).unwrap_or(Attr::Generic)),
+        Binding::Data => Found::generic(),
+        Binding::NonData => overridden(class, name, value),
+        Binding::Method => match shadow(gil, class, name) {
+            Some(shadow) => Found::only(Attr::Method {
+                func: table.const_id(value),
+                shadow,
+            }),
+            None => Found::generic(),
+        },
+        Binding::Static(callable) => match shadow(gil, class, name) {
+            Some(shadow) => Found::only(Attr::ClassValue {
+                value: table.const_id(callable.borrow()),
+                shadow,
+            }),
+            None => Found::generic(),
+        },
+        Binding::Plain => plain(gil, table, class, name, value),
+    }
+}
+
+/// A class attribute that is no descriptor: a default that instances may override.
+fn plain(
+    gil: Gil<'_>,
+    table: &mut Table,
+    class: TypeView<'_>,
+    name: Borrowed<'_>,
+    value: Borrowed<'_>,
+) -> Found {
+    let watch = must_stay(value);
+    // The instance comes first; without a value there, compiled code leaves.
+    if let Some(attr) = inline(class, name) {
+        return Found { attr, watch };
+    }
+    match shadow(gil, class, name) {
+        Some(shadow) => Found {
+            attr: Attr::ClassValue {
+                value: table.const_id(value),
+                shadow,
+            },
+            watch,
+        },
+        None => Found::generic(),
+    }
+}
+
+/// Assigning `name` on instances of `class`.
+pub(super) fn store(class: TypeView<'_>, name: Borrowed<'_>) -> Found {
+    if !name.is_str() || !is_slot(class, type_::TP_SETATTRO, generic_set()) {
+        return Found::generic();
+    }
+    let Some(value) = class.lookup(name) else {
+        return Found::only(inline(class, name).unwrap_or(Attr::Generic));
+    };
+    let value = value.borrow();
+    match binding(value) {
+        Binding::Member => Found::only(slot(class, value, true).unwrap_or(Attr::Generic)),
+        Binding::Method | Binding::Static(_) | Binding::NonData | Binding::Plain => {
+            overridden(class, name, value)
+        }
+        Binding::Property | Binding::Data => Found::generic(),
+    }
+}
+
+/// An instance's own value, which comes before a class attribute that is no data descriptor.
+fn overridden(class: TypeView<'_>, name: Borrowed<'_>, value: Borrowed<'_>) -> Found {
+    Found {
+        attr: inline(class, name).unwrap_or(Attr::Generic),
+        watch: must_stay(value),
+    }
+}
+
+/// A slot among the inline values.
+fn inline(class: TypeView<'_>, name: Borrowed<'_>) -> Option<Attr> {
+    if !class.has_inline_values() {
+        return None;
+    }
+    let index = class.cached_keys()?.find(name)?;
+    let index = u32::try_from(index).ok()?;
+    let first = i32::try_from(class.basicsize())
+        .ok()?
+        .checked_add(inline_values::VALUES)?;
+    let offset = first.checked_add(i32::try_from(index).ok()?.checked_mul(8)?)?;
+    Some(Attr::Inline { offset, index })
+}
+
+/// An object member at a fixed offset that raises AttributeError while it is NULL.
+fn slot(class: TypeView<'_>, value: Borrowed<'_>, store: bool) -> Option<Attr> {
+    // SAFETY: an exact member descriptor; its class and its definition live as long as it does.
+    let (owner, kind, offset, flags) = unsafe {
+        let owner: *mut PyTypeObject = get(value.as_ptr(), descr::D_TYPE);
+        let definition: *const u8 = get(value.as_ptr(), memberdescr::D_MEMBER);
+        (
+            TypeView::from_ptr(owner)?,
+            get::<_, i32>(definition, memberdef::TYPE),
+            get::<_, isize>(definition, memberdef::OFFSET),
+            get::<_, i32>(definition, memberdef::FLAGS),
+        )
+    };
+    let allowed = if store { 0 } else { member::READONLY };
+    let plain = kind == member::T_OBJECT_EX && flags & !allowed == 0 && class.is_subtype_of(owner);
+    plain.then_some(())?;
+    Some(Attr::Slot {
+        offset: i32::try_from(offset).ok().filter(|&o| o > 0)?,
+    })
+}
+
+/// The getter of an exact property, if it is a Python function.
+fn getter(table: &mut Table, value: Borrowed<'_>) -> Option<Attr> {
+    // SAFETY: an exact property; null or an object it keeps alive.
+    let fget = unsafe { Borrowed::from_ptr(get(value.as_ptr(), property::PROP_GET)) }?;
+    fget.is_function().then(|| Attr::Property {
+        fget: table.const_id(fget),
+    })
+}
+
+/// How an instance could hide a class attribute that is no data descriptor; `None` if some may well do so.
+fn shadow(gil: Gil<'_>, class: TypeView<'_>, name: Borrowed<'_>) -> Option<Shadow> {
+    if class.has_inline_values() {
+        let keys = class.cached_keys()?;
+        if keys.find(name).is_some() {
+            return None;
+        }
+        return keys_version(gil, keys).map(|version| Shadow::Keys { version });
+    }
+    if class.has_managed_dict() {
+        return Some(Shadow::NoDict {
+            offset: preheader::DICT,
+        });
+    }
+    match i32::try_from(class.dictoffset()).ok()? {
+        0 => Some(Shadow::Never),
+        offset if offset > 0 => Some(Shadow::NoDict { offset }),
+        _ => None,
+    }
+}
+
+/// The version of a table of shared keys, given out now if it has none: what `_PyDictKeys_GetVersionForCurrentState`
+/// does (Objects/dictobject.c), which CPython 3.13 does not export. A version of 0 says that none was given out since
+/// the last key was added; the counter sticks at 0 when it has run out.
+fn keys_version(gil: Gil<'_>, keys: DictKeys<'_>) -> Option<u32> {
+    if keys.version() != 0 {
+        return Some(keys.version());
+    }
+    let interpreter: *mut u8 = Tstate::current(gil).interp().as_ptr().cast();
+    // SAFETY: fields of the live interpreter state and of a live keys table, which only holders of the GIL touch.
+    unsafe {
+        let next: u32 = get(interpreter, interp::DICT_STATE_NEXT_KEYS_VERSION);
+        if next == 0 {
+            return None;
+        }
+        set(
+            interpreter,
+            interp::DICT_STATE_NEXT_KEYS_VERSION,
+            next.wrapping_add(1),
+        );
+        set(keys.as_ptr(), dictkeys::DK_VERSION, next);
+        Some(next)
+    }
+}
+
+/// Reading `name` from the class object `class` itself: what it is, and a class that must not become a descriptor's.
+pub(super) fn load_from_class(class: TypeView<'_>, name: Borrowed<'_>) -> Option<(Owned, Option<Owned>)> {
+    // SAFETY: a static class.
+    let meta = unsafe { TypeView::from_ptr(&raw mut py::PyType_Type) }?;
+    if !name.is_str() || !class.object().is_exact(meta.as_ptr()) {
+        return None;
+    }
+    if meta
+        .lookup(name)
+        .is_some_and(|m| !TypeView::of(m.borrow()).slot(type_::TP_DESCR_SET).is_null())
+    {
+        return None;
+    }
+    let value = class.lookup(name)?;
+    match binding(value.borrow()) {
+        // Accessed through the class, both give themselves.
+        Binding::Method if value.borrow().is_function() || value.borrow().is_method_descriptor() => {
+            Some((value, None))
+        }
+        Binding::Static(callable) => Some((callable, None)),
+        Binding::Plain => {
+            let watch = must_stay(value.borrow());
+            Some((value, watch))
+        }
+        Binding::Method | Binding::Member | Binding::Property | Binding::Data | Binding::NonData => None,
+    }
+}
+
+/// Reading `name` from a module: the dict that has it and the value. Only exact modules.
+pub(super) fn load_from_module(module: Borrowed<'_>, name: Borrowed<'_>) -> Option<(Owned, Owned)> {
+    if !module.is_module() || !name.is_str() {
+        return None;
+    }
+    // Data descriptors of the class (`__dict__`, `__annotations__`) come first.
+    let own = TypeView::of(module).lookup(name);
+    if own.is_some_and(|m| !TypeView::of(m.borrow()).slot(type_::TP_DESCR_SET).is_null()) {
+        return None;
+    }
+    // SAFETY: an exact module; null or its dict, which it keeps for its life.
+    let dict = unsafe {
+        Borrowed::from_ptr(get::<_, *mut PyObject>(
+            module.as_ptr(),
+            pyjit_ffi::layout::module::MD_DICT,
+        ))
+    }?;
+    let value = super::globals::lookup(dict, name)??;
+    Some((dict.to_owned(), value))
+}

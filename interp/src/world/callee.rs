@@ -1,0 +1,238 @@
+//! What calling a known object means.
+
+use core::ffi::CStr;
+
+use pyjit_codegen::input::{Builtin, Callee, ConstId};
+use pyjit_ffi::code::CodeView;
+use pyjit_ffi::func::FuncView;
+use pyjit_ffi::layout::{cfunction, descr, methoddef, methoddescr, type_};
+use pyjit_ffi::object::{Borrowed, Owned};
+use pyjit_ffi::py::{self, PyObject, PyTypeObject};
+use pyjit_ffi::repr::{co, meth, tpflags};
+use pyjit_ffi::types::TypeView;
+
+use super::table::{Table, text_of};
+use super::types::flags_match;
+use crate::mem::get;
+
+/// Longest parameter name that keyword calls are resolved for. Unit: bytes.
+const MAX_NAME: usize = 256;
+/// Most defaults of a function that is called directly.
+const MAX_DEFAULTS: usize = 64;
+
+/// What calling the object means.
+pub(super) fn of(table: &mut Table, object: Borrowed<'_>) -> Callee {
+    if let Some(function) = FuncView::new(object) {
+        of_function(table, function).unwrap_or(Callee::Unknown)
+    } else if object.is_cfunction() {
+        of_builtin(object)
+    } else if object.is_method_descriptor() {
+        of_method_descriptor(object)
+    } else if let Some(class) = TypeView::new(object) {
+        of_class(table, class)
+    } else {
+        Callee::Unknown
+    }
+}
+
+fn of_function(table: &mut Table, function: FuncView<'_>) -> Option<Callee> {
+    const COMPLEX: u32 = co::VARARGS | co::VARKEYWORDS | co::GENERATOR | co::COROUTINE | co::ASYNC_GENERATOR;
+    let owner = function.code()?;
+    let code = CodeView::new(owner.borrow())?;
+    let plain = code.flags() & COMPLEX == 0 && code.has_flags(co::OPTIMIZED | co::NEWLOCALS);
+    let argcount = code.argcount();
+    let values = function.defaults();
+    let values = values.as_ref().map(Owned::borrow);
+    // Surplus defaults are possible (`f.__defaults__ = ...`), and binding takes the last ones; such a function is left
+    // to CPython.
+    let count = values.map_or(0, Borrowed::tuple_len);
+    let complex = !plain || code.kwonlyargcount() != 0 || count > argcount.min(MAX_DEFAULTS);
+    let defaults: Vec<ConstId> = match values {
+        Some(tuple) if !complex => tuple.tuple_items().map(|value| table.const_id(value)).collect(),
+        _ => vec![],
+    };
+    Some(Callee::Function {
+        code: table.const_id(owner.borrow()),
+        argcount: u32::try_from(argcount).ok()?,
+        defaults,
+        complex,
+        param_names: (0..code.total_args()).map(|i| param_name(code, i)).collect(),
+    })
+}
+
+/// Name of a parameter; empty, which no keyword is, if it can't be given by keyword.
+fn param_name(code: CodeView<'_>, index: usize) -> String {
+    let by_keyword = index >= code.posonlyargcount() && index < code.argcount() + code.kwonlyargcount();
+    let name = code.localsplus_name(index).filter(|_| by_keyword);
+    name.and_then(|n| text_of(n, MAX_NAME)).unwrap_or_default()
+}
+
+/// Name and flags of a C function.
+struct Method {
+    name: &'static CStr,
+    flags: u32,
+}
+
+/// Reads a `PyMethodDef`.
+///
+/// # Safety
+/// `definition` is null or the definition a live C function or descriptor was made from; those are static data.
+unsafe fn method(definition: *const u8) -> Option<Method> {
+    if definition.is_null() {
+        return None;
+    }
+    // SAFETY: contract; the name is a C string.
+    unsafe {
+        let name: *const core::ffi::c_char = get(definition, methoddef::ML_NAME);
+        let flags: i32 = get(definition, methoddef::ML_FLAGS);
+        (!name.is_null()).then(|| Method {
+            name: CStr::from_ptr(name),
+            flags: flags.cast_unsigned(),
+        })
+    }
+}
+
+/// An exact builtin function: one of a module, or a method bound to an object.
+fn of_builtin(object: Borrowed<'_>) -> Callee {
+    // SAFETY: an exact builtin function.
+    let Some(m) = (unsafe { method(get(object.as_ptr(), cfunction::M_ML)) }) else {
+        return Callee::Unknown;
+    };
+    // SAFETY: null or an object the function keeps alive.
+    let this = unsafe { Borrowed::from_ptr(get::<_, *mut PyObject>(object.as_ptr(), cfunction::M_SELF)) };
+    // A class method's or static method's `m_self` is no module.
+    let known = this
+        .filter(|_| m.flags & (meth::CLASS | meth::STATIC) == 0)
+        .and_then(module_definition)
+        .and_then(|module| known_function(module, m.name));
+    Callee::Builtin {
+        known,
+        flags: m.flags,
+    }
+}
+
+/// The name in the C definition of an exact module that is the one imported under that name.
+fn module_definition(object: Borrowed<'_>) -> Option<&'static CStr> {
+    if !object.is_module() {
+        return None;
+    }
+    // SAFETY: a live module; null or its static definition, whose name is a C string.
+    let name = unsafe {
+        let definition = py::PyModule_GetDef(object.as_ptr());
+        (!definition.is_null() && !(*definition).m_name.is_null())
+            .then(|| CStr::from_ptr((*definition).m_name))
+    }?;
+    // SAFETY: the GIL is held where an object is borrowed; a borrowed dict that the interpreter keeps.
+    let modules = unsafe { Borrowed::from_ptr(py::PyImport_GetModuleDict()) }.filter(|m| m.is_dict())?;
+    match modules.dict_get_str(name) {
+        Ok(found) => found
+            .is_some_and(|module| module.borrow().is(object))
+            .then_some(name),
+        Err(raised) => {
+            // Out of memory: not recognised.
+            raised.clear();
+            None
+        }
+    }
+}
+
+/// The functions of CPython's own modules that the compiler has operations for. The names are those of the C
+/// definitions, which Python code can't set.
+fn known_function(module: &CStr, name: &CStr) -> Option<Builtin> {
+    match (module.to_bytes(), name.to_bytes()) {
+        (b"builtins", b"len") => Some(Builtin::Len),
+        (b"builtins", b"isinstance") => Some(Builtin::Isinstance),
+        (b"builtins", b"abs") => Some(Builtin::Abs),
+        (b"builtins", b"min") => Some(Builtin::Min),
+        (b"builtins", b"max") => Some(Builtin::Max),
+        (b"builtins", b"ord") => Some(Builtin::Ord),
+        (b"builtins", b"chr") => Some(Builtin::Chr),
+        (b"math", b"sqrt") => Some(Builtin::MathSqrt),
+        (b"math", b"sin") => Some(Builtin::MathSin),
+        (b"math", b"cos") => Some(Builtin::MathCos),
+        (b"math", b"exp") => Some(Builtin::MathExp),
+        (b"math", b"log") => Some(Builtin::MathLog),
+        (b"math", b"floor") => Some(Builtin::MathFloor),
+        (b"math", b"fabs") => Some(Builtin::MathFabs),
+        _ => None,
+    }
+}
+
+/// An exact method descriptor, such as `list.append`.
+fn of_method_descriptor(object: Borrowed<'_>) -> Callee {
+    // SAFETY: an exact method descriptor.
+    let (m, owner) = unsafe {
+        let m = method(get(object.as_ptr(), methoddescr::D_METHOD));
+        (m, get::<_, *mut PyTypeObject>(object.as_ptr(), descr::D_TYPE))
+    };
+    let Some(m) = m else { return Callee::Unknown };
+    // Method descriptors of a static class are made by CPython alone.
+    let known = if owner == &raw mut py::PyList_Type {
+        match m.name.to_bytes() {
+            b"append" => Some(Builtin::ListAppend),
+            b"pop" => Some(Builtin::ListPop),
+            _ => None,
+        }
+    } else if owner == &raw mut py::PyDict_Type && m.name.to_bytes() == b"get" {
+        Some(Builtin::DictGet)
+    } else {
+        None
+    };
+    Callee::Builtin {
+        known,
+        flags: m.flags,
+    }
+}
+
+fn of_class(table: &mut Table, class: TypeView<'_>) -> Callee {
+    let known = [
+        (&raw mut py::PyRange_Type, Builtin::Range),
+        (&raw mut py::PyLong_Type, Builtin::Int),
+        (&raw mut py::PyFloat_Type, Builtin::Float),
+        (&raw mut py::PyBool_Type, Builtin::Bool),
+        (&raw mut py::PyType_Type, Builtin::Type),
+    ];
+    match known.iter().find(|(address, _)| *address == class.as_ptr()) {
+        Some(&(_, builtin)) => Callee::Builtin {
+            known: Some(builtin),
+            flags: 0,
+        },
+        None => of_python_class(table, class).unwrap_or(Callee::Unknown),
+    }
+}
+
+/// A class whose call is `type.__call__`, `object.__new__` and one `__init__`.
+fn of_python_class(table: &mut Table, class: TypeView<'_>) -> Option<Callee> {
+    // SAFETY: static classes.
+    let (meta, object) = unsafe {
+        (
+            TypeView::from_ptr(&raw mut py::PyType_Type)?,
+            TypeView::from_ptr(&raw mut py::PyBaseObject_Type)?,
+        )
+    };
+    let unwanted = tpflags::IS_ABSTRACT | tpflags::DISALLOW_INSTANTIATION;
+    let plain = class.object().is_exact(meta.as_ptr())
+        && flags_match(class, tpflags::HEAPTYPE | tpflags::READY, unwanted)
+        && class.slot(type_::TP_NEW) == object.slot(type_::TP_NEW)
+        && class.slot(type_::TP_ALLOC) == py::PyType_GenericAlloc as *const ()
+        && class.slot(type_::TP_VECTORCALL).is_null();
+    plain.then_some(())?;
+    let ty = table.class_id(class);
+    if class.slot(type_::TP_INIT) == object.slot(type_::TP_INIT) {
+        return Some(Callee::Class { ty, init: None });
+    }
+    let name = match Owned::interned(class.object().gil(), c"__init__") {
+        Ok(name) => name,
+        Err(raised) => {
+            // Out of memory: not known.
+            raised.clear();
+            return None;
+        }
+    };
+    // If the lookup finds a Python function, `tp_init` is the slot function that calls it.
+    let init = class.lookup(name.borrow()).filter(|f| f.borrow().is_function())?;
+    Some(Callee::Class {
+        ty,
+        init: Some(table.const_id(init.borrow())),
+    })
+}

@@ -1,0 +1,275 @@
+//! Feedback of the interpreter: what the specialised opcodes and inline caches of a code object say, joined with what
+//! exits taught.
+
+use hashbrown::HashMap;
+use pyjit_codegen::deopt::ExitReason;
+use pyjit_codegen::input::Feedback;
+use pyjit_codegen::ir::types::{TypeId, wk};
+use pyjit_ffi::func;
+use pyjit_ffi::layout::{cache_attr, cache_call, cache_counter, cache_load_method, cache_to_bool, interp};
+use pyjit_ffi::object::{Borrowed, Gil, Owned};
+use pyjit_ffi::opcode as op;
+use pyjit_ffi::py::{self, PyObject};
+use pyjit_ffi::tstate::Tstate;
+use pyjit_ffi::types::TypeView;
+
+use super::Subject;
+use super::table::Table;
+use crate::feedback::{FeedbackStore, MAX_TYPES, SiteFeedback};
+use crate::mem::get;
+
+/// Counter of an instruction that never ran.
+const FIRST_COUNTER: u16 = 0x11;
+/// Branch history of an instruction that never ran.
+const FIRST_HISTORY: u16 = 0x5555;
+
+/// One instruction as found.
+#[derive(Clone, Copy)]
+struct Site<'a> {
+    unit: u32,
+    raw: u8,
+    /// From the instruction's own unit on.
+    bytes: &'a [u8],
+}
+
+impl Site<'_> {
+    /// A cache field by its byte offset from the instruction.
+    fn u16_at(&self, offset: i32) -> u16 {
+        let at = usize::try_from(offset).unwrap_or(usize::MAX);
+        match self.bytes.get(at..).and_then(|rest| rest.first_chunk()) {
+            Some(&field) => u16::from_le_bytes(field),
+            None => 0,
+        }
+    }
+    /// See [`Site::u16_at`].
+    fn u32_at(&self, offset: i32) -> u32 {
+        u32::from(self.u16_at(offset)) | u32::from(self.u16_at(offset + 2)) << 16
+    }
+    /// The class version this form's guard compares with.
+    fn class_version(&self) -> Option<u32> {
+        match self.raw {
+            op::LOAD_ATTR_INSTANCE_VALUE
+            | op::LOAD_ATTR_WITH_HINT
+            | op::LOAD_ATTR_SLOT
+            | op::STORE_ATTR_INSTANCE_VALUE
+            | op::STORE_ATTR_WITH_HINT
+            | op::STORE_ATTR_SLOT => Some(self.u32_at(cache_attr::VERSION)),
+            op::LOAD_ATTR_METHOD_WITH_VALUES
+            | op::LOAD_ATTR_METHOD_NO_DICT
+            | op::LOAD_ATTR_METHOD_LAZY_DICT
+            | op::LOAD_ATTR_NONDESCRIPTOR_WITH_VALUES
+            | op::LOAD_ATTR_NONDESCRIPTOR_NO_DICT
+            | op::LOAD_ATTR_PROPERTY
+            | op::LOAD_ATTR_GETATTRIBUTE_OVERRIDDEN => Some(self.u32_at(cache_load_method::TYPE_VERSION)),
+            op::TO_BOOL_ALWAYS_TRUE => Some(self.u32_at(cache_to_bool::VERSION)),
+            op::CALL_ALLOC_AND_ENTER_INIT => Some(self.u32_at(cache_call::FUNC_VERSION)),
+            _ => None,
+        }
+        .filter(|&version| version != 0)
+    }
+    /// The function version this form's guard compares with.
+    fn function_version(&self) -> Option<u32> {
+        match self.raw {
+            op::CALL_PY_EXACT_ARGS
+            | op::CALL_PY_GENERAL
+            | op::CALL_BOUND_METHOD_EXACT_ARGS
+            | op::CALL_BOUND_METHOD_GENERAL => Some(self.u32_at(cache_call::FUNC_VERSION)),
+            _ => None,
+        }
+    }
+}
+
+/// Feedback per bytecode unit of the subject's code. `bytecode` is its snapshot, taken since Python code last ran.
+pub(super) fn harvest(
+    gil: Gil<'_>,
+    table: &mut Table,
+    store: &FeedbackStore,
+    subject: &Subject<'_>,
+    bytecode: &[u8],
+) -> HashMap<u32, Feedback> {
+    let sites = sites(bytecode);
+    let versions: Vec<u32> = sites.iter().filter_map(Site::class_version).collect();
+    let classes = store.classes_by_version(gil, &versions);
+    let mut all: HashMap<u32, Feedback> = sites
+        .iter()
+        .map(|site| (site.unit, of_site(gil, table, &classes, site)))
+        .filter(|(_, feedback)| *feedback != Feedback::default())
+        .collect();
+    for (unit, learnt) in store.sites(subject.code) {
+        merge(table, all.entry(unit).or_default(), &learnt, subject.exit_limit);
+    }
+    all
+}
+
+/// The instructions.
+fn sites(bytecode: &[u8]) -> Vec<Site<'_>> {
+    let mut sites = vec![];
+    let mut at = 0;
+    while let Some(&raw) = bytecode.get(at) {
+        let unit = u32::try_from(at / 2).unwrap_or(u32::MAX);
+        sites.push(Site {
+            unit,
+            raw,
+            bytes: &bytecode[at..],
+        });
+        at += 2 + 2 * usize::from(op::caches(raw));
+    }
+    sites
+}
+
+fn of_site(gil: Gil<'_>, table: &mut Table, classes: &HashMap<u32, Owned>, site: &Site<'_>) -> Feedback {
+    let mut feedback = Feedback {
+        operands: fixed_operands(site.raw),
+        ..Feedback::default()
+    };
+    let base = op::base(site.raw);
+    match base {
+        op::POP_JUMP_IF_TRUE | op::POP_JUMP_IF_FALSE | op::POP_JUMP_IF_NONE | op::POP_JUMP_IF_NOT_NONE => {
+            let history = site.u16_at(cache_counter::COUNTER);
+            let ones = u8::try_from(history.count_ones()).unwrap_or(16);
+            feedback.taken = (history != FIRST_HISTORY).then_some(ones);
+        }
+        // Its counter is never touched.
+        op::JUMP_BACKWARD => {}
+        _ => {
+            let counted = op::caches(base) != 0 && site.raw == base;
+            feedback.unexecuted = counted && site.u16_at(cache_counter::COUNTER) == FIRST_COUNTER;
+        }
+    }
+    if let Some(class) = site.class_version().and_then(|version| classes.get(&version)) {
+        note_class(table, &mut feedback, site.raw, class);
+    }
+    if let Some(callee) = callee_of(gil, site) {
+        feedback.callee = Some(table.const_id(callee.borrow()));
+    }
+    feedback
+}
+
+/// Puts a class found by its version where the instruction has it.
+fn note_class(table: &mut Table, feedback: &mut Feedback, raw: u8, class: &Owned) {
+    let Some(view) = TypeView::new(class.borrow()) else {
+        return;
+    };
+    match op::base(raw) {
+        op::LOAD_ATTR | op::TO_BOOL => feedback.operands = vec![vec![table.class_id(view)]],
+        op::STORE_ATTR => feedback.operands = vec![vec![], vec![table.class_id(view)]],
+        op::CALL => feedback.callee = Some(table.const_id(class.borrow())),
+        _ => {}
+    }
+}
+
+/// The callable a CALL form was specialised for, as far as its guard names one.
+fn callee_of(gil: Gil<'_>, site: &Site<'_>) -> Option<Owned> {
+    if let Some(version) = site.function_version() {
+        return func::function_by_version(Tstate::current(gil).interp(), version);
+    }
+    match site.raw {
+        op::CALL_LEN => cached_callable(gil, interp::CALLABLE_CACHE_LEN),
+        op::CALL_ISINSTANCE => cached_callable(gil, interp::CALLABLE_CACHE_ISINSTANCE),
+        op::CALL_LIST_APPEND => cached_callable(gil, interp::CALLABLE_CACHE_LIST_APPEND),
+        op::CALL_TYPE_1 => static_class(gil, &raw mut py::PyType_Type),
+        op::CALL_STR_1 => static_class(gil, &raw mut py::PyUnicode_Type),
+        op::CALL_TUPLE_1 => static_class(gil, &raw mut py::PyTuple_Type),
+        _ => None,
+    }
+}
+
+fn static_class(_: Gil<'_>, class: *mut py::PyTypeObject) -> Option<Owned> {
+    // SAFETY: a static class.
+    unsafe { Borrowed::from_ptr(class.cast()) }.map(Borrowed::to_owned)
+}
+
+/// One of the callables the interpreter state keeps.
+fn cached_callable(gil: Gil<'_>, offset: i32) -> Option<Owned> {
+    let interpreter = Tstate::current(gil).interp();
+    // SAFETY: a field of the live interpreter state: null or an object it keeps alive.
+    unsafe { Borrowed::from_ptr(get::<_, *mut PyObject>(interpreter.as_ptr(), offset)) }
+        .map(Borrowed::to_owned)
+}
+
+/// Operand classes that the specialised opcode alone tells.
+fn fixed_operands(raw: u8) -> Vec<Vec<TypeId>> {
+    let known: &[Option<TypeId>] = match raw {
+        op::BINARY_OP_ADD_INT
+        | op::BINARY_OP_SUBTRACT_INT
+        | op::BINARY_OP_MULTIPLY_INT
+        | op::COMPARE_OP_INT => &[Some(wk::INT), Some(wk::INT)],
+        op::BINARY_OP_ADD_FLOAT
+        | op::BINARY_OP_SUBTRACT_FLOAT
+        | op::BINARY_OP_MULTIPLY_FLOAT
+        | op::COMPARE_OP_FLOAT => &[Some(wk::FLOAT), Some(wk::FLOAT)],
+        op::BINARY_OP_ADD_UNICODE | op::BINARY_OP_INPLACE_ADD_UNICODE | op::COMPARE_OP_STR => {
+            &[Some(wk::STR), Some(wk::STR)]
+        }
+        op::CONTAINS_OP_SET => &[None, Some(wk::SET)],
+        op::CONTAINS_OP_DICT => &[None, Some(wk::DICT)],
+        op::TO_BOOL_BOOL => &[Some(wk::BOOL)],
+        op::TO_BOOL_INT => &[Some(wk::INT)],
+        op::TO_BOOL_LIST | op::UNPACK_SEQUENCE_LIST => &[Some(wk::LIST)],
+        op::TO_BOOL_NONE => &[Some(wk::NONE)],
+        op::TO_BOOL_STR => &[Some(wk::STR)],
+        op::BINARY_SUBSCR_LIST_INT => &[Some(wk::LIST), Some(wk::INT)],
+        op::BINARY_SUBSCR_TUPLE_INT => &[Some(wk::TUPLE), Some(wk::INT)],
+        op::BINARY_SUBSCR_STR_INT => &[Some(wk::STR), Some(wk::INT)],
+        op::BINARY_SUBSCR_DICT => &[Some(wk::DICT)],
+        op::STORE_SUBSCR_LIST_INT => &[None, Some(wk::LIST), Some(wk::INT)],
+        op::STORE_SUBSCR_DICT => &[None, Some(wk::DICT)],
+        op::UNPACK_SEQUENCE_TUPLE | op::UNPACK_SEQUENCE_TWO_TUPLE => &[Some(wk::TUPLE)],
+        op::FOR_ITER_LIST => &[Some(wk::LIST_ITER)],
+        op::FOR_ITER_TUPLE => &[Some(wk::TUPLE_ITER)],
+        op::FOR_ITER_RANGE => &[Some(wk::RANGE_ITER)],
+        op::FOR_ITER_GEN | op::SEND_GEN => &[Some(wk::GENERATOR)],
+        op::LOAD_ATTR_MODULE => &[Some(wk::MODULE)],
+        op::LOAD_ATTR_CLASS => &[Some(wk::TYPE)],
+        op::CALL_PY_EXACT_ARGS | op::CALL_PY_GENERAL => &[Some(wk::FUNCTION)],
+        op::CALL_BOUND_METHOD_EXACT_ARGS | op::CALL_BOUND_METHOD_GENERAL => &[Some(wk::METHOD)],
+        op::CALL_ALLOC_AND_ENTER_INIT
+        | op::CALL_BUILTIN_CLASS
+        | op::CALL_TYPE_1
+        | op::CALL_STR_1
+        | op::CALL_TUPLE_1 => &[Some(wk::TYPE)],
+        op::CALL_BUILTIN_O
+        | op::CALL_BUILTIN_FAST
+        | op::CALL_BUILTIN_FAST_WITH_KEYWORDS
+        | op::CALL_LEN
+        | op::CALL_ISINSTANCE => &[Some(wk::BUILTIN)],
+        op::CALL_LIST_APPEND => &[Some(wk::METHOD_DESCR), Some(wk::LIST)],
+        op::CALL_METHOD_DESCRIPTOR_O
+        | op::CALL_METHOD_DESCRIPTOR_NOARGS
+        | op::CALL_METHOD_DESCRIPTOR_FAST
+        | op::CALL_METHOD_DESCRIPTOR_FAST_WITH_KEYWORDS => &[Some(wk::METHOD_DESCR)],
+        // Generic instructions, and forms whose guard names no class.
+        _ => &[],
+    };
+    known
+        .iter()
+        .map(|class| class.iter().copied().collect())
+        .collect()
+}
+
+/// Adds what exits taught.
+fn merge(table: &mut Table, feedback: &mut Feedback, learnt: &SiteFeedback, exit_limit: u32) {
+    let counts = ExitReason::ALL.iter().zip(learnt.counts);
+    feedback.failed = counts
+        .filter(|&(_, n)| n >= exit_limit)
+        .map(|(&reason, _)| reason)
+        .collect();
+    feedback.generic |= learnt.generic;
+    feedback.overflowed |= learnt.overflowed;
+    feedback.unexecuted &= learnt.total() == 0;
+    for (position, classes) in learnt.operands.iter().enumerate() {
+        for class in classes.iter().filter_map(crate::feedback::WeakType::get) {
+            let Some(view) = TypeView::new(class.borrow()) else {
+                continue;
+            };
+            let id = table.class_id(view);
+            if feedback.operands.len() <= position {
+                feedback.operands.resize(position + 1, vec![]);
+            }
+            let known = &mut feedback.operands[position];
+            if known.len() < MAX_TYPES && !known.contains(&id) {
+                known.push(id);
+            }
+        }
+    }
+}

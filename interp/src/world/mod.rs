@@ -1,0 +1,430 @@
+//! The compiler's [`World`] on live objects, with the GIL held.
+//!
+//! A world lives for one compile. It numbers the constants and classes the compiler asks about and holds a reference to
+//! each, so an address it hands to the runtime stays valid until the world is dropped. Asking runs no Python code, so
+//! nothing an answer rests on changes during the compile; what it rests on afterwards is in [`LiveWorld::facts`].
+//!
+//! A constant's class is not a lasting fact if its `__class__` can be assigned ([`TypeInfo::heap`]): no watcher
+//! reports that. The same holds for modules.
+
+mod attrs;
+mod callee;
+mod facts;
+mod feedback;
+mod globals;
+pub(crate) mod table;
+mod types;
+
+use hashbrown::{HashMap, HashSet};
+use pyjit_codegen::assume::Assumption;
+use pyjit_codegen::entity::Id;
+use pyjit_codegen::input::{
+    Attr, Callee, CodeIdx, CodeSnapshot, ConstId, ConstValue, Feedback, TypeInfo, World,
+};
+use pyjit_codegen::ir::types::TypeId;
+use pyjit_codegen::refusal::Refusal;
+use pyjit_ffi::code::CodeView;
+use pyjit_ffi::func::FuncView;
+use pyjit_ffi::object::{Borrowed, Gil, Owned};
+use pyjit_ffi::py::{self, PyCodeObject, PyFunctionObject, PyObject, PyTypeObject};
+use pyjit_ffi::types::TypeView;
+
+pub use facts::Fact;
+
+use crate::feedback::FeedbackStore;
+use crate::snapshot;
+use table::Table;
+
+/// What is to be compiled.
+#[derive(Clone, Copy, Debug)]
+pub struct Subject<'a> {
+    /// The code object.
+    pub code: *mut PyCodeObject,
+    /// A function that runs it, or null.
+    pub func: *mut PyFunctionObject,
+    /// Its globals.
+    pub globals: *mut PyObject,
+    /// Its builtins.
+    pub builtins: *mut PyObject,
+    /// Values of the localsplus slots and above them the stack, as far as they are known; null for an unbound slot.
+    pub live: &'a [*mut PyObject],
+    /// Failures for one reason at one bytecode after which that fast path is not taken again.
+    pub exit_limit: u32,
+}
+
+/// A code object taking part.
+#[derive(Debug)]
+struct Code {
+    snapshot: CodeSnapshot,
+    feedback: HashMap<u32, Feedback>,
+    code: *mut PyCodeObject,
+    func: *mut PyFunctionObject,
+    globals: *mut PyObject,
+    builtins: *mut PyObject,
+}
+
+/// See the module's text.
+#[derive(Debug)]
+pub struct LiveWorld<'s> {
+    gil: Gil<'s>,
+    store: &'s FeedbackStore,
+    exit_limit: u32,
+    table: Table,
+    codes: Vec<Code>,
+    /// What the values of names asked for rest on.
+    names: HashMap<ConstId, Vec<Fact>>,
+    /// Classes that answers about a class rest on besides.
+    beside: HashMap<TypeId, Vec<TypeId>>,
+    assumed: HashSet<Assumption>,
+    assumptions: Vec<Assumption>,
+    facts: Vec<Fact>,
+    /// References besides the table's: dicts.
+    held: Vec<Owned>,
+}
+
+impl<'s> LiveWorld<'s> {
+    /// Takes the snapshot of the subject.
+    ///
+    /// # Errors
+    /// A refusal for code that is being traced.
+    ///
+    /// # Safety
+    /// The pointers are null (except the code) or live objects of their kind, and stay alive during this call.
+    pub unsafe fn new(
+        gil: Gil<'s>,
+        subject: &Subject<'_>,
+        store: &'s FeedbackStore,
+    ) -> Result<LiveWorld<'s>, Refusal> {
+        let mut world = LiveWorld {
+            gil,
+            store,
+            exit_limit: subject.exit_limit,
+            table: Table::new(gil)?,
+            codes: vec![],
+            names: HashMap::new(),
+            beside: HashMap::new(),
+            assumed: HashSet::new(),
+            assumptions: vec![],
+            facts: vec![],
+            held: vec![],
+        };
+        // SAFETY: contract.
+        unsafe { world.add_code(subject)? };
+        Ok(world)
+    }
+
+    /// Adds a code object.
+    ///
+    /// # Safety
+    /// As [`LiveWorld::new`].
+    unsafe fn add_code(&mut self, subject: &Subject<'_>) -> Result<CodeIdx, Refusal> {
+        // SAFETY: contract.
+        let objects = unsafe {
+            [
+                subject.code.cast(),
+                subject.func.cast(),
+                subject.globals,
+                subject.builtins,
+            ]
+            .map(|p: *mut PyObject| Borrowed::from_ptr(p))
+        };
+        let Some(view) = objects[0].and_then(CodeView::new) else {
+            return Err(Refusal::Internal("the subject is no code object".to_owned()));
+        };
+        self.held
+            .extend(objects.into_iter().flatten().map(Borrowed::to_owned));
+        let snapshot = snapshot::take(&mut self.table, view, subject.live)?;
+        let feedback = feedback::harvest(self.gil, &mut self.table, self.store, subject, &snapshot.bytecode);
+        self.codes.push(Code {
+            snapshot,
+            feedback,
+            code: subject.code,
+            func: subject.func,
+            globals: subject.globals,
+            builtins: subject.builtins,
+        });
+        Ok(CodeIdx::new(self.codes.len() - 1))
+    }
+
+    /// Takes the code of a known function into the compile, for inlining.
+    ///
+    /// # Errors
+    /// A refusal if the constant is no function, or its code is being traced.
+    pub fn add_callee(&mut self, func: ConstId) -> Result<CodeIdx, Refusal> {
+        let object = self.table.own_object(func);
+        let Some(function) = object.as_ref().and_then(|o| FuncView::new(o.borrow())) else {
+            return Err(Refusal::Internal(format!("{func} is no function")));
+        };
+        let environment =
+            |o: Option<Borrowed<'_>>| o.map_or(core::ptr::null_mut(), |o: Borrowed<'_>| o.as_ptr());
+        let subject = Subject {
+            code: function.code_ptr(),
+            func: function.as_ptr(),
+            globals: environment(function.globals()),
+            builtins: environment(function.builtins()),
+            live: &[],
+            exit_limit: self.exit_limit,
+        };
+        // SAFETY: the function is held and keeps the others.
+        unsafe { self.add_code(&subject) }
+    }
+
+    /// Objects by `ConstId`. They live as long as the world.
+    pub fn const_objects(&self) -> &[*mut PyObject] {
+        self.table.const_objects()
+    }
+
+    /// Classes by `TypeId`. They live as long as the world.
+    pub fn type_objects(&self) -> &[*mut PyTypeObject] {
+        self.table.type_objects()
+    }
+
+    /// Code objects by `CodeIdx`.
+    pub fn code_objects(&self) -> Vec<*mut PyCodeObject> {
+        self.codes.iter().map(|c| c.code).collect()
+    }
+
+    /// Functions by `CodeIdx`; the root's may be null.
+    pub fn functions(&self) -> Vec<*mut PyFunctionObject> {
+        self.codes.iter().map(|c| c.func).collect()
+    }
+
+    /// Assumptions taken, in order, each once.
+    pub fn assumptions(&self) -> &[Assumption] {
+        &self.assumptions
+    }
+
+    /// What they rest on, each once.
+    pub fn facts(&self) -> &[Fact] {
+        &self.facts
+    }
+
+    /// Everything assumed is still so.
+    pub fn still_holds(&self) -> bool {
+        // SAFETY: this world found the facts; a `Gil` is at hand.
+        self.facts.iter().all(|fact| unsafe { fact.holds() })
+    }
+
+    fn add_facts(&mut self, facts: impl IntoIterator<Item = Fact>) {
+        for fact in facts {
+            if !self.facts.contains(&fact) {
+                self.facts.push(fact);
+            }
+        }
+    }
+
+    fn class_facts(&self, ty: TypeId) -> Option<Vec<Fact>> {
+        let beside = self.beside.get(&ty).into_iter().flatten().copied();
+        let mut facts = vec![];
+        for id in std::iter::once(ty).chain(beside) {
+            let class = self.table.class(id)?;
+            if !types::is_frozen(class) {
+                facts.push(Fact::of_class(class)?);
+            }
+        }
+        Some(facts)
+    }
+
+    fn facts_of(&mut self, a: Assumption) -> Option<Vec<Fact>> {
+        match a {
+            Assumption::TypeUnchanged(ty) => self.class_facts(ty),
+            Assumption::GlobalUnchanged { name } => self.names.get(&name).cloned(),
+            Assumption::FunctionUnchanged(k) => {
+                self.table.object(k).and_then(Fact::of_function).map(|f| vec![f])
+            }
+            Assumption::ModuleAttrUnchanged { module, name } => {
+                let (module, name) = (self.table.own_object(module)?, self.table.own_object(name)?);
+                let (dict, value) = attrs::load_from_module(module.borrow(), name.borrow())?;
+                let fact = Fact::of_name(dict.borrow(), name.borrow(), Some(value.borrow()));
+                self.held.extend([dict, value]);
+                Some(vec![fact])
+            }
+        }
+    }
+
+    /// Notes that answers about `ty` rest on another class, too. False if that can't be watched.
+    fn watch_beside(&mut self, ty: TypeId, class: Option<Owned>) -> bool {
+        let Some(class) = class else { return true };
+        let Some(view) = TypeView::new(class.borrow()) else {
+            return false;
+        };
+        let Some(fact) = Fact::of_class(view) else {
+            return false;
+        };
+        let id = self.table.class_id(view);
+        let list = self.beside.entry(ty).or_default();
+        if !list.contains(&id) {
+            list.push(id);
+        }
+        // The assumption, if taken before this answer, must cover it.
+        if self.assumed.contains(&Assumption::TypeUnchanged(ty)) {
+            self.add_facts([fact]);
+        }
+        true
+    }
+
+    fn attr_by(
+        &mut self,
+        ty: TypeId,
+        name: ConstId,
+        find: impl FnOnce(Gil<'s>, &mut Table, TypeView<'_>, Borrowed<'_>) -> attrs::Found,
+    ) -> Attr {
+        let (class, name) = (self.table.own_class(ty), self.table.own_object(name));
+        let (Some(class), Some(name)) = (class, name) else {
+            return Attr::Generic;
+        };
+        let Some(view) = TypeView::new(class.borrow()) else {
+            return Attr::Generic;
+        };
+        let found = find(self.gil, &mut self.table, view, name.borrow());
+        if self.watch_beside(ty, found.watch) {
+            found.attr
+        } else {
+            Attr::Generic
+        }
+    }
+}
+
+/// An id that a compile does not have: the compiler made it up. Nothing is known about it.
+const NO_TYPE: TypeInfo = TypeInfo {
+    name: String::new(),
+    heap: true,
+    dealloc_runs_python: true,
+    always_true: false,
+    basicsize: 0,
+    inline_valid: None,
+};
+
+impl World for LiveWorld<'_> {
+    fn code(&self, code: CodeIdx) -> &CodeSnapshot {
+        // Indexes come from this world; the root is always there.
+        self.codes
+            .get(code.index())
+            .map_or(&self.codes[0].snapshot, |c| &c.snapshot)
+    }
+    fn const_value(&self, k: ConstId) -> ConstValue {
+        self.table.value(k)
+    }
+    fn const_type(&self, k: ConstId) -> TypeId {
+        self.table.type_of(k)
+    }
+    fn const_immortal(&self, k: ConstId) -> bool {
+        self.table.immortal(k)
+    }
+    fn make_const(&mut self, value: &ConstValue) -> Option<ConstId> {
+        self.table.make(self.gil, value)
+    }
+    fn type_const(&mut self, ty: TypeId) -> ConstId {
+        match self.table.own_class(ty) {
+            Some(class) => self.table.const_id(class.borrow()),
+            None => ConstId(u32::MAX),
+        }
+    }
+    fn const_as_type(&mut self, k: ConstId) -> Option<TypeId> {
+        let object = self.table.own_object(k)?;
+        let class = TypeView::new(object.borrow())?;
+        Some(self.table.class_id(class))
+    }
+    fn type_info(&self, ty: TypeId) -> TypeInfo {
+        self.table.class(ty).map_or(NO_TYPE, types::info)
+    }
+    fn is_subclass(&self, ty: TypeId, base: TypeId) -> bool {
+        match (self.table.class(ty), self.table.class(base)) {
+            (Some(ty), Some(base)) => ty.is_subtype_of(base),
+            _ => false,
+        }
+    }
+    fn attr(&mut self, ty: TypeId, name: ConstId) -> Attr {
+        self.attr_by(ty, name, attrs::load)
+    }
+    fn attr_store(&mut self, ty: TypeId, name: ConstId) -> Attr {
+        self.attr_by(ty, name, |_, _, class, name| attrs::store(class, name))
+    }
+    fn class_attr(&mut self, class: ConstId, name: ConstId) -> Option<ConstId> {
+        let (object, name) = (self.table.own_object(class)?, self.table.own_object(name)?);
+        let view = TypeView::new(object.borrow())?;
+        let (value, watch) = attrs::load_from_class(view, name.borrow())?;
+        let ty = self.table.class_id(view);
+        self.watch_beside(ty, watch)
+            .then(|| self.table.const_id(value.borrow()))
+    }
+    fn module_attr(&mut self, module: ConstId, name: ConstId) -> Option<ConstId> {
+        let (module, name) = (self.table.own_object(module)?, self.table.own_object(name)?);
+        let (dict, value) = attrs::load_from_module(module.borrow(), name.borrow())?;
+        if self.store.is_broken(dict.as_ptr(), name.as_ptr()) {
+            return None;
+        }
+        Some(self.table.const_id(value.borrow()))
+    }
+    fn global(&mut self, code: CodeIdx, name: ConstId) -> Option<ConstId> {
+        let (globals, builtins) = self.codes.get(code.index()).map(|c| (c.globals, c.builtins))?;
+        let text = self.table.own_object(name)?;
+        let found = globals::find(self.store, globals, builtins, text.borrow())?;
+        let known = self.names.entry(name).or_default();
+        let new: Vec<Fact> = found.facts.into_iter().filter(|f| !known.contains(f)).collect();
+        known.extend(&new);
+        // The same name in the dicts of an inlined callee: an assumption already taken covers it.
+        if self.assumed.contains(&Assumption::GlobalUnchanged { name }) {
+            self.add_facts(new);
+        }
+        Some(self.table.const_id(found.value.borrow()))
+    }
+    fn callee(&mut self, k: ConstId) -> Callee {
+        match self.table.own_object(k) {
+            Some(object) => callee::of(&mut self.table, object.borrow()),
+            None => Callee::Unknown,
+        }
+    }
+    fn feedback(&self, code: CodeIdx, bc: u32) -> Feedback {
+        let known = self.codes.get(code.index()).and_then(|c| c.feedback.get(&bc));
+        known.cloned().unwrap_or_default()
+    }
+    fn assume(&mut self, a: Assumption) -> bool {
+        if self.assumed.contains(&a) {
+            return true;
+        }
+        let Some(facts) = self.facts_of(a) else {
+            return false;
+        };
+        self.add_facts(facts);
+        self.assumed.insert(a);
+        self.assumptions.push(a);
+        true
+    }
+    fn assertion_error(&mut self) -> Option<ConstId> {
+        // SAFETY: a static of the interpreter: a class that is never freed.
+        let class = unsafe { Borrowed::from_ptr(py::PyExc_AssertionError) }?;
+        Some(self.table.const_id(class))
+    }
+    fn const_text(&self, k: ConstId) -> String {
+        match self.table.value(k) {
+            ConstValue::None => "None".to_owned(),
+            ConstValue::Bool(b) => if b { "True" } else { "False" }.to_owned(),
+            ConstValue::Int(v) => v.to_string(),
+            ConstValue::Float(v) => format!("{v:?}"),
+            ConstValue::Str(s) => format!("{s:?}"),
+            ConstValue::Tuple(items) => {
+                let texts: Vec<String> = items.iter().map(|&item| self.const_text(item)).collect();
+                format!("({})", texts.join(", "))
+            }
+            ConstValue::Other => self.table.object(k).map_or_else(|| format!("{k}"), object_text),
+        }
+    }
+}
+
+/// An object in a message: never its address, never by running its `__repr__`.
+fn object_text(object: Borrowed<'_>) -> String {
+    let name = |o: Option<Borrowed<'_>>| o.and_then(|o| table::text_of(o, 200));
+    let own = if let Some(class) = TypeView::new(object) {
+        Some(class.name())
+    } else if let Some(function) = FuncView::new(object) {
+        name(function.qualname().as_ref().map(Owned::borrow))
+    } else {
+        CodeView::new(object).and_then(|code| name(code.qualname()))
+    };
+    let class = TypeView::of(object).name();
+    match own {
+        Some(own) => format!("<{class} {own}>"),
+        None => format!("<{class}>"),
+    }
+}

@@ -1,0 +1,104 @@
+//! Classes: where the well-known ones are, and facts about any.
+
+use pyjit_codegen::input::TypeInfo;
+use pyjit_ffi::layout::{inline_values, mapping, number, sequence, type_};
+use pyjit_ffi::object::Gil;
+use pyjit_ffi::py::{self, PyTypeObject};
+use pyjit_ffi::repr::tpflags;
+use pyjit_ffi::sys;
+use pyjit_ffi::types::TypeView;
+
+use crate::mem::get;
+
+macro_rules! symbols {
+    ($wanted:expr; $($module:ident::$name:ident)*) => {
+        match $wanted {
+            $(stringify!($name) => &raw mut $module::$name,)*
+            _ => core::ptr::null_mut(),
+        }
+    };
+}
+
+/// The static class with this symbol, of those in `codegen`'s table of well-known classes.
+pub(super) fn well_known<'py>(_: Gil<'py>, symbol: &str) -> Option<TypeView<'py>> {
+    let class: *mut PyTypeObject = symbols! { symbol;
+        sys::_PyNone_Type py::PyBool_Type py::PyLong_Type py::PyFloat_Type py::PyComplex_Type py::PyUnicode_Type
+        py::PyBytes_Type py::PyByteArray_Type py::PyList_Type py::PyTuple_Type py::PyDict_Type py::PySet_Type
+        py::PyFrozenSet_Type py::PyRange_Type py::PySlice_Type py::PyCell_Type py::PyFunction_Type
+        sys::PyMethod_Type py::PyCFunction_Type py::PyMethodDescr_Type py::PyType_Type py::PyModule_Type
+        py::PyGen_Type py::PyRangeIter_Type py::PyListIter_Type py::PyTupleIter_Type py::PyCode_Type
+    };
+    // SAFETY: null or a class that lives as long as the process; the GIL is held.
+    unsafe { TypeView::from_ptr(class) }
+}
+
+/// An object of exactly this class dies without running Python code: it holds no reference to an object of unknown
+/// class, has no finaliser, and can't be weakly referenced (a weak reference's callback is Python code). So no
+/// containers, no slices, no functions, no code objects.
+fn dies_silently(class: *mut PyTypeObject) -> bool {
+    [
+        &raw mut sys::_PyNone_Type,
+        &raw mut py::PyBool_Type,
+        &raw mut py::PyLong_Type,
+        &raw mut py::PyFloat_Type,
+        &raw mut py::PyComplex_Type,
+        &raw mut py::PyUnicode_Type,
+        &raw mut py::PyBytes_Type,
+        &raw mut py::PyRangeIter_Type,
+        // Start, stop and step are exact ints, whatever they were made from.
+        &raw mut py::PyRange_Type,
+        &raw mut py::PyBaseObject_Type,
+    ]
+    .contains(&class)
+}
+
+/// `o.__class__ = other` can succeed for an instance: the class is mutable, or it is a module class.
+pub(super) fn is_assignable(class: TypeView<'_>) -> bool {
+    // SAFETY: a static class.
+    let module = unsafe { TypeView::from_ptr(&raw mut py::PyModule_Type) };
+    !class.is_immutable() || module.is_some_and(|m| class.is_subtype_of(m))
+}
+
+/// No `__bool__` and no `__len__`.
+fn is_always_true(class: TypeView<'_>) -> bool {
+    let tables = [
+        (type_::TP_AS_NUMBER, number::NB_BOOL),
+        (type_::TP_AS_MAPPING, mapping::MP_LENGTH),
+        (type_::TP_AS_SEQUENCE, sequence::SQ_LENGTH),
+    ];
+    tables.iter().all(|&(table, slot)| {
+        let methods = class.slot(table);
+        // SAFETY: a table of the live class, which has the slot.
+        methods.is_null() || unsafe { get::<_, *const ()>(methods, slot) }.is_null()
+    })
+}
+
+/// Facts about a class.
+pub(super) fn info(class: TypeView<'_>) -> TypeInfo {
+    let basicsize = i32::try_from(class.basicsize()).unwrap_or(i32::MAX);
+    TypeInfo {
+        name: class.name(),
+        heap: is_assignable(class),
+        dealloc_runs_python: !dies_silently(class.as_ptr()),
+        always_true: is_always_true(class),
+        basicsize,
+        inline_valid: class
+            .has_inline_values()
+            .then(|| basicsize.checked_add(inline_values::VALID))
+            .flatten(),
+    }
+}
+
+/// The class has every flag of `wanted`, none of `unwanted`.
+pub(super) fn flags_match(class: TypeView<'_>, wanted: u64, unwanted: u64) -> bool {
+    class.flags() & (wanted | unwanted) == wanted
+}
+
+/// Nothing can change the class or one of its bases: watching is not needed.
+pub(super) fn is_frozen(class: TypeView<'_>) -> bool {
+    class.mro().is_some_and(|mro| {
+        mro.borrow()
+            .tuple_items()
+            .all(|base| TypeView::new(base).is_some_and(|b| flags_match(b, tpflags::IMMUTABLETYPE, 0)))
+    })
+}
