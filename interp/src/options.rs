@@ -102,6 +102,7 @@ options! {
     stress: str "" = "", [;], "Stress mode for tests: exit:N, invalidate:N, spill, gc; several with commas.";
     only: str "" = "", [;], "Compile only the compiles numbered a..b (for bisecting).";
     dump: str "" = "", [;], "Print stages while compiling: ir,lir,asm:qualname (* for all).";
+    verify: bool "" = false, [;], "Check the intermediate code after every pass (for tests).";
     perf_map: bool "" = false, [;], "Write /tmp/perf-<pid>.map for the profiler perf.";
 }
 

@@ -67,7 +67,7 @@ pub fn compile(
     let config = Config {
         limits: pyjit_codegen::build::Limits::default(),
         backend: BackendConfig { spill: stress.spill, listing: texts, check: false },
-        verify: cfg!(debug_assertions),
+        verify: rt.options.verify.get(),
         keep_stages: texts,
         disabled_passes: Vec::new(),
     };
