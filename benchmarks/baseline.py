@@ -9,7 +9,7 @@ from typing import Any
 
 from interpreters import Interpreter
 from summary import KINDS, Results
-from table import column_title
+from table import Ratios, column_title
 
 
 def _milliseconds(values: dict[int, float]) -> float:
@@ -53,7 +53,7 @@ def _means(results: Results) -> dict[str, dict[str, dict[str, float]]]:
     return means
 
 
-def load_ratios(path: Path) -> dict[str, dict[str, dict[str, float]]]:
-    """Benchmark, column, kind: ratio."""
-    stored = json.loads(path.read_text())
-    return {name: entry["ratios"] for name, entry in stored["benchmarks"].items()}
+def load_ratios(paths: list[Path]) -> Ratios:
+    """What is in all the files together."""
+    stored = [json.loads(path.read_text())["benchmarks"] for path in paths]
+    return {name: entry["ratios"] for benchmarks in stored for name, entry in benchmarks.items()}

@@ -46,7 +46,7 @@ def parse_args() -> argparse.Namespace:
     parser.add_argument("--json", type=Path, metavar="FILE", help="write every process's iteration times")
     parser.add_argument("--markdown", type=Path, metavar="FILE", help="write the report here as well")
     parser.add_argument("--save-baseline", type=Path, metavar="FILE", help="write medians and ratios")
-    parser.add_argument("--against", type=Path, metavar="FILE", help="show a baseline's ratios beside the table")
+    parser.add_argument("--against", type=Path, metavar="FILE", action="append", help="show a baseline's ratios too")
     parser.add_argument("--show", type=Path, metavar="FILE", help="report on a --json file instead of measuring")
     parser.add_argument("--install-deps", action="store_true", help="install what the benchmarks need, and stop")
     parser.add_argument("--demo", action="store_true", help="two benchmarks side by side in about a minute")
@@ -145,7 +145,7 @@ def report(
     """Prints and writes everything asked for; False if a result was wrong or a process failed."""
     measured = {run.benchmark for run in runs}
     results = Results([b for b in benchmarks if b.name in measured], columns, runs)
-    against = Against(load_ratios(options.against) if options.against else None)
+    against = Against(load_ratios(options.against or []))
     text = markdown(results, heading(options, pythons), options.cold, against)
     print(text)
     if options.markdown:

@@ -96,6 +96,16 @@ def make_cell(runs: list[Run]) -> Cell:
     return cell
 
 
+def family_mean(ratios: Iterable[tuple[str, float]]) -> tuple[float, int] | None:
+    """Geometric mean of pairs of family and ratio, each family counting once, and the number of families."""
+    families: dict[str, list[float]] = defaultdict(list)
+    for family, ratio in ratios:
+        families[family].append(log(ratio))
+    if not families:
+        return None
+    return exp(fmean(fmean(logs) for logs in families.values())), len(families)
+
+
 class Results:
     """The cells of a table; the first column is the reference."""
 
@@ -121,14 +131,8 @@ class Results:
 
     def geomean(self, group: str, column: Column, kind: str = "steady") -> tuple[float, int] | None:
         """Geometric mean of the ratios over the group's families, and how many families it covers."""
-        families: dict[str, list[float]] = defaultdict(list)
-        for benchmark in self.benchmarks:
-            ratio = self.ratio(benchmark, column, kind)
-            if benchmark.group == group and ratio:
-                families[benchmark.family].append(log(ratio.median))
-        if not families:
-            return None
-        return exp(fmean(fmean(logs) for logs in families.values())), len(families)
+        ratios = [(b.family, self.ratio(b, column, kind)) for b in self.benchmarks if b.group == group]
+        return family_mean((family, ratio.median) for family, ratio in ratios if ratio)
 
     def wrong(self, benchmark: Benchmark, column: Column) -> list[int]:
         """Repetitions whose checksum differs from that of the same interpreter's first column."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from catalogue import Benchmark
-from summary import Cell, Column, Results, Spread, spread
+from summary import Cell, Column, Results, Spread, family_mean, spread
 
 SLOW = 0.97
 """A ratio under this is listed as a slowdown."""
@@ -41,6 +41,10 @@ def _ratio_text(ratio: Spread | None) -> str:
     return f"{ratio.median:.2f}x ({ratio.low:.2f}..{ratio.high:.2f})" if ratio else "-"
 
 
+def _mean_text(mean: tuple[float, int] | None) -> str:
+    return f"**{mean[0]:.2f}x** (of {mean[1]})" if mean else "-"
+
+
 def _row(cells: list[str]) -> str:
     return "| " + " | ".join(cells) + " |"
 
@@ -50,16 +54,30 @@ def _header(titles: list[str]) -> Iterator[str]:
     yield _row(["---", *["---:"] * (len(titles) - 1)])
 
 
-class Against:
-    """Columns of ratios from a baseline file, shown beside the measured ones."""
+Ratios = dict[str, dict[str, dict[str, float]]]
+"""Benchmark, column, kind: ratio."""
 
-    def __init__(self, baseline: dict[str, dict[str, dict[str, float]]] | None) -> None:
-        self._ratios = baseline or {}
+
+class Against:
+    """Columns of ratios from baseline files, shown beside the measured ones."""
+
+    def __init__(self, ratios: Ratios) -> None:
+        self._ratios = ratios
         self.titles = sorted({title for ratios in self._ratios.values() for title in ratios})
 
-    def text(self, benchmark: str, title: str, kind: str) -> str:
-        ratio = self._ratios.get(benchmark, {}).get(title, {}).get(kind)
-        return f"{ratio:.2f}x" if ratio else "-"
+    def _ratio(self, benchmark: Benchmark, title: str, kind: str) -> float:
+        return self._ratios.get(benchmark.name, {}).get(title, {}).get(kind, 0.0)
+
+    def row(self, benchmark: Benchmark, kind: str) -> list[str]:
+        ratios = [self._ratio(benchmark, title, kind) for title in self.titles]
+        return [f"{ratio:.2f}x" if ratio else "-" for ratio in ratios]
+
+    def mean_row(self, benchmarks: list[Benchmark], kind: str) -> list[str]:
+        """Geometric means over the measured benchmarks that the baseline has."""
+        return [
+            _mean_text(family_mean((b.family, ratio) for b in benchmarks if (ratio := self._ratio(b, title, kind))))
+            for title in self.titles
+        ]
 
 
 def times_table(results: Results, kind: str, against: Against) -> Iterator[str]:
@@ -76,13 +94,13 @@ def times_table(results: Results, kind: str, against: Against) -> Iterator[str]:
             values = spread(results.cell(benchmark, column).times[kind].values())
             row.append(_time_text(values, bool(results.wrong(benchmark, column))))
             row.append(_ratio_text(results.ratio(benchmark, column, kind)))
-        yield _row(row + [against.text(benchmark.name, title, kind) for title in against.titles])
-    for group in dict.fromkeys(b.group for b in results.benchmarks) if others else ():
+        yield _row(row + against.row(benchmark, kind))
+    for group in dict.fromkeys(b.group for b in results.benchmarks) if others or against.titles else ():
         row = [f"**geometric mean, {group}**", ""]
         for column in others:
-            mean = results.geomean(group, column, kind)
-            row += ["", f"**{mean[0]:.2f}x** ({mean[1]} families)" if mean else "-"]
-        yield _row(row + [""] * len(against.titles))
+            row += ["", _mean_text(results.geomean(group, column, kind))]
+        members = [b for b in results.benchmarks if b.group == group]
+        yield _row(row + against.mean_row(members, kind))
 
 
 def _exits_text(cell: Cell) -> str:

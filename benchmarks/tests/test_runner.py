@@ -58,7 +58,7 @@ def test_ratio_is_of_medians_with_the_extremes_of_pairs() -> None:
 
 def test_a_different_checksum_is_reported() -> None:
     results = make_results(make_run("off", 0, [1.0]), make_run("on", 0, [1.0], "other", compiled_total=4, exit_guard=3))
-    text = markdown(results, "", cold=True, against=Against(None))
+    text = markdown(results, "", cold=True, against=Against({}))
     assert results.wrong(BENCHMARK, ("py", "on")) == [0]
     assert "**wrong**" in text
     assert "| fib | 4 | 0 |" in text
