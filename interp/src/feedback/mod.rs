@@ -159,6 +159,10 @@ impl FeedbackStore {
     pub fn is_broken(&self, dict: *mut PyObject, name: *mut PyObject) -> bool {
         self.broken.borrow().contains(&(dict, name))
     }
+    /// How many names of a dict changed so.
+    pub fn broken_names(&self, dict: *mut PyObject) -> usize {
+        self.broken.borrow().iter().filter(|(d, _)| *d == dict).count()
+    }
     /// A dict dies; its address may be used again.
     pub fn forget_dict(&self, dict: *mut PyObject) {
         self.broken.borrow_mut().retain(|(d, _)| *d != dict);

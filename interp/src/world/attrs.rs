@@ -9,6 +9,8 @@
 //! descriptor. Nobody makes a descriptor that way; CPython itself goes by the class's version alone for slots and
 //! properties re-initialised in place.
 
+use core::ffi::CStr;
+
 use pyjit_codegen::input::{Attr, Shadow};
 use pyjit_ffi::dictkeys::DictKeys;
 use pyjit_ffi::layout::{
@@ -17,6 +19,7 @@ use pyjit_ffi::layout::{
 use pyjit_ffi::object::{Borrowed, Gil, Owned};
 use pyjit_ffi::py::{self, PyObject, PyTypeObject};
 use pyjit_ffi::repr::{member, tpflags};
+use pyjit_ffi::sys;
 use pyjit_ffi::tstate::Tstate;
 use pyjit_ffi::types::TypeView;
 
@@ -61,12 +64,44 @@ fn is_slot(class: TypeView<'_>, offset: i32, function: *const ()) -> bool {
     class.slot(offset) == function
 }
 
-fn generic_get() -> *const () {
-    py::PyObject_GenericGetAttr as *const ()
+/// How a class looks attributes up.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Lookup {
+    /// By the generic protocol.
+    Generic,
+    /// By the generic protocol, and where that raises AttributeError by `__getattr__`.
+    Hooked,
+    /// By a way of its own.
+    Other,
 }
 
-fn generic_set() -> *const () {
-    py::PyObject_GenericSetAttr as *const ()
+fn lookup_of(class: TypeView<'_>) -> Lookup {
+    if is_slot(
+        class,
+        type_::TP_GETATTRO,
+        py::PyObject_GenericGetAttr as *const (),
+    ) {
+        return Lookup::Generic;
+    }
+    // SAFETY: a static class.
+    let object = unsafe { TypeView::from_ptr(&raw mut py::PyBaseObject_Type) };
+    let get = named(class, c"__getattribute__");
+    let stock = object.and_then(|o| named(o, c"__getattribute__"));
+    let hooked =
+        class.is_heap_type() && get.is_some() && get == stock && named(class, c"__getattr__").is_some();
+    if hooked { Lookup::Hooked } else { Lookup::Other }
+}
+
+/// A class attribute by its name.
+fn named(class: TypeView<'_>, name: &CStr) -> Option<Owned> {
+    match Owned::interned(class.object().gil(), name) {
+        Ok(name) => class.lookup(name.borrow()),
+        Err(raised) => {
+            // Out of memory: as if it were missing, which makes the answer generic.
+            raised.clear();
+            None
+        }
+    }
 }
 
 fn binding(value: Borrowed<'_>) -> Binding {
@@ -111,7 +146,8 @@ fn must_stay(value: Borrowed<'_>) -> Option<Owned> {
 
 /// Reading `name` from instances of `class`.
 pub(super) fn load(gil: Gil<'_>, table: &mut Table, class: TypeView<'_>, name: Borrowed<'_>) -> Found {
-    if !name.is_str() || !is_slot(class, type_::TP_GETATTRO, generic_get()) {
+    let way = lookup_of(class);
+    if !name.is_str() || way == Lookup::Other {
         return Found::generic();
     }
     let Some(value) = class.lookup(name) else {
@@ -120,6 +156,8 @@ pub(super) fn load(gil: Gil<'_>, table: &mut Table, class: TypeView<'_>, name: B
     let value = value.borrow();
     match binding(value) {
         Binding::Member => Found::only(slot(class, value, false).unwrap_or(Attr::Generic)),
+        // An AttributeError of the getter would have to reach the hook.
+        Binding::Property if way == Lookup::Hooked => Found::generic(),
         Binding::Property => Found::only(getter(table, value).unwrap_or(Attr::Generic)),
         Binding::Data => Found::generic(),
         Binding::NonData => overridden(class, name, value),
@@ -168,7 +206,13 @@ fn plain(
 
 /// Assigning `name` on instances of `class`.
 pub(super) fn store(class: TypeView<'_>, name: Borrowed<'_>) -> Found {
-    if !name.is_str() || !is_slot(class, type_::TP_SETATTRO, generic_set()) {
+    if !name.is_str()
+        || !is_slot(
+            class,
+            type_::TP_SETATTRO,
+            py::PyObject_GenericSetAttr as *const (),
+        )
+    {
         return Found::generic();
     }
     let Some(value) = class.lookup(name) else {
@@ -186,10 +230,20 @@ pub(super) fn store(class: TypeView<'_>, name: Borrowed<'_>) -> Found {
 
 /// An instance's own value, which comes before a class attribute that is no data descriptor.
 fn overridden(class: TypeView<'_>, name: Borrowed<'_>, value: Borrowed<'_>) -> Found {
-    Found {
-        attr: inline(class, name).unwrap_or(Attr::Generic),
+    inline(class, name).map_or_else(Found::generic, |attr| Found {
+        attr,
         watch: must_stay(value),
-    }
+    })
+}
+
+/// Index of a name among shared keys. The keys need not be interned (`o.__dict__["x" + "y"] = 1` shares one that is not),
+/// so identity does not suffice.
+fn find_key(keys: DictKeys<'_>, name: Borrowed<'_>) -> Option<usize> {
+    (0..keys.nentries()).find(|&index| {
+        // SAFETY: two live str: the keys of a table of shared keys are exact str, and so is the name.
+        keys.key(index)
+            .is_some_and(|k| k.is(name) || unsafe { sys::_PyUnicode_Equal(k.as_ptr(), name.as_ptr()) == 1 })
+    })
 }
 
 /// A slot among the inline values.
@@ -197,7 +251,7 @@ fn inline(class: TypeView<'_>, name: Borrowed<'_>) -> Option<Attr> {
     if !class.has_inline_values() {
         return None;
     }
-    let index = class.cached_keys()?.find(name)?;
+    let index = find_key(class.cached_keys()?, name)?;
     let index = u32::try_from(index).ok()?;
     let first = i32::try_from(class.basicsize())
         .ok()?
@@ -240,7 +294,7 @@ fn getter(table: &mut Table, value: Borrowed<'_>) -> Option<Attr> {
 fn shadow(gil: Gil<'_>, class: TypeView<'_>, name: Borrowed<'_>) -> Option<Shadow> {
     if class.has_inline_values() {
         let keys = class.cached_keys()?;
-        if keys.find(name).is_some() {
+        if find_key(keys, name).is_some() {
             return None;
         }
         return keys_version(gil, keys).map(|version| Shadow::Keys { version });

@@ -2,6 +2,7 @@
 
 use pyjit_ffi::dictkeys::DictView;
 use pyjit_ffi::object::{Borrowed, Owned};
+use pyjit_ffi::opcode;
 use pyjit_ffi::py::PyObject;
 
 use super::facts::Fact;
@@ -24,6 +25,32 @@ pub(super) fn lookup(dict: Borrowed<'_>, name: Borrowed<'_>) -> Option<Option<Ow
             None
         }
     }
+}
+
+/// In a module where so many relied-on names changed, only functions, classes and modules are relied on: each further
+/// variable would cost a compile to be found out.
+const MANY_BROKEN: usize = 2;
+
+/// The value is a part of the program rather than data.
+fn is_program(value: Borrowed<'_>) -> bool {
+    value.is_function() || value.is_type() || value.is_module() || value.is_cfunction()
+}
+
+/// The names a code object itself assigns or deletes as globals, by index of `co_names`.
+pub(super) fn assigned(bytecode: &[u8]) -> Vec<usize> {
+    let mut names = vec![];
+    let (mut at, mut arg) = (0, 0usize);
+    while let Some(&[raw, byte]) = bytecode.get(at..).and_then(|rest| rest.first_chunk()) {
+        arg = arg << 8 | usize::from(byte);
+        if matches!(raw, opcode::STORE_GLOBAL | opcode::DELETE_GLOBAL) {
+            names.push(arg);
+        }
+        if raw != opcode::EXTENDED_ARG {
+            arg = 0;
+        }
+        at += 2 + 2 * usize::from(opcode::caches(raw));
+    }
+    names
 }
 
 /// A global or builtin and the facts its value rests on.
@@ -50,7 +77,8 @@ pub(super) fn find(
         let found = lookup(view, name)?;
         facts.push(Fact::of_name(view, name, found.as_ref().map(Owned::borrow)));
         if let Some(value) = found {
-            return Some(Global { value, facts });
+            let settled = is_program(value.borrow()) || store.broken_names(dict) < MANY_BROKEN;
+            return settled.then_some(Global { value, facts });
         }
     }
     None

@@ -61,6 +61,8 @@ struct Code {
     func: *mut PyFunctionObject,
     globals: *mut PyObject,
     builtins: *mut PyObject,
+    /// Globals the code itself assigns: not relied on.
+    assigned: Vec<ConstId>,
 }
 
 /// See the module's text.
@@ -135,7 +137,12 @@ impl<'s> LiveWorld<'s> {
             .extend(objects.into_iter().flatten().map(Borrowed::to_owned));
         let snapshot = snapshot::take(&mut self.table, view, subject.live)?;
         let feedback = feedback::harvest(self.gil, &mut self.table, self.store, subject, &snapshot.bytecode);
+        let assigned = globals::assigned(&snapshot.bytecode);
         self.codes.push(Code {
+            assigned: assigned
+                .iter()
+                .filter_map(|&i| snapshot.names.get(i).copied())
+                .collect(),
             snapshot,
             feedback,
             code: subject.code,
@@ -326,7 +333,7 @@ impl World for LiveWorld<'_> {
         Some(self.table.class_id(class))
     }
     fn type_info(&self, ty: TypeId) -> TypeInfo {
-        self.table.class(ty).map_or(NO_TYPE, types::info)
+        self.table.info(ty).cloned().unwrap_or(NO_TYPE)
     }
     fn is_subclass(&self, ty: TypeId, base: TypeId) -> bool {
         match (self.table.class(ty), self.table.class(base)) {
@@ -357,6 +364,9 @@ impl World for LiveWorld<'_> {
         Some(self.table.const_id(value.borrow()))
     }
     fn global(&mut self, code: CodeIdx, name: ConstId) -> Option<ConstId> {
+        if self.codes.iter().any(|c| c.assigned.contains(&name)) {
+            return None;
+        }
         let (globals, builtins) = self.codes.get(code.index()).map(|c| (c.globals, c.builtins))?;
         let text = self.table.own_object(name)?;
         let found = globals::find(self.store, globals, builtins, text.borrow())?;

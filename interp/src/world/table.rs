@@ -2,7 +2,7 @@
 
 use hashbrown::HashMap;
 use pyjit_codegen::entity::Id;
-use pyjit_codegen::input::{ConstId, ConstValue};
+use pyjit_codegen::input::{ConstId, ConstValue, TypeInfo};
 use pyjit_codegen::ir::types::{TypeId, wk};
 use pyjit_codegen::refusal::Refusal;
 use pyjit_ffi::layout::object;
@@ -11,7 +11,7 @@ use pyjit_ffi::py::{PyObject, PyTypeObject};
 use pyjit_ffi::repr;
 use pyjit_ffi::types::TypeView;
 
-use super::types::well_known;
+use super::types::{info, well_known};
 use crate::mem::get;
 
 /// Longest str whose text the compiler is told. Unit: bytes of UTF-8.
@@ -38,6 +38,7 @@ pub(crate) struct Table {
     const_objects: Vec<*mut PyObject>,
     const_ids: HashMap<*mut PyObject, ConstId>,
     types: Vec<*mut PyTypeObject>,
+    infos: Vec<TypeInfo>,
     type_ids: HashMap<*mut PyTypeObject, TypeId>,
     /// Ids of constants made by value: kind and bits.
     made: HashMap<(u8, u64), ConstId>,
@@ -63,6 +64,7 @@ impl Table {
         }
         let id = TypeId::new(self.types.len());
         self.types.push(class.as_ptr());
+        self.infos.push(info(class));
         self.held.push(class.object().to_owned());
         self.type_ids.insert(class.as_ptr(), id);
         id
@@ -72,6 +74,11 @@ impl Table {
     pub(crate) fn class(&self, id: TypeId) -> Option<TypeView<'_>> {
         // SAFETY: the table holds a reference.
         unsafe { TypeView::from_ptr(*self.types.get(id.index())?) }
+    }
+
+    /// Facts about the class with an id, as they were when it was numbered.
+    pub(crate) fn info(&self, id: TypeId) -> Option<&TypeInfo> {
+        self.infos.get(id.index())
     }
 
     /// The class with an id as a reference of its own, for code that changes the table meanwhile.
