@@ -52,9 +52,10 @@
 //!
 //! # Recursion
 //! The prologue of a function unit decrements `py_recursion_remaining` and `c_recursion_remaining`; if the first
-//! becomes negative or the second falls below [`C_RECURSION_RESERVE`] it increments both again and takes exit
+//! becomes negative or the second falls below [`C_RECURSION_RESERVE`] it leaves both as they were and takes exit
 //! [`crate::deopt::ExitId::ENTRY`] without having linked the shell (`Activation.linked` is 0). The epilogue
-//! increments both.
+//! increments both. A big native frame takes several C units; the runtime always gives back one, the unit the rest
+//! when its native frame is gone. A unit without visible sites only looks at the first counter and links nothing.
 
 use crate::deopt::ExitRecord;
 use crate::helpers::HelperId;
@@ -74,7 +75,7 @@ pub mod act {
     pub const FLAGS: i32 = 28;
     /// Callable object (function units), for the runtime.
     pub const FUNC: i32 = 32;
-    /// `PyObject *const *`: the argument array the unit was entered with.
+    /// `PyObject *const *`: the argument array the unit was entered with. Only valid at the entry exit.
     pub const ARGS: i32 = 40;
     /// `SavedRegs *` while compiled code waits in the release trampoline, else 0: then every located value is in
     /// the native frame.
@@ -199,6 +200,8 @@ pub struct Artifact {
     pub exits: Vec<ExitRecord>,
     /// Size of the native frame in bytes (from the base to the saved registers).
     pub frame_size: u32,
+    /// Registers saved between the native frame and the return address.
+    pub saved_words: u32,
     /// (code offset, bytecode unit), ascending; for listings and profilers.
     pub lines: Vec<(u32, u32)>,
     /// Human-readable listing of the LIR with code offsets.

@@ -64,6 +64,8 @@ pub struct Site {
     pub first: usize,
     /// The value a failed guard looked at, with the operand that holds it.
     pub culprit: Option<(Value, usize)>,
+    /// A value the exit stub restores in the register of the result (operand 0), by undoing the addition.
+    pub undone: Option<Value>,
 }
 
 /// Second operand of an integer operation.

@@ -22,8 +22,8 @@ struct Builder<'a> {
     index: HashMap<Virtual, VirtIdx>,
 }
 
-/// Builds the record of a site; `locs` are the locations of the site's values, in order.
-pub fn build(f: &Func, site: &Site, locs: &[Loc], culprit: Option<Loc>) -> Result<ExitRecord, Refusal> {
+/// Builds the record of a site; `locs` are the locations of all operands of its instruction, in order.
+pub fn build(f: &Func, site: &Site, locs: &[Loc]) -> Result<ExitRecord, Refusal> {
     let Some(fs) = f.insts[site.inst].fs else {
         return Err(Refusal::Internal("record: no frame state".into()));
     };
@@ -32,10 +32,18 @@ pub fn build(f: &Func, site: &Site, locs: &[Loc], culprit: Option<Loc>) -> Resul
     for &v in owned_list {
         owned.insert(f.root(v));
     }
-    let locs: HashMap<Value, Loc> = site.values.iter().copied().zip(locs.iter().copied()).collect();
+    let mut places: HashMap<Value, Loc> = site
+        .values
+        .iter()
+        .copied()
+        .zip(locs.iter().skip(site.first).copied())
+        .collect();
+    if let (Some(v), Some(&result)) = (site.undone, locs.first()) {
+        places.insert(v, result);
+    }
     let mut b = Builder {
         f,
-        locs,
+        locs: places,
         owned,
         virtuals: Vec::new(),
         begun: IdSet::with_len(0),
@@ -56,10 +64,9 @@ pub fn build(f: &Func, site: &Site, locs: &[Loc], culprit: Option<Loc>) -> Resul
             drops.push(b.loc(v)?);
         }
     }
-    let culprit = match (site.culprit, culprit) {
-        (Some((v, _)), Some(loc)) => Some((loc, kind(f.ty(v)))),
-        _ => None,
-    };
+    let culprit = site
+        .culprit
+        .and_then(|(v, n)| locs.get(n).map(|&loc| (loc, kind(f.ty(v)))));
     Ok(ExitRecord {
         reason: site.reason,
         resume: site.resume,

@@ -92,6 +92,10 @@ impl Cond {
 #[derive(Debug)]
 pub struct Asm {
     buf: VecAssembler<X64Relocation>,
+    /// Where each label is, by its number, once bound.
+    bound: Vec<Option<u32>>,
+    /// Offsets of 8-bit distances and the labels they lead to.
+    near: Vec<(u32, DynamicLabel)>,
     /// Absolute immediates to fill in at install.
     pub relocs: Vec<Reloc>,
 }
@@ -101,6 +105,8 @@ impl Default for Asm {
         Asm {
             buf: VecAssembler::new(0),
             relocs: Vec::new(),
+            bound: Vec::new(),
+            near: Vec::new(),
         }
     }
 }
@@ -140,6 +146,19 @@ impl Asm {
     /// Places a label here.
     pub fn bind(&mut self, l: DynamicLabel) {
         x64!(self.buf; =>l);
+        let (n, offset) = (l.get_id(), self.offset());
+        if self.bound.len() <= n {
+            self.bound.resize(n + 1, None);
+        }
+        self.bound[n] = Some(offset);
+    }
+    fn bound_at(&self, l: DynamicLabel) -> Option<u32> {
+        self.bound.get(l.get_id()).copied().flatten()
+    }
+    /// The 8-bit distance from the end of a two-byte jump here to a label behind.
+    fn near_back(&self, l: DynamicLabel) -> Option<i8> {
+        let target = self.bound_at(l)?;
+        i8::try_from(i64::from(target) - i64::from(self.offset()) - 2).ok()
     }
     /// Aligns with multi-byte no-ops.
     pub fn align16(&mut self) {
@@ -160,11 +179,21 @@ impl Asm {
     }
     /// The finished bytes.
     pub fn finish(self) -> Result<(Vec<u8>, Vec<Reloc>), Refusal> {
+        let wrong = |why: &dyn std::fmt::Display| Refusal::Internal(format!("assembler: {why}"));
+        let mut code = self.buf.finalize().map_err(|e| wrong(&e))?;
+        for (at, l) in self.near {
+            let target = self
+                .bound
+                .get(l.get_id())
+                .copied()
+                .flatten()
+                .ok_or_else(|| wrong(&"unbound label"))?;
+            let distance = i8::try_from(i64::from(target) - i64::from(at) - 1).map_err(|e| wrong(&e))?;
+            if let Some(byte) = code.get_mut(at as usize) {
+                *byte = distance.cast_unsigned();
+            }
+        }
         let relocs = self.relocs;
-        let code = self
-            .buf
-            .finalize()
-            .map_err(|e| Refusal::Internal(format!("assembler: {e}")))?;
         Ok((code, relocs))
     }
 
@@ -258,6 +287,14 @@ impl Asm {
     /// `movsd [m], s`
     pub fn storesd(&mut self, m: Mem, s: Xmm) {
         mem_op!(self.buf, m, [movsd QWORD][, Rx(s)]);
+    }
+    /// `movups d, [m]`
+    pub fn load_pair(&mut self, d: Xmm, m: Mem) {
+        mem_op!(self.buf, m, [movups Rx(d),] []);
+    }
+    /// `movups [m], s`
+    pub fn store_pair(&mut self, m: Mem, s: Xmm) {
+        mem_op!(self.buf, m, [movups][, Rx(s)]);
     }
     /// `movaps d, s`; nothing if equal.
     pub fn movaps(&mut self, d: Xmm, s: Xmm) {
@@ -564,7 +601,15 @@ impl Asm {
     // Control.
     /// `jmp label`
     pub fn jmp(&mut self, l: DynamicLabel) {
-        x64!(self.buf; jmp =>l);
+        match self.near_back(l) {
+            Some(d) => x64!(self.buf; .bytes [0xeb, d.cast_unsigned()]),
+            None => x64!(self.buf; jmp =>l),
+        }
+    }
+    /// `jcc label` to a label less than 128 bytes ahead.
+    pub fn jcc_near(&mut self, c: Cond, l: DynamicLabel) {
+        x64!(self.buf; .bytes [0x70 | c as u8, 0]);
+        self.near.push((self.offset() - 1, l));
     }
     /// `jmp r`
     pub fn jmp_reg(&mut self, r: Gpr) {
@@ -572,6 +617,10 @@ impl Asm {
     }
     /// `jcc label`
     pub fn jcc(&mut self, c: Cond, l: DynamicLabel) {
+        if let Some(d) = self.near_back(l) {
+            x64!(self.buf; .bytes [0x70 | c as u8, d.cast_unsigned()]);
+            return;
+        }
         match c {
             Cond::O => x64!(self.buf; jo =>l),
             Cond::No => x64!(self.buf; jno =>l),

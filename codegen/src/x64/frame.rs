@@ -4,7 +4,7 @@ use pyjit_ffi::layout::{frame, tstate};
 
 use super::asm::{Asm, Cond, Mem};
 use crate::abi::{C_RECURSION_RESERVE, SHELL_STACKTOP, Target, act, unit};
-use crate::lir::regs::{CALLEE_SAVED, gpr};
+use crate::lir::regs::{CALLEE_SAVED, XTMP, gpr};
 use crate::lir::{Alu, Lir, UnitInfo, regs};
 use crate::refusal::Refusal;
 use crate::regalloc::Allocated;
@@ -12,6 +12,11 @@ use dynasmrt::DynamicLabel;
 
 /// Offset of the shell from the base.
 pub(super) const SHELL: i32 = act::SIZE;
+
+/// A bigger native frame is refused.
+const MAX_WORDS: usize = 2048;
+/// Bytes of native frame that one unit of C recursion stands for.
+const BYTES_PER_UNIT: i32 = 1024;
 
 /// Offsets of the areas of a native frame.
 #[derive(Clone, Debug)]
@@ -34,16 +39,14 @@ pub(super) struct Layout {
 
 impl Layout {
     pub(super) fn new(lir: &Lir, allocated: &Allocated, info: &UnitInfo) -> Result<Layout, Refusal> {
+        let too_big = |count: usize| Refusal::TooBig {
+            what: "words of native frame",
+            count,
+            limit: MAX_WORDS,
+        };
         let words = |n: usize| {
-            i32::try_from(n)
-                .ok()
-                .filter(|&n| n < 1 << 20)
-                .map(|n| n * 8)
-                .ok_or(Refusal::TooBig {
-                    what: "words of native frame",
-                    count: n,
-                    limit: 1 << 20,
-                })
+            let small = i32::try_from(n).ok().filter(|_| n <= MAX_WORDS);
+            small.map(|n| n * 8).ok_or(too_big(n))
         };
         let slots = info.nlocalsplus as usize + info.stacksize as usize;
         let shell = if lir.loop_unit {
@@ -55,6 +58,7 @@ impl Layout {
         let scratch = out + words(lir.out_words as usize)?;
         let spill = scratch + words(lir.scratch_words as usize)?;
         let end = spill + words(allocated.output.num_spillslots)?;
+        words(usize::try_from(end / 8).unwrap_or(0))?;
         let saved: Vec<u8> = CALLEE_SAVED
             .iter()
             .copied()
@@ -63,6 +67,8 @@ impl Layout {
         // Return address and saved registers above the frame keep the base 16-byte aligned.
         let above = 8 + words(saved.len())?;
         let size = (end + above + 15) / 16 * 16 - above;
+        const { assert!(unit::BUILTINS == unit::GLOBALS + 8 && frame::F_BUILTINS == frame::F_GLOBALS + 8) };
+        const { assert!(frame::FRAME_OBJ == frame::F_LOCALS + 8) };
         Ok(Layout {
             out,
             scratch,
@@ -79,76 +85,114 @@ impl Layout {
         self.spill + i32::try_from(n * 8).unwrap_or(0)
     }
 
-    /// Saves registers, fills the activation record, checks that the unit may be entered and links the shell.
-    /// rdi and rsi stay as they are. `entry_exit` is the exit taken when the unit can't be entered.
-    pub(super) fn prologue(&self, asm: &mut Asm, info: &UnitInfo, entry_exit: DynamicLabel) {
+    /// Units of C recursion the frame takes.
+    fn c_units(&self) -> i8 {
+        i8::try_from(1 + self.size / BYTES_PER_UNIT).unwrap_or(i8::MAX)
+    }
+
+    /// Saves registers, checks that the unit may be entered, fills the activation record and links the shell.
+    /// rdi and rsi stay as they are. `refused` is where to go if the unit can't be entered, with r11 = the unit's
+    /// data block.
+    pub(super) fn prologue(&self, asm: &mut Asm, info: &UnitInfo, refused: DynamicLabel) {
         for &r in &self.saved {
             asm.push(r);
         }
         asm.alu_imm(Alu::Sub, gpr::RSP, self.size);
         asm.addr(gpr::R11, Target::UnitData);
         asm.load(gpr::RAX, Mem::at(gpr::R11, unit::VALID_VERSION));
-        asm.store(Mem::frame(act::UNIT), gpr::R11);
-        asm.store(Mem::frame(act::CHECK), gpr::RAX);
-        asm.store(Mem::frame(act::ARGS), gpr::RSI);
-        asm.store_imm(Mem::frame(act::REGS), 0);
-        asm.add_mem64(Mem::at(gpr::R11, unit::ENTRIES), 1);
         if self.looped {
             asm.store(Mem::frame(act::FRAME), gpr::RDI);
+            asm.store(Mem::frame(act::ARGS), gpr::RSI);
             asm.store_imm(Mem::frame(act::FUNC), 0);
-            asm.store_imm32(Mem::frame(act::SITE), 0);
-            asm.store_imm32(Mem::frame(act::FLAGS), act::LINKED.cast_signed());
-            return;
-        }
-        asm.store(Mem::frame(act::FUNC), gpr::RDI);
-        asm.lea(gpr::RDX, Mem::frame(SHELL));
-        asm.store(Mem::frame(act::FRAME), gpr::RDX);
-        // SITE and FLAGS.
-        asm.store_imm(Mem::frame(act::SITE), 0);
-        asm.cmp_mem(Mem::at(gpr::R15, tstate::EVAL_BREAKER), gpr::RAX);
-        asm.jcc(Cond::Ne, entry_exit);
-        if self.linked {
-            self.enter(asm, info, entry_exit);
         } else {
-            asm.cmp_mem32_imm(Mem::at(gpr::R15, tstate::PY_RECURSION_REMAINING), 0);
-            asm.jcc(Cond::Le, entry_exit);
+            asm.cmp_mem(Mem::at(gpr::R15, tstate::EVAL_BREAKER), gpr::RAX);
+            asm.jcc(Cond::Ne, refused);
+            self.recursion(asm, refused);
+            asm.lea(gpr::RDX, Mem::frame(SHELL));
+            asm.store(Mem::frame(act::FUNC), gpr::RDI);
+            asm.store(Mem::frame(act::FRAME), gpr::RDX);
         }
+        asm.store(Mem::frame(act::UNIT), gpr::R11);
+        asm.store(Mem::frame(act::CHECK), gpr::RAX);
+        asm.add_mem64(Mem::at(gpr::R11, unit::ENTRIES), 1);
+        if self.linked || self.looped {
+            asm.store_imm(Mem::frame(act::REGS), 0);
+        }
+        if self.linked && !self.looped {
+            Self::link(asm, info);
+        }
+        let flags = if self.linked || self.looped {
+            act::LINKED
+        } else {
+            0
+        };
+        asm.store_imm32(Mem::frame(act::FLAGS), flags.cast_signed());
     }
 
-    /// Recursion counts and the linked shell; r11 holds the unit's data block, rdx the shell.
-    fn enter(&self, asm: &mut Asm, info: &UnitInfo, entry_exit: DynamicLabel) {
+    /// Takes one level of recursion, or none in a unit that does not go deeper. Changes rcx and rdx.
+    fn recursion(&self, asm: &mut Asm, refused: DynamicLabel) {
         let (py, c) = (tstate::PY_RECURSION_REMAINING, tstate::C_RECURSION_REMAINING);
-        asm.load32(gpr::RAX, Mem::at(gpr::R15, py));
-        asm.load32(gpr::RCX, Mem::at(gpr::R15, c));
-        asm.add32_imm(gpr::RAX, -1);
-        asm.jcc(Cond::S, entry_exit);
-        asm.cmp32_imm(gpr::RCX, C_RECURSION_RESERVE + 1);
-        asm.jcc(Cond::L, entry_exit);
-        asm.add32_imm(gpr::RCX, -1);
-        asm.store32(Mem::at(gpr::R15, py), gpr::RAX);
-        asm.store32(Mem::at(gpr::R15, c), gpr::RCX);
-        let shell = |offset: i32| Mem::frame(SHELL + offset);
-        let copies = [
-            (unit::CODE, frame::F_EXECUTABLE),
-            (unit::GLOBALS, frame::F_GLOBALS),
-            (unit::BUILTINS, frame::F_BUILTINS),
-        ];
-        for (from, to) in copies {
-            asm.load(gpr::RAX, Mem::at(gpr::R11, from));
-            asm.store(shell(to), gpr::RAX);
+        if !self.linked {
+            asm.cmp_mem32_imm(Mem::at(gpr::R15, py), 0);
+            asm.jcc(Cond::Le, refused);
+            return;
         }
+        let units = self.c_units();
+        asm.load32(gpr::RDX, Mem::at(gpr::R15, py));
+        asm.load32(gpr::RCX, Mem::at(gpr::R15, c));
+        asm.add32_imm(gpr::RDX, -1);
+        asm.jcc(Cond::S, refused);
+        asm.cmp32_imm(gpr::RCX, C_RECURSION_RESERVE + i32::from(units));
+        asm.jcc(Cond::L, refused);
+        asm.add32_imm(gpr::RCX, -units);
+        asm.store32(Mem::at(gpr::R15, py), gpr::RDX);
+        asm.store32(Mem::at(gpr::R15, c), gpr::RCX);
+    }
+
+    /// Fills the shell's header and makes it the current frame; r11 holds the unit's data block, rdx the shell.
+    fn link(asm: &mut Asm, info: &UnitInfo) {
+        let shell = |offset: i32| Mem::frame(SHELL + offset);
+        asm.load(gpr::RAX, Mem::at(gpr::R11, unit::CODE));
+        asm.store(shell(frame::F_EXECUTABLE), gpr::RAX);
         asm.load(gpr::RAX, Mem::at(gpr::R15, tstate::CURRENT_FRAME));
         asm.store(shell(frame::PREVIOUS), gpr::RAX);
         asm.store(shell(frame::F_FUNCOBJ), gpr::RDI);
-        asm.store_imm(shell(frame::F_LOCALS), 0);
-        asm.store_imm(shell(frame::FRAME_OBJ), 0);
+        // Globals and builtins, then locals and frame object, are neighbours.
+        asm.load_pair(XTMP, Mem::at(gpr::R11, unit::GLOBALS));
+        asm.store_pair(shell(frame::F_GLOBALS), XTMP);
+        asm.zero_xmm(XTMP);
+        asm.store_pair(shell(frame::F_LOCALS), XTMP);
         asm.addr(gpr::RAX, Target::Bytecode(info.first_traceable));
         asm.store(shell(frame::INSTR_PTR), gpr::RAX);
         // Stack top in the lower half; return offset and owner (thread) are 0.
         asm.imm_keep_flags(gpr::RAX, i64::from(SHELL_STACKTOP.cast_unsigned()));
         asm.store(shell(frame::STACKTOP), gpr::RAX);
         asm.store(Mem::at(gpr::R15, tstate::CURRENT_FRAME), gpr::RDX);
-        asm.store_imm32(Mem::frame(act::FLAGS), act::LINKED.cast_signed());
+    }
+
+    /// The entry exit, from any point of the prologue: fills what of the activation record the runtime needs.
+    pub(super) fn refuse(&self, asm: &mut Asm) {
+        asm.store(Mem::frame(act::UNIT), gpr::R11);
+        asm.store(Mem::frame(act::FUNC), gpr::RDI);
+        asm.store(Mem::frame(act::ARGS), gpr::RSI);
+        asm.lea(gpr::RDX, Mem::frame(SHELL));
+        asm.store(Mem::frame(act::FRAME), gpr::RDX);
+        asm.store_imm(Mem::frame(act::REGS), 0);
+        // Exit id and flags.
+        asm.store_imm(Mem::frame(act::SITE), 0);
+        asm.addr(gpr::R11, Target::ExitTrampoline);
+        asm.call_reg(gpr::R11);
+        self.leave(asm);
+    }
+
+    /// Leaves after the runtime unlinked the frame, which gave back one unit of C recursion. The rest of them lasts as
+    /// long as the native frame.
+    pub(super) fn leave_unlinked(&self, asm: &mut Asm) {
+        let rest = self.c_units() - 1;
+        if self.linked && !self.looped && rest > 0 {
+            asm.add_mem32(Mem::at(gpr::R15, tstate::C_RECURSION_REMAINING), rest);
+        }
+        self.leave(asm);
     }
 
     /// Unlinks the shell and undoes the recursion counts, result in rax kept; then `leave`. Jumps to `slow` when
@@ -161,7 +205,7 @@ impl Layout {
             asm.jcc(Cond::Ne, slow);
             asm.load(gpr::RCX, Mem::frame(SHELL + frame::PREVIOUS));
             asm.add_mem32(Mem::at(gpr::R15, tstate::PY_RECURSION_REMAINING), 1);
-            asm.add_mem32(Mem::at(gpr::R15, tstate::C_RECURSION_REMAINING), 1);
+            asm.add_mem32(Mem::at(gpr::R15, tstate::C_RECURSION_REMAINING), self.c_units());
             asm.store(Mem::at(gpr::R15, tstate::CURRENT_FRAME), gpr::RCX);
         }
         self.leave(asm);

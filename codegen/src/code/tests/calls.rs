@@ -443,3 +443,31 @@ b0(v0: Obj, v1: Obj):
         calls();
     });
 }
+
+#[test]
+fn big_frames_take_more_of_the_c_stack() {
+    both(|m| {
+        // 300 outgoing arguments: 2.4 KB of frame, three units.
+        let args = vec!["v1"; 300].join(", ");
+        let u = m.compile(&format!(
+            "fn f {{
+b0(v0: Obj, v1: Obj):
+  bc1:
+    v2: Obj<tuple> = call build_tuple({args}) @bc1 [v1]
+    v4: Obj = call load_global(v2) @bc3 [v1]
+    ret v4
+}}"
+        ));
+        results(&[7, 0x41]);
+        assert_eq!(m.run(&u, 1, &[0x31]).ret(), 0x41);
+        linked_frames_balance(m);
+        results(&[7, 0]);
+        assert_eq!(m.run(&u, 1, &[0x31]).exit(&u), "raise bc3 [0x31 | ]");
+        // The runtime gives one back.
+        assert_eq!(m.recursion(), (99, 4999));
+        m.reset();
+        write(m.tstate + 48, 1002 << 32);
+        assert!(matches!(m.run(&u, 1, &[0x31]), End::Exit(p) if p.id == 0));
+        calls();
+    });
+}

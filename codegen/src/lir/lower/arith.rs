@@ -1,5 +1,7 @@
 //! Integers, doubles and representation changes.
 
+use regalloc2::VReg;
+
 use super::super::inst::{Addr, Alu, Base, FSrc, Fpu, LOp, LoadKind, Shift, Src};
 use super::super::regs::{self, gpr};
 use super::{Konst, Lower};
@@ -22,8 +24,11 @@ impl Lower<'_> {
             _ => (Alu::Xor, false, true),
         };
         let (mut a, mut b) = (d.args[0], d.args[1]);
-        if commutes && self.konst(a).is_some() {
+        let (mut a_dies, b_dies) = (self.deaths.dies(i, 0), self.deaths.dies(i, 1));
+        let better = b_dies && !a_dies && self.konst(b).is_none();
+        if commutes && (self.konst(a).is_some() || better) {
             (a, b) = (b, a);
+            a_dies = b_dies;
         }
         if !checked && self.wrapping_add(op, a, b, d)? {
             return Ok(());
@@ -46,6 +51,11 @@ impl Lower<'_> {
         self.use_reg(ra);
         if let Some(rb) = rb {
             self.use_any(rb);
+        }
+        if checked && a_dies && ra != rb.unwrap_or(VReg::invalid()) && matches!(op, Alu::Add | Alu::Sub) {
+            let site = self.undoing_site(i, a)?;
+            self.push(LOp::Alu(op, src), Some(site));
+            return Ok(());
         }
         self.maybe_exiting(i, LOp::Alu(op, src), checked, ExitReason::Overflow)
     }

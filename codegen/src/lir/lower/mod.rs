@@ -7,6 +7,7 @@
 mod arith;
 mod call;
 mod control;
+mod live;
 mod mem;
 
 use regalloc2::{
@@ -51,6 +52,8 @@ struct Lower<'a> {
     /// Operands of the instruction being put together.
     pending: SmallVec<[Operand; 8]>,
     clobbers: PRegSet,
+    /// Operands that die.
+    deaths: live::Deaths,
     bc: u32,
     /// LIR block of each IR block.
     block_of: IdVec<Block, Option<LBlockId>>,
@@ -76,6 +79,7 @@ pub fn lower(f: &Func, info: &UnitInfo) -> Result<Lir, Refusal> {
         fused: IdSet::with_len(n),
         pending: SmallVec::new(),
         clobbers: PRegSet::empty(),
+        deaths: live::Deaths::default(),
         bc: 0,
         block_of: IdVec::filled(None, f.blocks.len()),
         start: 0,
@@ -88,6 +92,7 @@ impl<'a> Lower<'a> {
     fn run(&mut self) -> Result<(), Refusal> {
         self.count_uses();
         self.find_fusible();
+        self.deaths = self.find_deaths();
         let order = self.order();
         self.number_blocks(&order);
         self.entry_block()?;
@@ -484,7 +489,22 @@ impl<'a> Lower<'a> {
             values,
             first,
             culprit,
+            undone: None,
         });
+        Ok(id)
+    }
+
+    /// A site for an addition or subtraction whose record needs its first operand `a`, which dies there and whose
+    /// register the result takes over: the exit stub takes the addition back.
+    fn undoing_site(&mut self, i: Inst, a: Value) -> Result<SiteId, Refusal> {
+        let id = self.site(i, ExitReason::Overflow, Resume::Before, None)?;
+        let a = self.bits_root(a);
+        let site = &mut self.lir.sites[id.index()];
+        if let Some(n) = site.values.iter().position(|&v| v == a) {
+            site.values.remove(n);
+            site.undone = Some(a);
+            self.pending.remove(site.first + n);
+        }
         Ok(id)
     }
 

@@ -7,11 +7,19 @@ use super::super::asm::{Cond, Mem, Rm};
 use super::exit::Stub;
 use super::{Emit, Flags};
 use crate::abi::Target;
+use crate::entity::Id;
 use crate::ir::ops::Cc;
 use crate::lir::inst::{Alu, CmpKind, FSrc, Fpu, LInst, LOp, Shift, Src, Test};
 use crate::lir::regs::{XTMP, gpr};
 
 use gpr::{R11, RAX, RCX, RDX};
+
+/// A second operand.
+#[derive(Clone, Copy)]
+enum Operand {
+    Imm(i32),
+    Rm(Rm),
+}
 
 impl Emit<'_> {
     pub(super) fn simple(&mut self, op: &LOp, a: &[Allocation]) {
@@ -73,7 +81,32 @@ impl Emit<'_> {
         }
         if i.site.is_some() {
             let exit = self.site_label(i.site);
+            let exit = self.undo(i, a).map_or(exit, |(op, s)| {
+                self.later(move |e| {
+                    match s {
+                        Operand::Imm(n) => e.asm.alu_imm(op, d, n),
+                        Operand::Rm(s) => e.asm.alu_rm(op, d, s),
+                    }
+                    e.asm.jmp(exit);
+                })
+            });
             self.asm.jcc(Cond::O, exit);
+        }
+    }
+
+    /// What takes an addition or subtraction back, if its site wants that.
+    fn undo(&mut self, i: &LInst, a: &[Allocation]) -> Option<(Alu, Operand)> {
+        let site = i.site.and_then(|s| self.lir.sites.get(s.index()))?;
+        site.undone?;
+        match i.op {
+            LOp::Alu(op, src) => {
+                let back = if op == Alu::Add { Alu::Sub } else { Alu::Add };
+                Some(match src {
+                    Src::Imm(n) => (back, Operand::Imm(n)),
+                    Src::Op => (back, Operand::Rm(self.rm(a, 2))),
+                })
+            }
+            _ => None,
         }
     }
 
@@ -143,7 +176,7 @@ impl Emit<'_> {
         self.asm.idiv(b);
         // The remainder has the sign of the dividend: correct when it is not zero and the divisor's sign differs.
         self.asm.test(RDX);
-        self.asm.jcc(Cond::E, done);
+        self.asm.jcc_near(Cond::E, done);
         if modulo {
             self.asm.mov(R11, RDX);
             self.asm.alu(Alu::Xor, R11, b);

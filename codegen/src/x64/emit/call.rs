@@ -128,7 +128,7 @@ impl Emit<'_> {
                     e.asm.mov(RSI, RAX);
                     e.asm.addr(R11, Target::ReturnSlow);
                     e.asm.call_reg(R11);
-                    layout.leave(&mut e.asm);
+                    layout.leave_unlinked(&mut e.asm);
                 });
                 self.return_slow = Some(l);
                 l

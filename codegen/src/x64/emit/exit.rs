@@ -81,19 +81,22 @@ impl Emit<'_> {
     /// One stub per exit taken, then their common end.
     pub(super) fn exit_stubs(&mut self) {
         let common = self.asm.label();
+        let layout = self.layout.clone();
         let exits = std::mem::take(&mut self.exits);
         for (id, l) in exits.into_iter().enumerate() {
-            if let Some(l) = l {
-                self.asm.bind(l);
-                self.asm
-                    .store_imm32(Mem::frame(act::SITE), i32::try_from(id).unwrap_or(0));
-                self.asm.jmp(common);
+            let Some(l) = l else { continue };
+            self.asm.bind(l);
+            if id == 0 {
+                layout.refuse(&mut self.asm);
+                continue;
             }
+            self.asm
+                .store_imm32(Mem::frame(act::SITE), i32::try_from(id).unwrap_or(0));
+            self.asm.jmp(common);
         }
         self.asm.bind(common);
         self.asm.addr(R11, Target::ExitTrampoline);
         self.asm.call_reg(R11);
-        let layout = self.layout.clone();
-        layout.leave(&mut self.asm);
+        layout.leave_unlinked(&mut self.asm);
     }
 }

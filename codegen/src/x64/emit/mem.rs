@@ -99,11 +99,11 @@ impl Emit<'_> {
         let skip = self.asm.label();
         if nullable {
             self.asm.test(o);
-            self.asm.jcc(Cond::E, skip);
+            self.asm.jcc_near(Cond::E, skip);
         }
         self.asm.load32(R11, Mem::at(o, object::OB_REFCNT));
         self.asm.add32_imm(R11, 1);
-        self.asm.jcc(Cond::E, skip);
+        self.asm.jcc_near(Cond::E, skip);
         self.asm.store32(Mem::at(o, object::OB_REFCNT), R11);
         self.asm.bind(skip);
     }
@@ -114,7 +114,7 @@ impl Emit<'_> {
         let done = self.asm.label();
         if nullable {
             self.asm.test(o);
-            self.asm.jcc(Cond::E, done);
+            self.asm.jcc_near(Cond::E, done);
         }
         let (site, bc) = (i.site, i.bc);
         let dead = self.later(move |e| match site {
@@ -137,7 +137,7 @@ impl Emit<'_> {
             }
         });
         self.asm.cmp_mem32_imm(Mem::at(o, object::OB_REFCNT), 0);
-        self.asm.jcc(Cond::L, done);
+        self.asm.jcc_near(Cond::L, done);
         self.asm.sub_mem64(Mem::at(o, object::OB_REFCNT), 1);
         self.asm.jcc(Cond::E, dead);
         self.asm.bind(done);
@@ -148,7 +148,7 @@ impl Emit<'_> {
         let full = self.asm.label();
         self.asm.addr(R11, Target::FloatFreelist);
         self.asm.cmp_mem32_imm(Mem::at(R11, 0), FREELIST_MAX);
-        self.asm.jcc(Cond::Ae, full);
+        self.asm.jcc_near(Cond::Ae, full);
         self.asm.add_mem32(Mem::at(R11, 0), 1);
         // The list is linked through the objects' class pointers.
         self.asm.loadsd(XTMP, Mem::at(R11, FREELIST_HEAD));

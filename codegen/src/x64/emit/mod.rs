@@ -95,9 +95,9 @@ pub(super) fn emit(
         listing: cfg.listing.then(String::new),
         error: None,
     };
-    let entry_exit = e.exit_label(0);
+    let refused = e.exit_label(0);
     let layout = e.layout.clone();
-    layout.prologue(&mut e.asm, info, entry_exit);
+    layout.prologue(&mut e.asm, info, refused);
     e.body();
     e.cold_code();
     e.exit_stubs();
@@ -118,6 +118,7 @@ impl Emit<'_> {
             relocs,
             exits,
             frame_size: u32::try_from(self.layout.size).unwrap_or(0),
+            saved_words: u32::try_from(self.layout.saved.len()).unwrap_or(0),
             lines: self.lines,
             listing: self.listing.unwrap_or_default(),
         })
@@ -139,12 +140,8 @@ impl Emit<'_> {
             let inst = at.get(&SiteId::new(n)).copied();
             let inst = inst.ok_or_else(|| Refusal::Internal("emit: site without instruction".into()))?;
             let allocs = self.allocated.allocs(inst);
-            let locs: Vec<Loc> = allocs.iter().skip(site.first).map(|&a| self.loc(a)).collect();
-            let culprit = site
-                .culprit
-                .and_then(|(_, n)| allocs.get(n))
-                .map(|&a| self.loc(a));
-            exits.push(record::build(f, site, &locs, culprit)?);
+            let locs: Vec<Loc> = allocs.iter().map(|&a| self.loc(a)).collect();
+            exits.push(record::build(f, site, &locs)?);
         }
         Ok(exits)
     }
@@ -454,7 +451,7 @@ impl Emit<'_> {
             Flags::Cc(c) => self.asm.jcc(c, l),
             Flags::FloatEq => {
                 let skip = self.asm.label();
-                self.asm.jcc(Cond::P, skip);
+                self.asm.jcc_near(Cond::P, skip);
                 self.asm.jcc(Cond::E, l);
                 self.asm.bind(skip);
             }
