@@ -238,8 +238,8 @@ pub struct TypeInfo {
 /// What was seen at an operation, per operand: classes in order of frequency, at most four.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Feedback {
-    /// Classes per operand position: the entries the instruction takes from the stack, deepest first (`a - b`: a, b;
-    /// `o[i] = v`: v, o, i; `o.x = v`: v, o; a call: callable, self or NULL, arguments). May be shorter than their number.
+    /// Classes per operand, in the order of the operation's operands: what the instruction takes from the stack, deepest
+    /// first, but for stores (`o[i] = v`: o, i, v; `o.x = v`: o, name, v). May be shorter than their number.
     pub operands: Vec<Vec<TypeId>>,
     /// Guards of this bytecode failed too often to speculate again.
     pub generic: bool,

@@ -173,8 +173,9 @@ impl FeedbackStore {
     }
 }
 
-/// Which operand of the bytecode the culprit of an exit is: the stack entry of the innermost frame that is the same
-/// value. `raw` is the opcode, specialised or not. `None` for a value that is no operand (an item, an attribute).
+/// Which operand the culprit of an exit is, counted as in [`pyjit_codegen::input::Feedback::operands`]: that of the
+/// stack entry of the innermost frame that is the same value. `raw` is the opcode, specialised or not. `None` for a
+/// value that is no operand (an item, an attribute).
 pub fn culprit_operand(record: &ExitRecord, raw: u8, oparg: u32) -> Option<usize> {
     let (culprit, kind) = record.culprit?;
     let stack = &record.frames.last()?.stack;
@@ -187,5 +188,16 @@ pub fn culprit_operand(record: &ExitRecord, raw: u8, oparg: u32) -> Option<usize
     match culprit {
         Loc::Const(_) | Loc::Bits(_) => None,
         Loc::Gpr(_) | Loc::Xmm(_) | Loc::Stack(_) => operands.iter().position(same),
+    }
+    .map(|entry| operand_of_entry(raw, entry))
+}
+
+/// The operand that a stack entry of an instruction is; entries count from the deepest. Stores have the new value
+/// deepest on the stack, but last among the operands.
+fn operand_of_entry(raw: u8, entry: usize) -> usize {
+    match (opcode::base(raw), entry) {
+        (opcode::STORE_SUBSCR | opcode::STORE_ATTR, 0) => 2,
+        (opcode::STORE_SUBSCR | opcode::STORE_ATTR, _) => entry - 1,
+        _ => entry,
     }
 }

@@ -236,7 +236,7 @@ fn overridden(class: TypeView<'_>, name: Borrowed<'_>, value: Borrowed<'_>) -> F
     })
 }
 
-/// Index of a name among shared keys. The keys need not be interned (`o.__dict__["x" + "y"] = 1` shares one that is not),
+/// Index of a name among shared keys. These need not be interned (`o.__dict__["x" + "y"] = 1` shares one that is not),
 /// so identity does not suffice.
 fn find_key(keys: DictKeys<'_>, name: Borrowed<'_>) -> Option<usize> {
     (0..keys.nentries()).find(|&index| {

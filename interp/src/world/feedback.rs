@@ -151,8 +151,7 @@ fn note_class(table: &mut Table, feedback: &mut Feedback, raw: u8, class: &Owned
         return;
     };
     match op::base(raw) {
-        op::LOAD_ATTR | op::TO_BOOL => feedback.operands = vec![vec![table.class_id(view)]],
-        op::STORE_ATTR => feedback.operands = vec![vec![], vec![table.class_id(view)]],
+        op::LOAD_ATTR | op::STORE_ATTR | op::TO_BOOL => feedback.operands = vec![vec![table.class_id(view)]],
         op::CALL => feedback.callee = Some(table.const_id(class.borrow())),
         _ => {}
     }
@@ -212,8 +211,8 @@ fn fixed_operands(raw: u8) -> Vec<Vec<TypeId>> {
         op::BINARY_SUBSCR_TUPLE_INT => &[Some(wk::TUPLE), Some(wk::INT)],
         op::BINARY_SUBSCR_STR_INT => &[Some(wk::STR), Some(wk::INT)],
         op::BINARY_SUBSCR_DICT => &[Some(wk::DICT)],
-        op::STORE_SUBSCR_LIST_INT => &[None, Some(wk::LIST), Some(wk::INT)],
-        op::STORE_SUBSCR_DICT => &[None, Some(wk::DICT)],
+        op::STORE_SUBSCR_LIST_INT => &[Some(wk::LIST), Some(wk::INT)],
+        op::STORE_SUBSCR_DICT => &[Some(wk::DICT)],
         op::UNPACK_SEQUENCE_TUPLE | op::UNPACK_SEQUENCE_TWO_TUPLE => &[Some(wk::TUPLE)],
         op::FOR_ITER_LIST => &[Some(wk::LIST_ITER)],
         op::FOR_ITER_TUPLE => &[Some(wk::TUPLE_ITER)],
