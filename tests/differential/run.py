@@ -41,12 +41,23 @@ ALL_MODES = (
     "exit:7",
     "exit:31",
     "exit:257",
+    "retire:1",
+    "retire:7",
     "invalidate:1",
     "invalidate:5",
     "spill",
     "gc",
 )
-STRESSES = ("exit", "invalidate", "spill", "gc")
+
+# Stress modes: what goes into PYJIT_STRESS, and the limits that keep the stress going to the end of the program.
+# `retire` is `exit` with the usual limits: code that fails too often is compiled anew, and given up at last.
+STRESSES = {
+    "exit": ("exit", {"PYJIT_EXIT_LIMIT": "1000000"}),
+    "retire": ("exit", {}),
+    "invalidate": ("invalidate", {"PYJIT_MAX_VERSIONS": "100"}),
+    "spill": ("spill", {}),
+    "gc": ("gc", {}),
+}
 
 
 def mode_environment(mode):
@@ -59,10 +70,11 @@ def mode_environment(mode):
     env["PYJIT_THRESHOLD"] = "1"
     if mode == "hot":
         return env
-    if mode.partition(":")[0] not in STRESSES:
+    name, colon, number = mode.partition(":")
+    if name not in STRESSES:
         raise ValueError(f"unknown mode {mode!r}: expected off, on, hot, or one of {', '.join(STRESSES)} (exit:N)")
-    env["PYJIT_STRESS"] = mode
-    return env
+    stress, limits = STRESSES[name]
+    return env | {"PYJIT_STRESS": stress + colon + number} | limits
 
 
 def compiles_at_once(mode):
@@ -194,7 +206,8 @@ def check_determinism(path, python, timeout):
 def parse_arguments(argv):
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("names", nargs="*", help="parts of program names (default: all programs)")
-    parser.add_argument("--mode", action="append", metavar="MODE", help="on, hot, exit:N, invalidate:N, spill, gc")
+    modes = "on, hot, exit:N, retire:N, invalidate:N, spill, gc"
+    parser.add_argument("--mode", action="append", metavar="MODE", help=modes)
     parser.add_argument("--all", action="store_true", help=f"every mode: {', '.join(ALL_MODES)}")
     parser.add_argument("--python", default=sys.executable, help="interpreter to run the programs with")
     parser.add_argument("--jobs", type=int, default=2, help="processes at a time (default 2)")

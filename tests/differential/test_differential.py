@@ -101,7 +101,13 @@ def test_launcher_shows_what_the_interpreter_shows():
         assert (launched.stdout, launched.stderr, launched.status) == (direct.stdout, direct.stderr, direct.returncode)
 
 
-def test_unknown_mode_is_refused():
+def test_modes_switch_the_right_options_on():
+    assert run.mode_environment("off") == {}
+    assert run.mode_environment("on") == {"PYJIT_DIFF_JIT": "1"}
+    for mode in ("exit:3", "retire:3"):
+        assert run.mode_environment(mode)["PYJIT_STRESS"] == "exit:3"
+    assert run.mode_environment("gc")["PYJIT_STRESS"] == "gc"
+    assert [mode for mode in run.ALL_MODES if not run.compiles_at_once(mode)] == ["on"]
     with pytest.raises(ValueError, match="unknown mode 'warm'"):
         run.mode_environment("warm")
 

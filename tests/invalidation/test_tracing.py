@@ -1,0 +1,233 @@
+"""settrace, setprofile and sys.monitoring see every event of code that was native; afterwards it is native again."""
+
+import sys
+
+import pytest
+
+
+def helper(x):
+    y = x * 2
+    return y + 1
+
+
+def caller(n):
+    total = 0
+    for i in range(n):
+        total += helper(i)
+    return total
+
+
+@pytest.fixture
+def hot(compiled):
+    compiled(helper, (1,))
+    compiled(caller, (3,))
+
+
+def line_events(frame, event, arg, out, codes):
+    if frame.f_code not in codes:
+        return None
+    out.append((frame.f_code.co_name, frame.f_lineno - frame.f_code.co_firstlineno, event))
+    return lambda *args: line_events(*args, out, codes)
+
+
+def traced(function, *args):
+    events = []
+    codes = {helper.__code__, caller.__code__}
+    sys.settrace(lambda *args: line_events(*args, events, codes))
+    try:
+        function(*args)
+    finally:
+        sys.settrace(None)
+    return events
+
+
+def test_settrace_sees_calls_lines_and_returns(hot, native):
+    native(caller, 5)
+    expected = [
+        ("caller", 0, "call"),
+        ("caller", 1, "line"),
+        *[
+            ("caller", 2, "line"),
+            ("caller", 3, "line"),
+            ("helper", 0, "call"),
+            ("helper", 1, "line"),
+            ("helper", 2, "line"),
+            ("helper", 2, "return"),
+        ]
+        * 2,
+        ("caller", 2, "line"),
+        ("caller", 4, "line"),
+        ("caller", 4, "return"),
+    ]
+    assert traced(caller, 2) == expected
+    assert traced(caller, 2) == expected
+    assert native(caller, 100) == sum(2 * i + 1 for i in range(100))
+
+
+def test_settrace_from_inside_a_loop(compiled, native):
+    events = []
+
+    def tracer(frame, event, arg):
+        events.append((frame.f_code.co_name, event))
+
+    def victim(n, at):
+        total = 0
+        for i in range(n):
+            if i == at:
+                sys.settrace(tracer)
+            total += helper(i)
+        return total
+
+    compiled(helper, (1,))
+    compiled(victim, (5, -1))
+    try:
+        assert native(victim, 50, 45) == sum(2 * i + 1 for i in range(50))
+    finally:
+        sys.settrace(None)
+    assert events.count(("helper", "call")) == 5
+
+
+def test_setprofile_sees_python_and_c_calls(compiled, native):
+    def measured(items):
+        return len(items) + helper(len(items))
+
+    compiled(helper, (1,))
+    compiled(measured, ([1],))
+    assert native(measured, [1, 2]) == 7
+    events = []
+    sys.setprofile(lambda frame, event, arg: events.append((event, getattr(arg, "__name__", frame.f_code.co_name))))
+    try:
+        measured([1, 2])
+    finally:
+        sys.setprofile(None)
+    names = [event for event in events if event[1] in ("len", "measured", "helper")]
+    assert names == [
+        ("call", "measured"),
+        ("c_call", "len"),
+        ("c_return", "len"),
+        ("c_call", "len"),
+        ("c_return", "len"),
+        ("call", "helper"),
+        ("return", "helper"),
+        ("return", "measured"),
+    ]
+    assert native(measured, [1]) == 4
+
+
+@pytest.fixture
+def tool():
+    monitoring = sys.monitoring
+    monitoring.use_tool_id(3, "tests")
+    yield 3
+    monitoring.set_events(3, 0)
+    for event in (monitoring.events.PY_START, monitoring.events.LINE, monitoring.events.RAISE, monitoring.events.CALL):
+        monitoring.register_callback(3, event, None)
+    monitoring.free_tool_id(3)
+
+
+def test_global_monitoring_events(hot, native, tool):
+    native(caller, 5)
+    monitoring, seen = sys.monitoring, []
+    monitoring.register_callback(tool, monitoring.events.PY_START, lambda code, offset: seen.append(code.co_name))
+    monitoring.set_events(tool, monitoring.events.PY_START)
+    caller(3)
+    monitoring.set_events(tool, 0)
+    assert [name for name in seen if name in ("caller", "helper")] == ["caller", "helper", "helper", "helper"]
+    assert native(caller, 5) == 25
+
+
+def test_local_monitoring_events(hot, native, tool):
+    monitoring, seen = sys.monitoring, []
+    monitoring.register_callback(tool, monitoring.events.LINE, lambda code, line: seen.append(line))
+    monitoring.set_local_events(tool, helper.__code__, monitoring.events.LINE)
+    caller(2)
+    monitoring.set_local_events(tool, helper.__code__, 0)
+    start = helper.__code__.co_firstlineno
+    assert seen == [start + 1, start + 2] * 2
+    assert native(caller, 3) == 9
+
+
+def test_raise_events(compiled, native, tool):
+    def fails(x):
+        return 1 // x
+
+    def catches(n):
+        caught = 0
+        for i in range(n):
+            try:
+                fails(i)
+            except ZeroDivisionError:
+                caught += 1
+        return caught
+
+    compiled(fails, (1,))
+    compiled(catches, (2,))
+    monitoring, seen = sys.monitoring, []
+    monitoring.register_callback(tool, monitoring.events.RAISE, lambda code, *args: seen.append(code.co_name))
+    monitoring.set_events(tool, monitoring.events.RAISE)
+    assert catches(3) == 1
+    monitoring.set_events(tool, 0)
+    assert [name for name in seen if name in ("fails", "catches")] == ["fails", "catches"]
+    assert native(catches, 3) == 1
+
+
+def test_the_poll_of_a_loop_notices_monitoring(same_everywhere):
+    same_everywhere(
+        """
+        import sys
+
+        monitoring, seen = sys.monitoring, []
+
+        def line_event(code, line):
+            seen.append(line - code.co_firstlineno)
+
+        def switch():
+            monitoring.use_tool_id(2, "x")
+            monitoring.register_callback(2, monitoring.events.LINE, line_event)
+            monitoring.set_events(2, monitoring.events.LINE)
+
+        def loop(n, at):
+            total = 0
+            for i in range(n):
+                if i == at:
+                    switch()
+                total += i
+            monitoring.set_events(2, 0)
+            return total
+
+        print(loop(3000, 2990), seen)
+        """,
+        "on",
+        "hot",
+        "exit:3",
+        "invalidate:2",
+    )
+
+
+def test_pdb_style_stepping_from_the_command_line(same_everywhere):
+    same_everywhere(
+        """
+        import bdb
+
+        class Stepper(bdb.Bdb):
+            steps = 0
+
+            def user_line(self, frame):
+                if frame.f_code.co_name == "work":
+                    self.steps += 1
+                self.set_step()
+
+        def work(n):
+            total = 0
+            for i in range(n):
+                total += i
+            return total
+
+        for _ in range(300):
+            work(5)
+        stepper = Stepper()
+        print(stepper.runcall(work, 4), stepper.steps, work(10))
+        """,
+        "on",
+        "hot",
+    )

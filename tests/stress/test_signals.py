@@ -1,0 +1,192 @@
+"""Signals reach the handler within 50 ms of a hot native loop, and what the handler does takes effect at once."""
+
+import pytest
+
+# Seconds from the alarm until its handler has run.
+LIMIT = 0.05
+
+MEASURE = """
+import signal
+import time
+
+state = {{"late": None, "stop": False}}
+
+
+def handler(signum, frame):
+    state["late"] = time.monotonic() - due
+    state["stop"] = True
+    {action}
+
+
+signal.signal(signal.SIGALRM, handler)
+
+
+{body}
+
+
+spin(1)
+due = time.monotonic() + 0.3
+signal.setitimer(signal.ITIMER_REAL, 0.3)
+try:
+    result = spin(10**12)
+except TimeoutError:
+    result = "interrupted"
+print(result, state["late"])
+"""
+
+LOOPS = {
+    "range": """
+def spin(n):
+    total = 0
+    for i in range(n):
+        total += i & 3
+    return "ended"
+""",
+    "while": """
+def spin(n):
+    i, x = 0, 0.5
+    while i < n:
+        i += 1
+        x = x * 0.5 + 1.0
+    return "ended"
+""",
+    "nested": """
+def spin(n):
+    for i in range(n):
+        for j in range(100):
+            for k in range(3):
+                pass
+    return "ended"
+""",
+    "calls": """
+def leaf(x):
+    return x + 1
+
+
+def spin(n):
+    x = 0
+    while x < n:
+        x = leaf(x)
+    return "ended"
+""",
+    "recursion": """
+def fib(n):
+    return n if n < 2 else fib(n - 1) + fib(n - 2)
+
+
+def spin(n):
+    return fib(min(n, 60))
+""",
+    "flag": """
+def spin(n):
+    count = 0
+    while not state["stop"] and count < n:
+        count += 1
+    return "ended"
+""",
+}
+
+
+@pytest.mark.parametrize("mode", ["on", "hot"])
+@pytest.mark.parametrize("name", LOOPS)
+def test_latency(script, name, mode):
+    action = "pass" if name == "flag" else "raise TimeoutError"
+    outcome = script(MEASURE.format(action=action, body=LOOPS[name]), mode)
+    assert outcome.status == 0, outcome.stderr
+    result, late = outcome.stdout.split()
+    assert result == ("ended" if name == "flag" else "interrupted")
+    assert float(late) < LIMIT
+    assert outcome.stats["native_entries"] + outcome.stats["osr_entries"] > 0
+
+
+def test_keyboard_interrupt_from_outside(script):
+    """SIGINT from another process ends a native loop with KeyboardInterrupt and the usual exit status."""
+    outcome = script(
+        """
+        import os
+        import signal
+        import time
+
+        def spin():
+            n = 0
+            while True:
+                n += 1
+
+        parent = os.getpid()
+        pid = os.fork()
+        if pid == 0:
+            time.sleep(0.3)
+            os.kill(parent, signal.SIGINT)
+            os._exit(0)
+        try:
+            spin()
+        except KeyboardInterrupt as error:
+            tb = error.__traceback__
+            while tb.tb_next:
+                tb = tb.tb_next
+            print("interrupted in", tb.tb_frame.f_code.co_name, tb.tb_frame.f_locals["n"] > 0)
+        os.waitpid(pid, 0)
+        """,
+        "hot",
+    )
+    assert outcome.stdout == "interrupted in spin True\n", outcome.stderr
+    assert outcome.stats["native_entries"] + outcome.stats["osr_entries"] > 0
+
+
+def test_handlers_are_counted_exactly(script):
+    outcome = script(
+        """
+        import signal
+
+        hits = []
+        signal.signal(signal.SIGUSR1, lambda *args: hits.append(1))
+
+        def loop(n):
+            total = 0
+            for i in range(n):
+                if i % 100 == 0:
+                    signal.raise_signal(signal.SIGUSR1)
+                total += i
+            return total
+
+        print(loop(10_000), len(hits))
+        """,
+        "hot",
+    )
+    assert outcome.stdout == "49995000 100\n", outcome.stderr
+
+
+def test_pending_calls_and_async_exceptions(script):
+    """Another thread throws an exception into a native loop."""
+    outcome = script(
+        """
+        import ctypes
+        import threading
+        import time
+
+        class Thrown(Exception):
+            pass
+
+        started = threading.Event()
+        ended = []
+
+        def spin():
+            started.set()
+            n = 0
+            try:
+                while True:
+                    n += 1
+            except Thrown:
+                ended.append(n > 0)
+
+        thread = threading.Thread(target=spin)
+        thread.start()
+        started.wait()
+        time.sleep(0.1)
+        ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread.ident), ctypes.py_object(Thrown))
+        thread.join()
+        print(ended)
+        """,
+        "hot",
+    )
+    assert outcome.stdout == "[True]\n", outcome.stderr

@@ -1,0 +1,214 @@
+"""Native loops hand over the GIL: other threads run, fairness holds, shared state stays right."""
+
+
+def test_other_threads_make_progress(script):
+    outcome = script(
+        """
+        import threading
+        import time
+
+        stop = False
+        ticks = []
+
+        def ticker():
+            while not stop:
+                ticks.append(time.monotonic())
+                time.sleep(0.005)
+
+        def spin(n):
+            total = 0
+            for i in range(n):
+                total += i & 1
+            return total
+
+        spin(10)
+        thread = threading.Thread(target=ticker)
+        thread.start()
+        end = time.monotonic() + 1
+        while time.monotonic() < end:
+            spin(3_000_000)
+        stop = True
+        thread.join()
+        gaps = [b - a for a, b in zip(ticks, ticks[1:])]
+        print(len(ticks) > 20, max(gaps) < 0.5)
+        """,
+        "hot",
+    )
+    assert outcome.stdout == "True True\n", outcome.stderr
+    assert outcome.stats["native_entries"] + outcome.stats["osr_entries"] > 0
+
+
+def test_endless_native_loop_in_a_thread_can_be_told_to_stop(script):
+    outcome = script(
+        """
+        import threading
+        import time
+
+        class Flag:
+            stop = False
+
+        def spin(flag):
+            n = 0
+            while not flag.stop:
+                n += 1
+            results.append(n > 0)
+
+        results = []
+        flags = [Flag() for _ in range(3)]
+        threads = [threading.Thread(target=spin, args=(flag,)) for flag in flags]
+        for thread in threads:
+            thread.start()
+        time.sleep(0.2)
+        for flag in flags:
+            flag.stop = True
+        for thread in threads:
+            thread.join()
+        print(results)
+        """,
+        "hot",
+    )
+    assert outcome.stdout == "[True, True, True]\n", outcome.stderr
+
+
+def test_a_thread_changes_what_another_relies_on(script):
+    outcome = script(
+        """
+        import sys
+        import threading
+
+        sys.setswitchinterval(1e-5)
+
+        class Thing:
+            def value(self):
+                return 1
+
+        factor = 1
+        finished = False
+
+        def loop():
+            thing = Thing()
+            seen = set()
+            while not finished:
+                for _ in range(50):
+                    seen.add(thing.value() * factor)
+            seen.add(thing.value() * factor)
+            return seen
+
+        def change():
+            global factor, finished
+            for i in range(300):
+                factor = i % 3 + 1
+                Thing.value = (lambda k: lambda self: k)(i % 2 + 1)
+            factor = 50
+            Thing.value = lambda self: 2
+            finished = True
+
+        results = []
+        threads = [threading.Thread(target=lambda: results.append(loop())) for _ in range(2)]
+        for thread in threads:
+            thread.start()
+        changer = threading.Thread(target=change)
+        changer.start()
+        for thread in [*threads, changer]:
+            thread.join()
+        allowed = {1, 2, 3, 4, 6, 50, 100}
+        print([100 in seen and seen <= allowed for seen in results])
+        """,
+        "hot",
+    )
+    assert outcome.stdout == "[True, True]\n", outcome.stderr
+
+
+def test_compiling_from_several_threads(script):
+    outcome = script(
+        """
+        import sys
+        import threading
+
+        import pyjit
+
+        sys.setswitchinterval(1e-6)
+
+        def make(i):
+            namespace = {}
+            exec(f"def f(n):\\n    t = 0\\n    for k in range(n):\\n        t += k * {i}\\n    return t\\n", namespace)
+            return namespace["f"]
+
+        functions = [make(i) for i in range(40)]
+        wrong = []
+
+        def worker(seed):
+            for round_ in range(30):
+                for i in range(seed, seed + 40):
+                    f = functions[i % 40]
+                    if round_ % 3 == 0:
+                        pyjit.inspect(f).deoptimize()
+                    if f(20) != 190 * (i % 40):
+                        wrong.append(i)
+
+        threads = [threading.Thread(target=worker, args=(seed,)) for seed in range(0, 40, 10)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        print(wrong)
+        """,
+        "hot",
+    )
+    assert outcome.stdout == "[]\n", outcome.stderr
+    assert outcome.stats["compiled_total"] >= 40
+
+
+def test_locks_in_hot_loops(script):
+    outcome = script(
+        """
+        import sys
+        import threading
+
+        sys.setswitchinterval(1e-6)
+        lock = threading.Lock()
+        counter = {"n": 0, "x": 0.0}
+
+        def work(n):
+            for _ in range(n):
+                with lock:
+                    counter["n"] += 1
+                    counter["x"] += 0.5
+
+        threads = [threading.Thread(target=work, args=(5000,)) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        print(counter)
+        """,
+        "hot",
+    )
+    assert outcome.stdout == "{'n': 20000, 'x': 10000.0}\n", outcome.stderr
+
+
+def test_fork_while_native_code_runs(script):
+    outcome = script(
+        """
+        import os
+
+        def work(n):
+            total = 0
+            for i in range(n):
+                total += i
+                if i == 5000:
+                    pid = os.fork()
+                    if pid == 0:
+                        children.append(1)
+            return total
+
+        children = []
+        result = work(10_000)
+        if children:
+            os._exit(0 if result == sum(range(10_000)) else 1)
+        _, status = os.wait()
+        print(result, os.waitstatus_to_exitcode(status))
+        """,
+        "hot",
+    )
+    assert outcome.stdout == f"{sum(range(10_000))} 0\n", outcome.stderr
