@@ -5,6 +5,47 @@
 
 use crate::entity::{IdSet, IdVec};
 use crate::ir::func::{Block, Def, Func, Inst, Value};
+use crate::ir::ops::Op;
+
+/// Allocations that are only released: both go. For after the refcount pass.
+pub fn remove_dead_allocations(f: &mut Func) -> bool {
+    let mut other_use = IdSet::<Value>::with_len(f.values.len());
+    for &b in &f.layout {
+        for &i in &f.blocks[b].insts {
+            let release = f.insts[i].op == Op::Decref;
+            let operand = f.insts[i].args.first().copied();
+            f.for_each_use(i, &mut |v| {
+                if !(release && Some(v) == operand) {
+                    other_use.insert(f.root(v));
+                }
+            });
+        }
+    }
+    for owned in f.exit_owned.values() {
+        for &v in owned {
+            other_use.insert(v);
+        }
+    }
+    let dead = |f: &Func, v: Value| {
+        let r = f.root(v);
+        !other_use.contains(r) && f.def_inst(r).is_some_and(|(i, d)| matches!(d.op, Op::Call | Op::BoxI64 | Op::BoxF64) && f.effects(i).is_removable())
+    };
+    let mut changed = false;
+    for b in f.layout.clone() {
+        let kept: Vec<Inst> = f.blocks[b]
+            .insts
+            .iter()
+            .copied()
+            .filter(|&i| {
+                let d = &f.insts[i];
+                !(d.op == Op::Decref && dead(f, d.args[0]) || d.result.is_some_and(|v| dead(f, v)))
+            })
+            .collect();
+        changed |= kept.len() != f.blocks[b].insts.len();
+        f.blocks[b].insts = kept;
+    }
+    changed
+}
 
 /// True if anything changed.
 pub fn run(f: &mut Func) -> bool {

@@ -95,7 +95,8 @@ fn known_or(f: &Func, v: Value, guess: &IdVec<Value, Guess>) -> Guess {
     match f.ty(v).class() {
         Some(t) => Guess::Class(t),
         None => match f.def_inst(v) {
-            Some((_, d)) if d.op == Op::ConstNull => Guess::Any,
+            // NULL has no class: it only makes the parameter nullable.
+            Some((_, d)) if d.op == Op::ConstNull => Guess::Never,
             _ => guess[v],
         },
     }

@@ -11,6 +11,7 @@ pub mod licm;
 pub mod refcount;
 pub mod scalar;
 pub mod simplify;
+pub mod sink;
 pub mod specialise;
 pub mod thread;
 pub mod unbox;
@@ -48,6 +49,7 @@ pub static PIPELINE: &[Pass] = &[
     Pass { name: "gvn-2", run: gvn::run, optional: true },
     Pass { name: "simplify-2", run: simplify::run, optional: true },
     Pass { name: "cleanup-4", run: |f, _| cleanup::run(f), optional: false },
+    Pass { name: "sink", run: |f, _| sink::run(f), optional: true },
     Pass { name: "dce", run: |f, _| dce::run(f), optional: true },
     Pass {
         name: "refcount",
@@ -57,7 +59,7 @@ pub static PIPELINE: &[Pass] = &[
         },
         optional: false,
     },
-    Pass { name: "dce-late", run: |f, _| dce::run(f), optional: true },
+    Pass { name: "dce-late", run: |f, _| dce::remove_dead_allocations(f) | dce::run(f), optional: true },
 ];
 
 /// Runs the pass with this name; `None` if there is none.

@@ -15,6 +15,8 @@ pub fn run(f: &mut Func) -> bool {
     for b in f.layout.clone() {
         changed |= thread_block(f, b);
     }
+    // A test all of whose edges know the answer is gone.
+    super::cleanup::remove_unreachable(f);
     changed
 }
 

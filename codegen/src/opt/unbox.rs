@@ -133,7 +133,7 @@ fn choose(f: &Func) -> IdSet<Value> {
     let entry = f.entry();
     for &b in f.layout.iter().filter(|&&b| b != entry) {
         for &p in &f.blocks[b].params {
-            if f.ty(p).class().and_then(machine).is_some() {
+            if f.ty(p).class().and_then(machine).is_some() && !f.ty(p).is_nullable() {
                 candidates.insert(p);
             }
         }

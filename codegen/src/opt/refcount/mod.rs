@@ -67,6 +67,7 @@ pub fn run(f: &mut Func, world: &dyn World) {
     place::insert_loads_increfs(f, &facts);
     place::run(f, &facts, Own::Watched, world);
     remove_marks(f);
+    super::dce::run(f);
     place::run(f, &facts, Own::Plain, world);
     record_exits(f, &facts);
 }

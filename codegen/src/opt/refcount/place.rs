@@ -302,8 +302,8 @@ impl Placer<'_> {
                 if live.insert(r) {
                     continue;
                 }
-            } else if !(self.kind == Own::Watched && matches!(own, Own::Forever | Own::Protected)) {
-                // The other owned kind has its own turn; borrowed values are handled in the first.
+            } else if !(self.kind == Own::Plain && matches!(own, Own::Forever | Own::Protected)) {
+                // The other owned kind has its own turn; borrowed values are handled in the last.
                 continue;
             }
             if is_null_const(f, r) {

@@ -21,10 +21,10 @@ use super::edit::{Action, Editor};
 use super::infer::{self, Guess};
 use crate::assume::Assumption;
 use crate::deopt::ExitReason;
-use crate::entity::IdVec;
+use crate::entity::{IdSet, IdVec};
 use crate::helpers::HelperId;
 use crate::input::{CodeIdx, ConstId, ConstValue, Feedback, World};
-use crate::ir::func::{Block, FrameState, Func, Inst, Value};
+use crate::ir::func::{Block, Def, FrameState, Func, Inst, Value};
 use crate::ir::ops::{Cc, Op};
 use crate::ir::types::{Cls, Ty, TypeId, wk};
 
@@ -56,6 +56,7 @@ fn is_promisable(t: TypeId) -> bool {
 /// Gives predicted parameters their class; returns them with the type they had.
 fn promise_params(f: &mut Func, guess: &IdVec<Value, Guess>) -> HashMap<Value, Ty> {
     let mut promised = HashMap::new();
+    let nulls = nullable_params(f);
     let entry = f.entry();
     for b in f.layout.clone() {
         if b == entry {
@@ -66,11 +67,35 @@ fn promise_params(f: &mut Func, guess: &IdVec<Value, Guess>) -> HashMap<Value, T
                 && is_promisable(t)
             {
                 promised.insert(p, f.ty(p));
-                f.values[p].ty = Ty::exact(t);
+                let nullable = may_get_null(f, p, &nulls);
+                f.values[p].ty = Ty::Obj { cls: Cls::Exact(t), nullable };
             }
         }
     }
     promised
+}
+
+/// Parameters into which NULL may flow.
+fn nullable_params(f: &Func) -> IdSet<Value> {
+    let mut nulls = IdSet::with_len(f.values.len());
+    let mut again = true;
+    while again {
+        again = false;
+        for &b in &f.layout {
+            for t in f.terminator(b).into_iter().flat_map(|d| &d.targets) {
+                for (&p, &a) in f.blocks[t.block].params.iter().zip(&t.args) {
+                    let from_param = matches!(f.values[a].def, Def::Param(b, _) if b != f.entry());
+                    let null = if from_param { nulls.contains(a) } else { f.ty(a).is_nullable() };
+                    again |= null && nulls.insert(p);
+                }
+            }
+        }
+    }
+    nulls
+}
+
+fn may_get_null(f: &Func, p: Value, nulls: &IdSet<Value>) -> bool {
+    f.ty(p).is_nullable() && nulls.contains(p)
 }
 
 /// Guards the edges into promised parameters that bring something not proved.
@@ -83,11 +108,17 @@ fn guard_edges(f: &mut Func, promised: &HashMap<Value, Ty>) -> bool {
             for (index, &p) in f.blocks[target.block].params.clone().iter().enumerate() {
                 let Some(class) = promised.get(&p).and(f.ty(p).class()) else { continue };
                 let a = target.args[index];
+                let null = f.def_inst(a).is_some_and(|(_, d)| d.op == Op::ConstNull);
                 if f.ty(a).is_subtype_of(f.ty(p)) {
                     continue;
                 }
                 changed = true;
-                match edge_guard(f, b, term, a, class) {
+                let guarded = if null && f.ty(p).is_nullable() {
+                    typed_null(f, b, term, f.ty(p))
+                } else {
+                    edge_guard(f, b, term, a, class)
+                };
+                match guarded {
                     Some(v) => f.insts[term].targets[n].args[index] = v,
                     None => {
                         // No state to leave with: take the promise back; uses have their own guards only if the
@@ -100,6 +131,19 @@ fn guard_edges(f: &mut Func, promised: &HashMap<Value, Ty>) -> bool {
         }
     }
     changed
+}
+
+/// NULL as a value of a nullable class.
+fn typed_null(f: &mut Func, b: Block, term: Inst, ty: Ty) -> Option<Value> {
+    let mut data = f.insts[term].clone();
+    data.op = Op::ConstNull;
+    data.args.clear();
+    data.targets.clear();
+    (data.imm, data.fs, data.result) = ([0, 0], None, None);
+    let inst = f.make_inst(data, ty);
+    let at = f.blocks[b].insts.len() - 1;
+    f.blocks[b].insts.insert(at, inst);
+    f.insts[inst].result
 }
 
 /// Guards `a` in front of the jump `term` with the frame state of the block's last mark.
