@@ -107,6 +107,9 @@ pub mod unit {
     pub const BUILTINS: i32 = 40;
     /// u64: f_locals of the shell (0).
     pub const LOCALS: i32 = 48;
+    /// Address of an i32 that guards count down in code compiled with [`crate::lir::BackendConfig::guard_clock`]:
+    /// the guard that brings it to 0 exits although its condition holds. The runtime winds it up again.
+    pub const GUARD_CLOCK: i32 = 56;
     /// Size in bytes.
     pub const SIZE: i32 = 64;
 }

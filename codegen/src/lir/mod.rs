@@ -38,6 +38,8 @@ pub struct UnitInfo {
 pub struct BackendConfig {
     /// Stress: few registers, so that almost everything spills.
     pub spill: bool,
+    /// Stress: guards count down the clock of [`crate::abi::unit::GUARD_CLOCK`].
+    pub guard_clock: bool,
     /// Makes [`crate::abi::Artifact::listing`].
     pub listing: bool,
     /// Runs the independent check of the register allocation (needs the `checker` feature of the allocator).

@@ -428,6 +428,7 @@ impl Machine {
             spill,
             listing: true,
             check: true,
+            guard_clock: false,
         };
         LOG.set(Log::default());
         Machine {

@@ -1,6 +1,6 @@
 //! Control flow: loops, swaps, critical edges, many values, records.
 
-use super::machine::{End, LOG, both, int, int_value, obj, read, words};
+use super::machine::{End, LOG, both, int, int_value, obj, read, words, write};
 use crate::abi::act;
 
 #[test]
@@ -374,4 +374,44 @@ fn vectorcall_stub() {
     assert_eq!(f(1000, args, 2 | 1 << 63, 0), 1100);
     assert_eq!(f(1000, 1, 3, 0), 1004);
     assert_eq!(f(1000, 1, 2, 7), 1010);
+}
+
+#[test]
+fn the_guard_clock_fails_each_guard_in_turn() {
+    both(|m| {
+        m.cfg.guard_clock = true;
+        let clock = words(&[0]);
+        write(m.unit + crate::abi::unit::GUARD_CLOCK as u64, clock);
+        let u = m.compile(
+            "fn f {
+b0(v0: Obj, v1: Obj<int>, v2: Obj<int>):
+  bc2:
+    v3: I64 = unbox.i64 v1 @bc2 [v1, v2]
+    v4: I64 = unbox.i64 v2 @bc3 [v1, v2 | v3]
+    v5: I64 = int.add v3, v4 @bc4 [v1, v2 | v3, v4]
+    v6: I64 = int.floordiv v5, v4 @bc5 [v1, v2 | v5, v4]
+    v7: Bool = int.cmp v6, v3 ne
+    guard.true v7 operand @bc6 [v1, v2 | v6]
+    v8: Obj<int> = box.i64 v6
+    ret v8
+}",
+        );
+        let (a, b) = (int(7), int(3));
+        let wanted = [
+            "bigint bc2 [A B | ]",
+            "bigint bc3 [A B | 7]",
+            "overflow bc4 [A B | 7 3]",
+            "operand bc5 [A B | 10 3]",
+            "operand bc6 [A B | 3]",
+        ];
+        for (n, w) in wanted.into_iter().enumerate() {
+            write(clock, n as u64 + 1);
+            let w = w
+                .replace('A', &format!("{a:#x}"))
+                .replace('B', &format!("{b:#x}"));
+            assert_eq!(m.run(&u, 1, &[a, b]).exit(&u), w);
+        }
+        write(clock, 6);
+        assert_eq!(int_value(m.run(&u, 1, &[a, b]).ret()), 3);
+    });
 }

@@ -24,11 +24,15 @@ impl Lower<'_> {
             _ => (Alu::Xor, false, true),
         };
         let (mut a, mut b) = (d.args[0], d.args[1]);
+        let mut op = op;
         let (mut a_dies, b_dies) = (self.deaths.dies(i, 0), self.deaths.dies(i, 1));
         let better = b_dies && !a_dies && self.konst(b).is_none();
         if commutes && (self.konst(a).is_some() || better) {
             (a, b) = (b, a);
             a_dies = b_dies;
+        }
+        if op == Alu::Imul && self.imm32(b) == Some(2) {
+            (op, b) = (Alu::Add, a);
         }
         if !checked && self.wrapping_add(op, a, b, d)? {
             return Ok(());

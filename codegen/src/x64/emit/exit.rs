@@ -2,11 +2,11 @@
 
 use dynasmrt::DynamicLabel;
 
-use super::super::asm::Mem;
+use super::super::asm::{Cond, Mem};
 use super::Emit;
-use crate::abi::{Target, act};
+use crate::abi::{Target, act, unit};
 use crate::helpers::HelperId;
-use crate::lir::inst::Alu;
+use crate::lir::inst::{Alu, LInst, LOp};
 use crate::lir::regs::{self, CALLER_SAVED, XMMS, XTMP, gpr};
 
 use gpr::{R11, RAX, RDI, RSP};
@@ -76,6 +76,24 @@ impl Emit<'_> {
         }
         self.asm.alu_imm(Alu::Add, RSP, size);
         self.asm.ret();
+    }
+
+    /// Takes the exit of a guard if that brings the guard clock to 0. Changes r11.
+    pub(super) fn count_guard(&mut self, i: &LInst) {
+        let guard = match i.op {
+            LOp::Guard(_) | LOp::Check | LOp::Poll | LOp::UnboxI64 | LOp::TrueDiv | LOp::FDiv => true,
+            LOp::Alu(..) | LOp::ImulImm(_) | LOp::Neg | LOp::DivMod { .. } => true,
+            LOp::ShlImm(_) | LOp::Shl | LOp::Sar => true,
+            // Calls can't be made to fail from here, and the others never leave.
+            _ => false,
+        };
+        if guard && i.site.is_some() {
+            let exit = self.site_label(i.site);
+            self.asm.load(R11, Mem::frame(act::UNIT));
+            self.asm.load(R11, Mem::at(R11, unit::GUARD_CLOCK));
+            self.asm.sub_mem32(Mem::at(R11, 0), 1);
+            self.asm.jcc(Cond::E, exit);
+        }
     }
 
     /// One stub per exit taken, then their common end.

@@ -66,6 +66,7 @@ struct Emit<'a> {
     return_slow: Option<DynamicLabel>,
     lines: Vec<(u32, u32)>,
     listing: Option<String>,
+    guard_clock: bool,
     error: Option<Refusal>,
 }
 
@@ -93,6 +94,7 @@ pub(super) fn emit(
         return_slow: None,
         lines: Vec::new(),
         listing: cfg.listing.then(String::new),
+        guard_clock: cfg.guard_clock,
         error: None,
     };
     let refused = e.exit_label(0);
@@ -380,6 +382,9 @@ impl Emit<'_> {
     }
 
     fn inst(&mut self, b: usize, i: &LInst, a: &[Allocation], next: Option<usize>) {
+        if self.guard_clock {
+            self.count_guard(i);
+        }
         match &i.op {
             // The registers hold their values already.
             LOp::EntryArgs => {}
