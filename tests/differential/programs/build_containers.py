@@ -40,7 +40,7 @@ def spread_list(a, b):
 
 
 def spread_set(a, b):
-    return sorted({*a, *b, 0}), sorted({*a})
+    return sorted({*a, *b, 0}, key=repr), sorted({*a}, key=repr)
 
 
 def spread_dict(a, b):
