@@ -31,6 +31,7 @@ impl Runtime {
         let was = self.enabled.replace(true);
         if self.options.threshold.get() == 1 {
             self.discovery.stop();
+            self.functions.watch_new_code(gil)?;
             self.stub_everything(gil);
         } else if !was {
             self.discovery.start();

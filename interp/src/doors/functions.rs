@@ -36,6 +36,7 @@ struct Patch {
 pub struct Functions {
     patched: RefCell<HashMap<*mut PyFunctionObject, Patch>>,
     watcher: Cell<Option<c_int>>,
+    code_watcher: Cell<Option<c_int>>,
 }
 
 /// What is put into a function.
@@ -76,6 +77,14 @@ impl Functions {
         if self.watcher.get().is_none() {
             // SAFETY: the GIL is held; a callback of the right type.
             self.watcher.set(Some(check_status(gil, unsafe { sys::PyFunction_AddWatcher(function_event) })?));
+        }
+        Ok(())
+    }
+    /// For the test mode: JUMP events of every new code object are switched on at once.
+    pub fn watch_new_code(&self, gil: Gil<'_>) -> PyResult<()> {
+        if self.code_watcher.get().is_none() {
+            // SAFETY: as in `install`.
+            self.code_watcher.set(Some(check_status(gil, unsafe { sys::PyCode_AddWatcher(code_event) })?));
         }
         Ok(())
     }
@@ -200,6 +209,29 @@ unsafe extern "C" fn function_event(
                 rt.functions.forget(rt, func);
                 rt.function_changed(gil, func.cast());
             }
+        }
+        0
+    })
+}
+
+/// Code watcher.
+///
+/// # Safety
+/// Called by CPython with the GIL held.
+unsafe extern "C" fn code_event(event: c_int, code: *mut PyCodeObject) -> c_int {
+    runtime::guarded(0, || {
+        // SAFETY: the GIL is held.
+        let gil = unsafe { Gil::assume() };
+        let rt = runtime::get(gil);
+        // SAFETY: this thread's state.
+        let ours = unsafe { rt.serves(py::PyThreadState_GetUnchecked()) };
+        if event == pyjit_ffi::repr::code_event::CREATE
+            && ours
+            && rt.enabled.get()
+            && rt.options.threshold.get() == 1
+            && let Some(state) = rt.state_of(code)
+        {
+            crate::tier::arm_if_loops(gil, rt, state);
         }
         0
     })
