@@ -65,6 +65,9 @@ pub fn compile_function(
     if !state.bind_environment(globals, builtins) {
         return Err("the code was compiled for other globals".to_owned());
     }
+    if rt.monitoring.others_watch(rt, state.code) {
+        return Err("a tracer, a profiler or another tool watches this code".to_owned());
+    }
     let subject = Subject { func: Some(func), frame: None, globals, builtins };
     state.wants_compile.set(false);
     match compile(gil, rt, state, subject, Entry::Function) {
@@ -90,7 +93,8 @@ fn publish(rt: &Runtime, state: &CodeState, unit: Rc<Unit>) {
     *state.function.borrow_mut() = Some(unit);
     state.settle(Tier::Compiled, None);
     state.cell.set(entry);
-    for func in state.functions.borrow().clone() {
+    let functions = state.functions.borrow().clone();
+    for func in functions {
         rt.functions.patch(rt, state, func, Stub::Enter);
     }
 }
@@ -271,7 +275,7 @@ pub unsafe fn counted_call(gil: Gil<'_>, rt: &Runtime, func: *mut PyFunctionObje
         state.countdown.set(left - 1);
         return;
     }
-    if state.compiling.get() {
+    if state.compiling.get() || rt.monitoring.others_watch(rt, state.code) {
         return;
     }
     if compile_function(gil, rt, state, func).is_err() {

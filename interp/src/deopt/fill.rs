@@ -10,7 +10,7 @@ use std::cell::Cell;
 use pyjit_codegen::abi::act;
 use pyjit_ffi::layout::{code, frame};
 use pyjit_ffi::object::Gil;
-use pyjit_ffi::py::{self, PyObject, PyTypeObject, allocfunc};
+use pyjit_ffi::py::{self, PyObject, PyTypeObject, allocfunc, vectorcallfunc};
 use pyjit_ffi::sys;
 
 use crate::activation::{self, Activation, FILLED_MARK};
@@ -19,10 +19,11 @@ use crate::mem::{code_int, code_of, set, slot};
 use crate::runtime::{self, Runtime};
 use crate::stats::add;
 
-/// The replaced function.
+/// The replaced functions.
 #[derive(Debug, Default)]
 pub struct ProxyHook {
     original: Cell<Option<allocfunc>>,
+    original_super: Cell<Option<vectorcallfunc>>,
 }
 
 impl ProxyHook {
@@ -34,6 +35,11 @@ impl ProxyHook {
                 let ty = &raw mut sys::PyFrameLocalsProxy_Type;
                 self.original.set((*ty).tp_alloc);
                 (*ty).tp_alloc = Some(alloc_proxy);
+                let ty = &raw mut py::PySuper_Type;
+                self.original_super.set((*ty).tp_vectorcall);
+                if (*ty).tp_vectorcall.is_some() {
+                    (*ty).tp_vectorcall = Some(call_super);
+                }
             }
         }
     }
@@ -51,6 +57,51 @@ unsafe extern "C" fn alloc_proxy(ty: *mut PyTypeObject, items: py::Py_ssize_t) -
         Some(alloc) => unsafe { alloc(ty, items) },
         // SAFETY: what every type inherits.
         None => unsafe { py::PyType_GenericAlloc(ty, items) },
+    }
+}
+
+/// `super()` without arguments reads the first slot and the `__class__` cell of the current frame.
+unsafe extern "C" fn call_super(
+    callable: *mut PyObject,
+    args: *const *mut PyObject,
+    nargsf: usize,
+    kwnames: *mut PyObject,
+) -> *mut PyObject {
+    // SAFETY: CPython calls with the GIL held.
+    let rt = runtime::get(unsafe { Gil::assume() });
+    if nargsf & !(pyjit_ffi::repr::limit::VECTORCALL_ARGUMENTS_OFFSET as usize) == 0 {
+        runtime::guarded((), || {
+            // SAFETY: this thread's current frame.
+            unsafe {
+                let f: *mut sys::_PyInterpreterFrame =
+                    crate::mem::get(activation::current_thread(), pyjit_ffi::layout::tstate::CURRENT_FRAME);
+                if !f.is_null()
+                    && let Some(shell) = activation::of_shell(f)
+                    && !shell.has(act::FILLED)
+                {
+                    fill(rt, shell);
+                }
+            }
+            fill_loop(rt);
+        });
+    }
+    match rt.proxy_hook.original_super.get() {
+        // SAFETY: the function CPython would have called.
+        Some(call) => unsafe { call(callable, args, nargsf, kwnames) },
+        None => core::ptr::null_mut(),
+    }
+}
+
+/// Fills the frame of this thread's innermost loop unit, if that is the current frame.
+fn fill_loop(rt: &Runtime) {
+    let thread = activation::current_thread();
+    let innermost = rt.loops.borrow().get(&thread).and_then(|l| l.last().cloned());
+    let Some(found) = innermost.and_then(|l| crate::doors::loops::locate(&l)) else { return };
+    // SAFETY: this thread's current frame.
+    let current: *mut sys::_PyInterpreterFrame =
+        unsafe { crate::mem::get(thread, pyjit_ffi::layout::tstate::CURRENT_FRAME) };
+    if found.frame() == current && !found.has(act::FILLED) {
+        fill(rt, found);
     }
 }
 

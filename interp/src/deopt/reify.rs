@@ -3,7 +3,9 @@
 use pyjit_codegen::abi::SavedRegs;
 use pyjit_codegen::deopt::{ExitRecord, FrameRecord, Kind, Loc, SlotRecord, VirtIdx, VirtualKind, VirtualRecord};
 use pyjit_codegen::entity::Id;
+use pyjit_ffi::error::Aside;
 use pyjit_ffi::layout::{listiter, rangeiter};
+use pyjit_ffi::object::Gil;
 use pyjit_ffi::py::{self, PyObject};
 use pyjit_ffi::sys;
 
@@ -193,8 +195,10 @@ impl<'a> Reifier<'a> {
             _ => 0,
         };
         let (next, step, left) = (number(0), number(1), number(2));
-        // SAFETY: the iterator of an empty range is a range iterator with these three fields, seen by nobody else.
+        // SAFETY: the iterator of an empty range is a range iterator with these three fields, seen by nobody else. An
+        // exception that is pending at the exit must not be seen by the calls.
         unsafe {
+            let _aside = Aside::new(Gil::assume());
             let zero = py::PyLong_FromLong(0);
             let range = py::PyObject_CallOneArg((&raw mut py::PyRange_Type).cast(), zero);
             py::Py_XDECREF(zero);
@@ -231,6 +235,7 @@ impl<'a> Reifier<'a> {
                 SlotRecord::Value { loc, kind: Kind::Obj, owned: true } => Some(self.object(loc)),
                 _ => None,
             })
+            .filter(|p| !p.is_null())
             .collect()
     }
     /// Stack entries of a frame only.

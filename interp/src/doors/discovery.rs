@@ -189,7 +189,10 @@ unsafe fn walk(rt: &Runtime) -> Vec<Seen> {
                 break;
             }
             let co = code_of(f);
-            if !co.is_null() && get::<_, u8>(f, frame::OWNER) == frame_owner::THREAD && of_shell(f).is_none() {
+            // The frame around an `__init__` has no function, and its code object lies in read-only memory.
+            let func: *mut PyObject = get(f, frame::F_FUNCOBJ);
+            let real = !func.is_null() && py::PyFunction_Check(func) != 0;
+            if !co.is_null() && real && get::<_, u8>(f, frame::OWNER) == frame_owner::THREAD && of_shell(f).is_none() {
                 let done = rt.find_state(co).is_some_and(|s| {
                     matches!(s.tier.get(), Tier::Refused | Tier::Retired) && !s.armed.get()
                 });

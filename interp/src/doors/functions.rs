@@ -90,6 +90,14 @@ impl Functions {
     }
     /// Puts a stub into a function. False if the function has somebody else's entry or another environment.
     pub fn patch(&self, rt: &Runtime, state: &CodeState, func: *mut PyFunctionObject, stub: Stub) -> bool {
+        // SAFETY: a live function.
+        let (globals, builtins) = unsafe { environment(func) };
+        let ours = state.globals.get().is_null()
+            || (state.globals.get() == globals && state.builtins.get() == builtins);
+        if !ours {
+            self.restore(rt, func);
+            return false;
+        }
         let entry = match stub {
             Stub::Enter => call::enter_stub(rt, state),
             Stub::Count => Some(call::count_vectorcall as vectorcallfunc),
@@ -246,12 +254,9 @@ fn created(rt: &Runtime, func: *mut PyFunctionObject) {
         let co = code_of_function(func);
         let eager = rt.enabled.get() && rt.options.threshold.get() == 1;
         let Some(state) = (if eager { rt.state_of(co) } else { rt.find_state(co) }) else { return };
-        let (globals, builtins) = environment(func);
         match state.tier.get() {
             Tier::Compiled if state.is_compiled() => {
-                if state.globals.get() == globals && state.builtins.get() == builtins {
-                    rt.functions.patch(rt, state, func, Stub::Enter);
-                }
+                rt.functions.patch(rt, state, func, Stub::Enter);
             }
             Tier::Cold | Tier::Counting | Tier::Compiled if eager || state.marked.get() => {
                 rt.functions.patch(rt, state, func, Stub::Count);
