@@ -28,7 +28,7 @@ use crate::deopt::ExitReason;
 use crate::input::{CodeIdx, CodeSnapshot, CompileResult, ConstId, ConstValue, Entry, World};
 use crate::ir::func::{Block, FrameState, FrameStateData, Func, Slot, Target, Value};
 use crate::ir::ops::Op;
-use crate::ir::types::{Cls, Ty, wk};
+use crate::ir::types::{Ty, wk};
 use crate::refusal::Refusal;
 use decode::{Decoded, Flow, Instr};
 
@@ -459,7 +459,7 @@ impl Builder<'_> {
         }
         let values: Vec<Value> = self.st.locals.iter().chain(&self.st.stack).copied().collect();
         let args: Vec<Value> = values.into_iter().map(|v| self.obj_or_null(v)).collect();
-        if self.blocks[&to].state.is_none() {
+        if self.blocks[&to].state.is_none() && self.f.blocks[block].params.is_empty() {
             let nlocals = self.st.locals.len();
             let params: Vec<Value> = (0..args.len())
                 .map(|i| {
@@ -503,7 +503,9 @@ impl Builder<'_> {
         if let Some(&v) = self.consts.get(&k) {
             return v;
         }
-        let ty = Ty::Obj { cls: Cls::Exact(self.world.const_type(k)), nullable: false };
+        // An instance of a class whose `__class__` can be assigned does not keep its class.
+        let class = self.world.const_type(k);
+        let ty = if self.world.type_info(class).heap { Ty::OBJ } else { Ty::exact(class) };
         let v = self.emit_raw(Op::ConstObj, &[], [i64::from(k.0), 0], ty, None);
         self.consts.insert(k, v);
         v

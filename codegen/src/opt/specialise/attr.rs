@@ -31,6 +31,11 @@ impl Specialiser<'_> {
         if let Some(t) = ed.f.ty(best).class() {
             return vec![t];
         }
+        if let Some(k) = ed.f.as_const(best)
+            && !fb.failed.contains(&ExitReason::Type)
+        {
+            return vec![self.world.const_type(k)];
+        }
         if fb.generic {
             return vec![];
         }
@@ -43,6 +48,7 @@ impl Specialiser<'_> {
         let value = match self.world.const_type(k) {
             wk::MODULE => {
                 let value = self.world.module_attr(k, name)?;
+                self.as_class(ed, o, wk::MODULE);
                 self.world.assume(Assumption::ModuleAttrUnchanged { module: k, name }).then_some(value)?
             }
             wk::TYPE => {
@@ -248,7 +254,7 @@ impl Specialiser<'_> {
         let classes = self.receiver_classes(ed, fb, o);
         let mut plans = vec![];
         for &t in classes.iter().take(4) {
-            let attr = self.world.attr(t, name);
+            let attr = self.world.attr_store(t, name);
             let ok = matches!(attr, Attr::Inline { .. } | Attr::Slot { .. }) && !fb.failed.contains(&ExitReason::State);
             if !ok || !self.can_emit(t, &attr) || !self.assume_type(t) {
                 return None;

@@ -33,7 +33,8 @@ impl Specialiser<'_> {
         if matches!(self.world.callee(k), Callee::Unknown) {
             return None;
         }
-        let ty = Ty::exact(self.world.const_type(k));
+        let class = self.world.const_type(k);
+        let ty = if self.world.type_info(class).heap { Ty::OBJ } else { Ty::exact(class) };
         let v = Self::guard(ed, Op::GuardIs, &[callable], i64::from(k.0), ty);
         Some((v, k))
     }

@@ -336,7 +336,8 @@ impl Specialiser<'_> {
     }
 
     fn const_obj(&mut self, ed: &mut Editor<'_>, k: ConstId) -> Value {
-        let ty = Ty::exact(self.world.const_type(k));
+        let class = self.world.const_type(k);
+        let ty = if self.world.type_info(class).heap { Ty::OBJ } else { Ty::exact(class) };
         ed.emit(Op::ConstObj, &[], [i64::from(k.0), 0], ty)
     }
 
