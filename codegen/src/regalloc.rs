@@ -30,7 +30,7 @@ impl Allocated {
 pub fn run(lir: &Lir, spill: bool, check: bool) -> Result<Allocated, Refusal> {
     let env = machine_env(spill);
     let options = RegallocOptions {
-        validate_ssa: cfg!(debug_assertions),
+        validate_ssa: true,
         ..RegallocOptions::default()
     };
     let output = regalloc2::run(lir, &env, &options)
