@@ -294,6 +294,10 @@ pub trait World {
     fn callee(&mut self, k: ConstId) -> Callee;
     /// What was seen at a bytecode.
     fn feedback(&self, code: CodeIdx, bc: u32) -> Feedback;
+    /// Classes seen in a parameter of the root code object when guards failed; a guess.
+    fn param_classes(&mut self, _index: usize) -> Vec<TypeId> {
+        vec![]
+    }
     /// Relies on a fact from now on; false if it can't be watched.
     fn assume(&mut self, a: Assumption) -> bool;
     /// The class `AssertionError` as a constant.

@@ -110,3 +110,32 @@ pub fn view(code: *mut py::PyCodeObject) -> Option<CodeView<'static>> {
     // SAFETY: callers pass the code object of a live state.
     unsafe { Borrowed::from_ptr(code.cast()) }.and_then(CodeView::new)
 }
+
+/// One in so many events collects in the stress mode `gc`; each collection looks at every object.
+const GC_EVERY: u32 = 50;
+
+/// Does what the stress modes ask for at a native call. The entry to go on with.
+///
+/// # Safety
+/// `func` is a live function.
+pub unsafe fn stress(gil: Gil<'_>, func: *mut PyFunctionObject) -> Option<usize> {
+    let rt = crate::runtime::get(gil);
+    let modes = rt.options.stress_modes();
+    let clock = rt.stress_clock.get().wrapping_add(1);
+    rt.stress_clock.set(clock);
+    if modes.gc && clock % GC_EVERY == 0 {
+        // SAFETY: the GIL is held; the collector is not entered twice.
+        unsafe { py::PyGC_Collect() };
+    }
+    if modes.invalidate > 0 && clock % modes.invalidate == 0 {
+        let mut units = Vec::new();
+        crate::activation::for_each(rt, &mut |a| units.push(a.unit()));
+        for unit in units {
+            rt.invalidate(gil, unit, Cause::Stress);
+        }
+    }
+    // SAFETY: contract.
+    let state = rt.find_state(unsafe { code_of_function(func) })?;
+    let unit = state.function.borrow().clone();
+    unit.map(|u| u.entry())
+}

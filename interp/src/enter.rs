@@ -90,3 +90,22 @@ unsafe extern "C" fn interpret(func: *mut PyFunctionObject, args: *const *mut Py
         None => unsafe { frames::run_from_start(thread, func, args) },
     }
 }
+
+/// Address of the entry that cells hold in a stress mode instead of the unit's own.
+pub fn stressed_entry() -> usize {
+    let stub: unsafe extern "C" fn(*mut PyFunctionObject, *const *mut PyObject) -> *mut PyObject = stressed;
+    stub as usize
+}
+
+/// Stress modes: something happens, then the call goes on.
+///
+/// # Safety
+/// The convention of native entries; the GIL is held.
+unsafe extern "C" fn stressed(func: *mut PyFunctionObject, args: *const *mut PyObject) -> *mut PyObject {
+    let native = runtime::guarded(None, || {
+        // SAFETY: compiled code and vectorcall entries run with the GIL held; `func` is a live function.
+        unsafe { crate::control::stress(Gil::assume(), func) }
+    });
+    // SAFETY: the entry of a unit of this function, or the stub.
+    unsafe { call(native.unwrap_or_else(interpret_entry), func, args, current_thread()) }
+}

@@ -42,8 +42,10 @@ pub enum Cause {
     Exits,
     /// It is not to be compiled again.
     GivenUp,
-    /// `deoptimize()`, `disable()`, a stress mode.
+    /// `deoptimize()`, `disable()`.
     Request,
+    /// A stress mode: compiled again at the next call, however often.
+    Stress,
 }
 
 /// Keys to units.
@@ -164,7 +166,7 @@ impl Runtime {
                 state.cell.set(crate::enter::interpret_entry());
                 state.past_entries.set(state.past_entries.get() + unit.entries());
                 let max = u32::try_from(self.options.max_versions.get()).unwrap_or(u32::MAX);
-                state.wants_compile.set(again && state.versions.get() < max);
+                state.wants_compile.set(again && (state.versions.get() < max || cause == Cause::Stress));
                 state.function.borrow_mut().take()
             }
             Entry::Loop { bc, .. } => {

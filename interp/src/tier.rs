@@ -88,7 +88,8 @@ pub fn compile_function(
 }
 
 fn publish(rt: &Runtime, state: &CodeState, unit: Rc<Unit>) {
-    let entry = unit.entry();
+    let modes = rt.options.stress_modes();
+    let entry = if modes.gc || modes.invalidate > 0 { crate::enter::stressed_entry() } else { unit.entry() };
     state.versions.set(state.versions.get() + 1);
     *state.function.borrow_mut() = Some(unit);
     state.settle(Tier::Compiled, None);
@@ -260,7 +261,8 @@ pub unsafe fn entry_wanted(gil: Gil<'_>, func: *mut PyFunctionObject) -> Option<
         return None;
     }
     compile_function(gil, rt, state, func).ok()?;
-    Some(state.cell.get()).filter(|_| state.is_compiled())
+    let unit = state.function.borrow().clone();
+    unit.map(|u| u.entry())
 }
 
 /// A function with a counting entry is called.

@@ -167,6 +167,8 @@ impl Builder<'_> {
         for bc in order {
             self.build_block(bc)?;
         }
+        let cfg = crate::ir::cfg::Cfg::new(&self.f);
+        self.f.layout.retain(|&b| cfg.is_reachable(b));
         Ok(())
     }
 
@@ -333,9 +335,8 @@ impl Builder<'_> {
 
     fn build_block(&mut self, bc: u32) -> CompileResult<()> {
         let Some(info) = self.blocks.get_mut(&bc) else { return Ok(()) };
-        let Some(state) = info.state.take() else {
-            return Err(Refusal::Internal(format!("block at unit {bc} has no state")));
-        };
+        // Only code that never ran leads here.
+        let Some(state) = info.state.take() else { return Ok(()) };
         self.cur = info.block;
         self.st = state;
         self.consts.clear();

@@ -5,7 +5,7 @@
 //! version allowed, the bytecodes that failed are marked generic; if the result still exits, the code is given up.
 
 use pyjit_codegen::abi::SavedRegs;
-use pyjit_codegen::deopt::{ExitId, ExitReason, ExitRecord, Kind};
+use pyjit_codegen::deopt::{ExitId, ExitReason, ExitRecord, Kind, SlotRecord};
 use pyjit_codegen::entity::Id;
 use pyjit_codegen::input::Entry;
 use pyjit_ffi::layout::tstate;
@@ -62,8 +62,32 @@ pub fn count(
             unsafe { site.note_type(operand_of(record, code, frame.bc), py::Py_TYPE(culprit)) };
         }
     });
+    note_params(rt, unit, &Reifier::borrowing_regs(activation, regs, unit, record), record, code);
     if taken.get() >= limit && !unit.stale.get() {
         too_many(gil, rt, unit, code, frame.bc);
+    }
+}
+
+/// Most parameters whose classes are remembered.
+const MAX_PARAMS: usize = 4;
+
+/// A failed type guard of a function unit tells the classes of all its arguments, as far as they are still in their
+/// parameters.
+fn note_params(rt: &Runtime, unit: &Unit, reifier: &Reifier<'_>, record: &ExitRecord, code: *mut PyCodeObject) {
+    let &[ref frame] = record.frames.as_slice() else { return };
+    if unit.kind != Entry::Function || record.reason != ExitReason::Type {
+        return;
+    }
+    let Some(view) = crate::control::view(code) else { return };
+    let count = view.argcount().min(MAX_PARAMS);
+    for (index, slot) in frame.locals.iter().take(count).enumerate() {
+        if let &SlotRecord::Value { loc, kind: Kind::Obj, .. } = slot {
+            let value = reifier.object(loc);
+            if !value.is_null() {
+                // SAFETY: compiled code holds the objects in its frame slots.
+                unsafe { rt.feedback.note_param(code, index, py::Py_TYPE(value)) };
+            }
+        }
     }
 }
 

@@ -113,11 +113,35 @@ impl SiteFeedback {
 #[derive(Debug, Default)]
 pub struct FeedbackStore {
     sites: RefCell<HashMap<*mut PyCodeObject, HashMap<u32, SiteFeedback>>>,
+    params: RefCell<HashMap<*mut PyCodeObject, Vec<Vec<WeakType>>>>,
     broken: RefCell<HashSet<(*mut PyObject, *mut PyObject)>>,
     versions: RefCell<VersionIndex>,
 }
 
 impl FeedbackStore {
+    /// Remembers the class of an argument a compiled function was left with.
+    ///
+    /// # Safety
+    /// `ty` is the class of a live object; the GIL is held.
+    pub unsafe fn note_param(&self, code: *mut PyCodeObject, index: usize, ty: *mut PyTypeObject) {
+        let mut params = self.params.borrow_mut();
+        let of_code = params.entry(code).or_default();
+        if of_code.len() <= index {
+            of_code.resize_with(index + 1, Vec::new);
+        }
+        let types = &mut of_code[index];
+        types.retain(|t| t.get().is_some());
+        if types.len() < MAX_TYPES && !types.iter().any(|t| t.is(ty)) {
+            // SAFETY: contract.
+            types.extend(unsafe { WeakType::new(ty) });
+        }
+    }
+    /// The living classes seen in an argument.
+    pub fn param(&self, code: *mut PyCodeObject, index: usize) -> Vec<Owned> {
+        let params = self.params.borrow();
+        let types = params.get(&code).and_then(|p| p.get(index));
+        types.into_iter().flatten().filter_map(WeakType::get).collect()
+    }
     /// Runs `change` on the feedback of a site, which is made if need be. `change` must not come back to the store.
     pub fn at<R>(&self, code: *mut PyCodeObject, bc: u32, change: impl FnOnce(&mut SiteFeedback) -> R) -> R {
         change(
@@ -147,6 +171,7 @@ impl FeedbackStore {
     }
     /// A code object dies; its address may be used again.
     pub fn forget_code(&self, code: *mut PyCodeObject) {
+        self.params.borrow_mut().remove(&code);
         let gone = self.sites.borrow_mut().remove(&code);
         drop(gone);
     }

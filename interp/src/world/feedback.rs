@@ -95,7 +95,11 @@ pub(super) fn harvest(
         .map(|site| (site.unit, of_site(gil, table, &classes, site)))
         .filter(|(_, feedback)| *feedback != Feedback::default())
         .collect();
-    for (unit, learnt) in store.sites(subject.code) {
+    for (mut unit, learnt) in store.sites(subject.code) {
+        // Exits name the first unit of an instruction, feedback goes by the instruction's own.
+        while bytecode.get(2 * unit as usize) == Some(&op::EXTENDED_ARG) {
+            unit += 1;
+        }
         merge(table, all.entry(unit).or_default(), &learnt, subject.exit_limit);
     }
     all

@@ -315,6 +315,16 @@ impl World for LiveWorld<'_> {
     fn const_type(&self, k: ConstId) -> TypeId {
         self.table.type_of(k)
     }
+    fn param_classes(&mut self, index: usize) -> Vec<TypeId> {
+        let root = self.codes[0].code;
+        let mut classes = vec![];
+        for class in self.store.param(root, index) {
+            if let Some(view) = TypeView::new(class.borrow()) {
+                classes.push(self.table.class_id(view));
+            }
+        }
+        classes
+    }
     fn const_immortal(&self, k: ConstId) -> bool {
         self.table.immortal(k)
     }

@@ -6,9 +6,9 @@ use super::{Done, Specialiser};
 use crate::assume::Assumption;
 use crate::deopt::ExitReason;
 use crate::helpers::HelperId;
-use crate::input::{Attr, ConstId, Feedback, Shadow};
+use crate::input::{Attr, ConstId, Entry, Feedback, Shadow};
 use crate::ir::effects::Mem;
-use crate::ir::func::{Inst, Target, Value};
+use crate::ir::func::{Def, Inst, Target, Value};
 use crate::ir::ops::{Cc, Op};
 use crate::ir::types::{Ty, TypeId, wk};
 use crate::opt::edit::Editor;
@@ -26,7 +26,7 @@ impl Specialiser<'_> {
     }
 
     /// Classes to try at an attribute site: the proved one, else what was fed back.
-    fn receiver_classes(&self, ed: &Editor<'_>, fb: &Feedback, o: Value) -> Vec<TypeId> {
+    fn receiver_classes(&mut self, ed: &Editor<'_>, fb: &Feedback, o: Value) -> Vec<TypeId> {
         let best = self.best(ed, o);
         if let Some(t) = ed.f.ty(best).class() {
             return vec![t];
@@ -39,7 +39,21 @@ impl Specialiser<'_> {
         if fb.generic {
             return vec![];
         }
-        fb.operands.first().cloned().unwrap_or_default()
+        let mut classes = fb.operands.first().cloned().unwrap_or_default();
+        if let Def::Param(b, n) = ed.f.values[ed.f.root(o)].def
+            && b == ed.f.entry()
+            && ed.f.entry_kind == Entry::Function
+            && !classes.is_empty()
+            && n > 0
+        {
+            let more = self.world.param_classes(n as usize - 1);
+            more.into_iter().for_each(|t| {
+                if !classes.contains(&t) {
+                    classes.push(t);
+                }
+            });
+        }
+        classes
     }
 
     /// An attribute of a constant module or class.
