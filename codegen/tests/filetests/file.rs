@@ -2,7 +2,7 @@
 //!
 //! A file starts with directives: `; test ...` says what is tested, `; const k0 = 5` and the like furnish the world.
 //! Then come cases: comments, the text of a function, and right after it what is expected, all in comments: the text
-//! of a function, and `; run: ...` lines.
+//! of a function, and `; run: ...` and `; after: ...` lines.
 
 use std::path::{Path, PathBuf};
 
@@ -33,9 +33,12 @@ pub struct Case {
     pub expected: Vec<String>,
     /// What comes after `; run: `.
     pub runs: Vec<String>,
+    /// What comes after `; after: `.
+    pub after: Vec<String>,
 }
 
 const RUN: &str = "; run: ";
+const AFTER: &str = "; after: ";
 
 impl File {
     /// Reads a file.
@@ -69,10 +72,15 @@ impl File {
                 text,
                 expected: vec![],
                 runs: vec![],
+                after: vec![],
             };
             while let Some((n, line)) = lines.next_if(|(_, line)| line.starts_with(';')) {
                 if let Some(run) = line.strip_prefix(RUN) {
                     case.runs.push(run.to_owned());
+                    continue;
+                }
+                if let Some(run) = line.strip_prefix(AFTER) {
+                    case.after.push(run.to_owned());
                     continue;
                 }
                 let line = line.strip_prefix("; ").unwrap_or("");
@@ -102,7 +110,11 @@ impl File {
         };
         match text.split_once(' ') {
             Some(("test", rest)) => self.test = rest.split_whitespace().map(str::to_owned).collect(),
-            Some(("const" | "class" | "feedback" | "live", _)) => self.directives.push(text.to_owned()),
+            Some((
+                "const" | "class" | "feedback" | "live" | "attr" | "store" | "member" | "global" | "callee",
+                _,
+            )) => self.directives.push(text.to_owned()),
+            None if text == "unwatched" => self.directives.push(text.to_owned()),
             Some(_) | None => {}
         }
     }
@@ -119,6 +131,7 @@ impl File {
                     .map(|line| format!("; {line}").trim_end().to_owned()),
             );
             lines.extend(case.runs.iter().map(|run| format!("{RUN}{run}")));
+            lines.extend(case.after.iter().map(|run| format!("{AFTER}{run}")));
         }
         lines.extend_from_slice(&self.tail);
         lines.join("\n") + "\n"

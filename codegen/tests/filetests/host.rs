@@ -6,7 +6,7 @@ use std::cell::{Cell, RefCell};
 use pyjit_codegen::entity::ConstId;
 use pyjit_codegen::helpers::HelperId;
 use pyjit_codegen::ir::eval::{Address, Called, Field, Go, Host, Stop, Val};
-use pyjit_codegen::ir::types::TypeId;
+use pyjit_codegen::ir::types::{TypeId, wk};
 use pyjit_ffi::layout;
 
 use crate::arith;
@@ -83,12 +83,12 @@ impl TestHost {
 
     fn call_object(&mut self, callable: &Obj, args: &[Obj]) -> Called<Obj> {
         match (&*callable.0, args) {
-            (Data::Function(name), [arg]) if name == "log" => {
+            (Data::Function(name) | Data::Def(name), [arg]) if name == "log" => {
                 self.log.push(arg.to_string());
                 Called::Done(Val::Obj(Obj::new(Data::None)))
             }
-            (Data::Function(name), [arg, ..]) if name == "id" => Called::Done(Val::Obj(arg.clone())),
-            (Data::Function(name), _) if name == "fail" => self.raise("RuntimeError"),
+            (Data::Function(name) | Data::Def(name), [arg, ..]) if name == "id" => Called::Done(Val::Obj(arg.clone())),
+            (Data::Function(name) | Data::Def(name), _) if name == "fail" => self.raise("RuntimeError"),
             _other => self.raise("TypeError"),
         }
     }
@@ -148,6 +148,24 @@ impl TestHost {
             (HelperId::GetIter, [o], _) => match o.items() {
                 Some(_) => Called::Done(Val::Obj(Obj::new(Data::ListIter(o.clone(), Cell::new(0))))),
                 None => self.raise("TypeError"),
+            },
+            (HelperId::NewListIter, [list], Some(at)) => Called::Done(Val::Obj(Obj::new(Data::ListIter(
+                list.clone(),
+                Cell::new(usize::try_from(at).unwrap_or(0)),
+            )))),
+            (HelperId::NewRangeIter, ..) => {
+                let at = [layout::rangeiter::START, layout::rangeiter::STEP, layout::rangeiter::LEN];
+                let fields = at.iter().map(|&at| i64::from(at)).zip(args.iter().cloned()).collect();
+                Called::Done(Val::Obj(Obj::new(Data::Instance(wk::RANGE_ITER, RefCell::new(fields)))))
+            }
+            (HelperId::RangeLen, ..) => match args {
+                [Val::I64(a), Val::I64(b), Val::I64(step)] => Called::Done(Val::I64(arith::range_len(*a, *b, *step))),
+                _other => Called::Unknown,
+            },
+            (HelperId::SeqIterEnd, ..) => Called::Done(Val::Null),
+            (HelperId::AllocInstance, [class], _) => match &*class.0 {
+                Data::Type(ty) => Called::Done(Val::Obj(Obj::new(Data::Instance(*ty, RefCell::default())))),
+                _other => self.raise("SystemError"),
             },
             (HelperId::ForIter, [iter], _) => match &*iter.0 {
                 Data::ListIter(list, at) => {

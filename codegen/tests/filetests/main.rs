@@ -9,7 +9,8 @@
 //!
 //! `; run: f(2, 3) == 5` gives arguments as literals (see [`object`]) and the outcome: `== VALUE`,
 //! `exits REASON @FRAMES`, `raises EXCEPTION @FRAMES`, then `logs [...]` if `log` was called. `f(2) stop 3 exits ...`
-//! has the third check or poll leave.
+//! has the third check or poll leave. `; after:` lines only come true after the passes, where these may add exits or
+//! use what the host of the evaluator has no generic form of.
 //!
 //! `PYJIT_BLESS=1` rewrites what is expected; `PYJIT_FILETEST=text` runs only files whose path contains the text.
 
@@ -144,6 +145,7 @@ fn run_case(kind: &[String], directives: &[String], case: &Case, bless: bool) ->
             let counted = passes.contains(&"refcount");
             new.runs = run_lines(&func, &world, &case.runs, &runs, counted, false)
                 .map_err(|e| format!("after {}: {e}\n{}", passes.join(", "), print(&func)))?;
+            new.after = run_lines(&func, &world, &case.after, &case.after, counted, bless)?;
         }
         _other => return Err(format!("no such test: {}", kind.join(" "))),
     }

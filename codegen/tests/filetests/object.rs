@@ -35,6 +35,8 @@ pub enum Data {
     ListIter(Obj, Cell<usize>),
     /// A builtin function: `log` records its argument, `fail` raises, `id` returns its argument.
     Function(String),
+    /// A Python function that does the same.
+    Def(String),
     /// A class.
     Type(TypeId),
     /// Any other object: fields by offset.
@@ -67,6 +69,7 @@ impl Obj {
             Data::Cell(_) => wk::CELL,
             Data::ListIter(..) => wk::LIST_ITER,
             Data::Function(_) => wk::BUILTIN,
+            Data::Def(_) => wk::FUNCTION,
             Data::Type(_) => wk::TYPE,
             Data::Instance(class, _) => *class,
         }
@@ -77,7 +80,7 @@ impl Obj {
             Data::None | Data::Bool(_) | Data::Type(_) => true,
             Data::Int(n) => (-5..=256).contains(n),
             Data::Float(_) | Data::Str(_) | Data::Tuple(_) | Data::List(..) | Data::Cell(_) => false,
-            Data::ListIter(..) | Data::Function(_) | Data::Instance(..) => false,
+            Data::ListIter(..) | Data::Function(_) | Data::Def(_) | Data::Instance(..) => false,
         }
     }
     /// `self is other`
@@ -125,6 +128,7 @@ impl fmt::Display for Obj {
             Data::Cell(content) => write!(out, "cell({})", comma(content.borrow().clone().map(|o| vec![o]))),
             Data::ListIter(list, at) => write!(out, "iter({list}, {})", at.get()),
             Data::Function(name) => write!(out, "fn:{name}"),
+            Data::Def(name) => write!(out, "def:{name}"),
             Data::Type(class) => write!(out, "class:{class}"),
             Data::Instance(class, fields) => {
                 let fields: Vec<String> = fields
@@ -158,7 +162,8 @@ pub fn text(val: &Val<Obj>) -> String {
     }
 }
 
-/// Reads literals: `5`, `2.5`, `None`, `True`, `'s'`, `(1, 2)`, `[1, 2]`, `cell(1)`, `iter([1])`, `fn:log`, `class:T3`,
+/// Reads literals: `5`, `2.5`, `None`, `True`, `'s'`, `(1, 2)`, `[1, 2]`, `cell(1)`, `iter([1])`, `fn:log`,
+/// `def:log`, `class:T3`,
 /// `T40{16: 5}`, `_` for NULL, `k0` for a constant; in fields `i64:5` and `f64:5.0` for raw ones.
 pub struct Reader<'t> {
     /// What is left.
@@ -224,6 +229,8 @@ impl<'t> Reader<'t> {
             Data::Str(string.to_owned())
         } else if self.eat("fn:") {
             Data::Function(self.word().to_owned())
+        } else if self.eat("def:") {
+            Data::Def(self.word().to_owned())
         } else if self.eat("class:") {
             Data::Type(class(self.word())?)
         } else if self.eat("cell(") {

@@ -6,13 +6,24 @@
 //! ;                                   their inline values' valid byte is at 40
 //! ; feedback bc4 int,int overflowed   feedback: classes per operand (alternatives with `|`), flags
 //! ; live int,_,float                  classes of the live slots
+//! ; attr T40 k1 slot 16               `o.k1` of a T40: `inline OFFSET INDEX`, `slot OFFSET`, `property k2`, or
+//! ;                                   `method k2` and `value k2` with `never`, `keys VERSION` or `nodict OFFSET`
+//! ; store T40 k1 slot 16              the same for `o.k1 = v`
+//! ; member k0 k1 = k2                 `k0.k1`, where k0 is a module or class
+//! ; global k1 = k2                    the global k1
+//! ; callee k0 builtin len             what k0 is when called: also `class T40 init k1`, or a Python function:
+//! ; callee k0 code k1 args a,b defaults k2 complex
+//! ; unwatched                         nothing can be relied on
 //! ```
 
 use std::collections::HashMap;
 
 use pyjit_codegen::assume::Assumption;
+use pyjit_codegen::deopt::ExitReason;
 use pyjit_codegen::entity::{CodeIdx, ConstId};
-use pyjit_codegen::input::{Attr, Callee, CodeSnapshot, ConstValue, Feedback, TypeInfo, World};
+use pyjit_codegen::input::{
+    Attr, Builtin, Callee, CodeSnapshot, ConstValue, Feedback, Shadow, TypeInfo, World,
+};
 use pyjit_codegen::ir::types::{TypeId, wk};
 
 use crate::object::{Data, Obj, Reader, class};
@@ -25,6 +36,96 @@ pub struct TestWorld {
     snapshot: CodeSnapshot,
     classes: HashMap<TypeId, TypeInfo>,
     feedback: HashMap<(CodeIdx, u32), Feedback>,
+    attrs: HashMap<(TypeId, ConstId), Attr>,
+    stores: HashMap<(TypeId, ConstId), Attr>,
+    members: HashMap<(ConstId, ConstId), ConstId>,
+    globals: HashMap<ConstId, ConstId>,
+    callees: HashMap<ConstId, Callee>,
+    unwatched: bool,
+}
+
+/// The builtins tests can name.
+const BUILTINS: [(&str, Builtin); 11] = [
+    ("len", Builtin::Len),
+    ("isinstance", Builtin::Isinstance),
+    ("abs", Builtin::Abs),
+    ("range", Builtin::Range),
+    ("int", Builtin::Int),
+    ("float", Builtin::Float),
+    ("type", Builtin::Type),
+    ("list.append", Builtin::ListAppend),
+    ("math.sqrt", Builtin::MathSqrt),
+    ("math.sin", Builtin::MathSin),
+    ("math.fabs", Builtin::MathFabs),
+];
+
+/// The words of a directive, with what was expected where they are wrong.
+struct Words<'t>(std::str::SplitWhitespace<'t>);
+
+impl<'t> Words<'t> {
+    fn next(&mut self) -> Result<&'t str, String> {
+        self.0.next().ok_or_else(|| "expected another word".to_owned())
+    }
+    fn number<N: std::str::FromStr>(&mut self) -> Result<N, String> {
+        let word = self.next()?;
+        word.parse().map_err(|_| format!("{word} is no number"))
+    }
+    fn constant(&mut self) -> Result<ConstId, String> {
+        constant_id(self.next()?)
+    }
+    fn attr(&mut self) -> Result<Attr, String> {
+        Ok(match self.next()? {
+            "inline" => Attr::Inline { offset: self.number()?, index: self.number()? },
+            "slot" => Attr::Slot { offset: self.number()? },
+            "property" => Attr::Property { fget: self.constant()? },
+            "method" => Attr::Method { func: self.constant()?, shadow: self.shadow()? },
+            "value" => Attr::ClassValue { value: self.constant()?, shadow: self.shadow()? },
+            other => return Err(format!("an attribute is not {other}")),
+        })
+    }
+    fn shadow(&mut self) -> Result<Shadow, String> {
+        Ok(match self.next()? {
+            "never" => Shadow::Never,
+            "keys" => Shadow::Keys { version: self.number()? },
+            "nodict" => Shadow::NoDict { offset: self.number()? },
+            other => return Err(format!("a class attribute is not shadowed by {other}")),
+        })
+    }
+    fn callee(&mut self) -> Result<Callee, String> {
+        match self.next()? {
+            "builtin" => {
+                let name = self.next()?;
+                let known = BUILTINS.iter().find(|row| row.0 == name).map(|row| row.1);
+                Ok(Callee::Builtin { known: Some(known.ok_or(format!("no builtin {name}"))?), flags: 0 })
+            }
+            "class" => {
+                let ty = self.next()?;
+                let init = self.0.next().map(|_init| self.constant()).transpose()?;
+                Ok(Callee::Class { ty: class(ty)?, init })
+            }
+            "code" => self.function(),
+            other => Err(format!("a callee is not {other}")),
+        }
+    }
+    fn function(&mut self) -> Result<Callee, String> {
+        let code = self.constant()?;
+        let (mut param_names, mut defaults, mut complex) = (vec![], vec![], false);
+        while let Some(word) = self.0.next() {
+            match word {
+                "args" => param_names = self.next()?.split(',').map(str::to_owned).collect(),
+                "defaults" => defaults = self.next()?.split(',').map(constant_id).collect::<Result<_, _>>()?,
+                "complex" => complex = true,
+                other => return Err(format!("a function has no {other}")),
+            }
+        }
+        let argcount = u32::try_from(param_names.len()).unwrap_or(u32::MAX);
+        Ok(Callee::Function { code, argcount, defaults, complex, param_names })
+    }
+}
+
+fn constant_id(word: &str) -> Result<ConstId, String> {
+    let n = word.strip_prefix('k').and_then(|n| n.parse().ok());
+    n.map(ConstId).ok_or(format!("{word} is no constant"))
 }
 
 impl TestWorld {
@@ -38,11 +139,36 @@ impl TestWorld {
     }
 
     fn directive(&mut self, text: &str) -> Result<(), String> {
-        let (kind, rest) = text.split_once(' ').ok_or("nothing after it")?;
+        let (kind, rest) = text.split_once(' ').unwrap_or((text, ""));
+        let mut words = Words(rest.split_whitespace());
         match kind {
             "const" => self.constant(rest),
             "class" => self.class(rest),
             "feedback" => self.note(rest),
+            "attr" | "store" => {
+                let (ty, name) = (class(words.next()?)?, words.constant()?);
+                let table = if kind == "attr" { &mut self.attrs } else { &mut self.stores };
+                table.insert((ty, name), words.attr()?);
+                Ok(())
+            }
+            "member" => {
+                let (of, name, _is) = (words.constant()?, words.constant()?, words.next()?);
+                self.members.insert((of, name), words.constant()?);
+                Ok(())
+            }
+            "global" => {
+                let (name, _is) = (words.constant()?, words.next()?);
+                self.globals.insert(name, words.constant()?);
+                Ok(())
+            }
+            "callee" => {
+                self.callees.insert(words.constant()?, words.callee()?);
+                Ok(())
+            }
+            "unwatched" => {
+                self.unwatched = true;
+                Ok(())
+            }
             _live => {
                 self.snapshot.live_types = rest.split(',').map(|word| class(word.trim()).ok()).collect();
                 Ok(())
@@ -104,6 +230,12 @@ impl TestWorld {
                 "overflowed" => feedback.overflowed = true,
                 "generic" => feedback.generic = true,
                 _ if word.starts_with("taken=") => feedback.taken = word[6..].parse().ok(),
+                _ if word.starts_with("failed=") => {
+                    for name in word[7..].split(',') {
+                        let reason = ExitReason::ALL.iter().find(|r| r.name() == name);
+                        feedback.failed.push(*reason.ok_or(format!("no reason {name}"))?);
+                    }
+                }
                 _ if word.starts_with("callee=k") => feedback.callee = word[8..].parse().ok().map(ConstId),
                 _ => {
                     let classes = |seen: &str| seen.split('|').filter_map(|word| class(word).ok()).collect();
@@ -122,6 +254,11 @@ impl TestWorld {
         self.consts.push(Some(Obj::new(data)));
         ConstId(u32::try_from(self.consts.len() - 1).unwrap_or(u32::MAX))
     }
+}
+
+/// Equal constants of a code object are one object.
+fn same(a: &Obj, b: &Obj) -> bool {
+    a.class() == b.class() && a.to_string() == b.to_string()
 }
 
 /// Builtin classes whose instances die without running Python code.
@@ -151,6 +288,12 @@ impl World for TestWorld {
             Some(Data::Int(n)) => i64::try_from(*n).map_or(ConstValue::Other, ConstValue::Int),
             Some(Data::Float(x)) => ConstValue::Float(*x),
             Some(Data::Str(s)) => ConstValue::Str(s.clone()),
+            Some(Data::Tuple(items)) => {
+                let id = |item: &Obj| self.consts.iter().position(|o| o.as_ref().is_some_and(|o| same(o, item)));
+                let ids: Option<Vec<ConstId>> =
+                    items.iter().map(|item| u32::try_from(id(item)?).ok().map(ConstId)).collect();
+                ids.map_or(ConstValue::Other, ConstValue::Tuple)
+            }
             Some(_) | None => ConstValue::Other,
         }
     }
@@ -191,26 +334,29 @@ impl World for TestWorld {
     fn is_subclass(&self, ty: TypeId, base: TypeId) -> bool {
         ty == base || (ty == wk::BOOL && base == wk::INT)
     }
-    fn attr(&mut self, _ty: TypeId, _name: ConstId) -> Attr {
-        Attr::Generic
+    fn attr(&mut self, ty: TypeId, name: ConstId) -> Attr {
+        self.attrs.get(&(ty, name)).cloned().unwrap_or(Attr::Generic)
     }
-    fn class_attr(&mut self, _class: ConstId, _name: ConstId) -> Option<ConstId> {
-        None
+    fn attr_store(&mut self, ty: TypeId, name: ConstId) -> Attr {
+        self.stores.get(&(ty, name)).cloned().unwrap_or(Attr::Generic)
     }
-    fn module_attr(&mut self, _module: ConstId, _name: ConstId) -> Option<ConstId> {
-        None
+    fn class_attr(&mut self, class: ConstId, name: ConstId) -> Option<ConstId> {
+        self.members.get(&(class, name)).copied()
     }
-    fn global(&mut self, _code: CodeIdx, _name: ConstId) -> Option<ConstId> {
-        None
+    fn module_attr(&mut self, module: ConstId, name: ConstId) -> Option<ConstId> {
+        self.members.get(&(module, name)).copied()
     }
-    fn callee(&mut self, _k: ConstId) -> Callee {
-        Callee::Unknown
+    fn global(&mut self, _code: CodeIdx, name: ConstId) -> Option<ConstId> {
+        self.globals.get(&name).copied()
+    }
+    fn callee(&mut self, k: ConstId) -> Callee {
+        self.callees.get(&k).cloned().unwrap_or(Callee::Unknown)
     }
     fn feedback(&self, code: CodeIdx, bc: u32) -> Feedback {
         self.feedback.get(&(code, bc)).cloned().unwrap_or_default()
     }
     fn assume(&mut self, _a: Assumption) -> bool {
-        true
+        !self.unwatched
     }
     fn assertion_error(&mut self) -> Option<ConstId> {
         None

@@ -1,0 +1,124 @@
+; test opt specialise
+; const k0 = def:id
+; const k1 = 7
+; const k2 = fn:log
+; const k3 = class:T40
+; const k4 = ('b', 'a')
+; const k5 = 'a'
+; const k6 = 'b'
+; const k7 = class:T41
+; const k8 = def:fail
+; callee k0 code k1 args a,b defaults k1
+; callee k3 class T40 init k0
+; callee k7 class T41
+; callee k8 code k1 args a complex
+; feedback bc4 callee=k0
+; feedback bc6 callee=k0 failed=identity
+; Calls of known functions and classes.
+
+; A Python function is called through its native entry, with its defaults.
+fn function {
+b0(v0: Obj):
+  bc2:
+    v1: Obj<function> = const.obj k0
+    v2: Obj? = const.null
+    v3: Obj = call call(v1, v2, v0) @bc2 [| v1, _, v0]
+    ret v3
+}
+; fn function {
+; b0(v0: Obj):
+;   bc2:
+;     v1: Obj<function> = const.obj k0
+;     v2: Obj? = const.null
+;     v4: Obj<int> = const.obj k1
+;     v5: Obj = call.native k1(v1, v0, v4) @bc2 [| v1, _, v0]
+;     ret v5
+; }
+; run: function('x') == 'x'
+
+; A callee that was always the same is guarded by identity.
+fn guarded {
+b0(v0: Obj, v1: Obj):
+  bc4:
+    v2: Obj? = const.null
+    v3: Obj = call call(v0, v2, v1, v1) @bc4 [| v0, _, v1, v1]
+    ret v3
+}
+; fn guarded {
+; b0(v0: Obj, v1: Obj):
+;   bc4:
+;     v2: Obj? = const.null
+;     v4: Obj<function> = guard.is v0 k0 @bc4 [| v0, _, v1, v1]
+;     v5: Obj = call.native k1(v4, v1, v1) @bc4 [| v0, _, v1, v1]
+;     ret v5
+; }
+; run: guarded(k0, 'x') == 'x'
+; after: guarded(k2, 'x') exits identity
+
+; Keyword arguments go to their parameters.
+fn keywords {
+b0(v0: Obj, v1: Obj):
+  bc2:
+    v2: Obj<function> = const.obj k0
+    v3: Obj? = const.null
+    v4: Obj<tuple> = const.obj k4
+    v5: Obj = call call_kw(v4, v2, v3, v0, v1) @bc2 [| v2, _, v0, v1, v4]
+    ret v5
+}
+; fn keywords {
+; b0(v0: Obj, v1: Obj):
+;   bc2:
+;     v2: Obj<function> = const.obj k0
+;     v3: Obj? = const.null
+;     v4: Obj<tuple> = const.obj k4
+;     v6: Obj = call.native k1(v2, v1, v0) @bc2 [| v2, _, v0, v1, v4]
+;     ret v6
+; }
+; after: keywords('b', 'a') == 'a'
+
+; A class is an allocation and a call of `__init__`, which must return None.
+fn construct {
+b0(v0: Obj):
+  bc2:
+    v1: Obj<type> = const.obj k3
+    v2: Obj? = const.null
+    v3: Obj = call call(v1, v2, v0) @bc2 [| v1, _, v0]
+    ret v3
+}
+; fn construct {
+; b0(v0: Obj):
+;   bc2:
+;     v1: Obj<type> = const.obj k3
+;     v2: Obj? = const.null
+;     v4: Obj<NoneType> = const.obj k9
+;     v5: Obj<T40> = call alloc_instance(v1) @bc2 [| v1, _, v0]
+;     v6: Obj<function> = const.obj k0
+;     v7: Obj = call.native k1(v6, v5, v0) @bc2 [| v1, _, v0]
+;     v8: Bool = is.same v7, v4
+;     branch v8 b1, b2
+; b1:
+;   bc2:
+;     ret v5
+; b2 cold:
+;   bc2:
+;     call raise_init_return(v7) @bc2 [| v1, _, v0]
+;     unreachable
+; }
+
+fn construct_without_init {
+b0:
+  bc2:
+    v1: Obj<type> = const.obj k7
+    v2: Obj? = const.null
+    v3: Obj = call call(v1, v2) @bc2 [| v1, _]
+    ret v3
+}
+; fn construct_without_init {
+; b0:
+;   bc2:
+;     v1: Obj<type> = const.obj k7
+;     v2: Obj? = const.null
+;     v4: Obj<T41> = call alloc_instance(v1) @bc2 [| v1, _]
+;     ret v4
+; }
+; after: construct_without_init() == T41{}

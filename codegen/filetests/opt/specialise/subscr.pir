@@ -1,0 +1,149 @@
+; test opt specialise
+; const k0 = -1
+; feedback bc2 list,int
+; feedback bc6 dict
+; feedback bc8 list,int failed=bounds
+; feedback bc10 list
+; feedback bc12 list,int
+; Subscripts and unpacking of exact lists and dicts.
+
+; One unsigned comparison checks both bounds.
+fn list_item {
+b0(v0: Obj, v1: Obj):
+  bc2:
+    v2: Obj = call get_item(v0, v1) @bc2 [| v0, v1]
+    ret v2
+}
+; fn list_item {
+; b0(v0: Obj, v1: Obj):
+;   bc2:
+;     v3: Obj<list> = guard.type v0 list @bc2 [| v0, v1]
+;     v4: Obj<int> = guard.type v1 int @bc2 [| v0, v1]
+;     v5: I64 = unbox.i64 v4 @bc2 [| v0, v1]
+;     v6: I64 = load.i64 v3 16 list_head
+;     v7: Bool = int.cmp v5, v6 ult
+;     guard.true v7 bounds @bc2 [| v0, v1]
+;     v8: I64 = load.i64 v3 24 list_head
+;     v9: Obj = loadx.obj v8, v5 0 list_item
+;     ret v9
+; }
+; run: list_item(['a', 'b'], 1) == 'b'
+; after: list_item(['a', 'b'], -1) exits bounds
+; after: list_item(['a', 'b'], 2) exits bounds
+
+; After a failure at the bounds, indices may count from the end.
+fn list_item_from_the_end {
+b0(v0: Obj, v1: Obj):
+  bc8:
+    v2: Obj = call get_item(v0, v1) @bc8 [| v0, v1]
+    ret v2
+}
+; fn list_item_from_the_end {
+; b0(v0: Obj, v1: Obj):
+;   bc8:
+;     v3: Obj<list> = guard.type v0 list @bc8 [| v0, v1]
+;     v4: Obj<int> = guard.type v1 int @bc8 [| v0, v1]
+;     v5: I64 = unbox.i64 v4 @bc8 [| v0, v1]
+;     v6: I64 = load.i64 v3 16 list_head
+;     v7: I64 = const.i64 63
+;     v8: I64 = int.shr v5, v7 @bc8 [| v0, v1]
+;     v9: I64 = int.and v6, v8
+;     v10: I64 = int.add.wrap v5, v9
+;     v11: Bool = int.cmp v10, v6 ult
+;     guard.true v11 bounds @bc8 [| v0, v1]
+;     v12: I64 = load.i64 v3 24 list_head
+;     v13: Obj = loadx.obj v12, v10 0 list_item
+;     ret v13
+; }
+; run: list_item_from_the_end(['a', 'b'], 1) == 'b'
+; run: list_item_from_the_end(['a', 'b'], -1) == 'b'
+; after: list_item_from_the_end(['a', 'b'], -3) exits bounds
+
+; So does a constant that is negative.
+fn last_item {
+b0(v0: Obj<list>):
+  bc2:
+    v1: Obj<int> = const.obj k0
+    v2: Obj = call get_item(v0, v1) @bc2 [| v0, v1]
+    ret v2
+}
+; fn last_item {
+; b0(v0: Obj<list>):
+;   bc2:
+;     v1: Obj<int> = const.obj k0
+;     v3: I64 = const.i64 -1
+;     v4: I64 = load.i64 v0 16 list_head
+;     v5: I64 = int.add.wrap v3, v4
+;     v6: Bool = int.cmp v5, v4 ult
+;     guard.true v6 bounds @bc2 [| v0, v1]
+;     v7: I64 = load.i64 v0 24 list_head
+;     v8: Obj = loadx.obj v7, v5 0 list_item
+;     ret v8
+; }
+; run: last_item(['a', 'b']) == 'b'
+; after: last_item([]) exits bounds
+
+fn dict_item {
+b0(v0: Obj, v1: Obj):
+  bc6:
+    v2: Obj = call get_item(v0, v1) @bc6 [| v0, v1]
+    ret v2
+}
+; fn dict_item {
+; b0(v0: Obj, v1: Obj):
+;   bc6:
+;     v3: Obj<dict> = guard.type v0 dict @bc6 [| v0, v1]
+;     v4: Obj = call dict_get_item(v3, v1) @bc6 [| v0, v1]
+;     ret v4
+; }
+
+; The item that was there is handed out, to be released.
+fn store_item {
+b0(v0: Obj, v1: Obj, v2: Obj):
+  bc12:
+    call set_item(v0, v1, v2) @bc12 [| v2, v0, v1]
+    ret v0
+}
+; fn store_item {
+; b0(v0: Obj, v1: Obj, v2: Obj):
+;   bc12:
+;     v3: Obj<list> = guard.type v0 list @bc12 [| v2, v0, v1]
+;     v4: Obj<int> = guard.type v1 int @bc12 [| v2, v0, v1]
+;     v5: I64 = unbox.i64 v4 @bc12 [| v2, v0, v1]
+;     v6: I64 = load.i64 v3 16 list_head
+;     v7: Bool = int.cmp v5, v6 ult
+;     guard.true v7 bounds @bc12 [| v2, v0, v1]
+;     v8: I64 = load.i64 v3 24 list_head
+;     v9: Obj = swapx.obj v8, v5, v2 0 list_item
+;     ret v0
+; }
+; run: store_item(['a', 'b'], 1, 'c') == ['a', 'c']
+; after: store_item(['a', 'b'], 2, 'c') exits bounds
+
+fn unpack {
+b0(v0: Obj):
+  bc10:
+    v1: I64 = const.i64 2
+    call unpack_sequence(v0, v1) @bc10 [| v0]
+    v2: Obj = scratch 0
+    v3: Obj = scratch 1
+    v4: Obj = call build_tuple(v3, v2) @bc10 [| v0]
+    ret v4
+}
+; fn unpack {
+; b0(v0: Obj):
+;   bc10:
+;     v1: I64 = const.i64 2
+;     v5: Obj<list> = guard.type v0 list @bc10 [| v0]
+;     v6: I64 = load.i64 v5 16 list_head
+;     v7: I64 = const.i64 2
+;     v8: Bool = int.cmp v6, v7 eq
+;     guard.true v8 bounds @bc10 [| v0]
+;     v9: I64 = load.i64 v5 24 list_head
+;     v10: Obj = load.obj v9 0 list_item
+;     v11: Obj = load.obj v9 8 list_item
+;     v4: Obj = call build_tuple(v11, v10) @bc10 [| v0]
+;     ret v4
+; }
+; run: unpack([1, 2]) == (2, 1)
+; after: unpack([1, 2, 3]) exits bounds
