@@ -6,6 +6,7 @@ use super::inst::Site;
 use super::lower::{Konst, bits_root, konst};
 use crate::deopt::{ExitRecord, FrameRecord, Kind, Loc, SlotRecord, VirtIdx, VirtualRecord};
 use crate::entity::{Id, IdSet};
+use crate::ir::ops::Op;
 use crate::ir::func::{FrameState, Func, Slot, Value, Virtual};
 use crate::ir::types::Ty;
 use crate::refusal::Refusal;
@@ -74,7 +75,17 @@ pub fn build(f: &Func, site: &Site, locs: &[Loc]) -> Result<ExitRecord, Refusal>
         virtuals: b.virtuals,
         drops,
         culprit,
+        operand: guarded_operand(&f.insts[site.inst]),
+        origin: f.insts[site.inst].bc,
     })
+}
+
+/// Type and identity guards carry the number of the operand they look at, plus one.
+fn guarded_operand(d: &crate::ir::func::InstData) -> Option<u32> {
+    match d.op {
+        Op::GuardType | Op::GuardIs => u32::try_from(d.imm[1]).ok()?.checked_sub(1),
+        _ => None,
+    }
 }
 
 impl Builder<'_> {

@@ -41,6 +41,15 @@ impl Lower<'_> {
         let dst = self.result(d)?;
         if let (Alu::Imul, Some(n)) = (op, imm) {
             let a = self.reg(a);
+            if !checked && n > 0 && n.count_ones() == 1 {
+                self.def_reuse(dst, 1);
+                self.use_reg(a);
+                self.emit(LOp::ShiftImm(
+                    Shift::Shl,
+                    u8::try_from(n.trailing_zeros()).unwrap_or(0),
+                ));
+                return Ok(());
+            }
             self.def(dst);
             self.use_any(a);
             return self.maybe_exiting(i, LOp::ImulImm(n), checked, ExitReason::Overflow);

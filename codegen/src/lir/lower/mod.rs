@@ -52,6 +52,8 @@ struct Lower<'a> {
     /// Operands of the instruction being put together.
     pending: SmallVec<[Operand; 8]>,
     clobbers: PRegSet,
+    /// Scratch set of [`Lower::record_values`], empty between calls.
+    seen: IdSet<Value>,
     /// Operands that die.
     deaths: live::Deaths,
     bc: u32,
@@ -79,6 +81,7 @@ pub fn lower(f: &Func, info: &UnitInfo) -> Result<Lir, Refusal> {
         fused: IdSet::with_len(n),
         pending: SmallVec::new(),
         clobbers: PRegSet::empty(),
+        seen: IdSet::with_len(n),
         deaths: live::Deaths::default(),
         bc: 0,
         block_of: IdVec::filled(None, f.blocks.len()),
@@ -509,7 +512,7 @@ impl<'a> Lower<'a> {
     }
 
     /// The values of the record of `i`, if it has a frame state.
-    fn needed(&self, i: Inst) -> Vec<Value> {
+    fn needed(&mut self, i: Inst) -> Vec<Value> {
         self.f.insts[i]
             .fs
             .map_or_else(Vec::new, |fs| self.record_values(i, fs))
@@ -527,17 +530,21 @@ impl<'a> Lower<'a> {
     }
 
     /// Root values, constants left out, that the record of `i` must find.
-    fn record_values(&self, i: Inst, fs: FrameState) -> Vec<Value> {
+    fn record_values(&mut self, i: Inst, fs: FrameState) -> Vec<Value> {
         let mut values: Vec<Value> = Vec::new();
+        let (f, seen) = (self.f, &mut self.seen);
         let mut add = |v: Value| {
-            let root = self.bits_root(v);
-            if self.konst(root).is_none() && !values.contains(&root) {
+            let root = bits_root(f, v);
+            if konst(f, root).is_none() && seen.insert(root) {
                 values.push(root);
             }
         };
-        self.f.for_each_fs_value(fs, &mut add);
-        if let Some(owned) = self.f.exit_owned.get(&i) {
+        f.for_each_fs_value(fs, &mut add);
+        if let Some(owned) = f.exit_owned.get(&i) {
             owned.iter().copied().for_each(add);
+        }
+        for &v in &values {
+            self.seen.remove(v);
         }
         values
     }
