@@ -172,6 +172,10 @@ pub struct ExitRecord {
     pub drops: Vec<Loc>,
     /// The value a failed guard looked at, for feedback.
     pub culprit: Option<(Loc, Kind)>,
+    /// Which operand of its operation that value was, as in [`crate::input::Feedback::operands`], if known.
+    pub operand: Option<u32>,
+    /// The bytecode the guard was made for, in units: its identity, also after it moved out of a loop.
+    pub origin: u32,
 }
 
 id_type!(

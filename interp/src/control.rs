@@ -114,6 +114,9 @@ pub fn view(code: *mut py::PyCodeObject) -> Option<CodeView<'static>> {
 /// One in so many events collects in the stress mode `gc`; each collection looks at every object.
 const GC_EVERY: u32 = 50;
 
+/// One in so many events of the stress mode `invalidate` drops the units, too; otherwise only what runs becomes stale.
+const RECOMPILE_EVERY: u32 = 257;
+
 /// Does what the stress modes ask for at a native call. The entry to go on with.
 ///
 /// # Safety
@@ -129,9 +132,14 @@ pub unsafe fn stress(gil: Gil<'_>, func: *mut PyFunctionObject) -> Option<usize>
     }
     if modes.invalidate > 0 && clock % modes.invalidate == 0 {
         let mut units = Vec::new();
-        crate::activation::for_each(rt, &mut |a| units.push(a.unit()));
-        for unit in units {
-            rt.invalidate(gil, unit, Cause::Stress);
+        crate::activation::for_each(rt, &mut |a| {
+            a.make_stale();
+            units.push(a.unit());
+        });
+        if clock % RECOMPILE_EVERY == 0 {
+            for unit in units {
+                rt.invalidate(gil, unit, Cause::Stress);
+            }
         }
     }
     // SAFETY: contract.

@@ -119,7 +119,6 @@ fn live_slots(f: *mut _PyInterpreterFrame) -> Vec<*mut PyObject> {
 pub struct Place {
     arena: Rc<RefCell<Arena>>,
     exit: CodeBlock,
-    release: CodeBlock,
     stubs: RefCell<HashMap<usize, CodeBlock>>,
 }
 
@@ -148,19 +147,17 @@ impl Place {
     /// Maps code memory and writes the trampolines.
     pub fn new(limit: usize) -> Result<Place, String> {
         let exit: unsafe extern "C" fn(*mut SavedRegs) -> u64 = deopt::exit;
-        let release: unsafe extern "C" fn(*mut SavedRegs) -> u64 = deopt::release_slow;
         let mut arena = Arena::new(limit);
         let exit = trampolines::exit_trampoline(exit as usize as u64).map_err(|e| e.to_string())?;
-        let release = trampolines::release_trampoline(release as usize as u64).map_err(|e| e.to_string())?;
         let exit = arena.install(&exit, &[], |_| None).map_err(|e| e.to_string())?;
-        let release = arena.install(&release, &[], |_| None).map_err(|e| e.to_string())?;
-        Ok(Place { arena: Rc::new(RefCell::new(arena)), exit, release, stubs: RefCell::default() })
+        Ok(Place { arena: Rc::new(RefCell::new(arena)), exit, stubs: RefCell::default() })
     }
     /// Copies code in.
     pub fn put(&self, artifact: &Artifact, resolve: impl Fn(Target) -> Option<u64>) -> Result<Placed, String> {
+        let release: unsafe extern "C" fn(*mut SavedRegs) -> u64 = deopt::release_slow;
         let resolve = |target| match target {
             Target::ExitTrampoline => Some(self.exit.addr()),
-            Target::ReleaseTrampoline => Some(self.release.addr()),
+            Target::Release => Some(release as usize as u64),
             other => resolve(other),
         };
         let block = self

@@ -47,6 +47,8 @@ pub enum Imm {
     Mem,
     /// An `ExitReason`.
     Reason,
+    /// A number that means nothing to the program and is not written in text.
+    Hint,
 }
 
 /// The result of an operation and who owns it.
@@ -150,12 +152,13 @@ ops! {
     ConstBool = "const.bool" [] {Int, None} -> BOOL, PURE;
 
     // Guards: exit before the bytecode unless the condition holds.
-    /// `type(v) is T`, exactly.
-    GuardType = "guard.type" [Obj] {Type, None} -> Alias, Fixed(Effects::reading(Mem::TYPE).or_exit());
+    /// `type(v) is T`, exactly. Second immediate, unwritten: number of the operand of the bytecode's operation that
+    /// `v` is, plus one; 0 if it is none. It tells feedback what failed.
+    GuardType = "guard.type" [Obj] {Type, Hint} -> Alias, Fixed(Effects::reading(Mem::TYPE).or_exit());
     /// The pointer is not NULL.
     GuardNonNull = "guard.nonnull" [ObjOrNull] {None, None} -> Alias, EXITS;
-    /// `v is K`.
-    GuardIs = "guard.is" [ObjOrNull] {Const, None} -> Alias, EXITS;
+    /// `v is K`. Second immediate as of `guard.type`.
+    GuardIs = "guard.is" [ObjOrNull] {Const, Hint} -> Alias, EXITS;
     /// The truth value is 1.
     GuardTrue = "guard.true" [Bool] {Reason, None} -> NO, EXITS;
     /// The truth value is 0.

@@ -443,7 +443,7 @@ fn class(c: &mut Cursor<'_>) -> Res<TypeId> {
 
 fn immediate(kind: Imm, c: &mut Cursor<'_>) -> Res<i64> {
     match kind {
-        Imm::None => Ok(0),
+        Imm::None | Imm::Hint => Ok(0),
         Imm::Int => c.number(),
         Imm::Float => float(c.take(|ch| ch.is_ascii_alphanumeric() || ".+-:".contains(ch))),
         Imm::Const => c.need_id("k").map(i64::from),

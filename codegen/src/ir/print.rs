@@ -174,7 +174,7 @@ fn inst_text(f: &Func, d: &InstData) -> String {
     }
     s.push_str(row.name);
     let imms = || {
-        let second_shown = row.imms[1] != Imm::None && !(row.rest.is_some() && d.imm[1] == 0);
+        let second_shown = !matches!(row.imms[1], Imm::None | Imm::Hint) && !(row.rest.is_some() && d.imm[1] == 0);
         let first = (row.imms[0] != Imm::None).then(|| imm_text(row.imms[0], d.imm[0]));
         let second = second_shown.then(|| imm_text(row.imms[1], d.imm[1]));
         (first, second)
@@ -224,7 +224,7 @@ fn comma<T: fmt::Display>(items: &[T]) -> String {
 fn imm_text(kind: Imm, imm: i64) -> String {
     let index = usize::try_from(imm).ok();
     let known: Option<String> = match kind {
-        Imm::None => Some(String::new()),
+        Imm::None | Imm::Hint => Some(String::new()),
         Imm::Int => Some(imm.to_string()),
         Imm::Float => Some(float_text(f64::from_bits(imm.cast_unsigned()))),
         Imm::Const => Some(format!("k{imm}")),

@@ -329,6 +329,10 @@ impl Gvn<'_> {
         let args = d.args.iter().map(|&v| self.f.root(v)).map(|v| self.now(v)).collect();
         let op = if matches!(d.op, Op::Refine) { Op::Refine } else { d.op };
         let mut imm = d.imm;
+        if matches!(d.op, Op::GuardType | Op::GuardIs) {
+            // The operand number is for feedback only.
+            imm[1] = 0;
+        }
         if op == Op::Refine
             && let Some(t) = d.result.and_then(|r| self.f.ty(r).class())
         {

@@ -142,8 +142,17 @@ pub fn operand_class(f: &Func, fb: &Feedback, v: Option<Value>, n: usize, guess:
         Some(t) => Guess::Class(t),
         None => guess.get(v).copied().unwrap_or(Guess::Any),
     };
-    match (g, fb.operands.get(n).map(Vec::as_slice)) {
-        (Guess::Any, Some(&[t])) => Guess::Class(t),
+    let seen = fb.operands.get(n).map(Vec::as_slice).unwrap_or_default();
+    match (g, seen) {
+        _ if f.ty(v).class().is_some() => g,
+        (Guess::Any, &[t]) => Guess::Class(t),
+        // What was seen here speaks against the prediction.
+        (Guess::Class(t), seen) if !seen.is_empty() && !seen.contains(&t) => match *seen {
+            [t] => Guess::Class(t),
+            _ => Guess::Any,
+        },
+        // Several classes were seen here.
+        (Guess::Class(_), seen) if seen.len() > 1 => Guess::Any,
         _ => g,
     }
 }

@@ -325,14 +325,14 @@ fn take_apart(f: &mut Func, entry: Block, p: Value, t: TypeId) -> bool {
         let args: Vec<Value> = fields.iter().map(|&o| tail.emit(Op::LoadI64, &[it], at(o), Ty::I64, false)).collect();
         (HelperId::NewRangeIter, args)
     } else {
-        let (make, class, seq, index) = if t == wk::LIST_ITER {
-            (HelperId::NewListIter, wk::LIST, listiter::IT_SEQ, listiter::IT_INDEX)
+        // The sequence is a list or tuple or of a subclass with the same layout.
+        let (make, seq, index) = if t == wk::LIST_ITER {
+            (HelperId::NewListIter, listiter::IT_SEQ, listiter::IT_INDEX)
         } else {
-            (HelperId::NewTupleIter, wk::TUPLE, tupleiter::IT_SEQ, tupleiter::IT_INDEX)
+            (HelperId::NewTupleIter, tupleiter::IT_SEQ, tupleiter::IT_INDEX)
         };
         let seq = tail.emit(Op::LoadObj, &[it], at(seq), Ty::OBJ_OR_NULL, false);
         let seq = tail.emit(Op::GuardNonNull, &[seq], [0, 0], Ty::OBJ, true);
-        let seq = tail.emit(Op::GuardType, &[seq], [i64::from(class.0), 0], Ty::exact(class), true);
         let index = tail.emit(Op::LoadI64, &[it], at(index), Ty::I64, false);
         (make, vec![seq, index])
     };

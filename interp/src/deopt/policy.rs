@@ -46,6 +46,7 @@ pub fn count(
     let Some(frame) = record.frames.last() else { return };
     let Some(state) = rt.state_of(unit.code_at(frame.code)) else { return };
     *state.exits.borrow_mut().entry((frame.bc, record.reason)).or_insert(0) += 1;
+    let origin = record.origin;
     if harmless(record.reason) {
         return;
     }
@@ -55,16 +56,16 @@ pub fn count(
         Some((loc, Kind::Obj)) => Reifier::borrowing_regs(activation, regs, unit, record).object(loc),
         _ => core::ptr::null_mut(),
     };
-    rt.feedback.at(code, frame.bc, |site| {
+    rt.feedback.at(code, origin, |site| {
         site.note_exit(record.reason);
         if !culprit.is_null() {
             // SAFETY: compiled code holds the value its guard looked at.
-            unsafe { site.note_type(operand_of(record, code, frame.bc), py::Py_TYPE(culprit)) };
+            unsafe { site.note_type(record.operand.map(|n| n as usize).or_else(|| operand_of(record, code, origin)), py::Py_TYPE(culprit)) };
         }
     });
     note_params(rt, unit, &Reifier::borrowing_regs(activation, regs, unit, record), record, code);
     if taken.get() >= limit && !unit.stale.get() {
-        too_many(gil, rt, unit, code, frame.bc);
+        too_many(gil, rt, unit, code, origin);
     }
 }
 

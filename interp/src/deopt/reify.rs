@@ -180,7 +180,7 @@ impl<'a> Reifier<'a> {
         // SAFETY: the iterator of an exact list or tuple has its index in the place `listiter` and `tupleiter` say,
         // and is seen by nobody else; our reference to the sequence is released, the iterator has its own.
         unsafe {
-            let iterator = py::PyObject_GetIter(seq);
+            let iterator = crate::helpers::sequence_iterator(seq);
             py::Py_XDECREF(seq);
             if !iterator.is_null() {
                 set(iterator, listiter::IT_INDEX, index);

@@ -92,12 +92,24 @@ pub(super) unsafe extern "C" fn new_range_iter(next: i64, step: i64, left: i64) 
     }
 }
 
-/// Of an exact list or tuple: their iterators have the index in the same place.
+/// The iterator that `list.__iter__` or `tuple.__iter__` makes, also for an instance of a subclass. Null on failure.
+///
+/// # Safety
+/// `sequence` is a list or tuple or of a subclass; the GIL is held.
+pub(crate) unsafe fn sequence_iterator(sequence: Obj) -> Obj {
+    // SAFETY: both builtin classes have a `tp_iter`, which looks at the layout only.
+    unsafe {
+        let class = if py::PyList_Check(sequence) != 0 { &raw const PyList_Type } else { &raw const PyTuple_Type };
+        (*class).tp_iter.map_or(ptr::null_mut(), |iter| iter(sequence))
+    }
+}
+
+/// Of a list or tuple: their iterators have the index in the same place.
 pub(super) unsafe extern "C" fn new_list_iter(sequence: Obj, index: i64) -> Obj {
     const { assert!(listiter::IT_INDEX == tupleiter::IT_INDEX) };
-    // SAFETY: contract; the iterator of an exact list or tuple is new and has its index there.
+    // SAFETY: contract; the iterator of a list or tuple is new and has its index there.
     unsafe {
-        let made = py::PyObject_GetIter(sequence);
+        let made = sequence_iterator(sequence);
         if !made.is_null() {
             write(made, listiter::IT_INDEX, index);
         }

@@ -32,6 +32,8 @@ mod names;
 mod signature;
 mod values;
 
+pub(crate) use iter::sequence_iterator;
+
 use pyjit_codegen::helpers::HelperId;
 
 /// Matches an id to a function, whose signature is compared with the row of that id at compile time.

@@ -162,6 +162,7 @@ fn immediates(d: &InstData, say: &mut impl FnMut(String)) {
     for (kind, imm) in row.imms.into_iter().zip(d.imm) {
         let (ok, what) = match kind {
             Imm::None => (imm == 0, "immediate"),
+            Imm::Hint => (true, "hint"),
             Imm::Int | Imm::Float => (true, "integer"),
             Imm::Const => (u32::try_from(imm).is_ok(), "constant"),
             Imm::Type => (u32::try_from(imm).is_ok(), "class"),

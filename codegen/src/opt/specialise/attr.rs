@@ -150,7 +150,7 @@ impl Specialiser<'_> {
 
     /// A guard whose knowledge is not kept: it only holds in one arm.
     fn as_class_here(&mut self, ed: &mut Editor<'_>, o: Value, t: TypeId) -> Value {
-        Self::guard(ed, Op::GuardType, &[o], i64::from(t.0), Ty::exact(t))
+        Self::guard_operand(ed, Op::GuardType, o, i64::from(t.0), Ty::exact(t))
     }
 
     /// Ends the arm being emitted with a jump to the join; goes on in `next`.

@@ -29,7 +29,7 @@ impl Specialiser<'_> {
                 let k = self.world.type_const(t);
                 Some(self.const_obj(ed, k))
             }
-            (Builtin::ListAppend, &[list, v]) => {
+            (Builtin::ListAppend, &[list, v]) if self.known_class(ed, list) == Some(wk::LIST) || may_be(fb, 1, wk::LIST) => {
                 let list = self.as_class(ed, list, wk::LIST);
                 Self::call_helper(ed, HelperId::ListAppend, &[list, v]);
                 self.none(ed)
@@ -175,4 +175,11 @@ impl Specialiser<'_> {
             _ => None,
         }
     }
+}
+
+/// No other class was seen in an operand, and a guard on it did not fail too often.
+fn may_be(fb: &Feedback, operand: usize, t: TypeId) -> bool {
+    !fb.generic
+        && !fb.failed.contains(&ExitReason::Type)
+        && fb.operands.get(operand).is_none_or(|seen| seen.iter().all(|&s| s == t))
 }

@@ -35,7 +35,7 @@ impl Specialiser<'_> {
         }
         let class = self.world.const_type(k);
         let ty = if self.world.type_info(class).heap { Ty::OBJ } else { Ty::exact(class) };
-        let v = Self::guard(ed, Op::GuardIs, &[callable], i64::from(k.0), ty);
+        let v = Self::guard_operand(ed, Op::GuardIs, callable, i64::from(k.0), ty);
         Some((v, k))
     }
 

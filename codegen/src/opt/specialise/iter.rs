@@ -92,8 +92,8 @@ fn seq_step(ed: &mut Editor<'_>, it: Value, list: bool) -> Value {
     let seq = ed.emit(Op::LoadObj, &[it], [i64::from(seq_at), ITER], Ty::OBJ_OR_NULL);
     let gone = ed.emit(Op::IsNull, &[seq], [0, 0], Ty::Bool);
     ed.end_block(Op::Branch, &[gone], vec![target(done), target(alive)], alive);
-    let class = if list { wk::LIST } else { wk::TUPLE };
-    let seq = ed.emit(Op::Refine, &[seq], [0, 0], Ty::exact(class));
+    // A list or tuple, or of a subclass with the same layout.
+    let seq = ed.emit(Op::Refine, &[seq], [0, 0], Ty::OBJ);
     let index = ed.emit(Op::LoadI64, &[it], [i64::from(index_at), ITER], Ty::I64);
     let head = if list { Mem::LIST_HEAD } else { Mem::NONE };
     let size = ed.emit(Op::LoadI64, &[seq], [i64::from(layout::varobject::OB_SIZE), i64::from(head.0)], Ty::I64);

@@ -24,6 +24,7 @@ use crate::deopt::ExitReason;
 use crate::entity::{IdSet, IdVec};
 use crate::helpers::HelperId;
 use crate::input::{CodeIdx, ConstId, ConstValue, Feedback, World};
+use crate::ir::cfg::Cfg;
 use crate::ir::func::{Block, Def, FrameState, Func, Inst, Value};
 use crate::ir::ops::{Cc, Op};
 use crate::ir::types::{Cls, Ty, TypeId, wk};
@@ -31,7 +32,7 @@ use crate::ir::types::{Cls, Ty, TypeId, wk};
 /// The pass.
 pub fn run(f: &mut Func, world: &mut dyn World) -> bool {
     let guess = infer::infer(f, world);
-    let promised = promise_params(f, &guess);
+    let promised = promise_params(f, &guess, world);
     let mut s = Specialiser { world, guess, known: HashMap::new(), scratch: vec![] };
     let changed = Editor::walk(f, |ed, i| s.visit(ed, i));
     let guarded = guard_edges(f, &promised);
@@ -54,12 +55,17 @@ fn is_promisable(t: TypeId) -> bool {
 }
 
 /// Gives predicted parameters their class; returns them with the type they had.
-fn promise_params(f: &mut Func, guess: &IdVec<Value, Guess>) -> HashMap<Value, Ty> {
+fn promise_params(f: &mut Func, guess: &IdVec<Value, Guess>, world: &dyn World) -> HashMap<Value, Ty> {
     let mut promised = HashMap::new();
     let nulls = nullable_params(f);
     let entry = f.entry();
+    let cfg = Cfg::new(f);
     for b in f.layout.clone() {
-        if b == entry {
+        // A promise broken too often is not made again.
+        let broken = cfg.preds[b].iter().any(|&p| {
+            f.terminator(p).is_some_and(|d| world.feedback(d.code, d.bc).failed.contains(&ExitReason::Type))
+        });
+        if b == entry || broken {
             continue;
         }
         for p in f.blocks[b].params.clone() {
@@ -232,6 +238,15 @@ impl Specialiser<'_> {
         ed.emit_fs(op, args, [imm, 0], ty, fs)
     }
 
+    /// A guard that remembers which operand of the instruction being replaced it looks at.
+    fn guard_operand(ed: &mut Editor<'_>, op: Op, v: Value, imm: i64, ty: Ty) -> Value {
+        let root = ed.f.root(v);
+        let operand = ed.f.insts[ed.at].args.iter().position(|&a| ed.f.root(a) == root);
+        let number = operand.and_then(|n| i64::try_from(n + 1).ok()).unwrap_or(0);
+        let fs = Self::fs(ed);
+        ed.emit_fs(op, &[v], [imm, number], ty, fs)
+    }
+
     fn guard_true(ed: &mut Editor<'_>, cond: Value, reason: ExitReason) {
         Self::guard(ed, Op::GuardTrue, &[cond], reason as i64, Ty::Void);
     }
@@ -265,7 +280,7 @@ impl Specialiser<'_> {
             return v;
         }
         let v = if ed.f.ty(v).is_nullable() { Self::guard(ed, Op::GuardNonNull, &[v], 0, Ty::OBJ) } else { v };
-        let alias = Self::guard(ed, Op::GuardType, &[v], i64::from(t.0), Ty::exact(t));
+        let alias = Self::guard_operand(ed, Op::GuardType, v, i64::from(t.0), Ty::exact(t));
         if !self.world.type_info(t).heap {
             let root = ed.f.root(v);
             self.known.entry(root).or_default().push((ed.home, alias));

@@ -487,5 +487,7 @@ fn entry_record() -> ExitRecord {
         virtuals: Vec::new(),
         drops: Vec::new(),
         culprit: None,
+        operand: None,
+        origin: 0,
     }
 }
