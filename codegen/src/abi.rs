@@ -47,8 +47,9 @@
 //!
 //! # Releases
 //! `decref` brings the count down inline; at zero a cold path stores the object to `Activation.TMP` and, when the
-//! operation has a frame state, makes the site visible (site, `instr_ptr`), calls the release trampoline and leaves
-//! through the operation's exit if the code became stale meanwhile.
+//! operation has a frame state, makes the site visible (site, `instr_ptr`), calls the runtime's [`Target::Release`]
+//! through a stub of the unit and leaves through the operation's exit if the code became stale meanwhile. The stub
+//! preserves all registers; it stores those the unit uses in a [`SavedRegs`] that `Activation.REGS` points to.
 //!
 //! # Recursion
 //! The prologue of a function unit decrements `py_recursion_remaining` and `c_recursion_remaining`; if the first
@@ -77,10 +78,10 @@ pub mod act {
     pub const FUNC: i32 = 32;
     /// `PyObject *const *`: the argument array the unit was entered with. Only valid at the entry exit.
     pub const ARGS: i32 = 40;
-    /// `SavedRegs *` while compiled code waits in the release trampoline, else 0: then every located value is in
-    /// the native frame.
+    /// `SavedRegs *` while compiled code waits in its release stub, else 0: then every located value is in the
+    /// native frame.
     pub const REGS: i32 = 48;
-    /// The object handed to the release trampoline.
+    /// The object handed to the release function.
     pub const TMP: i32 = 56;
     /// Size in bytes; the shell follows.
     pub const SIZE: i32 = 64;
@@ -151,11 +152,9 @@ pub enum Target {
     Bytecode(u32),
     /// The exit trampoline.
     ExitTrampoline,
-    /// The release trampoline: called with the native frame's base as stack pointer and a dead object (count 0) in
-    /// `Activation.TMP`; saves and restores all registers around the runtime's
-    /// `extern "C" fn(*mut SavedRegs) -> u64`, which runs `_Py_Dealloc`. If it returned non-zero, the zero flag is
-    /// clear on return: the compiled code became stale or its frame was looked at.
-    ReleaseTrampoline,
+    /// The runtime's release function, `extern "C" fn(*mut SavedRegs) -> u64`: runs `_Py_Dealloc` on the object in
+    /// `Activation.TMP` (its count is 0). Not 0: the compiled code became stale or its frame was looked at.
+    Release,
     /// `_Py_Dealloc`, for objects whose death runs no Python code.
     Dealloc,
     /// Slow path of a poll in a loop that may call: `int fn(Activation *)`: handles pending work; 0 = go on natively,

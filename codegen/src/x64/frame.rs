@@ -10,6 +10,22 @@ use crate::refusal::Refusal;
 use crate::regalloc::Allocated;
 use dynasmrt::DynamicLabel;
 
+/// Offsets in [`crate::abi::SavedRegs`].
+pub(super) mod saved {
+    /// A general register.
+    pub(in crate::x64) fn gpr(r: u8) -> i32 {
+        i32::from(r) * 8
+    }
+    /// A vector register.
+    pub(in crate::x64) fn xmm(r: u8) -> i32 {
+        16 * 8 + i32::from(r) * 8
+    }
+    /// The activation record.
+    pub(in crate::x64) const ACTIVATION: i32 = 32 * 8;
+    /// Size of the struct.
+    pub(in crate::x64) const SIZE: i32 = ACTIVATION + 8;
+}
+
 /// Offset of the shell from the base.
 pub(super) const SHELL: i32 = act::SIZE;
 

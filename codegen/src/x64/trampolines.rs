@@ -1,29 +1,24 @@
 //! Code that is generated once, or once per function, by hand: the ways into and out of compiled code.
 
 use super::asm::{Asm, Cond, Mem};
-use crate::abi::act;
+use super::frame::saved;
 use crate::lir::inst::Alu;
 use crate::lir::regs::gpr;
 use crate::refusal::Refusal;
 use gpr::{R11, R15, RAX, RCX, RDI, RDX, RSI, RSP};
 
-const XMM_BASE: i32 = 16 * 8;
-const ACTIVATION: i32 = 2 * 16 * 8;
-/// Size of [`crate::abi::SavedRegs`].
-const SAVED_SIZE: i32 = ACTIVATION + 8;
-
 /// Stores all registers in a `SavedRegs` on the stack: called with the return address above the base.
 fn save_all(asm: &mut Asm) {
-    asm.alu_imm(Alu::Sub, RSP, SAVED_SIZE);
+    asm.alu_imm(Alu::Sub, RSP, saved::SIZE);
     for r in (0..16).filter(|&r| r != RSP) {
-        asm.store(Mem::frame(i32::from(r) * 8), r);
+        asm.store(Mem::frame(saved::gpr(r)), r);
     }
     for x in 0..16 {
-        asm.storesd(Mem::frame(XMM_BASE + i32::from(x) * 8), x);
+        asm.storesd(Mem::frame(saved::xmm(x)), x);
     }
-    asm.lea(RAX, Mem::frame(SAVED_SIZE + 8));
-    asm.store(Mem::frame(i32::from(RSP) * 8), RAX);
-    asm.store(Mem::frame(ACTIVATION), RAX);
+    asm.lea(RAX, Mem::frame(saved::SIZE + 8));
+    asm.store(Mem::frame(saved::gpr(RSP)), RAX);
+    asm.store(Mem::frame(saved::ACTIVATION), RAX);
 }
 
 fn bytes(asm: Asm) -> Result<Vec<u8>, Refusal> {
@@ -37,30 +32,7 @@ pub fn exit_trampoline(exit: u64) -> Result<Vec<u8>, Refusal> {
     asm.mov(RDI, RSP);
     asm.abs(RAX, exit);
     asm.call_reg(RAX);
-    asm.alu_imm(Alu::Add, RSP, SAVED_SIZE);
-    asm.ret();
-    bytes(asm)
-}
-
-/// The release trampoline, calling `release` (`extern "C" fn(*mut SavedRegs) -> u64`). All registers are
-/// preserved; the zero flag is clear on return if the result was not 0.
-pub fn release_trampoline(release: u64) -> Result<Vec<u8>, Refusal> {
-    let regs_slot = Mem::frame(SAVED_SIZE + 8 + act::REGS);
-    let mut asm = Asm::default();
-    save_all(&mut asm);
-    asm.store(regs_slot, RSP);
-    asm.mov(RDI, RSP);
-    asm.abs(RAX, release);
-    asm.call_reg(RAX);
-    asm.store_imm(regs_slot, 0);
-    asm.test(RAX);
-    for x in 0..16 {
-        asm.loadsd(x, Mem::frame(XMM_BASE + i32::from(x) * 8));
-    }
-    for r in (0..16).filter(|&r| r != RSP) {
-        asm.load(r, Mem::frame(i32::from(r) * 8));
-    }
-    asm.lea(RSP, Mem::frame(SAVED_SIZE));
+    asm.alu_imm(Alu::Add, RSP, saved::SIZE);
     asm.ret();
     bytes(asm)
 }

@@ -353,7 +353,12 @@ b0(v0: Obj, v1: Obj<bool>):
 fn multiplication_by_powers_of_two() {
     for k in [1i64, 2, 4, 64, 1 << 30] {
         let c = format!("v6: I64 = const.i64 {k}\n");
-        check_int(&format!("{c}v5: I64 = int.mul.wrap v3, v6"), |a, _| Some(a.wrapping_mul(k)));
-        check_int(&format!("{c}v5: I64 = int.mul v3, v6 @bc2 [v1, v2 | v3, v4]"), |a, _| a.checked_mul(k));
+        check_int(&format!("{c}v5: I64 = int.mul.wrap v3, v6"), |a, _| {
+            Some(a.wrapping_mul(k))
+        });
+        check_int(
+            &format!("{c}v5: I64 = int.mul v3, v6 @bc2 [v1, v2 | v3, v4]"),
+            |a, _| a.checked_mul(k),
+        );
     }
 }

@@ -405,7 +405,6 @@ pub struct Machine {
     pub cell: u64,
     enter: u64,
     exit: u64,
-    release: u64,
 }
 
 impl Machine {
@@ -414,7 +413,6 @@ impl Machine {
         let mut put = |code: Vec<u8>| arena.install(&code, &[], |_| None).unwrap().addr();
         let enter = put(trampolines::enter_thunk().unwrap());
         let exit = put(trampolines::exit_trampoline((on_exit as *const ()).addr() as u64).unwrap());
-        let release = put(trampolines::release_trampoline((on_release as *const ()).addr() as u64).unwrap());
         let ts = words(&[0; 64]);
         write(ts + tstate::EVAL_BREAKER as u64, VERSION);
         write(ts + 40, 100 << 32);
@@ -439,7 +437,6 @@ impl Machine {
             cell,
             enter,
             exit,
-            release,
         }
     }
 
@@ -453,7 +450,7 @@ impl Machine {
             immortal: HashSet::new(),
         };
         let art = x64::compile_ir(&f, &info, &self.cfg).unwrap_or_else(|e| panic!("{e}\n{text}"));
-        let (unit, cell, exit, release) = (self.unit, self.cell, self.exit, self.release);
+        let (unit, cell, exit) = (self.unit, self.cell, self.exit);
         let block = self
             .arena
             .install(&art.code, &art.relocs, |t| {
@@ -465,7 +462,7 @@ impl Machine {
                     Target::EntryCell(_) => cell,
                     Target::Bytecode(n) => 0xb000 + u64::from(n) * 2,
                     Target::ExitTrampoline => exit,
-                    Target::ReleaseTrampoline => release,
+                    Target::Release => (on_release as *const ()).addr() as u64,
                     Target::Dealloc => (on_dealloc as *const ()).addr() as u64,
                     Target::PollSlow => (on_poll as *const ()).addr() as u64,
                     Target::ReturnSlow => (on_return_slow as *const ()).addr() as u64,

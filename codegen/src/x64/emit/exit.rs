@@ -3,6 +3,7 @@
 use dynasmrt::DynamicLabel;
 
 use super::super::asm::{Cond, Mem};
+use super::super::frame::saved;
 use super::Emit;
 use crate::abi::{Target, act, unit};
 use crate::helpers::HelperId;
@@ -20,6 +21,9 @@ pub(super) enum Stub {
     BoxFloat,
     /// Death of an object that runs no Python code.
     Dealloc,
+    /// Death that may run Python code, of the object in `Activation.TMP`. No result but the zero flag, set if compiled
+    /// code may go on.
+    Release,
 }
 
 impl Emit<'_> {
@@ -38,17 +42,26 @@ impl Emit<'_> {
 
     fn stub(&mut self, stub: Stub, l: DynamicLabel) {
         let used = self.allocated.used;
-        let ints: Vec<u8> = CALLER_SAVED
+        let ints = CALLER_SAVED
             .iter()
             .copied()
-            .filter(|&r| used.contains(regs::int(r)))
-            .collect();
-        let floats: Vec<u8> = (0..XMMS).filter(|&r| used.contains(regs::float(r))).collect();
+            .filter(|&r| used.contains(regs::int(r)));
+        let floats = (0..XMMS).filter(|&r| used.contains(regs::float(r)));
+        let (ints, floats): (Vec<u8>, Vec<u8>) = (ints.collect(), floats.collect());
+        self.asm.bind(l);
+        match stub {
+            Stub::BoxInt => self.plain_stub(Target::Helper(HelperId::BoxInt), &ints, &floats),
+            Stub::BoxFloat => self.plain_stub(Target::Helper(HelperId::BoxFloat), &ints, &floats),
+            Stub::Dealloc => self.plain_stub(Target::Dealloc, &ints, &floats),
+            Stub::Release => self.release_stub(&ints, &floats),
+        }
+    }
+
+    fn plain_stub(&mut self, target: Target, ints: &[u8], floats: &[u8]) {
         let words = i32::try_from(ints.len() + floats.len()).unwrap_or(0);
         // Called with the return address on an aligned stack.
         let size = words * 8 + if words % 2 == 0 { 8 } else { 0 };
         let slots = || (0..words).map(|n| Mem::frame(n * 8));
-        self.asm.bind(l);
         self.asm.alu_imm(Alu::Sub, RSP, size);
         for (&r, m) in ints.iter().zip(slots()) {
             self.asm.store(m, r);
@@ -56,14 +69,10 @@ impl Emit<'_> {
         for (&r, m) in floats.iter().zip(slots().skip(ints.len())) {
             self.asm.storesd(m, r);
         }
-        let target = match stub {
-            Stub::BoxInt => Target::Helper(HelperId::BoxInt),
-            Stub::BoxFloat => Target::Helper(HelperId::BoxFloat),
-            Stub::Dealloc => Target::Dealloc,
-        };
-        match stub {
-            Stub::BoxFloat => self.asm.movaps(0, XTMP),
-            Stub::BoxInt | Stub::Dealloc => self.asm.mov(RDI, R11),
+        if target == Target::Helper(HelperId::BoxFloat) {
+            self.asm.movaps(0, XTMP);
+        } else {
+            self.asm.mov(RDI, R11);
         }
         self.asm.addr(RAX, target);
         self.asm.call_reg(RAX);
@@ -75,6 +84,35 @@ impl Emit<'_> {
             self.asm.loadsd(r, m);
         }
         self.asm.alu_imm(Alu::Add, RSP, size);
+        self.asm.ret();
+    }
+
+    /// Like the others, but the registers are stored where the runtime finds them, callee-saved ones too.
+    fn release_stub(&mut self, ints: &[u8], floats: &[u8]) {
+        let regs_slot = Mem::frame(saved::SIZE + 8 + act::REGS);
+        self.asm.alu_imm(Alu::Sub, RSP, saved::SIZE);
+        for &r in ints.iter().chain(&self.layout.saved) {
+            self.asm.store(Mem::frame(saved::gpr(r)), r);
+        }
+        for &x in floats {
+            self.asm.storesd(Mem::frame(saved::xmm(x)), x);
+        }
+        self.asm.lea(RAX, Mem::frame(saved::SIZE + 8));
+        self.asm.store(Mem::frame(saved::gpr(RSP)), RAX);
+        self.asm.store(Mem::frame(saved::ACTIVATION), RAX);
+        self.asm.store(regs_slot, RSP);
+        self.asm.mov(RDI, RSP);
+        self.asm.addr(RAX, Target::Release);
+        self.asm.call_reg(RAX);
+        self.asm.store_imm(regs_slot, 0);
+        self.asm.test(RAX);
+        for &r in ints {
+            self.asm.load(r, Mem::frame(saved::gpr(r)));
+        }
+        for &x in floats {
+            self.asm.loadsd(x, Mem::frame(saved::xmm(x)));
+        }
+        self.asm.lea(RSP, Mem::frame(saved::SIZE));
         self.asm.ret();
     }
 

@@ -121,8 +121,7 @@ impl Emit<'_> {
             Some(s) => {
                 e.asm.store(Mem::frame(act::TMP), o);
                 e.make_visible(s, bc);
-                e.asm.addr(R11, Target::ReleaseTrampoline);
-                e.asm.call_reg(R11);
+                e.call_stub(Stub::Release);
                 let exit = e.site_label(site);
                 e.asm.jcc(Cond::Ne, exit);
                 e.asm.jmp(done);
