@@ -4,11 +4,12 @@
 //! become a release with an exit.
 
 use crate::entity::{IdSet, IdVec};
+use crate::input::World;
 use crate::ir::func::{Block, Def, Func, Inst, Value};
 use crate::ir::ops::Op;
 
-/// Allocations that are only released: both go. For after the refcount pass.
-pub fn remove_dead_allocations(f: &mut Func) -> bool {
+/// Allocations that are only released: both go, if nobody can notice the death. For after the refcount pass.
+pub fn remove_dead_allocations(f: &mut Func, world: &dyn World) -> bool {
     let mut other_use = IdSet::<Value>::with_len(f.values.len());
     for &b in &f.layout {
         for &i in &f.blocks[b].insts {
@@ -28,7 +29,8 @@ pub fn remove_dead_allocations(f: &mut Func) -> bool {
     }
     let dead = |f: &Func, v: Value| {
         let r = f.root(v);
-        !other_use.contains(r) && f.def_inst(r).is_some_and(|(i, d)| matches!(d.op, Op::Call | Op::BoxI64 | Op::BoxF64) && f.effects(i).is_removable())
+        let silent = f.ty(r).class().is_some_and(|t| !world.type_info(t).dealloc_runs_python);
+        silent && !other_use.contains(r) && f.def_inst(r).is_some_and(|(i, d)| matches!(d.op, Op::Call | Op::BoxI64 | Op::BoxF64) && f.effects(i).is_removable())
     };
     let mut changed = false;
     for b in f.layout.clone() {

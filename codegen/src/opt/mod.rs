@@ -59,7 +59,7 @@ pub static PIPELINE: &[Pass] = &[
         },
         optional: false,
     },
-    Pass { name: "dce-late", run: |f, _| dce::remove_dead_allocations(f) | dce::run(f), optional: true },
+    Pass { name: "dce-late", run: |f, w| dce::remove_dead_allocations(f, w) | dce::run(f), optional: true },
 ];
 
 /// Runs the pass with this name; `None` if there is none.

@@ -620,6 +620,8 @@ impl<'a> Lower<'a> {
     /// Bytecode unit of the outermost frame an instruction belongs to.
     fn root_bc(&self, d: &InstData) -> u32 {
         match d.fs {
+            // A release resumes behind the bytecode that let go of the object.
+            Some(_) if d.op == Op::Decref && d.code == crate::input::CodeIdx(0) => d.bc,
             Some(mut fs) => {
                 while let Some(parent) = self.f.frame_states[fs].parent {
                     fs = parent;

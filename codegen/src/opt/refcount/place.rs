@@ -272,8 +272,6 @@ impl Placer<'_> {
                     dying.push(r);
                 }
             }
-            dying.sort_unstable();
-            dying.dedup();
             for v in dying {
                 self.release(f, b, &insts, pos, v, mark, &mut edits);
             }
@@ -285,8 +283,9 @@ impl Placer<'_> {
         }
         let unread: Vec<Value> =
             f.blocks[b].params.iter().copied().filter(|&p| self.facts.own[p] == self.kind && !live.contains(p)).collect();
+        self.sort_deaths(f, &insts, &mut edits);
         apply(f, b, edits);
-        self.release_at_start(f, b, &unread);
+        self.release_at_start(f, b, None, &unread);
         if f.succs(b).next().is_none() {
             self.release_before_jump(f, b);
         }
@@ -346,7 +345,8 @@ impl Placer<'_> {
         });
         match if held { mark } else { here.or(mark) } {
             Some((at, fs)) => {
-                let inst = make(f, insts[at], Op::Decref, v, Some(fs));
+                // The line a finaliser sees is that of the bytecode that let go of the object.
+                let inst = make(f, near, Op::Decref, v, Some(fs));
                 edits.push(Edit { at: at + 1, inst });
             }
             None => self.carried[b].push(v),
@@ -376,12 +376,44 @@ impl Placer<'_> {
         let out = live_out(f, self.live_in, p);
         dying.extend(out.iter().filter(|&v| !self.live_in[b].contains(v)));
         dying.extend(self.carried[p].iter().copied());
-        self.release_at_start(f, b, &dying);
+        if self.kind == Own::Watched
+            && let Some(fs) = last_mark(f, &f.blocks[p].insts)
+        {
+            let order = roots_in_order(f, self.facts, fs);
+            dying.sort_by_key(|v| place_of(&order, *v));
+        }
+        self.release_at_start(f, b, Some(p), &dying);
     }
 
-    fn release_at_start(&self, f: &mut Func, b: Block, dying: &[Value]) {
+    /// Objects that die in one bytecode die in the order of the frame: locals, then the stack from the bottom. (Edits
+    /// are in reverse order here.)
+    fn sort_deaths(&self, f: &Func, insts: &[Inst], edits: &mut [Edit]) {
+        if self.kind != Own::Watched {
+            return;
+        }
+        let mut orders: HashMap<usize, Vec<Value>> = HashMap::new();
+        for e in edits.iter() {
+            if f.insts[e.inst].op == Op::Decref
+                && f.insts[e.inst].fs.is_some()
+                && let Some(fs) = last_mark(f, &insts[..e.at - 1])
+            {
+                orders.entry(e.at).or_insert_with(|| roots_in_order(f, self.facts, fs));
+            }
+        }
+        let key = |e: &Edit| {
+            let d = &f.insts[e.inst];
+            let order = orders.get(&e.at).filter(|_| d.op == Op::Decref && d.fs.is_some());
+            let place = order.map_or(0, |o| place_of(o, self.facts.root[d.args[0]]));
+            core::cmp::Reverse((e.at, place))
+        };
+        edits.sort_by_key(key);
+    }
+
+    /// Releases at the start of a block what the block before (`from`) still held.
+    fn release_at_start(&self, f: &mut Func, b: Block, from: Option<Block>, dying: &[Value]) {
         let first_mark = f.blocks[b].insts.iter().position(|&i| f.insts[i].op == Op::Mark);
-        let near = f.blocks[b].insts[0];
+        let before = from.and_then(|p| f.blocks[p].insts.last().copied());
+        let near = before.unwrap_or(f.blocks[b].insts[0]);
         let mut edits = vec![];
         for &v in dying {
             let (at, fs) = match (self.kind, first_mark) {
@@ -408,6 +440,23 @@ impl Placer<'_> {
         }
         apply_in_order(f, p, edits);
     }
+}
+
+/// The frame state of the last mark.
+fn last_mark(f: &Func, insts: &[Inst]) -> Option<FrameState> {
+    insts.iter().rev().find(|&&i| f.insts[i].op == Op::Mark).and_then(|&i| f.insts[i].fs)
+}
+
+/// Roots a frame state refers to.
+fn roots_in_order(f: &Func, facts: &Facts, fs: FrameState) -> Vec<Value> {
+    let mut order = vec![];
+    f.for_each_fs_value(fs, &mut |v| order.push(facts.root[v]));
+    order
+}
+
+/// Values that are not in the frame come last.
+fn place_of(order: &[Value], v: Value) -> usize {
+    order.iter().position(|&o| o == v).unwrap_or(usize::MAX)
 }
 
 fn is_null_const(f: &Func, v: Value) -> bool {
