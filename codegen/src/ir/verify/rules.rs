@@ -169,7 +169,7 @@ fn immediates(d: &InstData, say: &mut impl FnMut(String)) {
             Imm::Cond => (Cc::from_imm(imm).is_some(), "condition"),
             Imm::Helper => (HelperId::from_imm(imm).is_some(), "helper"),
             Imm::Mem => (
-                imm > 0 && imm <= i64::from(Mem::HEAP.with(Mem::SCRATCH).0),
+                imm >= 0 && imm <= i64::from(Mem::HEAP.with(Mem::SCRATCH).0),
                 "memory class",
             ),
             Imm::Reason => (
