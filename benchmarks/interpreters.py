@@ -36,8 +36,8 @@ CONFIGS = {
         Config("off", False),
         # The same as `off`: their ratio is the resolution of the measurement.
         Config("off2", False),
-        # Enabled, and nothing ever becomes hot.
-        Config("idle", True, (("PYJIT_THRESHOLD", "1000000000"),)),
+        # Enabled, and nothing ever becomes hot: the options' upper limits.
+        Config("idle", True, (("PYJIT_THRESHOLD", "1000000"), ("PYJIT_LOOP_THRESHOLD", "1000000"))),
         Config("on", True),
         Config("threshold1", True, (("PYJIT_THRESHOLD", "1"),)),
     )
