@@ -6,8 +6,8 @@ use super::inst::Site;
 use super::lower::{Konst, bits_root, konst};
 use crate::deopt::{ExitRecord, FrameRecord, Kind, Loc, SlotRecord, VirtIdx, VirtualRecord};
 use crate::entity::{Id, IdSet};
-use crate::ir::ops::Op;
 use crate::ir::func::{FrameState, Func, Slot, Value, Virtual};
+use crate::ir::ops::Op;
 use crate::ir::types::Ty;
 use crate::refusal::Refusal;
 

@@ -409,7 +409,8 @@ b0(v0: Obj, v1: Obj, v2: Obj?):
         let seen = LOG.with_borrow_mut(|l| l.seen.take()).unwrap();
         assert_eq!(
             (seen.instr_ptr, seen.slots(&u.art.exits[seen.id as usize])),
-            (0xb008, format!("bc4 [{a:#x} {b:#x}! | ]"))
+            // The line is the one that let go, not the one to resume at.
+            (0xb002, format!("bc4 [{a:#x} {b:#x}! | ]"))
         );
         linked_frames_balance(m);
         LOG.with_borrow_mut(|l| l.verdict = 1);

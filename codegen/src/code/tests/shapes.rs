@@ -204,7 +204,7 @@ b0(v1: Obj, v2: Obj?, v3: Obj, v4: Obj?):
         let End::Exit(p) = m.run(&u, frame, &[0x11, 0x22, 0x33, 0x44]) else {
             panic!()
         };
-        assert_eq!((p.frame_ptr, p.instr_ptr), (frame, 0xb000 + 20));
+        assert_eq!((p.frame_ptr, p.instr_ptr), (frame, 0xb000 + 16));
         assert_eq!(
             p.slots(&u.art.exits[p.id as usize]),
             "bc20 [0x11! 0x22! 0x33! 0x44! | ]"
