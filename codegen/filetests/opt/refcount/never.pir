@@ -101,8 +101,8 @@ b0(v0: Obj):
 ;     v3: Obj = const.obj k0
 ;     v4: Obj = call call(v3, v2, v0) @bc4 [v0 | virt0] owns [v1]
 ;     check @bc6 [v0 | virt0] owns [v1, v4]
-;   bc6:
 ;     decref v4 @bc6 [v0 | virt0] owns [v1]
+;   bc6:
 ;     exit unreached @bc6 [v0 | virt0] owns [v1]
 ; }
 ; run: held_by_a_virtual('a') exits unreached @bc6 ['a' | (['a'])] logs ['a']
@@ -131,8 +131,8 @@ b0(v0: Obj, v1: Obj):
 ;     v3: Obj? = const.null
 ;     v4: Obj = call call(v1, v3, v2) @bc4 [v0, v1 | v2] owns [v2]
 ;     check @bc6 [v0, v1 | v4] owns [v2, v4]
-;   bc6:
 ;     decref v2 @bc6 [v0, v1 | v4] owns [v4]
+;   bc6:
 ;     ret v4
 ; }
 ; run: raising('a', fn:fail) raises RuntimeError @bc4 ['a', fn:fail | ['a']]
@@ -162,8 +162,9 @@ b0(v0: Obj):
 ;     v2: Obj = scratch 0
 ;     v3: Obj = scratch 1
 ;     check @bc4 [v0 | v3, v2] owns [v2, v3]
-;   bc5:
+;   bc4:
 ;     decref v2 @bc5 [v0 | v3] owns [v3]
+;   bc5:
 ;     ret v3
 ; }
 ; run: scratch(('a', 'b')) == 'b'

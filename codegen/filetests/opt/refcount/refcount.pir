@@ -60,8 +60,8 @@ b0(v0: Obj):
 ; b0(v0: Obj):
 ;   bc2:
 ;     v1: Obj<list> = call build_list(v0) @bc2 [v0] owns []
-;   bc4:
 ;     decref v1 @bc4 [v0] owns []
+;   bc4:
 ;     v2: Obj<list> = call build_list(v0) @bc4 [v0] owns []
 ;   bc6:
 ;     ret v2
@@ -114,8 +114,9 @@ b0(v0: Obj):
 ;     v3: Obj = const.obj k0
 ;     v4: Obj = call call(v3, v2, v0) @bc4 [v0, v1 | v3, _, v0] owns [v1]
 ;     check @bc8 [v0, v1 | v4] owns [v1, v4]
-;   bc9:
+;   bc8:
 ;     decref v1 @bc9 [v0, v4] owns [v4]
+;   bc9:
 ;     v5: Obj<list> = call build_list(v0, v4) @bc9 [v0, v4] owns [v4]
 ;   bc10:
 ;     decref v4
@@ -152,8 +153,9 @@ b2:
 ;   bc4:
 ;     ret v2
 ; b2:
-;   bc8:
+;   bc6:
 ;     decref v2 @bc8 [v0] owns []
+;   bc8:
 ;     v3: Obj = const.obj k1
 ;     incref v3
 ;     ret v3
@@ -249,8 +251,8 @@ b0(v0: Obj<T40>, v1: Obj):
 ;   bc2:
 ;     v2: Obj<list> = call build_list(v1) @bc2 [v0, v1] owns []
 ;     v3: Obj? = swap.obj v0, v2 48 attr
-;   bc4:
 ;     decref v3 @bc4 [v0, v1] owns []
+;   bc4:
 ;     v4: Obj = const.obj k1
 ;     incref v4
 ;     ret v4
@@ -318,8 +320,8 @@ b0(v0: Obj?, v1: Obj?):
 ;   bc2:
 ;     v2: Obj = guard.nonnull v1 @bc2 [v0 | v1] owns [v0, v1]
 ;     v3: Obj<list> = call build_list(v2) @bc2 [v0 | v1] owns [v0, v1]
-;   bc4:
 ;     decref v1 @bc4 [v0 | v3] owns [v0, v3]
+;   bc4:
 ;     exit loop_done @bc4 [v0 | v3] owns [v0, v3]
 ; }
 ; run: osr('a', 'b') exits loop_done @bc4 ['a' | ['b']]

@@ -6,6 +6,7 @@
 ; feedback bc6 float,float
 ; feedback bc8 str,str
 ; feedback bc10 list
+; feedback bc12 int
 ; feedback bc14 NoneType
 ; Operators on numbers and strings become guarded machine operations.
 
@@ -218,6 +219,27 @@ b0(v0: Obj<int>):
 ;     ret v4
 ; }
 ; run: negative(5) == -5
+
+; The truth of an int of any size is in its tag.
+fn truth_of_int {
+b0(v0: Obj):
+  bc12:
+    v1: Bool = call to_bool(v0) @bc12 [| v0]
+    v2: Obj = box.bool v1
+    ret v2
+}
+; fn truth_of_int {
+; b0(v0: Obj):
+;   bc12:
+;     v3: Obj<int> = guard.type v0 int @bc12 [| v0]
+;     v4: I64 = load.i64 v3 16 none
+;     v5: I64 = const.i64 3
+;     v6: I64 = const.i64 1
+;     v7: I64 = int.and v4, v5
+;     v8: Bool = int.cmp v7, v6 ne
+;     v2: Obj = box.bool v8
+;     ret v2
+; }
 
 ; The truth of a list is its size.
 fn truth_of_list {

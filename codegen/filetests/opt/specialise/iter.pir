@@ -114,7 +114,7 @@ b0(v0: Obj):
 ;     ret v3
 ; b2:
 ;   bc6:
-;     v8: Obj<list> = refine v6
+;     v8: Obj = refine v6
 ;     v9: I64 = load.i64 v4 16 iter
 ;     v10: I64 = load.i64 v8 16 list_head
 ;     v11: Bool = int.cmp v9, v10 ult

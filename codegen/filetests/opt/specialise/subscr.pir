@@ -1,11 +1,12 @@
 ; test opt specialise
 ; const k0 = -1
 ; feedback bc2 list,int
+; feedback bc4 tuple,int
 ; feedback bc6 dict
 ; feedback bc8 list,int failed=bounds
 ; feedback bc10 list
 ; feedback bc12 list,int
-; Subscripts and unpacking of exact lists and dicts.
+; Subscripts and unpacking of exact lists, tuples and dicts.
 
 ; One unsigned comparison checks both bounds.
 fn list_item {
@@ -82,6 +83,27 @@ b0(v0: Obj<list>):
 ; }
 ; run: last_item(['a', 'b']) == 'b'
 ; after: last_item([]) exits bounds
+
+; A tuple has its items in itself, and they never change.
+fn tuple_item {
+b0(v0: Obj, v1: Obj):
+  bc4:
+    v2: Obj = call get_item(v0, v1) @bc4 [| v0, v1]
+    ret v2
+}
+; fn tuple_item {
+; b0(v0: Obj, v1: Obj):
+;   bc4:
+;     v3: Obj<tuple> = guard.type v0 tuple @bc4 [| v0, v1]
+;     v4: Obj<int> = guard.type v1 int @bc4 [| v0, v1]
+;     v5: I64 = unbox.i64 v4 @bc4 [| v0, v1]
+;     v6: I64 = load.i64 v3 16 none
+;     v7: Bool = int.cmp v5, v6 ult
+;     guard.true v7 bounds @bc4 [| v0, v1]
+;     v8: Obj = loadx.obj v3, v5 24 other
+;     ret v8
+; }
+; run: tuple_item(('a', 'b'), 1) == 'b'
 
 fn dict_item {
 b0(v0: Obj, v1: Obj):
