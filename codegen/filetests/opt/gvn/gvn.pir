@@ -1,0 +1,155 @@
+; test opt gvn
+; Equal values are one value.
+
+fn equal {
+b0(v0: I64, v1: I64):
+    v2: I64 = int.and v0, v1
+    v3: I64 = int.and v0, v1
+    v4: I64 = int.add.wrap v2, v3
+    v5: Obj = box.i64 v4
+    ret v5
+}
+; fn equal {
+; b0(v0: I64, v1: I64):
+;     v2: I64 = int.and v0, v1
+;     v4: I64 = int.add.wrap v2, v2
+;     v5: Obj = box.i64 v4
+;     ret v5
+; }
+; run: equal(6, 3) == 4
+
+; Checked operations too: where the first one left, the second is not reached.
+fn equal_exits {
+b0(v0: I64):
+  bc2:
+    v1: I64 = int.add v0, v0 @bc2 [v0]
+  bc4:
+    v2: I64 = int.add v0, v0 @bc4 [v0]
+    v3: Obj = box.i64 v2
+    ret v3
+}
+; fn equal_exits {
+; b0(v0: I64):
+;   bc2:
+;     v1: I64 = int.add v0, v0 @bc2 [v0]
+;   bc4:
+;     v3: Obj = box.i64 v1
+;     ret v3
+; }
+; run: equal_exits(3) == 6
+; run: equal_exits(9223372036854775807) exits overflow @bc2 [9223372036854775807]
+
+; In what the first dominates.
+fn dominated {
+b0(v0: Obj, v1: Bool):
+    v2: Obj<int> = guard.type v0 int @bc2 [v0]
+    branch v1 b1, b2
+b1:
+    v3: Obj<int> = guard.type v0 int @bc4 [v0]
+    ret v3
+b2:
+    ret v2
+}
+; fn dominated {
+; b0(v0: Obj, v1: Bool):
+;     v2: Obj<int> = guard.type v0 int @bc2 [v0]
+;     branch v1 b1, b2
+; b1:
+;     ret v2
+; b2:
+;     ret v2
+; }
+; run: dominated(5, True) == 5
+; run: dominated('a', True) exits type @bc2 ['a']
+
+; A guard of another name of the object.
+fn alias {
+b0(v0: Obj?):
+    v1: Obj = guard.nonnull v0 @bc2 [v0]
+    v2: Obj<int> = guard.type v1 int @bc2 [v0]
+    v3: Obj = guard.nonnull v0 @bc4 [v0]
+    v4: Obj<int> = guard.type v3 int @bc4 [v0]
+    ret v4
+}
+; fn alias {
+; b0(v0: Obj?):
+;     v1: Obj = guard.nonnull v0 @bc2 [v0]
+;     v2: Obj<int> = guard.type v1 int @bc2 [v0]
+;     ret v2
+; }
+; run: alias(5) == 5
+
+; A load of what nobody wrote, and of what was just stored.
+fn loads {
+b0(v0: Obj<T40>, v1: Obj):
+    v2: Obj? = load.obj v0 48 attr
+    v3: Obj? = load.obj v0 48 attr
+    v4: Bool = is.same v2, v3
+    v5: Obj? = swap.obj v0, v1 56 attr
+    v6: Obj? = load.obj v0 56 attr
+    v7: Obj? = load.obj v0 48 attr
+    v8: Bool = is.same v7, v3
+    v9: Obj = box.bool v4
+    v10: Obj = box.bool v8
+    v11: Obj = guard.nonnull v6 @bc2 [v0]
+    v12: Obj<tuple> = call build_tuple(v9, v10, v11) @bc2 [v0]
+    ret v12
+}
+; fn loads {
+; b0(v0: Obj<T40>, v1: Obj):
+;     v2: Obj? = load.obj v0 48 attr
+;     v4: Bool = is.same v2, v2
+;     v5: Obj? = swap.obj v0, v1 56 attr
+;     v9: Obj = box.bool v4
+;     v11: Obj = guard.nonnull v1 @bc2 [v0]
+;     v12: Obj<tuple> = call build_tuple(v9, v9, v11) @bc2 [v0]
+;     ret v12
+; }
+
+; A branch decides its condition on both sides.
+fn decided {
+b0(v0: I64, v1: I64):
+    v2: Bool = int.cmp v0, v1 lt
+    branch v2 b1, b2
+b1:
+    v3: Bool = int.cmp v0, v1 lt
+    guard.true v3 bounds @bc2 [v0]
+    v4: Obj = box.i64 v0
+    ret v4
+b2:
+    guard.false v2 bounds @bc4 [v0]
+    v5: Obj = box.i64 v1
+    ret v5
+}
+; fn decided {
+; b0(v0: I64, v1: I64):
+;     v2: Bool = int.cmp v0, v1 lt
+;     branch v2 b1, b2
+; b1:
+;     v4: Obj = box.i64 v0
+;     ret v4
+; b2:
+;     v5: Obj = box.i64 v1
+;     ret v5
+; }
+; run: decided(1, 2) == 1
+; run: decided(2, 1) == 1
+
+; A guard decides it for what follows.
+fn guarded_twice {
+b0(v0: I64, v1: I64):
+    v2: Bool = int.cmp v0, v1 ult
+    guard.true v2 bounds @bc2 [v0]
+    guard.true v2 bounds @bc4 [v0]
+    v3: Obj = box.i64 v0
+    ret v3
+}
+; fn guarded_twice {
+; b0(v0: I64, v1: I64):
+;     v2: Bool = int.cmp v0, v1 ult
+;     guard.true v2 bounds @bc2 [v0]
+;     v3: Obj = box.i64 v0
+;     ret v3
+; }
+; run: guarded_twice(1, 2) == 1
+; run: guarded_twice(2, 1) exits bounds @bc2 [2]
