@@ -408,7 +408,34 @@ pub unsafe extern "C" fn release_slow(regs: *mut SavedRegs) -> u64 {
     // SAFETY: contract; the trampoline has stored `regs` in REGS.
     unsafe {
         let activation = Activation::from_ptr((*regs).activation);
+        if !returns(activation) {
+            _Py_Dealloc(activation.tmp());
+            return u64::from(is_stale(thread, activation));
+        }
+        // The interpreter unlinks a frame before its locals die. The unit is still running.
+        let (unit, shell) = (activation.unit(), activation.frame());
+        unit.exiting.set(unit.exiting.get() + 1);
+        frames::link(thread, get(shell, frame::PREVIOUS));
         _Py_Dealloc(activation.tmp());
+        frames::link(thread, shell);
+        unit.exiting.set(unit.exiting.get() - 1);
         u64::from(is_stale(thread, activation))
+    }
+}
+
+/// The activation of a function stands at its return instruction, and nobody holds its frame.
+///
+/// # Safety
+/// It is a live activation at a visible site.
+unsafe fn returns(activation: Activation) -> bool {
+    use pyjit_ffi::opcode::{RETURN_CONST, RETURN_VALUE};
+    let shell = activation.frame();
+    // SAFETY: contract: `instr_ptr` is inside the bytecode of a live code object.
+    unsafe {
+        let at: *const u8 = get(shell, frame::INSTR_PTR);
+        matches!(*at, RETURN_VALUE | RETURN_CONST)
+            && get::<_, *mut PyObject>(shell, frame::FRAME_OBJ).is_null()
+            && crate::activation::of_shell(shell) == Some(activation)
+            && !activation.has(act::FILLED)
     }
 }

@@ -31,7 +31,8 @@ fn failing(f: &Func, facts: &Facts, cfg: &Cfg) -> Vec<Value> {
         return vec![];
     }
     // Liveness of the candidates themselves: live into another block means failed.
-    let live_in = place::liveness(f, facts, cfg, &|o| o == Own::Protected, false);
+    // A mark is a use: the frame holds its values until then, and a release there can leave with them.
+    let live_in = place::liveness(f, facts, cfg, &|o| o == Own::Protected, true);
     let mut failed = IdSet::<Value>::with_len(f.values.len());
     for &b in &cfg.rpo {
         live_in[b].iter().for_each(|v| {
@@ -96,16 +97,24 @@ fn check_block(f: &Func, facts: &Facts, b: Block, deaths: &[bool], failed: &mut 
     let mut open: Vec<(Value, Mem, bool)> = vec![];
     for (pos, &i) in f.blocks[b].insts.iter().enumerate() {
         let d = &f.insts[i];
-        if d.op != Op::Mark {
+        f.for_each_use(i, &mut |v| {
+            let r = facts.root[v];
+            if open.iter().any(|&(o, _, disturbed)| o == r && disturbed) {
+                failed.insert(r);
+            }
+        });
+        let e = f.effects(i);
+        let dies_here = d.op == Op::Mark && deaths[pos];
+        if dies_here {
+            // The releases behind this mark have its frame state.
             f.for_each_use(i, &mut |v| {
                 let r = facts.root[v];
-                if open.iter().any(|&(o, _, disturbed)| o == r && disturbed) {
+                if open.iter().any(|&(o, ..)| o == r) {
                     failed.insert(r);
                 }
             });
         }
-        let e = f.effects(i);
-        let disturbs_all = e.runs_python || e.releases || (d.op == Op::Mark && deaths[pos]);
+        let disturbs_all = e.runs_python || e.releases || dies_here;
         for entry in &mut open {
             entry.2 |= disturbs_all || e.writes.overlaps(entry.1);
         }

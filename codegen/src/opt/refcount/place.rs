@@ -4,10 +4,11 @@ use hashbrown::HashMap;
 use smallvec::SmallVec;
 
 use super::{Facts, Own, steals};
+use crate::deopt::VirtualKind;
 use crate::entity::{IdSet, IdVec};
 use crate::input::World;
 use crate::ir::cfg::Cfg;
-use crate::ir::func::{Block, FrameState, Func, Inst, InstData, Value};
+use crate::ir::func::{Block, FrameState, Func, Inst, InstData, Slot, Value};
 use crate::ir::ops::Op;
 use crate::ir::types::Ty;
 
@@ -447,16 +448,37 @@ fn last_mark(f: &Func, insts: &[Inst]) -> Option<FrameState> {
     insts.iter().rev().find(|&&i| f.insts[i].op == Op::Mark).and_then(|&i| f.insts[i].fs)
 }
 
-/// Roots a frame state refers to.
+/// Roots a frame state refers to, in the order in which a frame is cleared.
 fn roots_in_order(f: &Func, facts: &Facts, fs: FrameState) -> Vec<Value> {
     let mut order = vec![];
-    f.for_each_fs_value(fs, &mut |v| order.push(facts.root[v]));
+    let mut next = Some(fs);
+    while let Some(id) = next {
+        let data = &f.frame_states[id];
+        data.locals.iter().chain(&data.stack).for_each(|&slot| roots_of_slot(f, facts, slot, &mut order));
+        next = data.parent;
+    }
     order
 }
 
-/// Values that are not in the frame come last.
+/// Tuples and lists drop their last item first.
+fn roots_of_slot(f: &Func, facts: &Facts, slot: Slot, order: &mut Vec<Value>) {
+    match slot {
+        Slot::Null => {}
+        Slot::Val(v) => order.push(facts.root[v]),
+        Slot::Virtual(id) => {
+            let data = &f.virtuals[id];
+            let mut visit = |&field: &Slot| roots_of_slot(f, facts, field, order);
+            match data.kind {
+                VirtualKind::Tuple | VirtualKind::List => data.fields.iter().rev().for_each(&mut visit),
+                _ => data.fields.iter().for_each(&mut visit),
+            }
+        }
+    }
+}
+
+/// An object dies with the last slot that holds it. Values that are not in the frame come last.
 fn place_of(order: &[Value], v: Value) -> usize {
-    order.iter().position(|&o| o == v).unwrap_or(usize::MAX)
+    order.iter().rposition(|&o| o == v).unwrap_or(usize::MAX)
 }
 
 fn is_null_const(f: &Func, v: Value) -> bool {
