@@ -28,8 +28,8 @@ CRATE_HOMES = {
 # The modules of codegen. A module may name only those before it; `lib` is the crate's root and names any.
 # A submodule listed by itself stands where it is listed, the rest of its module where the module is.
 MODULE_ORDER = (
-    "entity", "ir::types", "ir::effects", "ir::ops", "refusal", "input", "config", "stats", "helpers", "assume",
-    "deopt", "abi", "ir", "build", "opt", "lir", "regalloc", "x64", "code", "lib",
+    "entity", "ir::types", "ir::effects", "ir::ops", "refusal", "helpers", "assume", "deopt", "input", "abi", "ir",
+    "build", "opt", "lir", "regalloc", "x64", "code", "compile", "lib",
 )  # fmt: skip
 
 MAX_LINES = 1000
