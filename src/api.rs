@@ -83,6 +83,7 @@ functions! {
     c"explain" explain 1;
     c"evaluate" evaluate 2;
     c"stats" stats 0;
+    c"before_fork" before_fork 0;
     c"after_fork" after_fork 0;
 }
 
@@ -110,7 +111,7 @@ fn supported(gil: Gil<'_>) -> PyResult<Option<String>> {
     Ok(answer)
 }
 
-/// At exit the sampling thread ends; in the child of a fork it starts again.
+/// At exit the sampling thread ends; around a fork it pauses.
 fn register_hooks(gil: Gil<'_>) -> PyResult<()> {
     let module = Owned::import(gil, c"pyjit._pyjit")?;
     let module = module.borrow();
@@ -118,7 +119,10 @@ fn register_hooks(gil: Gil<'_>) -> PyResult<()> {
     atexit.borrow().call_method(c"register", &[module.attr(c"disable")?.borrow()])?;
     let os = Owned::import(gil, c"os")?;
     let kwargs = Owned::dict(gil)?;
-    kwargs.borrow().dict_set_str(c"after_in_child", module.attr(c"after_fork")?.borrow())?;
+    let (before, after) = (module.attr(c"before_fork")?, module.attr(c"after_fork")?);
+    kwargs.borrow().dict_set_str(c"before", before.borrow())?;
+    kwargs.borrow().dict_set_str(c"after_in_parent", after.borrow())?;
+    kwargs.borrow().dict_set_str(c"after_in_child", after.borrow())?;
     let empty = Owned::tuple(gil, Vec::new())?;
     os.borrow()
         .attr(c"register_at_fork")?
@@ -342,8 +346,13 @@ mod body {
         Ok(dict)
     }
 
+    pub fn before_fork(gil: Gil<'_>, _: Args<'_>) -> PyResult<Owned> {
+        running(gil)?.discovery.before_fork();
+        Ok(Owned::none(gil))
+    }
+
     pub fn after_fork(gil: Gil<'_>, _: Args<'_>) -> PyResult<Owned> {
-        running(gil)?.discovery.restart_after_fork();
+        running(gil)?.discovery.after_fork();
         Ok(Owned::none(gil))
     }
 }

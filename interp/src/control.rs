@@ -74,9 +74,8 @@ impl Runtime {
             let mut f: *mut sys::_PyInterpreterFrame =
                 get(crate::activation::current_thread(), pyjit_ffi::layout::tstate::CURRENT_FRAME);
             while !f.is_null() {
-                let co = code_of(f);
-                if !co.is_null()
-                    && let Some(state) = self.state_of(co)
+                if crate::doors::discovery::is_plain(f)
+                    && let Some(state) = self.state_of(code_of(f))
                 {
                     tier::arm_if_loops(gil, self, state);
                 }

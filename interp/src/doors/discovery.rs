@@ -8,7 +8,7 @@
 //! while the process uses no processor time.
 
 use core::ffi::{c_int, c_void};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::thread::JoinHandle;
@@ -49,6 +49,8 @@ struct Shared {
 #[derive(Debug, Default)]
 pub struct Discovery {
     running: RefCell<Option<(JoinHandle<()>, Arc<Shared>)>>,
+    /// Stopped for a fork.
+    paused: Cell<bool>,
 }
 
 impl Discovery {
@@ -71,11 +73,18 @@ impl Discovery {
         // Nothing in the thread's body panics.
         let _ = thread.join();
     }
-    /// In the child of a fork the thread does not exist: a new one is started.
-    pub fn restart_after_fork(&self) {
-        let Some(dead) = self.running.borrow_mut().take() else { return };
-        core::mem::forget(dead);
-        self.start();
+    /// Before a fork the thread ends: the child would not have it, and the parent is warned of forking with threads.
+    pub fn before_fork(&self) {
+        self.paused.set(self.paused.get() || self.running.borrow().is_some());
+        self.stop();
+    }
+    /// After it, in parent and child, the thread starts again as soon as the evaluation loop comes round: the warning
+    /// is given after the hooks ran.
+    pub fn after_fork(&self) {
+        if self.paused.get() {
+            // SAFETY: the GIL is held. If the queue is full nothing is discovered until `enable` is called again.
+            unsafe { py::Py_AddPendingCall(Some(resume), core::ptr::null_mut()) };
+        }
     }
     fn news(&self) {
         if let Some((_, shared)) = &*self.running.borrow() {
@@ -146,6 +155,18 @@ extern "C" fn pending(_: *mut c_void) -> c_int {
     })
 }
 
+/// The pending call that starts the thread after a fork.
+extern "C" fn resume(_: *mut c_void) -> c_int {
+    runtime::guarded(0, || {
+        // SAFETY: pending calls run with the GIL held.
+        let rt = runtime::get(unsafe { Gil::assume() });
+        if rt.discovery.paused.replace(false) && rt.enabled.get() {
+            rt.discovery.start();
+        }
+        0
+    })
+}
+
 /// What a frame that was seen wants.
 struct Seen {
     frame: *mut _PyInterpreterFrame,
@@ -179,6 +200,22 @@ unsafe fn sample(gil: Gil<'_>, rt: &Runtime) {
     }
 }
 
+/// The frame of a function, a module or a class body. Neither an entry shim, whose function field is not set, nor the
+/// frame around an `__init__`, which has no function and whose code object lies in read-only memory, nor a generator's.
+///
+/// # Safety
+/// `f` is on the frame chain of a thread.
+pub unsafe fn is_plain(f: *mut _PyInterpreterFrame) -> bool {
+    // SAFETY: contract; a frame owned by the thread has a function field.
+    unsafe {
+        if get::<_, u8>(f, frame::OWNER) != frame_owner::THREAD || code_of(f).is_null() {
+            return false;
+        }
+        let func: *mut PyObject = get(f, frame::F_FUNCOBJ);
+        !func.is_null() && py::PyFunction_Check(func) != 0
+    }
+}
+
 unsafe fn walk(rt: &Runtime) -> Vec<Seen> {
     let mut seen = Vec::new();
     // SAFETY: a frame chain is live and ends with null.
@@ -188,11 +225,8 @@ unsafe fn walk(rt: &Runtime) -> Vec<Seen> {
             if f.is_null() {
                 break;
             }
-            let co = code_of(f);
-            // The frame around an `__init__` has no function, and its code object lies in read-only memory.
-            let func: *mut PyObject = get(f, frame::F_FUNCOBJ);
-            let real = !func.is_null() && py::PyFunction_Check(func) != 0;
-            if !co.is_null() && real && get::<_, u8>(f, frame::OWNER) == frame_owner::THREAD && of_shell(f).is_none() {
+            if is_plain(f) && of_shell(f).is_none() {
+                let co = code_of(f);
                 let done = rt.find_state(co).is_some_and(|s| {
                     matches!(s.tier.get(), Tier::Refused | Tier::Retired) && !s.armed.get()
                 });
