@@ -176,6 +176,8 @@ pub struct ExitRecord {
     pub operand: Option<u32>,
     /// The bytecode the guard was made for, in units: its identity, also after it moved out of a loop.
     pub origin: u32,
+    /// The code object of `origin`.
+    pub origin_code: CodeIdx,
 }
 
 id_type!(

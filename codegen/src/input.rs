@@ -298,6 +298,10 @@ pub trait World {
     fn param_classes(&mut self, _index: usize) -> Vec<TypeId> {
         vec![]
     }
+    /// Takes the code of a known function into the compile, for inlining.
+    fn add_callee(&mut self, _func: ConstId) -> Option<CodeIdx> {
+        None
+    }
     /// Relies on a fact from now on; false if it can't be watched.
     fn assume(&mut self, a: Assumption) -> bool;
     /// The class `AssertionError` as a constant.

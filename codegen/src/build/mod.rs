@@ -92,9 +92,20 @@ struct Builder<'w> {
     warm: bool,
 }
 
-/// Builds the IR of a code object.
+/// Builds the IR of the root code object.
+///
+/// # Errors
+/// A [`Refusal`] if the code is of a kind or size that is not compiled.
 pub fn build(world: &mut dyn World, entry: Entry, limits: &Limits) -> CompileResult<Func> {
-    let snap = Arc::new(world.code(CodeIdx(0)).clone());
+    build_code(world, CodeIdx(0), entry, limits)
+}
+
+/// Builds the IR of a code object taking part in the compile.
+///
+/// # Errors
+/// As [`build`].
+pub fn build_code(world: &mut dyn World, code: CodeIdx, entry: Entry, limits: &Limits) -> CompileResult<Func> {
+    let snap = Arc::new(world.code(code).clone());
     refuse_by_flags(&snap, entry)?;
     refuse_by_size(&snap, limits)?;
     let f = Func::new(&snap.qualname, entry);
@@ -103,7 +114,7 @@ pub fn build(world: &mut dyn World, entry: Entry, limits: &Limits) -> CompileRes
     let mut b = Builder {
         world,
         snap,
-        code: CodeIdx(0),
+        code,
         f,
         decoded,
         blocks: BTreeMap::new(),

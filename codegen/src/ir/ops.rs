@@ -294,7 +294,7 @@ ops! {
     Call = "call" [] ..Any {Helper, Int} -> Res::Helper, Rule::Helper;
     /// A direct call of a Python function through its native entry: function object, then exactly its
     /// parameters. First immediate: the code object whose entry cell is called.
-    CallNative = "call.native" [Obj] ..Obj {Const, None} -> New, Fixed(Effects::PYTHON);
+    CallNative = "call.native" [Obj] ..Obj {Const, Hint} -> New, Fixed(Effects::PYTHON);
     /// Result word `n` of the helper call before (an object; may be NULL if the type says so).
     Scratch = "scratch" [] {Int, None} -> New, Fixed(Effects::reading(Mem::SCRATCH));
 

@@ -77,6 +77,7 @@ pub fn build(f: &Func, site: &Site, locs: &[Loc]) -> Result<ExitRecord, Refusal>
         culprit,
         operand: guarded_operand(&f.insts[site.inst]),
         origin: f.insts[site.inst].bc,
+        origin_code: f.insts[site.inst].code,
     })
 }
 

@@ -65,8 +65,12 @@ pub fn infer(f: &Func, world: &dyn World) -> IdVec<Value, Guess> {
 
 /// Entry parameters of loop units: the classes seen in the running frame.
 fn seed_live_types(f: &Func, world: &dyn World, guess: &mut IdVec<Value, Guess>) {
+    // A function unit and an inlined callee have no running frame.
+    if f.entry_kind == crate::input::Entry::Function {
+        return;
+    }
     let snap = world.code(crate::input::CodeIdx(0));
-    let skip = usize::from(f.entry_kind == crate::input::Entry::Function);
+    let skip = 0;
     for (n, &p) in f.blocks[f.entry()].params.iter().skip(skip).enumerate() {
         if let Some(Some(t)) = snap.live_types.get(n) {
             guess[p] = Guess::Class(*t);

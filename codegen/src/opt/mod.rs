@@ -7,6 +7,7 @@ pub mod dce;
 pub mod edit;
 pub mod gvn;
 pub mod infer;
+pub mod inline;
 pub mod licm;
 pub mod refcount;
 pub mod scalar;
@@ -36,6 +37,8 @@ pub static PIPELINE: &[Pass] = &[
     Pass { name: "specialise", run: specialise::run, optional: true },
     Pass { name: "thread", run: |f, _| thread::run(f), optional: true },
     Pass { name: "cleanup-2", run: |f, _| cleanup::run(f), optional: false },
+    Pass { name: "inline", run: inline::run, optional: true },
+    Pass { name: "cleanup-i", run: |f, _| cleanup::run(f), optional: false },
     Pass { name: "checks", run: |f, _| checks::run(f), optional: true },
     Pass { name: "unbox", run: unbox::run, optional: true },
     Pass { name: "simplify", run: simplify::run, optional: true },

@@ -232,6 +232,8 @@ impl Replacer<'_> {
         let recipe = VirtualData { kind: self.shape.kind, fields: fields.iter().map(|&v| Slot::Val(v)).collect() };
         let recipe = self.f.virtuals.push(recipe);
         let mut data = self.f.frame_states[fs].clone();
+        // The callers of an inlined frame hold it, too.
+        data.parent = data.parent.map(|outer| self.state(outer, fields));
         for slot in data.locals.iter_mut().chain(&mut data.stack) {
             match *slot {
                 Slot::Val(v) if self.f.root(v) == it => *slot = Slot::Virtual(recipe),

@@ -16,6 +16,7 @@ use crate::activation::Activation;
 use crate::code_state::{CodeState, Tier};
 use crate::deopt::reify::Reifier;
 use crate::feedback::culprit_operand;
+use crate::governor;
 use crate::install::Unit;
 use crate::invalidate::Cause;
 use crate::mem::get;
@@ -47,11 +48,14 @@ pub fn count(
     let Some(state) = rt.state_of(unit.code_at(frame.code)) else { return };
     *state.exits.borrow_mut().entry((frame.bc, record.reason)).or_insert(0) += 1;
     let origin = record.origin;
+    if record.reason == ExitReason::Raise {
+        governor::raised(gil, rt, unit, taken.get());
+    }
     if harmless(record.reason) {
         return;
     }
     let limit = u32::try_from(rt.options.exit_limit.get()).unwrap_or(u32::MAX);
-    let code = unit.code_at(frame.code);
+    let code = unit.code_at(record.origin_code);
     let culprit = match record.culprit {
         Some((loc, Kind::Obj)) => Reifier::borrowing_regs(activation, regs, unit, record).object(loc),
         _ => core::ptr::null_mut(),
@@ -65,7 +69,7 @@ pub fn count(
     });
     note_params(rt, unit, &Reifier::borrowing_regs(activation, regs, unit, record), record, code);
     if taken.get() >= limit && !unit.stale.get() {
-        too_many(gil, rt, unit, code, origin);
+        too_many(gil, rt, unit, code, origin, record.reason);
     }
 }
 
@@ -99,17 +103,25 @@ fn operand_of(record: &ExitRecord, code: *mut PyCodeObject, bc: u32) -> Option<u
     culprit_operand(record, view.opcode_at(bc)?, u32::from(oparg))
 }
 
+/// Recompiles because of one reason at a site before the site is marked generic.
+const PATIENCE: u32 = 3;
+/// The same where each of them may teach a class.
+const PATIENCE_FOR_TYPES: u32 = 6;
+
 /// One guard failed too often.
-fn too_many(gil: Gil<'_>, rt: &Runtime, unit: &Unit, code: *mut PyCodeObject, bc: u32) {
+fn too_many(gil: Gil<'_>, rt: &Runtime, unit: &Unit, code: *mut PyCodeObject, bc: u32, reason: ExitReason) {
     let Some(state) = unit.state() else { return };
     let versions = match unit.kind {
         Entry::Function => state.versions.get(),
         Entry::Loop { bc, .. } => state.loops.borrow().get(&bc).map_or(0, |l| l.versions),
     };
     let max = u32::try_from(rt.options.max_versions.get()).unwrap_or(u32::MAX);
-    if versions + 1 >= max {
-        rt.feedback.at(code, bc, |site| site.generic = true);
-    }
+    // Recompiles that teach nothing are a waste: a site that goes on failing is not speculated at.
+    let patience = if reason == ExitReason::Type { PATIENCE_FOR_TYPES } else { PATIENCE };
+    rt.feedback.at(code, bc, |site| {
+        let failed = site.counts[reason as usize] / u32::try_from(rt.options.exit_limit.get()).unwrap_or(u32::MAX);
+        site.generic |= versions + 1 >= max || failed >= patience;
+    });
     if versions >= max {
         give_up(gil, rt, unit, state);
     } else {

@@ -315,6 +315,9 @@ impl World for LiveWorld<'_> {
     fn const_type(&self, k: ConstId) -> TypeId {
         self.table.type_of(k)
     }
+    fn add_callee(&mut self, func: ConstId) -> Option<CodeIdx> {
+        LiveWorld::add_callee(self, func).ok()
+    }
     fn param_classes(&mut self, index: usize) -> Vec<TypeId> {
         let root = self.codes[0].code;
         let mut classes = vec![];

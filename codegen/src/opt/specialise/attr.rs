@@ -6,7 +6,7 @@ use super::{Done, Specialiser};
 use crate::assume::Assumption;
 use crate::deopt::ExitReason;
 use crate::helpers::HelperId;
-use crate::input::{Attr, ConstId, Entry, Feedback, Shadow};
+use crate::input::{Attr, CodeIdx, ConstId, Entry, Feedback, Shadow};
 use crate::ir::effects::Mem;
 use crate::ir::func::{Def, Inst, Target, Value};
 use crate::ir::ops::{Cc, Op};
@@ -43,6 +43,7 @@ impl Specialiser<'_> {
         if let Def::Param(b, n) = ed.f.values[ed.f.root(o)].def
             && b == ed.f.entry()
             && ed.f.entry_kind == Entry::Function
+            && Self::code(ed) == CodeIdx(0)
             && !classes.is_empty()
             && n > 0
         {

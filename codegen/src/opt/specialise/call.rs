@@ -5,7 +5,7 @@ use crate::assume::Assumption;
 use crate::deopt::ExitReason;
 use crate::helpers::HelperId;
 use crate::input::{Callee, ConstId, ConstValue, Feedback};
-use crate::ir::func::{Inst, Target, Value};
+use crate::ir::func::{Def, Inst, Target, Value};
 use crate::ir::ops::Op;
 use crate::ir::types::{Ty, TypeId, wk};
 use crate::opt::edit::Editor;
@@ -18,7 +18,21 @@ impl Specialiser<'_> {
         let (callable, target) = self.target(ed, callable, fb)?;
         let args = with_self(ed, this, args)?;
         let v = self.call_target(ed, callable, target, &args, fb)?;
+        // CALL pops the callable, self and the arguments.
+        self.mark_inlinable(ed, v, target, operands.len());
         Some(Done::Value(v))
+    }
+
+    /// The native call just emitted gives the bytecode's result, which pops this many entries.
+    fn mark_inlinable(&mut self, ed: &mut Editor<'_>, v: Value, target: ConstId, popped: usize) {
+        if !matches!(self.world.callee(target), Callee::Function { .. }) {
+            return;
+        }
+        if let Def::Inst(i) = ed.f.values[v].def
+            && ed.f.insts[i].op == Op::CallNative
+        {
+            ed.f.insts[i].imm[1] = i64::try_from(popped + 1).unwrap_or(0);
+        }
     }
 
     /// The callable as a constant: known, or guarded by identity to be what was seen.

@@ -489,5 +489,6 @@ fn entry_record() -> ExitRecord {
         culprit: None,
         operand: None,
         origin: 0,
+        origin_code: CodeIdx(0),
     }
 }
