@@ -51,7 +51,10 @@ pub struct IdVec<I: Id, T> {
 
 impl<I: Id, T> Default for IdVec<I, T> {
     fn default() -> Self {
-        Self { items: Vec::new(), ids: PhantomData }
+        Self {
+            items: Vec::new(),
+            ids: PhantomData,
+        }
     }
 }
 
@@ -65,7 +68,10 @@ impl<I: Id, T> IdVec<I, T> {
     where
         T: Clone,
     {
-        Self { items: vec![item; n], ids: PhantomData }
+        Self {
+            items: vec![item; n],
+            ids: PhantomData,
+        }
     }
     /// Appends `item` and returns its id.
     pub fn push(&mut self, item: T) -> I {
@@ -139,7 +145,10 @@ pub struct IdSet<I: Id> {
 impl<I: Id> IdSet<I> {
     /// The empty set, sized for ids below `n`.
     pub fn with_len(n: usize) -> Self {
-        Self { words: vec![0; n.div_ceil(64)], ids: PhantomData }
+        Self {
+            words: vec![0; n.div_ceil(64)],
+            ids: PhantomData,
+        }
     }
     /// Adds `id`; true if it was not in the set.
     pub fn insert(&mut self, id: I) -> bool {
@@ -164,7 +173,9 @@ impl<I: Id> IdSet<I> {
     }
     /// Membership.
     pub fn contains(&self, id: I) -> bool {
-        self.words.get(id.index() / 64).is_some_and(|w| w & (1 << (id.index() % 64)) != 0)
+        self.words
+            .get(id.index() / 64)
+            .is_some_and(|w| w & (1 << (id.index() % 64)) != 0)
     }
     /// Adds all of `other`; true if the set grew.
     pub fn union_with(&mut self, other: &Self) -> bool {

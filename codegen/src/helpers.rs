@@ -309,6 +309,9 @@ impl HelperId {
     }
     /// The helper with this immediate.
     pub fn from_imm(imm: i64) -> Option<HelperId> {
-        usize::try_from(imm).ok().and_then(|i| ALL_HELPERS.get(i)).copied()
+        usize::try_from(imm)
+            .ok()
+            .and_then(|i| ALL_HELPERS.get(i))
+            .copied()
     }
 }

@@ -32,11 +32,21 @@ pub enum Refusal {
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Refusal::Unsupported { what, offset: Some(o), why } => {
+            Refusal::Unsupported {
+                what,
+                offset: Some(o),
+                why,
+            } => {
                 write!(f, "{what} at offset {o} is not supported ({why})")
             }
-            Refusal::Unsupported { what, offset: None, why } => write!(f, "{what} is not supported ({why})"),
-            Refusal::TooBig { what, count, limit } => write!(f, "too big: {count} {what}, the limit is {limit}"),
+            Refusal::Unsupported {
+                what,
+                offset: None,
+                why,
+            } => write!(f, "{what} is not supported ({why})"),
+            Refusal::TooBig { what, count, limit } => {
+                write!(f, "too big: {count} {what}, the limit is {limit}")
+            }
             Refusal::Unwatchable(what) => write!(f, "{what} can't be watched for changes"),
             Refusal::Internal(text) => write!(f, "internal error: {text}"),
         }

@@ -49,7 +49,11 @@ impl Builder<'_> {
         let b = self.pop()?;
         let a = self.pop()?;
         let k = self.i64(i64::from(self.ins.arg >> 5));
-        let helper = if self.ins.arg & 16 != 0 { HelperId::CompareBool } else { HelperId::Compare };
+        let helper = if self.ins.arg & 16 != 0 {
+            HelperId::CompareBool
+        } else {
+            HelperId::Compare
+        };
         let v = self.call(helper, &[a, b, k]);
         self.push(v);
         Ok(Flow::Next)
@@ -73,7 +77,11 @@ impl Builder<'_> {
 
     /// Pushes a truth value, negated if the argument is 1 (`is not`, `not in`).
     fn push_inverted(&mut self, v: crate::ir::func::Value) {
-        let v = if self.ins.arg & 1 != 0 { self.emit(Op::BoolNot, &[v], [0, 0], Ty::Bool) } else { v };
+        let v = if self.ins.arg & 1 != 0 {
+            self.emit(Op::BoolNot, &[v], [0, 0], Ty::Bool)
+        } else {
+            v
+        };
         self.push(v);
     }
 }

@@ -32,7 +32,11 @@ impl Builder<'_> {
     }
 
     pub(super) fn call_function_ex(&mut self) -> CompileResult<Flow> {
-        let kwargs = if self.ins.arg & 1 != 0 { self.pop()? } else { self.null };
+        let kwargs = if self.ins.arg & 1 != 0 {
+            self.pop()?
+        } else {
+            self.null
+        };
         let args = self.pop()?;
         let _null = self.pop_any()?;
         let callable = self.pop()?;

@@ -23,7 +23,9 @@ impl Builder<'_> {
 
     pub(super) fn copy_free_vars(&mut self) -> CompileResult<Flow> {
         let Some(func) = self.func else {
-            return Err(Refusal::Internal("COPY_FREE_VARS outside a function entry".to_owned()));
+            return Err(Refusal::Internal(
+                "COPY_FREE_VARS outside a function entry".to_owned(),
+            ));
         };
         let field = i64::from(layout::function::FUNC_CLOSURE);
         // The closure tuple of a function is fixed at creation, and tuples do not change.
@@ -40,7 +42,11 @@ impl Builder<'_> {
     fn cell(&mut self, index: u32) -> CompileResult<Value> {
         let v = self.local(index)?;
         // The bytecode compiler only emits *_DEREF for slots that hold a cell.
-        Ok(if self.f.ty(v) == Ty::exact(wk::CELL) { v } else { self.emit(Op::Refine, &[v], [0, 0], Ty::exact(wk::CELL)) })
+        Ok(if self.f.ty(v) == Ty::exact(wk::CELL) {
+            v
+        } else {
+            self.emit(Op::Refine, &[v], [0, 0], Ty::exact(wk::CELL))
+        })
     }
 
     fn cell_content(&mut self, cell: Value) -> Value {

@@ -113,8 +113,9 @@ impl Builder<'_> {
         let seq = self.pop()?;
         let arg = self.i64(i64::from(self.ins.arg));
         self.call(helper, &[seq, arg]);
-        let items: Vec<Value> =
-            (0..count).map(|i| self.emit(Op::Scratch, &[], [i64::from(i), 0], Ty::OBJ)).collect();
+        let items: Vec<Value> = (0..count)
+            .map(|i| self.emit(Op::Scratch, &[], [i64::from(i), 0], Ty::OBJ))
+            .collect();
         // The first item is on top.
         for v in items.into_iter().rev() {
             self.push(v);

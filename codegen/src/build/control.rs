@@ -138,7 +138,11 @@ impl Builder<'_> {
     /// The bytecode compiler proved the local bound.
     fn load_fast(&mut self, index: u32) -> CompileResult<Flow> {
         let v = self.local(index)?;
-        let v = if self.f.ty(v).is_nullable() { self.obj(v) } else { v };
+        let v = if self.f.ty(v).is_nullable() {
+            self.obj(v)
+        } else {
+            v
+        };
         self.set_local(index, v)?;
         self.push(v);
         Ok(Flow::Next)
@@ -276,7 +280,13 @@ impl Builder<'_> {
             _ => (self.ins.start, vec![Slot::Val(v)]),
         };
         let locals = vec![Slot::Null; self.st.locals.len()];
-        let fs = self.f.frame_states.push(FrameStateData { code: self.code, bc, locals, stack, parent: None });
+        let fs = self.f.frame_states.push(FrameStateData {
+            code: self.code,
+            bc,
+            locals,
+            stack,
+            parent: None,
+        });
         self.emit_raw(Op::Mark, &[], [0, 0], Ty::Void, Some(fs));
         self.terminate(Op::Return, &[v], [0, 0], vec![], None);
         Ok(Flow::End)

@@ -58,7 +58,14 @@ impl Decoded {
             let next = unit + 1 + usize::from(op::caches(base));
             let to_u32 = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
             d.at.insert(to_u32(start), d.instrs.len());
-            d.instrs.push(Instr { start: to_u32(start), unit: to_u32(unit), next: to_u32(next), op: base, raw, arg });
+            d.instrs.push(Instr {
+                start: to_u32(start),
+                unit: to_u32(unit),
+                next: to_u32(next),
+                op: base,
+                raw,
+                arg,
+            });
             (unit, start, arg) = (next, next, 0);
         }
         d
@@ -69,10 +76,13 @@ impl Instr {
     pub(crate) fn flow(&self) -> Flow {
         match self.op {
             op::JUMP_FORWARD => Flow::Jump(self.next.saturating_add(self.arg)),
-            op::JUMP_BACKWARD | op::JUMP_BACKWARD_NO_INTERRUPT => Flow::Jump(self.next.saturating_sub(self.arg)),
-            op::POP_JUMP_IF_TRUE | op::POP_JUMP_IF_FALSE | op::POP_JUMP_IF_NONE | op::POP_JUMP_IF_NOT_NONE => {
-                Flow::Branch(self.next.saturating_add(self.arg))
+            op::JUMP_BACKWARD | op::JUMP_BACKWARD_NO_INTERRUPT => {
+                Flow::Jump(self.next.saturating_sub(self.arg))
             }
+            op::POP_JUMP_IF_TRUE
+            | op::POP_JUMP_IF_FALSE
+            | op::POP_JUMP_IF_NONE
+            | op::POP_JUMP_IF_NOT_NONE => Flow::Branch(self.next.saturating_add(self.arg)),
             // An exhausted iterator skips END_FOR and POP_TOP.
             op::FOR_ITER => Flow::Branch(self.next.saturating_add(self.arg).saturating_add(2)),
             op::RETURN_VALUE | op::RETURN_CONST | op::RAISE_VARARGS | op::RERAISE => Flow::End,

@@ -11,7 +11,14 @@ use crate::ir::types::{Ty, wk};
 use crate::refusal::Refusal;
 
 impl Builder<'_> {
-    pub(super) fn emit_raw(&mut self, op: Op, args: &[Value], imm: [i64; 2], ty: Ty, fs: Option<FrameState>) -> Value {
+    pub(super) fn emit_raw(
+        &mut self,
+        op: Op,
+        args: &[Value],
+        imm: [i64; 2],
+        ty: Ty,
+        fs: Option<FrameState>,
+    ) -> Value {
         let data = InstData {
             op,
             args: SmallVec::from_slice(args),
@@ -29,7 +36,14 @@ impl Builder<'_> {
         self.f.insts[inst].result.unwrap_or(Value(u32::MAX))
     }
 
-    pub(super) fn terminate(&mut self, op: Op, args: &[Value], imm: [i64; 2], targets: Vec<Target>, fs: Option<FrameState>) {
+    pub(super) fn terminate(
+        &mut self,
+        op: Op,
+        args: &[Value],
+        imm: [i64; 2],
+        targets: Vec<Target>,
+        fs: Option<FrameState>,
+    ) {
         let data = InstData {
             op,
             args: SmallVec::from_slice(args),
@@ -87,7 +101,9 @@ impl Builder<'_> {
             Ty::Bool => self.emit(Op::BoxBool, &[v], [0, 0], Ty::exact(wk::BOOL)),
             Ty::I64 => self.emit(Op::BoxI64, &[v], [0, 0], Ty::exact(wk::INT)),
             Ty::F64 => self.emit(Op::BoxF64, &[v], [0, 0], Ty::exact(wk::FLOAT)),
-            Ty::Obj { cls, nullable: true } => self.emit(Op::Refine, &[v], [0, 0], Ty::Obj { cls, nullable: false }),
+            Ty::Obj { cls, nullable: true } => {
+                self.emit(Op::Refine, &[v], [0, 0], Ty::Obj { cls, nullable: false })
+            }
             Ty::Obj { .. } | Ty::Void => v,
         }
     }
@@ -114,7 +130,10 @@ impl Builder<'_> {
 
     /// Pops a value in whatever representation it has.
     pub(super) fn pop_any(&mut self) -> CompileResult<Value> {
-        self.st.stack.pop().ok_or_else(|| Refusal::Internal(format!("stack underflow at unit {}", self.ins.unit)))
+        self.st
+            .stack
+            .pop()
+            .ok_or_else(|| Refusal::Internal(format!("stack underflow at unit {}", self.ins.unit)))
     }
 
     /// Pops a non-NULL object.

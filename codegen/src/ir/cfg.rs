@@ -36,7 +36,14 @@ impl Cfg {
             }
         }
         let idom = dominators(&rpo, &order, &preds);
-        let mut cfg = Cfg { preds, rpo, order, idom, loop_header: IdVec::filled(None, n), loop_depth: IdVec::filled(0, n) };
+        let mut cfg = Cfg {
+            preds,
+            rpo,
+            order,
+            idom,
+            loop_header: IdVec::filled(None, n),
+            loop_depth: IdVec::filled(0, n),
+        };
         cfg.find_loops();
         cfg
     }
@@ -80,8 +87,11 @@ impl Cfg {
     /// Blocks of the natural loop with this header (empty if it is no header).
     pub fn loop_blocks(&self, header: Block) -> IdSet<Block> {
         let mut set = IdSet::with_len(self.preds.len());
-        let mut work: Vec<Block> =
-            self.preds[header].iter().copied().filter(|&p| self.is_back_edge(p, header)).collect();
+        let mut work: Vec<Block> = self.preds[header]
+            .iter()
+            .copied()
+            .filter(|&p| self.is_back_edge(p, header))
+            .collect();
         if work.is_empty() {
             return set;
         }
@@ -165,7 +175,12 @@ fn dominators(
     idom
 }
 
-fn intersect(mut a: Block, mut b: Block, order: &IdVec<Block, Option<u32>>, idom: &IdVec<Block, Option<Block>>) -> Block {
+fn intersect(
+    mut a: Block,
+    mut b: Block,
+    order: &IdVec<Block, Option<u32>>,
+    idom: &IdVec<Block, Option<Block>>,
+) -> Block {
     while a != b {
         while order[a] > order[b] {
             match idom[a] {

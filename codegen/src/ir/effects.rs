@@ -60,19 +60,38 @@ pub struct Effects {
 
 impl Effects {
     /// Nothing at all.
-    pub const PURE: Effects =
-        Effects { reads: Mem::NONE, writes: Mem::NONE, runs_python: false, releases: false, exits: false, raises: false };
+    pub const PURE: Effects = Effects {
+        reads: Mem::NONE,
+        writes: Mem::NONE,
+        runs_python: false,
+        releases: false,
+        exits: false,
+        raises: false,
+    };
     /// Arbitrary Python code may run.
-    pub const PYTHON: Effects =
-        Effects { reads: Mem::HEAP, writes: Mem::HEAP, runs_python: true, releases: true, exits: false, raises: true };
+    pub const PYTHON: Effects = Effects {
+        reads: Mem::HEAP,
+        writes: Mem::HEAP,
+        runs_python: true,
+        releases: true,
+        exits: false,
+        raises: true,
+    };
 
     /// Reads `mem`.
     pub const fn reading(mem: Mem) -> Effects {
-        Effects { reads: mem, ..Effects::PURE }
+        Effects {
+            reads: mem,
+            ..Effects::PURE
+        }
     }
     /// Writes `mem` (and so may drop what was there).
     pub const fn writing(mem: Mem) -> Effects {
-        Effects { writes: mem, releases: true, ..Effects::PURE }
+        Effects {
+            writes: mem,
+            releases: true,
+            ..Effects::PURE
+        }
     }
     /// This, and may exit.
     pub const fn or_exit(self) -> Effects {

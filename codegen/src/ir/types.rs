@@ -89,13 +89,22 @@ pub enum Ty {
 
 impl Ty {
     /// Any non-NULL object.
-    pub const OBJ: Ty = Ty::Obj { cls: Cls::Any, nullable: false };
+    pub const OBJ: Ty = Ty::Obj {
+        cls: Cls::Any,
+        nullable: false,
+    };
     /// Any object or NULL.
-    pub const OBJ_OR_NULL: Ty = Ty::Obj { cls: Cls::Any, nullable: true };
+    pub const OBJ_OR_NULL: Ty = Ty::Obj {
+        cls: Cls::Any,
+        nullable: true,
+    };
 
     /// A non-NULL object of exactly class `t`.
     pub const fn exact(t: TypeId) -> Ty {
-        Ty::Obj { cls: Cls::Exact(t), nullable: false }
+        Ty::Obj {
+            cls: Cls::Exact(t),
+            nullable: false,
+        }
     }
     /// True for object pointers.
     pub fn is_obj(self) -> bool {
@@ -108,7 +117,9 @@ impl Ty {
     /// The exact class, if known.
     pub fn class(self) -> Option<TypeId> {
         match self {
-            Ty::Obj { cls: Cls::Exact(t), .. } => Some(t),
+            Ty::Obj {
+                cls: Cls::Exact(t), ..
+            } => Some(t),
             _ => None,
         }
     }
@@ -119,9 +130,10 @@ impl Ty {
     /// Least upper bound of two types of the same representation; `None` if representations differ.
     pub fn join(self, other: Ty) -> Option<Ty> {
         match (self, other) {
-            (Ty::Obj { cls: a, nullable: n }, Ty::Obj { cls: b, nullable: m }) => {
-                Some(Ty::Obj { cls: if a == b { a } else { Cls::Any }, nullable: n | m })
-            }
+            (Ty::Obj { cls: a, nullable: n }, Ty::Obj { cls: b, nullable: m }) => Some(Ty::Obj {
+                cls: if a == b { a } else { Cls::Any },
+                nullable: n | m,
+            }),
             (a, b) if a == b => Some(a),
             _ => None,
         }
@@ -129,7 +141,9 @@ impl Ty {
     /// True if every value of `self` is a value of `other`.
     pub fn is_subtype_of(self, other: Ty) -> bool {
         match (self, other) {
-            (Ty::Obj { cls: a, nullable: n }, Ty::Obj { cls: b, nullable: m }) => (b == Cls::Any || a == b) && (m || !n),
+            (Ty::Obj { cls: a, nullable: n }, Ty::Obj { cls: b, nullable: m }) => {
+                (b == Cls::Any || a == b) && (m || !n)
+            }
             (a, b) => a == b,
         }
     }

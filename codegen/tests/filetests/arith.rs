@@ -135,6 +135,14 @@ pub fn set_item(c: &Obj, k: &Obj, v: &Obj) -> Result<()> {
 
 /// `len(range(start, stop, step))`
 pub fn range_len(start: i64, stop: i64, step: i64) -> i64 {
-    let (distance, step) = if step > 0 { (stop - start, step) } else { (start - stop, -step) };
-    if distance > 0 { (distance - 1) / step + 1 } else { 0 }
+    let (distance, step) = if step > 0 {
+        (stop - start, step)
+    } else {
+        (start - stop, -step)
+    };
+    if distance > 0 {
+        (distance - 1) / step + 1
+    } else {
+        0
+    }
 }

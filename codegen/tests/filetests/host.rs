@@ -87,7 +87,9 @@ impl TestHost {
                 self.log.push(arg.to_string());
                 Called::Done(Val::Obj(Obj::new(Data::None)))
             }
-            (Data::Function(name) | Data::Def(name), [arg, ..]) if name == "id" => Called::Done(Val::Obj(arg.clone())),
+            (Data::Function(name) | Data::Def(name), [arg, ..]) if name == "id" => {
+                Called::Done(Val::Obj(arg.clone()))
+            }
             (Data::Function(name) | Data::Def(name), _) if name == "fail" => self.raise("RuntimeError"),
             _other => self.raise("TypeError"),
         }
@@ -154,12 +156,25 @@ impl TestHost {
                 Cell::new(usize::try_from(at).unwrap_or(0)),
             )))),
             (HelperId::NewRangeIter, ..) => {
-                let at = [layout::rangeiter::START, layout::rangeiter::STEP, layout::rangeiter::LEN];
-                let fields = at.iter().map(|&at| i64::from(at)).zip(args.iter().cloned()).collect();
-                Called::Done(Val::Obj(Obj::new(Data::Instance(wk::RANGE_ITER, RefCell::new(fields)))))
+                let at = [
+                    layout::rangeiter::START,
+                    layout::rangeiter::STEP,
+                    layout::rangeiter::LEN,
+                ];
+                let fields = at
+                    .iter()
+                    .map(|&at| i64::from(at))
+                    .zip(args.iter().cloned())
+                    .collect();
+                Called::Done(Val::Obj(Obj::new(Data::Instance(
+                    wk::RANGE_ITER,
+                    RefCell::new(fields),
+                ))))
             }
             (HelperId::RangeLen, ..) => match args {
-                [Val::I64(a), Val::I64(b), Val::I64(step)] => Called::Done(Val::I64(arith::range_len(*a, *b, *step))),
+                [Val::I64(a), Val::I64(b), Val::I64(step)] => {
+                    Called::Done(Val::I64(arith::range_len(*a, *b, *step)))
+                }
                 _other => Called::Unknown,
             },
             (HelperId::SeqIterEnd, ..) => Called::Done(Val::Null),

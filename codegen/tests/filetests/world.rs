@@ -75,19 +75,36 @@ impl<'t> Words<'t> {
     }
     fn attr(&mut self) -> Result<Attr, String> {
         Ok(match self.next()? {
-            "inline" => Attr::Inline { offset: self.number()?, index: self.number()? },
-            "slot" => Attr::Slot { offset: self.number()? },
-            "property" => Attr::Property { fget: self.constant()? },
-            "method" => Attr::Method { func: self.constant()?, shadow: self.shadow()? },
-            "value" => Attr::ClassValue { value: self.constant()?, shadow: self.shadow()? },
+            "inline" => Attr::Inline {
+                offset: self.number()?,
+                index: self.number()?,
+            },
+            "slot" => Attr::Slot {
+                offset: self.number()?,
+            },
+            "property" => Attr::Property {
+                fget: self.constant()?,
+            },
+            "method" => Attr::Method {
+                func: self.constant()?,
+                shadow: self.shadow()?,
+            },
+            "value" => Attr::ClassValue {
+                value: self.constant()?,
+                shadow: self.shadow()?,
+            },
             other => return Err(format!("an attribute is not {other}")),
         })
     }
     fn shadow(&mut self) -> Result<Shadow, String> {
         Ok(match self.next()? {
             "never" => Shadow::Never,
-            "keys" => Shadow::Keys { version: self.number()? },
-            "nodict" => Shadow::NoDict { offset: self.number()? },
+            "keys" => Shadow::Keys {
+                version: self.number()?,
+            },
+            "nodict" => Shadow::NoDict {
+                offset: self.number()?,
+            },
             other => return Err(format!("a class attribute is not shadowed by {other}")),
         })
     }
@@ -96,7 +113,10 @@ impl<'t> Words<'t> {
             "builtin" => {
                 let name = self.next()?;
                 let known = BUILTINS.iter().find(|row| row.0 == name).map(|row| row.1);
-                Ok(Callee::Builtin { known: Some(known.ok_or(format!("no builtin {name}"))?), flags: 0 })
+                Ok(Callee::Builtin {
+                    known: Some(known.ok_or(format!("no builtin {name}"))?),
+                    flags: 0,
+                })
             }
             "class" => {
                 let ty = self.next()?;
@@ -113,13 +133,25 @@ impl<'t> Words<'t> {
         while let Some(word) = self.0.next() {
             match word {
                 "args" => param_names = self.next()?.split(',').map(str::to_owned).collect(),
-                "defaults" => defaults = self.next()?.split(',').map(constant_id).collect::<Result<_, _>>()?,
+                "defaults" => {
+                    defaults = self
+                        .next()?
+                        .split(',')
+                        .map(constant_id)
+                        .collect::<Result<_, _>>()?
+                }
                 "complex" => complex = true,
                 other => return Err(format!("a function has no {other}")),
             }
         }
         let argcount = u32::try_from(param_names.len()).unwrap_or(u32::MAX);
-        Ok(Callee::Function { code, argcount, defaults, complex, param_names })
+        Ok(Callee::Function {
+            code,
+            argcount,
+            defaults,
+            complex,
+            param_names,
+        })
     }
 }
 
@@ -147,7 +179,11 @@ impl TestWorld {
             "feedback" => self.note(rest),
             "attr" | "store" => {
                 let (ty, name) = (class(words.next()?)?, words.constant()?);
-                let table = if kind == "attr" { &mut self.attrs } else { &mut self.stores };
+                let table = if kind == "attr" {
+                    &mut self.attrs
+                } else {
+                    &mut self.stores
+                };
                 table.insert((ty, name), words.attr()?);
                 Ok(())
             }
@@ -289,9 +325,15 @@ impl World for TestWorld {
             Some(Data::Float(x)) => ConstValue::Float(*x),
             Some(Data::Str(s)) => ConstValue::Str(s.clone()),
             Some(Data::Tuple(items)) => {
-                let id = |item: &Obj| self.consts.iter().position(|o| o.as_ref().is_some_and(|o| same(o, item)));
-                let ids: Option<Vec<ConstId>> =
-                    items.iter().map(|item| u32::try_from(id(item)?).ok().map(ConstId)).collect();
+                let id = |item: &Obj| {
+                    self.consts
+                        .iter()
+                        .position(|o| o.as_ref().is_some_and(|o| same(o, item)))
+                };
+                let ids: Option<Vec<ConstId>> = items
+                    .iter()
+                    .map(|item| u32::try_from(id(item)?).ok().map(ConstId))
+                    .collect();
                 ids.map_or(ConstValue::Other, ConstValue::Tuple)
             }
             Some(_) | None => ConstValue::Other,
