@@ -55,7 +55,7 @@ struct DataBlock {
     globals: usize,
     builtins: usize,
     locals: u64,
-    reserved: u64,
+    guard_clock: usize,
 }
 
 const _: () = assert!(size_of::<DataBlock>() == data::SIZE as usize);
@@ -229,11 +229,13 @@ pub fn install(
     artifact: Artifact,
     linkage: Linkage,
 ) -> Result<Rc<Unit>, String> {
+    crate::deopt::wind_guard_clock(rt);
     let data = Box::new(UnsafeCell::new(DataBlock {
         valid_version: current_version(),
         code: state.code.expose_provenance(),
         globals: linkage.globals.expose_provenance(),
         builtins: linkage.builtins.expose_provenance(),
+        guard_clock: rt.guard_clock.as_ptr().expose_provenance(),
         ..DataBlock::default()
     }));
     let resolver = Resolver { rt, linkage: &linkage, data: data.get().expose_provenance() };

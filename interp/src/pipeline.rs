@@ -66,7 +66,12 @@ pub fn compile(
     let mut world = unsafe { LiveWorld::new(gil, &wanted, &rt.feedback)? };
     let config = Config {
         limits: pyjit_codegen::build::Limits::default(),
-        backend: BackendConfig { spill: stress.spill, listing: texts, ..BackendConfig::default() },
+        backend: BackendConfig {
+            spill: stress.spill,
+            listing: texts,
+            guard_clock: stress.exit > 0,
+            ..BackendConfig::default()
+        },
         verify: rt.options.verify.get(),
         keep_stages: texts,
         disabled_passes: Vec::new(),

@@ -69,6 +69,8 @@ pub struct Runtime {
     pub error_classes: RefCell<Option<(Owned, Owned)>>,
     /// Counts visible sites for the stress mode `invalidate:N`.
     pub stress_clock: Cell<u32>,
+    /// Guards of compiled code count it down in the stress mode `exit:N`; the one that reaches 0 exits.
+    pub guard_clock: Cell<i32>,
 }
 
 struct Shared(Runtime);
@@ -110,6 +112,7 @@ impl Runtime {
             compile_index: Cell::new(0),
             error_classes: RefCell::default(),
             stress_clock: Cell::new(0),
+            guard_clock: Cell::new(0),
         })
     }
     /// Whether this thread belongs to the interpreter the JIT works for.

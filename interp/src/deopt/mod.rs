@@ -70,6 +70,7 @@ fn exit_activation(gil: Gil<'_>, activation: Activation, regs: &SavedRegs) -> u6
     let thread = current_thread();
     let site = activation.site();
     unit.exiting.set(unit.exiting.get() + 1);
+    wind_guard_clock(rt);
     policy::count(gil, rt, unit, activation, site, regs);
     let result = match unit.kind {
         Entry::Function => exit_function(gil, rt, thread, activation, unit, site, regs),
@@ -77,6 +78,14 @@ fn exit_activation(gil: Gil<'_>, activation: Activation, regs: &SavedRegs) -> u6
     };
     unit.exiting.set(unit.exiting.get() - 1);
     result
+}
+
+/// Stress mode `exit:N`: winds the guards' clock up if it ran down.
+pub fn wind_guard_clock(rt: &Runtime) {
+    if rt.guard_clock.get() <= 0 {
+        let count = i32::try_from(rt.options.stress_modes().exit).unwrap_or(0);
+        rt.guard_clock.set(if count > 0 { count } else { i32::MAX });
+    }
 }
 
 /// Undoes what the prologue did to the thread state.
