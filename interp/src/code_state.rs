@@ -54,6 +54,10 @@ pub struct LoopState {
     pub versions: u32,
     /// Not to be compiled (again).
     pub refused: bool,
+    /// Jumps at which the unit could not be entered.
+    pub misses: u32,
+    /// Whether entering it pays.
+    pub pay: crate::governor::Pay,
 }
 
 /// The text of the last compile, for `inspect`.

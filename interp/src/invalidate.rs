@@ -55,6 +55,27 @@ pub struct Registry {
     watched_dicts: RefCell<HashSet<*mut PyObject>>,
     type_watcher: Cell<Option<c_int>>,
     dict_watcher: Cell<Option<c_int>>,
+    functions: FunctionFilter,
+}
+
+/// A set of functions that units rely on, with false positives: programs make and drop functions all the time.
+#[derive(Debug, Default)]
+struct FunctionFilter([Cell<u64>; 32]);
+
+impl FunctionFilter {
+    fn place(&self, func: *mut PyObject) -> (&Cell<u64>, u64) {
+        // Objects are 16 bytes apart at least; the product mixes the upper bits in.
+        let hash = (func.addr() >> 4).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 53;
+        (&self.0[hash >> 6], 1 << (hash & 63))
+    }
+    fn add(&self, func: *mut PyObject) {
+        let (word, bit) = self.place(func);
+        word.set(word.get() | bit);
+    }
+    fn may_have(&self, func: *mut PyObject) -> bool {
+        let (word, bit) = self.place(func);
+        word.get() & bit != 0
+    }
 }
 
 impl Registry {
@@ -105,6 +126,9 @@ impl Registry {
     pub fn add(&self, unit: &Rc<Unit>) {
         let mut units = self.units.borrow_mut();
         for &key in &unit.keys {
+            if let Key::Function(func) = key {
+                self.functions.add(func);
+            }
             units.entry(key).or_default().push(Rc::downgrade(unit));
         }
     }
@@ -250,6 +274,9 @@ impl Runtime {
     }
     /// A function lost its code, defaults or keyword defaults, or its life.
     pub fn function_changed(&self, gil: Gil<'_>, func: *mut PyObject) {
+        if !self.registry.functions.may_have(func) {
+            return;
+        }
         let units = self.registry.take(Key::Function(func));
         self.break_assumptions(gil, units);
     }

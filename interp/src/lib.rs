@@ -7,6 +7,7 @@ pub mod deopt;
 pub mod doors;
 pub mod enter;
 pub mod feedback;
+pub mod governor;
 pub mod helpers;
 pub mod inspect;
 pub mod install;

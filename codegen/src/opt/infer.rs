@@ -7,7 +7,7 @@
 
 use crate::entity::IdVec;
 use crate::helpers::HelperId;
-use crate::input::{Feedback, World};
+use crate::input::{CodeIdx, Feedback, World};
 use crate::ir::cfg::Cfg;
 use crate::ir::func::{Def, Func, Inst, Value};
 use crate::ir::ops::{Op, Res};
@@ -42,7 +42,7 @@ impl Guess {
 }
 
 /// Predictions for all values.
-pub fn infer(f: &Func, world: &dyn World) -> IdVec<Value, Guess> {
+pub fn infer(f: &Func, world: &mut dyn World) -> IdVec<Value, Guess> {
     let cfg = Cfg::new(f);
     let mut guess = IdVec::filled(Guess::Never, f.values.len());
     for &p in &f.blocks[f.entry()].params {
@@ -64,12 +64,22 @@ pub fn infer(f: &Func, world: &dyn World) -> IdVec<Value, Guess> {
 }
 
 /// Entry parameters of loop units: the classes seen in the running frame.
-fn seed_live_types(f: &Func, world: &dyn World, guess: &mut IdVec<Value, Guess>) {
-    // A function unit and an inlined callee have no running frame.
+fn seed_live_types(f: &Func, world: &mut dyn World, guess: &mut IdVec<Value, Guess>) {
+    // An inlined callee knows its arguments from its call.
+    let root = f.layout.first().and_then(|&b| f.blocks[b].insts.first()).is_none_or(|&i| f.insts[i].code == CodeIdx(0));
     if f.entry_kind == crate::input::Entry::Function {
+        if root {
+            for (n, &p) in f.blocks[f.entry()].params.iter().skip(1).enumerate() {
+                if let &[t] = world.param_classes(n).as_slice()
+                    && f.ty(p).class().is_none()
+                {
+                    guess[p] = Guess::Class(t);
+                }
+            }
+        }
         return;
     }
-    let snap = world.code(crate::input::CodeIdx(0));
+    let snap = world.code(CodeIdx(0));
     let skip = 0;
     for (n, &p) in f.blocks[f.entry()].params.iter().skip(skip).enumerate() {
         if let Some(Some(t)) = snap.live_types.get(n) {

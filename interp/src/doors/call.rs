@@ -51,26 +51,65 @@ pub unsafe extern "C" fn enter_vectorcall(
 ) -> *mut PyObject {
     // SAFETY: the entry is only installed in functions, which are called with the GIL held.
     let (rt, func) = unsafe { (runtime::get(Gil::assume()), callable.cast::<PyFunctionObject>()) };
-    let bound = runtime::guarded(None, || {
+    let mut bound = Bound::default();
+    let entry = runtime::guarded(None, || {
         add(&rt.stats.slow_calls_total, 1);
         // SAFETY: the arguments of this call.
-        unsafe { bind(rt, func, args, positional(nargsf), kwnames) }
+        unsafe { bind(rt, func, args, positional(nargsf), kwnames, &mut bound) }
     });
     // SAFETY: the cell holds a native entry or the stub; the parameters are bound. Forwarding passes on the call.
     unsafe {
-        match bound {
-            Some(call) => enter::call(call.entry, func, call.slots.as_ptr(), current_thread()),
+        match entry {
+            Some(entry) => enter::call(entry, func, bound.params(), current_thread()),
             None => (rt.stock_vectorcall)(callable, args, nargsf, kwnames),
         }
     }
 }
 
+/// Parameters bound without allocating.
+const INLINE: usize = 12;
+
 /// A call whose parameters are bound.
+#[derive(Default)]
 struct Bound {
-    entry: usize,
-    /// Parameters in slot order; borrowed from the caller, the function or `_owned`.
-    slots: Vec<*mut PyObject>,
-    _owned: Vec<Owned>,
+    /// Parameters in slot order; borrowed from the caller, the function or the fields below.
+    inline: [Parameter; INLINE],
+    /// Instead of `inline` when there are more.
+    many: Vec<Parameter>,
+    /// The `*args` tuple.
+    rest: Option<Owned>,
+    /// The `**kwargs` dict.
+    keywords: Option<Owned>,
+    /// The function's defaults, when one of them is used: the function may lose them during the call.
+    defaults: Option<Owned>,
+    /// Keyword defaults in use.
+    values: Vec<Owned>,
+}
+
+/// A parameter; null until it is bound.
+#[derive(Clone, Copy)]
+#[repr(transparent)]
+struct Parameter(*mut PyObject);
+
+impl Default for Parameter {
+    fn default() -> Parameter {
+        Parameter(core::ptr::null_mut())
+    }
+}
+
+impl Bound {
+    fn slots(&mut self, count: usize) -> &mut [Parameter] {
+        if count > INLINE {
+            self.many.resize(count, Parameter::default());
+            return &mut self.many;
+        }
+        &mut self.inline[..count]
+    }
+    /// The array native entries take.
+    fn params(&self) -> *const *mut PyObject {
+        let first = if self.many.is_empty() { self.inline.as_ptr() } else { self.many.as_ptr() };
+        first.cast()
+    }
 }
 
 /// Shape of a code object's parameters.
@@ -104,14 +143,15 @@ impl Shape {
     }
 }
 
-/// Binds a call, or `None` when the interpreter should do it.
+/// Binds a call and says what to enter, or `None` when the interpreter should do it.
 unsafe fn bind(
     rt: &Runtime,
     func: *mut PyFunctionObject,
     args: *const *mut PyObject,
     count: usize,
     kwnames: *mut PyObject,
-) -> Option<Bound> {
+    bound: &mut Bound,
+) -> Option<usize> {
     // SAFETY: the protocol's arguments; everything read from the function and its code is alive, and no Python code runs
     // before the call.
     unsafe {
@@ -121,33 +161,33 @@ unsafe fn bind(
             return None;
         }
         let shape = Shape::of(co);
-        let mut slots = vec![core::ptr::null_mut(); shape.total()];
-        let mut owned = Vec::new();
         let given = core::slice::from_raw_parts(if args.is_null() { (&raw const NO_ARGUMENTS).cast() } else { args }, count);
         let (plain, surplus) = given.split_at(count.min(shape.positional));
-        slots[..plain.len()].copy_from_slice(plain);
-        if shape.varargs {
-            let rest = surplus.iter().filter_map(|&p| Borrowed::from_ptr(p).map(Borrowed::to_owned)).collect();
-            let tuple = tuple_of(rest)?;
-            slots[shape.named()] = tuple.as_ptr();
-            owned.push(tuple);
-        } else if !surplus.is_empty() {
+        if !surplus.is_empty() && !shape.varargs {
             return None;
         }
-        let keywords = if shape.varkeywords {
-            let dict = cleared(Owned::dict(Gil::assume()))?;
-            slots[shape.total() - 1] = dict.as_ptr();
-            let keywords = dict.as_ptr();
-            owned.push(dict);
-            keywords
-        } else {
-            core::ptr::null_mut()
-        };
-        if !kwnames.is_null() {
-            bind_keywords(co, &shape, &mut slots, args.add(count), kwnames, keywords)?;
+        let rest = if shape.varargs { Some(tuple_of(surplus)?) } else { None };
+        let keywords = if shape.varkeywords { Some(cleared(Owned::dict(Gil::assume()))?) } else { None };
+        let slots = bound.slots(shape.total());
+        for (slot, &value) in slots.iter_mut().zip(plain) {
+            slot.0 = value;
         }
-        fill_defaults(func, co, &shape, &mut slots, &mut owned)?;
-        Some(Bound { entry: state.cell.get(), slots, _owned: owned })
+        if let Some(rest) = &rest {
+            slots[shape.named()].0 = rest.as_ptr();
+        }
+        let mut dict = core::ptr::null_mut();
+        if let Some(keywords) = &keywords {
+            dict = keywords.as_ptr();
+            slots[shape.total() - 1].0 = dict;
+        }
+        (bound.rest, bound.keywords) = (rest, keywords);
+        if !kwnames.is_null() {
+            bind_keywords(co, &shape, bound.slots(shape.total()), args.add(count), kwnames, dict)?;
+        }
+        if plain.len() < shape.named() {
+            fill_defaults(func, co, &shape, bound)?;
+        }
+        Some(state.cell.get())
     }
 }
 
@@ -164,9 +204,23 @@ fn cleared<T>(result: pyjit_ffi::error::PyResult<T>) -> Option<T> {
     }
 }
 
-fn tuple_of(items: Vec<Owned>) -> Option<Owned> {
-    // SAFETY: the GIL is held while a function is called.
-    cleared(Owned::tuple(unsafe { Gil::assume() }, items))
+/// A tuple of borrowed objects.
+///
+/// # Safety
+/// The GIL is held; all are live.
+unsafe fn tuple_of(items: &[*mut PyObject]) -> Option<Owned> {
+    // SAFETY: contract; a new tuple has that many empty slots, which take over one reference each.
+    unsafe {
+        let tuple = py::PyTuple_New(isize::try_from(items.len()).ok()?);
+        if tuple.is_null() {
+            py::PyErr_Clear();
+            return None;
+        }
+        for (index, &item) in (0..).zip(items) {
+            py::PyTuple_SET_ITEM(tuple, index, py::Py_NewRef(item));
+        }
+        Owned::from_ptr(tuple)
+    }
 }
 
 /// Keyword arguments; `None` for anything the interpreter should look at: unknown or doubled names, names that are no
@@ -174,7 +228,7 @@ fn tuple_of(items: Vec<Owned>) -> Option<Owned> {
 unsafe fn bind_keywords(
     co: *mut PyCodeObject,
     shape: &Shape,
-    slots: &mut [*mut PyObject],
+    slots: &mut [Parameter],
     values: *const *mut PyObject,
     kwnames: *mut PyObject,
     keywords: *mut PyObject,
@@ -191,7 +245,7 @@ unsafe fn bind_keywords(
             let index = (shape.positional_only..shape.named())
                 .find(|&k| same_name(py::PyTuple_GET_ITEM(names, isize::try_from(k).unwrap_or(0)), name));
             match index {
-                Some(k) if slots[k].is_null() => slots[k] = value,
+                Some(k) if slots[k].0.is_null() => slots[k].0 = value,
                 Some(_) => return None,
                 None if keywords.is_null() => return None,
                 None => {
@@ -217,26 +271,27 @@ unsafe fn fill_defaults(
     func: *mut PyFunctionObject,
     co: *mut PyCodeObject,
     shape: &Shape,
-    slots: &mut [*mut PyObject],
-    owned: &mut Vec<Owned>,
+    bound: &mut Bound,
 ) -> Option<()> {
     // SAFETY: defaults are NULL or a tuple, keyword defaults NULL or a dict; names are a tuple of str.
     unsafe {
         let defaults: *mut PyObject = get(func, function::FUNC_DEFAULTS);
         let have =
             if defaults.is_null() { 0 } else { usize::try_from(py::PyTuple_GET_SIZE(defaults)).unwrap_or(0) };
+        let total = shape.total();
         for k in 0..shape.positional {
-            if slots[k].is_null() {
+            if bound.slots(total)[k].0.is_null() {
                 let index = (k + have).checked_sub(shape.positional)?;
-                slots[k] = py::PyTuple_GET_ITEM(defaults, isize::try_from(index).ok()?);
-                // The function may lose its defaults during the call.
-                owned.extend(Borrowed::from_ptr(slots[k]).map(Borrowed::to_owned));
+                bound.slots(total)[k].0 = py::PyTuple_GET_ITEM(defaults, isize::try_from(index).ok()?);
+                if bound.defaults.is_none() {
+                    bound.defaults = Borrowed::from_ptr(defaults).map(Borrowed::to_owned);
+                }
             }
         }
         let names: *mut PyObject = get(co, code::CO_LOCALSPLUSNAMES);
         let kwdefaults: *mut PyObject = get(func, function::FUNC_KWDEFAULTS);
         for k in shape.positional..shape.named() {
-            if slots[k].is_null() {
+            if bound.slots(total)[k].0.is_null() {
                 if kwdefaults.is_null() {
                     return None;
                 }
@@ -246,8 +301,8 @@ unsafe fn fill_defaults(
                     py::PyErr_Clear();
                     return None;
                 }
-                slots[k] = value;
-                owned.extend(Borrowed::from_ptr(value).map(Borrowed::to_owned));
+                bound.slots(total)[k].0 = value;
+                bound.values.extend(Borrowed::from_ptr(value).map(Borrowed::to_owned));
             }
         }
         Some(())

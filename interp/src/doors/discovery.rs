@@ -192,6 +192,7 @@ unsafe fn sample(gil: Gil<'_>, rt: &Runtime) {
             }
             credited = true;
             state.samples.set(state.samples.get().saturating_add(1));
+            note_params(rt, co, seen.frame);
             if state.samples.get() < threshold {
                 continue;
             }
@@ -213,6 +214,26 @@ pub unsafe fn is_plain(f: *mut _PyInterpreterFrame) -> bool {
         }
         let func: *mut PyObject = get(f, frame::F_FUNCOBJ);
         !func.is_null() && py::PyFunction_Check(func) != 0
+    }
+}
+
+/// Most parameters whose classes are remembered.
+const MAX_PARAMS: usize = 8;
+
+/// The classes of a frame's parameters are feedback.
+///
+/// # Safety
+/// `f` is a live frame of `co`.
+unsafe fn note_params(rt: &Runtime, co: *mut py::PyCodeObject, f: *mut _PyInterpreterFrame) {
+    let Some(view) = crate::control::view(co) else { return };
+    for index in 0..view.argcount().min(MAX_PARAMS) {
+        // SAFETY: contract; the slots of locals always hold an object or null.
+        unsafe {
+            let value = crate::mem::slot(f, index).read();
+            if !value.is_null() {
+                rt.feedback.note_param(co, index, py::Py_TYPE(value));
+            }
+        }
     }
 }
 

@@ -153,6 +153,12 @@ impl Functions {
         self.patched.borrow().keys().copied().collect()
     }
     fn forget(&self, rt: &Runtime, func: *mut PyFunctionObject) {
+        // SAFETY: the function is about to die, and still whole.
+        let entry: Option<vectorcallfunc> = unsafe { get(func, function::VECTORCALL) };
+        if entry.is_some_and(|e| core::ptr::fn_addr_eq(e, rt.stock_vectorcall)) {
+            // Never patched, or restored.
+            return;
+        }
         let Some(patch) = self.patched.borrow_mut().remove(&func) else { return };
         // The function holds its code until after this event, unless the code was exchanged.
         // SAFETY: the pointer is only used when it still is the function's code.
@@ -248,10 +254,13 @@ unsafe extern "C" fn code_event(event: c_int, code: *mut PyCodeObject) -> c_int 
 fn created(rt: &Runtime, func: *mut PyFunctionObject) {
     // SAFETY: a function that was just made; main interpreter only.
     unsafe {
+        let co = code_of_function(func);
+        if rt.options.threshold.get() != 1 && get::<_, *mut u8>(co, code::CO_EXTRA).is_null() {
+            return;
+        }
         if !rt.serves(py::PyThreadState_GetUnchecked()) {
             return;
         }
-        let co = code_of_function(func);
         let eager = rt.enabled.get() && rt.options.threshold.get() == 1;
         let Some(state) = (if eager { rt.state_of(co) } else { rt.find_state(co) }) else { return };
         match state.tier.get() {

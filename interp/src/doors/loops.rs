@@ -20,10 +20,11 @@ use pyjit_ffi::sys::_PyInterpreterFrame;
 use pyjit_ffi::tstate::Tstate;
 
 use crate::activation::{Activation, current_thread};
-use crate::code_state::CodeState;
+use crate::code_state::{CodeState, LoopState};
 use crate::deopt::frames::code_flags;
 use crate::deopt::loop_result;
 use crate::enter;
+use crate::governor;
 use crate::install::Unit;
 use crate::loop_activation::LoopActivation;
 use crate::mem::{at, code_int, code_of, get, set, slot, unit_of};
@@ -174,7 +175,7 @@ unsafe extern "C" fn jump_event(
         Verdict::Disable => rt.monitoring.disable(),
         // SAFETY: the frame was checked to be what the unit expects.
         Verdict::Enter(unit) => unsafe {
-            match enter_loop(rt, thread, unit) {
+            match enter_loop(gil, rt, thread, unit) {
                 loop_result::RAISE => core::ptr::null_mut(),
                 _ => none,
             }
@@ -211,12 +212,15 @@ unsafe fn judge(
             }
             match &this.unit {
                 Some(unit) if enterable(rt, thread, f, unit) => return Verdict::Enter(Rc::clone(unit)),
-                Some(_) => return Verdict::Go,
+                Some(_) => return missed(this),
                 None => this.hits >= limit,
             }
         };
-        if !ripe || !suitable(f) || rt.monitoring.others_watch(rt, co) {
+        if !ripe {
             return Verdict::Go;
+        }
+        if !suitable(f) || rt.monitoring.others_watch(rt, co) {
+            return state.loops.borrow_mut().get_mut(&bc).map_or(Verdict::Disable, missed);
         }
         match tier::compile_loop(gil, rt, state, f, bc) {
             Some(unit) if enterable(rt, thread, f, &unit) => Verdict::Enter(unit),
@@ -224,6 +228,15 @@ unsafe fn judge(
             None => Verdict::Disable,
         }
     }
+}
+
+/// Jumps at which a loop could not be entered before its events are switched off.
+const MISSES: u32 = 10_000;
+
+/// The loop can't be entered in this frame.
+fn missed(this: &mut LoopState) -> Verdict {
+    this.misses = this.misses.saturating_add(1);
+    if this.misses > MISSES { Verdict::Disable } else { Verdict::Go }
 }
 
 /// A frame a loop unit may take over: a plain one that nobody observes.
@@ -268,7 +281,7 @@ unsafe fn enterable(
 }
 
 /// Moves the frame's slots into a buffer and runs the unit.
-unsafe fn enter_loop(rt: &Runtime, thread: *mut PyThreadState, unit: Rc<Unit>) -> u64 {
+unsafe fn enter_loop(gil: Gil<'_>, rt: &Runtime, thread: *mut PyThreadState, unit: Rc<Unit>) -> u64 {
     // SAFETY: the current frame has `stacktop` valid slots; their references move to the buffer, and from there to
     // compiled code. `tracing` is lowered so that Python code called from the loop gets its events.
     unsafe {
@@ -287,14 +300,17 @@ unsafe fn enter_loop(rt: &Runtime, thread: *mut PyThreadState, unit: Rc<Unit>) -
         }
         let running = Rc::new(LoopActivation {
             frame: f,
-            unit,
+            unit: Rc::clone(&unit),
             stack_pointer: Cell::new(0),
             activation: Cell::new(None),
         });
         rt.loops.borrow_mut().entry(thread).or_default().push(Rc::clone(&running));
         *at::<_, i32>(thread, tstate::TRACING) -= 1;
+        let started = governor::cycles();
         let result = enter::call_loop(entry, f, slots.as_mut_ptr(), thread, running.stack_pointer.as_ptr());
         *at::<_, i32>(thread, tstate::TRACING) += 1;
+        drop(running);
+        governor::loop_ran(gil, rt, &unit, governor::cycles().wrapping_sub(started));
         result
     }
 }

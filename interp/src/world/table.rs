@@ -172,7 +172,17 @@ impl Table {
             ConstValue::Bool(b) => return Some(self.const_id(Owned::bool(gil, *b).borrow())),
             ConstValue::Int(v) => ((0, v.cast_unsigned()), Owned::int(gil, *v)),
             ConstValue::Float(v) => ((1, v.to_bits()), Owned::float(gil, *v)),
-            ConstValue::Str(_) | ConstValue::Tuple(_) | ConstValue::Other => return None,
+            ConstValue::Str(text) => {
+                let Ok(text) = std::ffi::CString::new(text.as_str()) else { return None };
+                return match Owned::interned(gil, &text) {
+                    Ok(name) => Some(self.const_id(name.borrow())),
+                    Err(raised) => {
+                        raised.clear();
+                        None
+                    }
+                };
+            }
+            ConstValue::Tuple(_) | ConstValue::Other => return None,
         };
         if let Some(&id) = self.made.get(&key) {
             return Some(id);

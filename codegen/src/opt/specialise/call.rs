@@ -4,7 +4,7 @@ use super::{Done, Specialiser};
 use crate::assume::Assumption;
 use crate::deopt::ExitReason;
 use crate::helpers::HelperId;
-use crate::input::{Callee, ConstId, ConstValue, Feedback};
+use crate::input::{Attr, Callee, ConstId, ConstValue, Feedback};
 use crate::ir::func::{Def, Inst, Target, Value};
 use crate::ir::ops::Op;
 use crate::ir::types::{Ty, TypeId, wk};
@@ -21,6 +21,26 @@ impl Specialiser<'_> {
         // CALL pops the callable, self and the arguments.
         self.mark_inlinable(ed, v, target, operands.len());
         Some(Done::Value(v))
+    }
+
+    /// A special method written in Python, looked up on the class of the first argument. `popped`: stack entries of
+    /// the bytecode whose result the call gives, 0 if it gives none.
+    pub(super) fn special_call(&mut self, ed: &mut Editor<'_>, name: &str, t: TypeId, args: &[Value], popped: usize) -> Option<Value> {
+        let name = self.world.make_const(&ConstValue::Str(name.to_owned()))?;
+        let Attr::Method { func, .. } = self.world.attr(t, name) else { return None };
+        self.function_args(func, args.len())?;
+        if !self.assume_type(t) {
+            return None;
+        }
+        let o = self.as_class(ed, args[0], t);
+        let f = self.const_obj(ed, func);
+        let mut all = args.to_vec();
+        all[0] = o;
+        let v = self.call_function(ed, f, func, &all)?;
+        if popped > 0 {
+            self.mark_inlinable(ed, v, func, popped);
+        }
+        Some(v)
     }
 
     /// The native call just emitted gives the bytecode's result, which pops this many entries.

@@ -55,6 +55,10 @@ impl Specialiser<'_> {
             let c = self.as_class(ed, c, t);
             return Some(Done::Value(Self::call_helper(ed, HelperId::DictGetItem, &[c, k])));
         }
+        if self.world.type_info(t).heap {
+            // BINARY_SUBSCR pops container and key.
+            return self.special_call(ed, "__getitem__", t, &[c, k], 2).map(Done::Value);
+        }
         let tk = self.class_of(ed, fb, k, 1)?;
         if !(t == wk::LIST || t == wk::TUPLE) || !(tk == wk::INT || tk == wk::BOOL) || fb.generic {
             return None;
@@ -66,7 +70,12 @@ impl Specialiser<'_> {
 
     pub(super) fn set_item(&mut self, ed: &mut Editor<'_>, i: Inst, fb: &Feedback) -> Option<Done> {
         let (c, k, v) = (ed.f.insts[i].args[0], ed.f.insts[i].args[1], ed.f.insts[i].args[2]);
-        let (t, tk) = (self.class_of(ed, fb, c, 0)?, self.class_of(ed, fb, k, 1)?);
+        let t = self.class_of(ed, fb, c, 0)?;
+        if self.world.type_info(t).heap {
+            self.special_call(ed, "__setitem__", t, &[c, k, v], 0)?;
+            return Some(Done::Nothing);
+        }
+        let tk = self.class_of(ed, fb, k, 1)?;
         if t != wk::LIST || !(tk == wk::INT || tk == wk::BOOL) || fb.generic {
             return None;
         }
