@@ -13,6 +13,7 @@
 //! ; global k1 = k2                    the global k1
 //! ; callee k0 builtin len             what k0 is when called: also `class T40 init k1`, or a Python function:
 //! ; callee k0 code k1 args a,b defaults k2 complex
+//! ; body k0 1 RESUME:0 LOAD_FAST:0 RETURN_VALUE   bytecode of k0, a function of one parameter, for inlining
 //! ; unwatched                         nothing can be relied on
 //! ```
 
@@ -25,6 +26,7 @@ use pyjit_codegen::input::{
     Attr, Builtin, Callee, CodeSnapshot, ConstValue, Feedback, Shadow, TypeInfo, World,
 };
 use pyjit_codegen::ir::types::{TypeId, wk};
+use pyjit_ffi::{opcode, repr};
 
 use crate::object::{Data, Obj, Reader, class};
 
@@ -41,6 +43,7 @@ pub struct TestWorld {
     members: HashMap<(ConstId, ConstId), ConstId>,
     globals: HashMap<ConstId, ConstId>,
     callees: HashMap<ConstId, Callee>,
+    bodies: Vec<(ConstId, CodeSnapshot)>,
     unwatched: bool,
 }
 
@@ -155,6 +158,29 @@ impl<'t> Words<'t> {
     }
 }
 
+/// A function of plain parameters with this bytecode; inline caches are added.
+fn body(params: u32, words: Words<'_>) -> Result<CodeSnapshot, String> {
+    let mut bytecode = Vec::new();
+    for word in words.0 {
+        let (name, arg) = word.split_once(':').unwrap_or((word, "0"));
+        let op = opcode::by_name(name).ok_or(format!("no opcode {name}"))?;
+        bytecode.extend([op, arg.parse().map_err(|_| format!("{word} has no argument"))?]);
+        bytecode.resize(bytecode.len() + 2 * usize::from(opcode::caches(op)), 0);
+    }
+    Ok(CodeSnapshot {
+        qualname: "callee".to_owned(),
+        flags: repr::co::OPTIMIZED | repr::co::NEWLOCALS,
+        bytecode,
+        local_names: (0..params).map(|n| format!("p{n}")).collect(),
+        local_kinds: vec![0x20; params as usize],
+        argcount: params,
+        nlocals: params,
+        nlocalsplus: params,
+        stacksize: 8,
+        ..CodeSnapshot::default()
+    })
+}
+
 fn constant_id(word: &str) -> Result<ConstId, String> {
     let n = word.strip_prefix('k').and_then(|n| n.parse().ok());
     n.map(ConstId).ok_or(format!("{word} is no constant"))
@@ -199,6 +225,11 @@ impl TestWorld {
             }
             "callee" => {
                 self.callees.insert(words.constant()?, words.callee()?);
+                Ok(())
+            }
+            "body" => {
+                let (k, params) = (words.constant()?, words.number()?);
+                self.bodies.push((k, body(params, words)?));
                 Ok(())
             }
             "unwatched" => {
@@ -314,8 +345,13 @@ const QUIET: [TypeId; 12] = [
 ];
 
 impl World for TestWorld {
-    fn code(&self, _code: CodeIdx) -> &CodeSnapshot {
-        &self.snapshot
+    fn code(&self, code: CodeIdx) -> &CodeSnapshot {
+        let inlined = (code.0 as usize).checked_sub(1).and_then(|n| self.bodies.get(n));
+        inlined.map_or(&self.snapshot, |body| &body.1)
+    }
+    fn add_callee(&mut self, func: ConstId) -> Option<CodeIdx> {
+        let n = self.bodies.iter().position(|body| body.0 == func)?;
+        u32::try_from(n + 1).ok().map(CodeIdx)
     }
     fn const_value(&self, k: ConstId) -> ConstValue {
         match self.get(k).map(|o| &*o.0) {
