@@ -212,6 +212,10 @@ impl Runtime {
     /// The state of a code object, if it has one.
     pub fn find_state(&self, code: *mut PyCodeObject) -> Option<&CodeState> {
         let mut extra = core::ptr::null_mut();
+        // SAFETY: a field of a live code object. Without any extra there is no state.
+        if unsafe { crate::mem::get::<_, *mut u8>(code, pyjit_ffi::layout::code::CO_EXTRA) }.is_null() {
+            return None;
+        }
         // SAFETY: `code` is a live code object (callers have it from a frame or function); the index is ours, so the
         // pointer is null or a state made by `state_of`, which lives as long as the code object.
         unsafe {
