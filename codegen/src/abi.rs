@@ -50,6 +50,8 @@
 //! operation has a frame state, makes the site visible (site, `instr_ptr`), calls the runtime's [`Target::Release`]
 //! through a stub of the unit and leaves through the operation's exit if the code became stale meanwhile. The stub
 //! preserves all registers; it stores those the unit uses in a [`SavedRegs`] that `Activation.REGS` points to.
+//! Without a frame state, `Activation.site` becomes [`SITE_UNKNOWN`] unless the class is known to die silently: nobody
+//! can see the locals then.
 //!
 //! # Recursion
 //! The prologue of a function unit decrements `py_recursion_remaining` and `c_recursion_remaining`; if the first
@@ -117,6 +119,8 @@ pub mod unit {
 
 /// `stacktop` of a shell whose slots are not filled.
 pub const SHELL_STACKTOP: i32 = -2;
+/// `Activation.site` while an object dies whose release has no frame state: what the frame holds is not known.
+pub const SITE_UNKNOWN: u32 = u32::MAX;
 /// A value no eval breaker ever has (the low byte is set in a way events never are).
 pub const CHECK_STALE: u64 = u64::MAX;
 /// C recursion units compiled code leaves untouched.

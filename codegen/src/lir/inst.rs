@@ -297,6 +297,8 @@ pub enum LOp {
         nullable: bool,
         /// Exactly a float.
         float: bool,
+        /// Its death can run Python code although there is no site.
+        blind: bool,
     },
     /// Goes to the only successor.
     Jump,

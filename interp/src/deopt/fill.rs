@@ -7,7 +7,7 @@
 
 use std::cell::Cell;
 
-use pyjit_codegen::abi::act;
+use pyjit_codegen::abi::{SITE_UNKNOWN, act};
 use pyjit_ffi::layout::{code, frame};
 use pyjit_ffi::object::Gil;
 use pyjit_ffi::py::{self, PyObject, PyTypeObject, allocfunc, vectorcallfunc};
@@ -118,8 +118,23 @@ pub fn fill_all(rt: &Runtime) {
     }
 }
 
+/// Locals that are not known at this moment show as unbound.
+fn forget_locals(activation: Activation) {
+    let f = activation.frame();
+    // SAFETY: as in `fill`. Compiled code does not read the slots of a frame that is not marked as filled.
+    unsafe {
+        for i in 0..code_int(code_of(f), code::CO_NLOCALSPLUS) {
+            slot(f, i).write(core::ptr::null_mut());
+        }
+    }
+}
+
 fn fill(rt: &Runtime, activation: Activation) {
     let unit = activation.unit();
+    if activation.site().0 == SITE_UNKNOWN {
+        forget_locals(activation);
+        return;
+    }
     let record = unit.record(activation.site());
     let Some(outer) = record.frames.first() else { return };
     let mut reifier = Reifier::borrowing(activation, unit, record);

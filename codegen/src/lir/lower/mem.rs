@@ -8,8 +8,12 @@ use crate::abi::Target;
 use crate::deopt::{ExitReason, Resume};
 use crate::ir::func::{Inst, InstData, Value};
 use crate::ir::ops::Op;
-use crate::ir::types::wk;
+use crate::ir::types::{TypeId, wk};
 use crate::refusal::Refusal;
+
+/// Classes whose instances hold nothing that runs Python code when it dies.
+const DIES_SILENTLY: [TypeId; 9] =
+    [wk::NONE, wk::BOOL, wk::INT, wk::FLOAT, wk::COMPLEX, wk::STR, wk::BYTES, wk::RANGE, wk::RANGE_ITER];
 
 /// An address and the registers it needs, to be appended as operands.
 struct Place {
@@ -140,6 +144,7 @@ impl Lower<'_> {
         let op = LOp::Decref {
             nullable: ty.is_nullable(),
             float: ty.class() == Some(wk::FLOAT),
+            blind: d.fs.is_none() && ty.class().is_none_or(|t| !DIES_SILENTLY.contains(&t)),
         };
         let r = self.reg(d.args[0]);
         self.use_reg(r);

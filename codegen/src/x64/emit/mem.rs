@@ -6,7 +6,7 @@ use regalloc2::Allocation;
 use super::super::asm::{Cond, Mem};
 use super::Emit;
 use super::exit::Stub;
-use crate::abi::{Target, act};
+use crate::abi::{SITE_UNKNOWN, Target, act};
 use crate::lir::inst::{Addr, Alu, Base, LInst, LoadKind, ValSrc};
 use crate::lir::regs::{XTMP, gpr};
 
@@ -109,7 +109,7 @@ impl Emit<'_> {
     }
 
     /// 64-bit subtraction unless the lower half is negative: immortal. The death is in the cold section.
-    pub(super) fn decref(&mut self, i: &LInst, nullable: bool, is_float: bool, a: &[Allocation]) {
+    pub(super) fn decref(&mut self, i: &LInst, (nullable, is_float, blind): (bool, bool, bool), a: &[Allocation]) {
         let o = self.r(a, 0);
         let done = self.asm.label();
         if nullable {
@@ -129,6 +129,9 @@ impl Emit<'_> {
             None => {
                 if is_float {
                     e.free_float(o, done);
+                }
+                if blind {
+                    e.asm.store_imm32(Mem::frame(act::SITE), SITE_UNKNOWN.cast_signed());
                 }
                 e.asm.mov(R11, o);
                 e.call_stub(Stub::Dealloc);
