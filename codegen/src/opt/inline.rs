@@ -47,9 +47,10 @@ fn inline_calls(f: &mut Func, world: &mut dyn World, depth: usize) -> bool {
                 continue;
             }
             let Some(callee) = leaf_body(f, i, world, depth) else { continue };
+            let Some(parent) = caller_state(f, i) else { continue };
             grown += size(&callee);
             changed = true;
-            at = splice(f, at, i, &callee);
+            at = splice(f, at, i, &callee, parent);
             pos = 0;
         }
     }
@@ -131,8 +132,7 @@ struct Splicer<'a> {
 
 /// Puts the body in place of the call at the end of what comes before it in `home`; returns the block that holds the
 /// rest.
-fn splice(f: &mut Func, home: Block, call: Inst, g: &Func) -> Block {
-    let Some(parent) = caller_state(f, call) else { return home };
+fn splice(f: &mut Func, home: Block, call: Inst, g: &Func, parent: FrameState) -> Block {
     let at = f.blocks[home].insts.iter().position(|&i| i == call).unwrap_or(0);
     let rest = f.blocks[home].insts.split_off(at + 1);
     f.blocks[home].insts.pop();

@@ -5,12 +5,14 @@
 //! mark, which is the interpreter's state at the loop's start: nothing of the loop has run. A load moves only if
 //! nothing in the loop writes what it reads; a loop that runs Python code therefore keeps its heap loads.
 
+use crate::deopt::ExitReason;
 use crate::entity::{IdSet, IdVec};
 use crate::input::World;
 use crate::ir::cfg::Cfg;
 use crate::ir::effects::Mem;
 use crate::ir::func::{Block, Def, FrameState, Func, Inst, Value};
 use crate::ir::ops::Op;
+use crate::ir::types::{Cls, Ty};
 
 /// True if something moved.
 pub fn run(f: &mut Func, world: &mut dyn World) -> bool {
@@ -77,6 +79,12 @@ fn hoist(f: &mut Func, cfg: &Cfg, h: Block, homes: &mut IdVec<Inst, Option<Block
             if !movable(f, i, written, state) || !operands_outside(f, i, &blocks, homes) {
                 continue;
             }
+            if f.insts[i].op == Op::Refine && !guard_instead(f, i, state, world) {
+                continue;
+            }
+            if is_indexed_load(f, i) && has_guard_before(f, b, i) {
+                continue;
+            }
             f.blocks[b].insts.retain(|&x| x != i);
             let at = f.blocks[pre].insts.len() - 1;
             f.blocks[pre].insts.insert(at, i);
@@ -88,6 +96,41 @@ fn hoist(f: &mut Func, cfg: &Cfg, h: Block, homes: &mut IdVec<Inst, Option<Block
         }
     }
     changed
+}
+
+/// In front of the loop nothing proves what a `refine` says: there it becomes a guard, unless that guard failed too
+/// often before.
+fn guard_instead(f: &mut Func, i: Inst, state: Option<FrameState>, world: &dyn World) -> bool {
+    let d = &f.insts[i];
+    let failed = world.feedback(d.code, d.bc).failed;
+    if state.is_none() || failed.iter().any(|r| matches!(r, ExitReason::Unbound | ExitReason::Type)) {
+        return false;
+    }
+    let Some(v) = d.result else { return false };
+    let (from, to) = (f.ty(d.args[0]), f.ty(v));
+    let op = match (from, to) {
+        (Ty::Obj { cls: a, nullable: true }, Ty::Obj { cls: b, nullable: false }) if a == b => Op::GuardNonNull,
+        (Ty::Obj { nullable: false, .. }, Ty::Obj { cls: Cls::Exact(t), nullable: false }) => {
+            f.insts[i].imm = [i64::from(t.0), 0];
+            Op::GuardType
+        }
+        _ => return false,
+    };
+    f.insts[i].op = op;
+    f.insts[i].fs = state;
+    true
+}
+
+/// A load whose safety depends on its index.
+fn is_indexed_load(f: &Func, i: Inst) -> bool {
+    matches!(f.insts[i].op, Op::LoadObjX | Op::LoadF64X | Op::LoadU8X)
+}
+
+/// A guard of the same bytecode stays in front of the instruction: perhaps its bounds check.
+fn has_guard_before(f: &Func, b: Block, i: Inst) -> bool {
+    let (code, bc) = (f.insts[i].code, f.insts[i].bc);
+    let before = f.blocks[b].insts.iter().take_while(|&&x| x != i);
+    before.clone().any(|&x| f.insts[x].op == Op::GuardTrue && f.insts[x].bc == bc && f.insts[x].code == code)
 }
 
 fn movable(f: &Func, i: Inst, written: Mem, state: Option<FrameState>) -> bool {

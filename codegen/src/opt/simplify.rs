@@ -5,7 +5,7 @@ use crate::helpers::HelperId;
 use crate::input::{ConstId, ConstValue, World};
 use crate::ir::func::{Func, Inst, InstData, Slot, Target, Value};
 use crate::ir::ops::{Cc, Op};
-use crate::ir::types::{Ty, wk};
+use crate::ir::types::{Ty, TypeId, wk};
 
 /// True if anything changed.
 pub fn run(f: &mut Func, world: &mut dyn World) -> bool {
@@ -54,6 +54,8 @@ fn new_bool(ed: &mut Editor<'_>, b: bool) -> Action {
 fn visit(ed: &mut Editor<'_>, i: Inst, world: &mut dyn World) -> Action {
     let d = ed.f.insts[i].clone();
     match d.op {
+        // An instance of a heap class can change its class between two guards; `gvn` knows.
+        Op::GuardType | Op::IsType if u32::try_from(d.imm[0]).is_ok_and(|t| world.type_info(TypeId(t)).heap) => Action::Keep,
         Op::GuardType | Op::GuardNonNull | Op::GuardIs | Op::Refine | Op::GuardTrue | Op::GuardFalse => guard(ed, &d),
         Op::IsType | Op::IsConst | Op::IsSame | Op::IsNull => test(ed, &d),
         Op::UnboxI64 | Op::UnboxF64 | Op::UnboxBool => unbox(ed, &d, world),

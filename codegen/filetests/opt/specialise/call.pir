@@ -91,7 +91,7 @@ b0(v0: Obj):
 ;     v1: Obj<type> = const.obj k3
 ;     v2: Obj? = const.null
 ;     v4: Obj<NoneType> = const.obj k9
-;     v5: Obj<T40> = call alloc_instance(v1) @bc2 [| v1, _, v0]
+;     v5: Obj = call alloc_instance(v1) @bc2 [| v1, _, v0]
 ;     v6: Obj<function> = const.obj k0
 ;     v7: Obj = call.native k1(v6, v5, v0) @bc2 [| v1, _, v0]
 ;     v8: Bool = is.same v7, v4
@@ -118,7 +118,7 @@ b0:
 ;   bc2:
 ;     v1: Obj<type> = const.obj k7
 ;     v2: Obj? = const.null
-;     v4: Obj<T41> = call alloc_instance(v1) @bc2 [| v1, _]
+;     v4: Obj = call alloc_instance(v1) @bc2 [| v1, _]
 ;     ret v4
 ; }
 ; after: construct_without_init() == T41{}

@@ -419,6 +419,7 @@ impl Placer<'_> {
         for &v in dying {
             let (at, fs) = match (self.kind, first_mark) {
                 (Own::Watched, Some(m)) if !self.is_plain_here(f, v, b) => (m + 1, f.insts[f.blocks[b].insts[m]].fs),
+                (Own::Watched, None) => (0, mark_ahead(f, self.cfg, b, &self.homes)),
                 _ => (0, None),
             };
             let v = self.best(v, b);

@@ -135,7 +135,9 @@ impl Specialiser<'_> {
 
     fn alloc(&mut self, ed: &mut Editor<'_>, class: Value, ty: TypeId) -> Value {
         let fs = Self::fs(ed);
-        ed.emit_fs(Op::Call, &[class], [HelperId::AllocInstance as i64, 0], Ty::exact(ty), fs)
+        // Its `__class__` can be assigned as soon as Python code sees it.
+        let result = if self.world.type_info(ty).heap { Ty::OBJ } else { Ty::exact(ty) };
+        ed.emit_fs(Op::Call, &[class], [HelperId::AllocInstance as i64, 0], result, fs)
     }
 
     /// Keyword calls of known functions: arguments in parameter order.

@@ -276,7 +276,8 @@ impl Specialiser<'_> {
     /// `v` with its class proved to be `t`.
     fn as_class(&mut self, ed: &mut Editor<'_>, v: Value, t: TypeId) -> Value {
         let v = self.best(ed, v);
-        if ed.f.ty(v).class() == Some(t) {
+        // What was proved of an instance of a heap class may have changed since; `gvn` knows.
+        if ed.f.ty(v).class() == Some(t) && !self.world.type_info(t).heap {
             return v;
         }
         let v = if ed.f.ty(v).is_nullable() { Self::guard(ed, Op::GuardNonNull, &[v], 0, Ty::OBJ) } else { v };
