@@ -60,7 +60,8 @@ def add_lists(a, n):
 for i in range(800):
     repeat("ab", i % 5), to_float(i), divide(i, 3), power(i, 2), text(i), parse("12"), shift(1, i % 60), make_range(i)
     char(65), index([1, 2], 1), add_lists([1], 2)
-for x in ("ab", b"ab", [1], (1,), bytearray(b"q")):
+# No bytearray: one that could not be allocated dies with a field CPython never set, and may complain about that.
+for x in ("ab", b"ab", [1], (1,)):
     print(
         type(x).__name__, outcome(repeat, x, 2**62), outcome(repeat, x, 2**63), outcome(repeat, x, 2**64),
         outcome(repeat, x, -(2**70)), outcome(repeat, 2**61, x),
