@@ -58,7 +58,7 @@ pub struct Registry {
     functions: FunctionFilter,
 }
 
-/// A set of functions that units rely on, with false positives: programs make and drop functions all the time.
+/// A set of functions that were patched or that units rely on, with false positives: programs make and drop functions all the time.
 #[derive(Debug, Default)]
 struct FunctionFilter([Cell<u64>; 32]);
 
@@ -127,10 +127,18 @@ impl Registry {
         let mut units = self.units.borrow_mut();
         for &key in &unit.keys {
             if let Key::Function(func) = key {
-                self.functions.add(func);
+                self.concerns(func);
             }
             units.entry(key).or_default().push(Rc::downgrade(unit));
         }
+    }
+    /// The death of this function is to be noticed.
+    pub fn concerns(&self, func: *mut PyObject) {
+        self.functions.add(func);
+    }
+    /// It may have to be.
+    pub fn may_concern(&self, func: *mut PyObject) -> bool {
+        self.functions.may_have(func)
     }
     /// Takes the units that rely on a key.
     fn take(&self, key: Key) -> Vec<Rc<Unit>> {
@@ -274,9 +282,6 @@ impl Runtime {
     }
     /// A function lost its code, defaults or keyword defaults, or its life.
     pub fn function_changed(&self, gil: Gil<'_>, func: *mut PyObject) {
-        if !self.registry.functions.may_have(func) {
-            return;
-        }
         let units = self.registry.take(Key::Function(func));
         self.break_assumptions(gil, units);
     }

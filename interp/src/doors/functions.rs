@@ -113,6 +113,7 @@ impl Functions {
                 }
                 let version = get(func, function::FUNC_VERSION);
                 let patch = Patch { version, code: state.code, unmodified: true };
+                rt.registry.concerns(func.cast());
                 self.patched.borrow_mut().insert(func, patch);
                 state.functions.borrow_mut().push(func);
             }
@@ -153,12 +154,6 @@ impl Functions {
         self.patched.borrow().keys().copied().collect()
     }
     fn forget(&self, rt: &Runtime, func: *mut PyFunctionObject) {
-        // SAFETY: the function is about to die, and still whole.
-        let entry: Option<vectorcallfunc> = unsafe { get(func, function::VECTORCALL) };
-        if entry.is_some_and(|e| core::ptr::fn_addr_eq(e, rt.stock_vectorcall)) {
-            // Never patched, or restored.
-            return;
-        }
         let Some(patch) = self.patched.borrow_mut().remove(&func) else { return };
         // The function holds its code until after this event, unless the code was exchanged.
         // SAFETY: the pointer is only used when it still is the function's code.
@@ -205,6 +200,10 @@ unsafe extern "C" fn function_event(
     func: *mut PyFunctionObject,
     _new_value: *mut PyObject,
 ) -> c_int {
+    // SAFETY: the GIL is held; the function is alive, or about to die and still whole.
+    if unsafe { uninteresting(event, func) } {
+        return 0;
+    }
     runtime::guarded(0, || {
         // SAFETY: the GIL is held.
         let gil = unsafe { Gil::assume() };
@@ -226,6 +225,25 @@ unsafe extern "C" fn function_event(
         }
         0
     })
+}
+
+/// Programs make and drop functions all the time, of which next to none concern us: the cheap answer.
+///
+/// # Safety
+/// The GIL is held; `func` is a function whose fields are readable.
+unsafe fn uninteresting(event: c_int, func: *mut PyFunctionObject) -> bool {
+    // SAFETY: contract; a function has a code object.
+    unsafe {
+        let rt = runtime::get(Gil::assume());
+        match event {
+            function_event::CREATE => {
+                rt.options.threshold.get() != 1 && get::<_, *mut u8>(code_of_function(func), code::CO_EXTRA).is_null()
+            }
+            // Never patched, and no unit relies on it.
+            function_event::DESTROY => !rt.registry.may_concern(func.cast()),
+            _ => false,
+        }
+    }
 }
 
 /// Code watcher.
@@ -255,9 +273,6 @@ fn created(rt: &Runtime, func: *mut PyFunctionObject) {
     // SAFETY: a function that was just made; main interpreter only.
     unsafe {
         let co = code_of_function(func);
-        if rt.options.threshold.get() != 1 && get::<_, *mut u8>(co, code::CO_EXTRA).is_null() {
-            return;
-        }
         if !rt.serves(py::PyThreadState_GetUnchecked()) {
             return;
         }
