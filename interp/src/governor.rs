@@ -55,15 +55,21 @@ pub fn raised(gil: Gil<'_>, rt: &Runtime, unit: &Unit, taken: u32) {
     }
     let Some(state) = unit.state() else { return };
     let counts = unit.exits.iter().zip(&unit.exit_counts);
-    let raises: u64 =
-        counts.filter(|(e, _)| e.reason == ExitReason::Raise).map(|(_, n): (_, &Cell<u32>)| u64::from(n.get())).sum();
+    let raises: u64 = counts
+        .filter(|(e, _)| e.reason == ExitReason::Raise)
+        .map(|(_, n): (_, &Cell<u32>)| u64::from(n.get()))
+        .sum();
     if raises < RAISES || exempt(rt, state) {
         return;
     }
-    let loops = crate::control::view(state.code).is_some_and(|v| crate::doors::loops::backward_jumps(v).next().is_some());
+    let loops = crate::control::view(state.code)
+        .is_some_and(|v| crate::doors::loops::backward_jumps(v).next().is_some());
     let share = if loops { SHARE_OF_LOOPS } else { SHARE };
     if raises.saturating_mul(share) > unit.entries() {
-        let reason = format!("exceptions left compiled code {raises} times in {} entries", unit.entries());
+        let reason = format!(
+            "exceptions left compiled code {raises} times in {} entries",
+            unit.entries()
+        );
         retire(gil, rt, unit, state, reason);
         // What its loops are worth is found out by themselves.
         tier::arm_if_loops(gil, rt, state);
@@ -81,7 +87,9 @@ pub fn retire(gil: Gil<'_>, rt: &Runtime, unit: &Unit, state: &CodeState, reason
 
 /// A loop unit was entered and left again after so many cycles.
 pub fn loop_ran(gil: Gil<'_>, rt: &Runtime, unit: &Unit, cycles: u64) {
-    let (Entry::Loop { bc, .. }, Some(state)) = (unit.kind, unit.state()) else { return };
+    let (Entry::Loop { bc, .. }, Some(state)) = (unit.kind, unit.state()) else {
+        return;
+    };
     let pay = {
         let mut loops = state.loops.borrow_mut();
         let Some(this) = loops.get_mut(&bc) else { return };
@@ -99,7 +107,8 @@ pub fn loop_ran(gil: Gil<'_>, rt: &Runtime, unit: &Unit, cycles: u64) {
     rt.invalidate(gil, unit, Cause::GivenUp);
     add(&rt.stats.retired_total, 1);
     if state.units().is_empty() && state.tier.get() == Tier::Compiled {
-        let reason = format!("a loop was left after {mean} processor cycles on average: entering it does not pay");
+        let reason =
+            format!("a loop was left after {mean} processor cycles on average: entering it does not pay");
         // Calls may still be worth compiling.
         state.settle(Tier::Counting, Some(reason));
     }

@@ -107,7 +107,11 @@ impl Bound {
     }
     /// The array native entries take.
     fn params(&self) -> *const *mut PyObject {
-        let first = if self.many.is_empty() { self.inline.as_ptr() } else { self.many.as_ptr() };
+        let first = if self.many.is_empty() {
+            self.inline.as_ptr()
+        } else {
+            self.many.as_ptr()
+        };
         first.cast()
     }
 }
@@ -161,13 +165,28 @@ unsafe fn bind(
             return None;
         }
         let shape = Shape::of(co);
-        let given = core::slice::from_raw_parts(if args.is_null() { (&raw const NO_ARGUMENTS).cast() } else { args }, count);
+        let given = core::slice::from_raw_parts(
+            if args.is_null() {
+                (&raw const NO_ARGUMENTS).cast()
+            } else {
+                args
+            },
+            count,
+        );
         let (plain, surplus) = given.split_at(count.min(shape.positional));
         if !surplus.is_empty() && !shape.varargs {
             return None;
         }
-        let rest = if shape.varargs { Some(tuple_of(surplus)?) } else { None };
-        let keywords = if shape.varkeywords { Some(cleared(Owned::dict(Gil::assume()))?) } else { None };
+        let rest = if shape.varargs {
+            Some(tuple_of(surplus)?)
+        } else {
+            None
+        };
+        let keywords = if shape.varkeywords {
+            Some(cleared(Owned::dict(Gil::assume()))?)
+        } else {
+            None
+        };
         let slots = bound.slots(shape.total());
         for (slot, &value) in slots.iter_mut().zip(plain) {
             slot.0 = value;
@@ -182,7 +201,14 @@ unsafe fn bind(
         }
         (bound.rest, bound.keywords) = (rest, keywords);
         if !kwnames.is_null() {
-            bind_keywords(co, &shape, bound.slots(shape.total()), args.add(count), kwnames, dict)?;
+            bind_keywords(
+                co,
+                &shape,
+                bound.slots(shape.total()),
+                args.add(count),
+                kwnames,
+                dict,
+            )?;
         }
         if plain.len() < shape.named() {
             fill_defaults(func, co, &shape, bound)?;
@@ -276,8 +302,11 @@ unsafe fn fill_defaults(
     // SAFETY: defaults are NULL or a tuple, keyword defaults NULL or a dict; names are a tuple of str.
     unsafe {
         let defaults: *mut PyObject = get(func, function::FUNC_DEFAULTS);
-        let have =
-            if defaults.is_null() { 0 } else { usize::try_from(py::PyTuple_GET_SIZE(defaults)).unwrap_or(0) };
+        let have = if defaults.is_null() {
+            0
+        } else {
+            usize::try_from(py::PyTuple_GET_SIZE(defaults)).unwrap_or(0)
+        };
         let total = shape.total();
         for k in 0..shape.positional {
             if bound.slots(total)[k].0.is_null() {
@@ -302,7 +331,9 @@ unsafe fn fill_defaults(
                     return None;
                 }
                 bound.slots(total)[k].0 = value;
-                bound.values.extend(Borrowed::from_ptr(value).map(Borrowed::to_owned));
+                bound
+                    .values
+                    .extend(Borrowed::from_ptr(value).map(Borrowed::to_owned));
             }
         }
         Some(())

@@ -62,13 +62,28 @@ pub unsafe fn code_of_function(func: *mut PyFunctionObject) -> *mut PyCodeObject
     unsafe { get(func, function::FUNC_CODE) }
 }
 
+/// Compiled code may call the function through the entry cell of its code: what the cell runs is compiled for the
+/// function's globals.
+pub fn enters_directly(function: pyjit_ffi::func::FuncView<'_>) -> bool {
+    let rt = runtime::get(function.object().gil());
+    // SAFETY: a live function.
+    let (globals, builtins) = unsafe { environment(function.as_ptr()) };
+    rt.state_of(function.code_ptr())
+        .is_some_and(|state| state.bind_environment(globals, builtins))
+}
+
 /// Globals and builtins of a function.
 ///
 /// # Safety
 /// `func` is a live function.
 pub unsafe fn environment(func: *mut PyFunctionObject) -> (*mut PyObject, *mut PyObject) {
     // SAFETY: contract.
-    unsafe { (get(func, function::FUNC_GLOBALS), get(func, function::FUNC_BUILTINS)) }
+    unsafe {
+        (
+            get(func, function::FUNC_GLOBALS),
+            get(func, function::FUNC_BUILTINS),
+        )
+    }
 }
 
 impl Functions {
@@ -76,7 +91,9 @@ impl Functions {
     pub fn install(&self, gil: Gil<'_>) -> PyResult<()> {
         if self.watcher.get().is_none() {
             // SAFETY: the GIL is held; a callback of the right type.
-            self.watcher.set(Some(check_status(gil, unsafe { sys::PyFunction_AddWatcher(function_event) })?));
+            self.watcher.set(Some(check_status(gil, unsafe {
+                sys::PyFunction_AddWatcher(function_event)
+            })?));
         }
         Ok(())
     }
@@ -84,7 +101,9 @@ impl Functions {
     pub fn watch_new_code(&self, gil: Gil<'_>) -> PyResult<()> {
         if self.code_watcher.get().is_none() {
             // SAFETY: as in `install`.
-            self.code_watcher.set(Some(check_status(gil, unsafe { sys::PyCode_AddWatcher(code_event) })?));
+            self.code_watcher.set(Some(check_status(gil, unsafe {
+                sys::PyCode_AddWatcher(code_event)
+            })?));
         }
         Ok(())
     }
@@ -112,7 +131,11 @@ impl Functions {
                     return false;
                 }
                 let version = get(func, function::FUNC_VERSION);
-                let patch = Patch { version, code: state.code, unmodified: true };
+                let patch = Patch {
+                    version,
+                    code: state.code,
+                    unmodified: true,
+                };
                 rt.registry.concerns(func.cast());
                 self.patched.borrow_mut().insert(func, patch);
                 state.functions.borrow_mut().push(func);
@@ -124,7 +147,9 @@ impl Functions {
     }
     /// Puts the stock entry back into one function.
     pub fn restore(&self, rt: &Runtime, func: *mut PyFunctionObject) {
-        let Some(patch) = self.patched.borrow_mut().remove(&func) else { return };
+        let Some(patch) = self.patched.borrow_mut().remove(&func) else {
+            return;
+        };
         // SAFETY: DESTROY removes dead functions from the table, so it is alive. A version is only given back to the code
         // it was drawn for.
         unsafe {
@@ -154,7 +179,9 @@ impl Functions {
         self.patched.borrow().keys().copied().collect()
     }
     fn forget(&self, rt: &Runtime, func: *mut PyFunctionObject) {
-        let Some(patch) = self.patched.borrow_mut().remove(&func) else { return };
+        let Some(patch) = self.patched.borrow_mut().remove(&func) else {
+            return;
+        };
         // The function holds its code until after this event, unless the code was exchanged.
         // SAFETY: the pointer is only used when it still is the function's code.
         if unsafe { code_of_function(func) } == patch.code
@@ -237,7 +264,8 @@ unsafe fn uninteresting(event: c_int, func: *mut PyFunctionObject) -> bool {
         let rt = runtime::get(Gil::assume());
         match event {
             function_event::CREATE => {
-                rt.options.threshold.get() != 1 && get::<_, *mut u8>(code_of_function(func), code::CO_EXTRA).is_null()
+                rt.options.threshold.get() != 1
+                    && get::<_, *mut u8>(code_of_function(func), code::CO_EXTRA).is_null()
             }
             // Never patched, and no unit relies on it.
             function_event::DESTROY => !rt.registry.may_concern(func.cast()),
@@ -277,7 +305,9 @@ fn created(rt: &Runtime, func: *mut PyFunctionObject) {
             return;
         }
         let eager = rt.enabled.get() && rt.options.threshold.get() == 1;
-        let Some(state) = (if eager { rt.state_of(co) } else { rt.find_state(co) }) else { return };
+        let Some(state) = (if eager { rt.state_of(co) } else { rt.find_state(co) }) else {
+            return;
+        };
         match state.tier.get() {
             Tier::Compiled if state.is_compiled() => {
                 rt.functions.patch(rt, state, func, Stub::Enter);
