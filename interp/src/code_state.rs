@@ -96,6 +96,8 @@ pub struct CodeState {
     pub globals: Cell<*mut PyObject>,
     /// See `globals`.
     pub builtins: Cell<*mut PyObject>,
+    /// Units that call through the entry cell, and so rely on the environment.
+    pub cell_users: Cell<u32>,
     /// The unit entered by calls.
     pub function: RefCell<Option<Rc<Unit>>>,
     /// A guard failed too often (or an assumption broke): compile anew at the next call.
@@ -138,6 +140,7 @@ impl CodeState {
             marked: Cell::new(false),
             globals: Cell::new(core::ptr::null_mut()),
             builtins: Cell::new(core::ptr::null_mut()),
+            cell_users: Cell::new(0),
             function: RefCell::new(None),
             wants_compile: Cell::new(false),
             versions: Cell::new(0),
@@ -177,9 +180,10 @@ impl CodeState {
     pub fn entries(&self) -> u64 {
         self.past_entries.get() + self.function.borrow().as_ref().map_or(0, |u| u.entries())
     }
-    /// The environment a unit is (to be) compiled for: the first one asked for stays. False for another one.
+    /// The environment a unit is (to be) compiled for: the first one asked for stays while anything was compiled for it.
+    /// False for another one.
     pub fn bind_environment(&self, globals: *mut PyObject, builtins: *mut PyObject) -> bool {
-        if self.globals.get().is_null() {
+        if self.globals.get().is_null() || (self.cell_users.get() == 0 && self.units().is_empty()) {
             self.globals.set(globals);
             self.builtins.set(builtins);
         }

@@ -83,6 +83,8 @@ pub struct Unit {
     pub keys: Vec<Key>,
     /// References that keep the above alive.
     pub roots: RefCell<Roots>,
+    /// States whose entry cells the code calls through.
+    pub cells: RefCell<Vec<*mut CodeState>>,
     /// No longer entered.
     pub stale: Cell<bool>,
     /// Exits being served: the native frame is still on the C stack though its shell is unlinked.
@@ -169,6 +171,7 @@ struct Resolver<'a> {
     rt: &'a Runtime,
     linkage: &'a Linkage,
     data: usize,
+    cells: RefCell<Vec<*mut CodeState>>,
 }
 
 impl Resolver<'_> {
@@ -216,7 +219,15 @@ impl Resolver<'_> {
             return None;
         }
         let state = self.rt.state_of(code.cast())?;
-        self.agrees(state).then(|| state.cell_address())
+        if !self.agrees(state) {
+            return None;
+        }
+        let address = core::ptr::from_ref(state).cast_mut();
+        let mut cells = self.cells.borrow_mut();
+        if !cells.contains(&address) {
+            cells.push(address);
+        }
+        Some(state.cell_address())
     }
 }
 
@@ -238,8 +249,14 @@ pub fn install(
         guard_clock: rt.guard_clock.as_ptr().expose_provenance(),
         ..DataBlock::default()
     }));
-    let resolver = Resolver { rt, linkage: &linkage, data: data.get().expose_provenance() };
+    let resolver = Resolver { rt, linkage: &linkage, data: data.get().expose_provenance(), cells: RefCell::default() };
     let placed = rt.place()?.put(&artifact, |target| resolver.resolve(target))?;
+    let cells = resolver.cells.take();
+    for &cell in &cells {
+        // SAFETY: the states were just looked up.
+        let users = unsafe { &(*cell).cell_users };
+        users.set(users.get() + 1);
+    }
     let index = rt.compile_index.get();
     rt.compile_index.set(index + 1);
     let unit = Rc::new(Unit {
@@ -254,6 +271,7 @@ pub fn install(
         functions: linkage.functions,
         keys: linkage.keys,
         roots: RefCell::new(linkage.roots),
+        cells: RefCell::new(cells),
         stale: Cell::new(false),
         exiting: Cell::new(0),
         index,

@@ -9,9 +9,9 @@ use std::rc::{Rc, Weak};
 
 use hashbrown::{HashMap, HashSet};
 use pyjit_codegen::input::Entry;
-use pyjit_ffi::error::{PyResult, check_status};
+use pyjit_ffi::error::{PyResult, check, check_status};
 use pyjit_ffi::object::{Borrowed, Gil, Owned};
-use pyjit_ffi::py::{PyObject, PyTypeObject};
+use pyjit_ffi::py::{self, PyObject, PyTypeObject};
 use pyjit_ffi::repr::dict_event;
 use pyjit_ffi::sys;
 
@@ -23,7 +23,7 @@ use crate::stats::add;
 
 /// A watched fact, by address. The address can't be used again while the fact holds: a dict, a class or a function that
 /// dies ends it.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Key {
     /// A class with its bases and attributes.
     Type(*mut PyTypeObject),
@@ -31,6 +31,8 @@ pub enum Key {
     DictName(*mut PyObject, *mut PyObject),
     /// Code, defaults and keyword defaults of a function.
     Function(*mut PyObject),
+    /// The life of an object that can be weakly referenced.
+    Alive(*mut PyObject),
 }
 
 /// Why a unit is not entered any more.
@@ -53,6 +55,10 @@ pub enum Cause {
 pub struct Registry {
     units: RefCell<HashMap<Key, Vec<Weak<Unit>>>>,
     watched_dicts: RefCell<HashSet<*mut PyObject>>,
+    /// Weak references by object, and objects by weak reference.
+    weak: RefCell<HashMap<*mut PyObject, Owned>>,
+    weak_objects: RefCell<HashMap<*mut PyObject, *mut PyObject>>,
+    weak_callback: RefCell<Option<Owned>>,
     type_watcher: Cell<Option<c_int>>,
     dict_watcher: Cell<Option<c_int>>,
     functions: FunctionFilter,
@@ -98,6 +104,7 @@ impl Registry {
             Key::DictName(dict, _) => self.watch_dict(dict),
             // The function watcher hears of every function.
             Key::Function(_) => true,
+            Key::Alive(object) => self.watch_life(object),
         }
     }
     fn watch_type(&self, ty: *mut PyTypeObject) -> bool {
@@ -121,6 +128,51 @@ impl Registry {
             self.watched_dicts.borrow_mut().insert(dict);
         }
         watched
+    }
+    fn watch_life(&self, object: *mut PyObject) -> bool {
+        if self.weak.borrow().contains_key(&object) {
+            return true;
+        }
+        let Some(callback) = self.callback() else { return false };
+        // SAFETY: a live object, the GIL is held; a new reference or null, for an object that has no weak references.
+        match unsafe { check(py::PyWeakref_NewRef(object, callback.as_ptr())) } {
+            Ok(reference) => {
+                self.weak_objects.borrow_mut().insert(reference.as_ptr(), object);
+                self.weak.borrow_mut().insert(object, reference);
+                true
+            }
+            Err(raised) => {
+                // The caller refuses the assumption instead of raising.
+                raised.clear();
+                false
+            }
+        }
+    }
+    /// The function weak references call.
+    fn callback(&self) -> Option<Owned> {
+        if let Some(known) = &*self.weak_callback.borrow() {
+            return Some(known.clone());
+        }
+        // SAFETY: the method definition is static; new reference or null.
+        let made = unsafe {
+            check(py::PyCFunction_NewEx(
+                (&raw const DEATH_METHOD.0).cast_mut(),
+                core::ptr::null_mut(),
+                core::ptr::null_mut(),
+            ))
+        };
+        let callback = made.map_err(pyjit_ffi::error::Raised::clear).ok()?;
+        *self.weak_callback.borrow_mut() = Some(callback.clone());
+        Some(callback)
+    }
+    /// A weak reference reports the end of its object.
+    fn died(&self, reference: *mut PyObject) -> Vec<Rc<Unit>> {
+        let Some(object) = self.weak_objects.borrow_mut().remove(&reference) else { return Vec::new() };
+        let gone = self.weak.borrow_mut().remove(&object);
+        drop(gone);
+        let mut units = self.take(Key::Alive(object));
+        units.extend(self.take(Key::Type(object.cast())));
+        units
     }
     /// Enters a unit under its keys.
     pub fn add(&self, unit: &Rc<Unit>) {
@@ -162,7 +214,45 @@ impl Registry {
             units.retain(|w| w.strong_count() > 0);
             !units.is_empty()
         });
+        let idle: Vec<*mut PyObject> = {
+            let units = self.units.borrow();
+            self.weak.borrow().keys().copied().filter(|&p| !units.contains_key(&Key::Alive(p))).collect()
+        };
+        for object in idle {
+            let reference = self.weak.borrow_mut().remove(&object);
+            if let Some(reference) = reference {
+                self.weak_objects.borrow_mut().remove(&reference.as_ptr());
+            }
+        }
     }
+}
+
+static DEATH_METHOD: MethodDef = MethodDef(py::PyMethodDef {
+    ml_name: c"pyjit_object_died".as_ptr(),
+    ml_meth: py::PyMethodDefPointer { PyCFunction: object_died },
+    ml_flags: py::METH_O,
+    ml_doc: core::ptr::null(),
+});
+
+struct MethodDef(py::PyMethodDef);
+
+// SAFETY: constant data that CPython only reads.
+unsafe impl Sync for MethodDef {}
+
+/// Callback of weak references.
+///
+/// # Safety
+/// Called by CPython with the GIL held and the weak reference.
+unsafe extern "C" fn object_died(_self: *mut PyObject, reference: *mut PyObject) -> *mut PyObject {
+    runtime::guarded((), || {
+        // SAFETY: the GIL is held.
+        let gil = unsafe { Gil::assume() };
+        let rt = runtime::get(gil);
+        let units = rt.registry.died(reference);
+        rt.break_assumptions(gil, units);
+    });
+    // SAFETY: None is immortal.
+    unsafe { py::Py_None() }
 }
 
 /// Success of a C call whose error means only "no".
@@ -182,13 +272,29 @@ impl Runtime {
         }
         unit.make_stale();
         add(&self.stats.invalidations_total, u64::from(cause != Cause::Exits));
+        let mut runs = unit.exiting.get() > 0;
         activation::for_each(self, &mut |a| {
             if core::ptr::eq(a.unit(), unit) {
                 a.make_stale();
+                runs = true;
             }
         });
+        if runs {
+            unit.roots.borrow_mut().secure();
+        }
+        self.release_cells(unit);
         if let Some(state) = unit.state() {
             self.unpublish(gil, state, unit, cause);
+        }
+    }
+    /// The unit does not call through entry cells any more.
+    fn release_cells(&self, unit: &Unit) {
+        for cell in unit.cells.take() {
+            if self.states.borrow().contains(&cell) {
+                // SAFETY: a state in the set is alive.
+                let users = unsafe { &(*cell).cell_users };
+                users.set(users.get().saturating_sub(1));
+            }
         }
     }
     fn unpublish(&self, gil: Gil<'_>, state: &CodeState, unit: &Unit, cause: Cause) {
@@ -234,6 +340,7 @@ impl Runtime {
     pub fn forget_state(&self, _: Gil<'_>, state: &CodeState) {
         for unit in state.units() {
             unit.make_stale();
+            self.release_cells(&unit);
             self.graveyard.borrow_mut().push(unit);
         }
         for unit in self.graveyard.borrow().iter() {

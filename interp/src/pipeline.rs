@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 use pyjit_codegen::abi::{Artifact, SavedRegs, Target, act};
 use pyjit_codegen::code::arena::{Arena, CodeBlock};
 use pyjit_codegen::compile::Config;
@@ -23,7 +23,7 @@ use crate::doors::call;
 use crate::install::{Linkage, Unit};
 use crate::invalidate::Key;
 use crate::mem::{at, get, slot};
-use crate::roots::Roots;
+use crate::roots::{self, Names, Roots};
 use crate::runtime::Runtime;
 use crate::tier::Subject;
 use crate::world::{self, Fact, LiveWorld};
@@ -77,7 +77,18 @@ pub fn compile(
         disabled_passes: Vec::new(),
     };
     let compiled = pyjit_codegen::compile::compile(&mut world, entry, &config)?;
-    let keys: Vec<Key> = world.facts().iter().map(key_of).collect();
+    let codes = world.code_objects();
+    let watched: Vec<*mut PyObject> = world.facts().iter().filter_map(value_of).collect();
+    let names =
+        Names { consts: world.const_objects(), types: world.type_objects(), codes: &codes, watched: &watched };
+    let mut objects = roots::used(&compiled.artifact, names);
+    objects.extend(world.functions().iter().skip(1).map(|f| f.cast::<PyObject>()));
+    let (roots, deaths) = Roots::sort(gil, &objects, names);
+    let mut keys: Vec<Key> = world.facts().iter().map(key_of).chain(deaths).collect();
+    // The end of the globals ends the unit: another dict may get their address.
+    keys.push(Key::DictName(subject.globals, core::ptr::null_mut()));
+    keys.sort_unstable();
+    keys.dedup();
     if let Some(key) = keys.iter().find(|&&key| !rt.registry.watch(key)) {
         return Err(Refusal::Unwatchable(format!("{key:?}")));
     }
@@ -85,10 +96,10 @@ pub fn compile(
         return Err(Refusal::Unwatchable("something that changed during the compile".to_owned()));
     }
     let linkage = Linkage {
-        roots: Roots::take(gil, state.code, world.const_objects(), world.type_objects(), &world.code_objects()),
-        consts: world.const_objects().to_vec(),
+        roots,
+        consts: kept(world.const_objects(), &objects),
         types: world.type_objects().to_vec(),
-        codes: world.code_objects(),
+        codes,
         functions: world.functions(),
         keys,
         globals: subject.globals,
@@ -102,11 +113,24 @@ pub fn compile(
     Ok(Output { artifact: compiled.artifact, linkage, stages, notes: Vec::new(), func: compiled.func })
 }
 
+/// Objects by id, null where the code does not use them.
+fn kept(consts: &[*mut PyObject], used: &HashSet<*mut PyObject>) -> Vec<*mut PyObject> {
+    consts.iter().map(|&p| if used.contains(&p) { p } else { core::ptr::null_mut() }).collect()
+}
+
 fn key_of(fact: &Fact) -> Key {
     match *fact {
         Fact::Class { class, .. } => Key::Type(class),
         Fact::DictName { dict, name, .. } => Key::DictName(dict, name),
         Fact::Function { func, .. } => Key::Function(func),
+    }
+}
+
+/// The object a fact says a dict holds.
+fn value_of(fact: &Fact) -> Option<*mut PyObject> {
+    match *fact {
+        Fact::DictName { value, .. } if !value.is_null() => Some(value),
+        _ => None,
     }
 }
 

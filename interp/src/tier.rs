@@ -17,6 +17,7 @@ use crate::code_state::{CodeState, Texts, Tier};
 use crate::doors::functions::{Stub, code_of_function, environment};
 use crate::doors::loops;
 use crate::install::{self, Unit};
+use crate::invalidate::Cause;
 use crate::mem::{code_int, code_of, get};
 use crate::pipeline;
 use crate::runtime::{self, Runtime};
@@ -55,15 +56,12 @@ pub fn compile_function(
 ) -> Result<(), String> {
     // SAFETY: a live function, held by the caller.
     let (globals, builtins) = unsafe { environment(func) };
-    if state.is_compiled() {
-        if state.bind_environment(globals, builtins) {
-            rt.functions.patch(rt, state, func, Stub::Enter);
-            return Ok(());
-        }
-        return Err("another function of the same code was compiled for other globals".to_owned());
+    if !state.bind_environment(globals, builtins) && !change_environment(gil, rt, state, globals, builtins) {
+        return Err("another function with the same code but other globals is compiled".to_owned());
     }
-    if !state.bind_environment(globals, builtins) {
-        return Err("the code was compiled for other globals".to_owned());
+    if state.is_compiled() {
+        rt.functions.patch(rt, state, func, Stub::Enter);
+        return Ok(());
     }
     if rt.monitoring.others_watch(rt, state.code) {
         return Err("a tracer, a profiler or another tool watches this code".to_owned());
@@ -85,6 +83,22 @@ pub fn compile_function(
             Err(reason)
         }
     }
+}
+
+/// Drops units compiled for other globals, if no other code calls them directly.
+fn change_environment(
+    gil: Gil<'_>,
+    rt: &Runtime,
+    state: &CodeState,
+    globals: *mut PyObject,
+    builtins: *mut PyObject,
+) -> bool {
+    let max = u32::try_from(rt.options.max_versions.get()).unwrap_or(u32::MAX);
+    if state.versions.get() >= max && !state.pinned.get() {
+        return false;
+    }
+    rt.invalidate_state(gil, state, Cause::Request);
+    state.bind_environment(globals, builtins)
 }
 
 fn publish(rt: &Runtime, state: &CodeState, unit: Rc<Unit>) {
@@ -162,6 +176,7 @@ fn compile(
     }
     let _compiling = Compiling(state);
     let _aside = Aside::new(gil);
+    rt.bury(gil);
     let started = Instant::now();
     let result = runtime::guarded(Err(Refusal::Internal("the compiler panicked".to_owned())), || {
         admit(rt, state)?;

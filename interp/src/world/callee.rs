@@ -39,7 +39,9 @@ fn of_function(table: &mut Table, function: FuncView<'_>) -> Option<Callee> {
     const COMPLEX: u32 = co::VARARGS | co::VARKEYWORDS | co::GENERATOR | co::COROUTINE | co::ASYNC_GENERATOR;
     let owner = function.code()?;
     let code = CodeView::new(owner.borrow())?;
-    let plain = code.flags() & COMPLEX == 0 && code.has_flags(co::OPTIMIZED | co::NEWLOCALS);
+    let plain = code.flags() & COMPLEX == 0
+        && code.has_flags(co::OPTIMIZED | co::NEWLOCALS)
+        && crate::doors::functions::enters_directly(function);
     let argcount = code.argcount();
     let values = function.defaults();
     let values = values.as_ref().map(Owned::borrow);
