@@ -197,7 +197,8 @@ impl Builder<'_> {
             }
             Entry::Loop { depth, .. } => {
                 let slots: Vec<Value> = (0..n).map(|_| self.f.add_param(b, Ty::OBJ_OR_NULL)).collect();
-                let stack: Vec<Value> = (0..depth).map(|_| self.f.add_param(b, Ty::OBJ)).collect();
+                // NULLs, too: an absent self, a local put aside by a comprehension.
+                let stack: Vec<Value> = (0..depth).map(|_| self.f.add_param(b, Ty::OBJ_OR_NULL)).collect();
                 self.null = self.emit_raw(Op::ConstNull, &[], [0, 0], Ty::OBJ_OR_NULL, None);
                 self.st = State { locals: slots, stack, unchecked: false };
             }

@@ -361,7 +361,16 @@ impl Placer<'_> {
 
     /// What is known in `b` says that this object's death runs no Python code.
     fn is_plain_here(&self, f: &Func, v: Value, b: Block) -> bool {
-        f.ty(self.best(v, b)).class().is_some_and(|t| !self.world.type_info(t).dealloc_runs_python)
+        self.dies_quietly(f, self.best(v, b))
+    }
+
+    /// The value under its best known type at the start of `b`: what is proved in `b` itself comes later.
+    fn best_at_start(&self, v: Value, b: Block) -> Value {
+        self.better.alias_above(self.cfg, v, b).unwrap_or(v)
+    }
+
+    fn dies_quietly(&self, f: &Func, v: Value) -> bool {
+        f.ty(v).class().is_some_and(|t| !self.world.type_info(t).dealloc_runs_python)
     }
 
     /// Releases at a block's start: what its only predecessor still held and this block does not use.
@@ -418,11 +427,11 @@ impl Placer<'_> {
         let mut edits = vec![];
         for &v in dying {
             let (at, fs) = match (self.kind, first_mark) {
-                (Own::Watched, Some(m)) if !self.is_plain_here(f, v, b) => (m + 1, f.insts[f.blocks[b].insts[m]].fs),
+                (Own::Watched, Some(m)) if !self.dies_quietly(f, self.best_at_start(v, b)) => (m + 1, f.insts[f.blocks[b].insts[m]].fs),
                 (Own::Watched, None) => (0, mark_ahead(f, self.cfg, b, &self.homes)),
                 _ => (0, None),
             };
-            let v = self.best(v, b);
+            let v = self.best_at_start(v, b);
             let inst = make(f, near, Op::Decref, v, fs);
             edits.push(Edit { at, inst });
         }
@@ -557,5 +566,9 @@ impl BetterTypes {
     /// itself it comes before the release that follows the last use.
     fn alias_at(&self, cfg: &Cfg, v: Value, b: Block) -> Option<Value> {
         self.by_root.get(&v)?.iter().find(|&&(_, home)| cfg.dominates(home, b)).map(|&(a, _)| a)
+    }
+    /// The same for a block that strictly dominates `b`.
+    fn alias_above(&self, cfg: &Cfg, v: Value, b: Block) -> Option<Value> {
+        self.by_root.get(&v)?.iter().find(|&&(_, home)| home != b && cfg.dominates(home, b)).map(|&(a, _)| a)
     }
 }
