@@ -21,6 +21,7 @@ impl Runtime {
             self.registry.install(gil)?;
             self.functions.install(gil)?;
             self.proxy_hook.install(gil);
+            self.tools.install(gil)?;
             self.hooked.set(true);
         }
         Ok(())

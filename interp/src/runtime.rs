@@ -59,6 +59,8 @@ pub struct Runtime {
     pub kept: RefCell<Vec<Owned>>,
     /// The loop door's tool.
     pub monitoring: Monitoring,
+    /// What is known of other tools.
+    pub tools: crate::doors::tools::Tools,
     /// The sampling thread.
     pub discovery: Discovery,
     /// The hook that makes locals visible.
@@ -107,6 +109,7 @@ impl Runtime {
             graveyard: RefCell::default(),
             kept: RefCell::default(),
             monitoring: Monitoring::default(),
+            tools: crate::doors::tools::Tools::default(),
             discovery: Discovery::default(),
             proxy_hook: crate::deopt::fill::ProxyHook::default(),
             compile_index: Cell::new(0),

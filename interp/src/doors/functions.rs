@@ -8,7 +8,7 @@
 use core::ffi::c_int;
 use std::cell::{Cell, RefCell};
 
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 use pyjit_ffi::error::{PyResult, check_status};
 use pyjit_ffi::layout::{code, function};
 use pyjit_ffi::object::{Borrowed, Gil};
@@ -35,6 +35,8 @@ struct Patch {
 #[derive(Debug, Default)]
 pub struct Functions {
     patched: RefCell<HashMap<*mut PyFunctionObject, Patch>>,
+    /// While another tool listens to calls: functions that would be patched otherwise.
+    suspended: RefCell<Option<HashSet<*mut PyFunctionObject>>>,
     watcher: Cell<Option<c_int>>,
     code_watcher: Cell<Option<c_int>>,
 }
@@ -117,6 +119,11 @@ impl Functions {
             self.restore(rt, func);
             return false;
         }
+        if let Some(waiting) = &mut *self.suspended.borrow_mut() {
+            rt.registry.concerns(func.cast());
+            waiting.insert(func);
+            return false;
+        }
         let entry = match stub {
             Stub::Enter => call::enter_stub(rt, state),
             Stub::Count => Some(call::count_vectorcall as vectorcallfunc),
@@ -144,6 +151,37 @@ impl Functions {
             sys::PyFunction_SetVectorcall(func, entry);
         }
         true
+    }
+    /// Puts the stock entry back into all functions until [`Functions::resume`].
+    pub fn suspend(&self, rt: &Runtime) {
+        if self.suspended.borrow().is_some() {
+            return;
+        }
+        let functions = self.all();
+        for &func in &functions {
+            self.restore(rt, func);
+        }
+        *self.suspended.borrow_mut() = Some(functions.into_iter().collect());
+    }
+    /// Patches again what was patched, or was to be.
+    pub fn resume(&self, rt: &Runtime) {
+        let Some(functions) = self.suspended.borrow_mut().take() else {
+            return;
+        };
+        for func in functions {
+            // SAFETY: DESTROY removes dead functions from the set.
+            if let Some(state) = rt.find_state(unsafe { code_of_function(func) }) {
+                match state.tier.get() {
+                    Tier::Compiled if state.is_compiled() || state.wants_compile.get() => {
+                        self.patch(rt, state, func, Stub::Enter);
+                    }
+                    Tier::Cold | Tier::Counting if state.countdown.get() > 0 || rt.options.threshold.get() == 1 => {
+                        self.patch(rt, state, func, Stub::Count);
+                    }
+                    _ => {}
+                }
+            }
+        }
     }
     /// Puts the stock entry back into one function.
     pub fn restore(&self, rt: &Runtime, func: *mut PyFunctionObject) {
@@ -179,6 +217,9 @@ impl Functions {
         self.patched.borrow().keys().copied().collect()
     }
     fn forget(&self, rt: &Runtime, func: *mut PyFunctionObject) {
+        if let Some(waiting) = &mut *self.suspended.borrow_mut() {
+            waiting.remove(&func);
+        }
         let Some(patch) = self.patched.borrow_mut().remove(&func) else {
             return;
         };

@@ -4,3 +4,4 @@ pub mod call;
 pub mod discovery;
 pub mod functions;
 pub mod loops;
+pub mod tools;

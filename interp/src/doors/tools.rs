@@ -1,0 +1,143 @@
+//! Other monitoring tools that listen to calls.
+//!
+//! A call of a function with a replaced vectorcall looks like a call of a C function to `sys.monitoring`: after it comes a
+//! C_RETURN event. So while a tool listens to CALL events, no function has our entry. `sys.monitoring` tells nobody when a
+//! tool begins to listen; its functions `set_events` and `set_local_events` are therefore called through ours. (They
+//! are C functions, whose method definitions are in the interpreter's writable data.)
+
+use core::ffi::{CStr, c_char};
+use std::cell::{Cell, RefCell};
+
+use hashbrown::HashSet;
+use pyjit_ffi::error::PyResult;
+use pyjit_ffi::layout::{cfunction, methoddef};
+use pyjit_ffi::monitoring::{TOOL, TOOL_MASK, global_tools};
+use pyjit_ffi::object::{Borrowed, Gil, Owned};
+use pyjit_ffi::py::{self, PyObject, Py_ssize_t};
+use pyjit_ffi::repr::event;
+use pyjit_ffi::tstate::Tstate;
+
+use crate::activation::current_thread;
+use crate::mem::{get, set};
+use crate::runtime::{self, Runtime};
+
+type FastCall = unsafe extern "C" fn(*mut PyObject, *const *mut PyObject, Py_ssize_t) -> *mut PyObject;
+
+/// The functions of `sys.monitoring` that ours stand before.
+#[derive(Debug, Default)]
+pub struct Tools {
+    set_events: Cell<Option<FastCall>>,
+    set_local_events: Cell<Option<FastCall>>,
+    /// (tool, code object) with local CALL events, by address.
+    local: RefCell<HashSet<(i64, *mut PyObject)>>,
+}
+
+impl Tools {
+    /// Puts ours before them. A `sys.monitoring` that looks otherwise is left alone.
+    pub fn install(&self, gil: Gil<'_>) -> PyResult<()> {
+        if self.set_events.get().is_some() {
+            return Ok(());
+        }
+        let sys = Owned::import(gil, c"sys")?;
+        let module = sys.borrow().attr(c"monitoring")?;
+        let module = module.borrow();
+        let global = module.attr(c"set_events")?;
+        self.set_events.set(replace(global.borrow(), c"set_events", set_events));
+        let local = module.attr(c"set_local_events")?;
+        self.set_local_events.set(replace(local.borrow(), c"set_local_events", set_local_events));
+        Ok(())
+    }
+}
+
+/// Exchanges the C function of a METH_FASTCALL builtin; the former one.
+fn replace(function: Borrowed<'_>, name: &CStr, ours: FastCall) -> Option<FastCall> {
+    if !function.is_cfunction() {
+        return None;
+    }
+    // SAFETY: an exact builtin function; its definition is static data of the interpreter, and the flags say what type the
+    // function has.
+    unsafe {
+        let definition: *mut u8 = get(function.as_ptr(), cfunction::M_ML);
+        let called: *const c_char = get(definition, methoddef::ML_NAME);
+        let flags: i32 = get(definition, methoddef::ML_FLAGS);
+        if flags != py::METH_FASTCALL || called.is_null() || CStr::from_ptr(called) != name {
+            return None;
+        }
+        let former: FastCall = get(definition, methoddef::ML_METH);
+        set(definition, methoddef::ML_METH, ours);
+        Some(former)
+    }
+}
+
+/// `sys.monitoring.set_events(tool, events)`.
+///
+/// # Safety
+/// Called by CPython with the GIL held.
+unsafe extern "C" fn set_events(
+    module: *mut PyObject,
+    args: *const *mut PyObject,
+    count: Py_ssize_t,
+) -> *mut PyObject {
+    // SAFETY: the GIL is held; the arguments are passed on.
+    let rt = runtime::get(unsafe { Gil::assume() });
+    let Some(former) = rt.tools.set_events.get() else { return core::ptr::null_mut() };
+    // SAFETY: as above.
+    let result = unsafe { former(module, args, count) };
+    if !result.is_null() {
+        runtime::guarded((), || rt.tools_changed());
+    }
+    result
+}
+
+/// `sys.monitoring.set_local_events(tool, code, events)`.
+///
+/// # Safety
+/// As [`set_events`].
+unsafe extern "C" fn set_local_events(
+    module: *mut PyObject,
+    args: *const *mut PyObject,
+    count: Py_ssize_t,
+) -> *mut PyObject {
+    // SAFETY: the GIL is held; the arguments are passed on.
+    let rt = runtime::get(unsafe { Gil::assume() });
+    let Some(former) = rt.tools.set_local_events.get() else { return core::ptr::null_mut() };
+    // SAFETY: as above.
+    let result = unsafe { former(module, args, count) };
+    if !result.is_null() && count == 3 {
+        // SAFETY: the call succeeded, so they are a tool, a code object and a set of events.
+        let given = unsafe { [*args, *args.add(1), *args.add(2)].map(|p| Borrowed::from_ptr(p)) };
+        if let [Some(tool), Some(code), Some(events)] = given {
+            runtime::guarded((), || rt.local_events_changed(tool, code, events));
+        }
+    }
+    result
+}
+
+impl Runtime {
+    fn local_events_changed(&self, tool: Borrowed<'_>, code: Borrowed<'_>, events: Borrowed<'_>) {
+        let (Some(tool), Some(events)) = (tool.as_i64(), events.as_i64()) else { return };
+        if tool == i64::from(TOOL) {
+            return;
+        }
+        let key = (tool, code.as_ptr());
+        let changed = if events >> event::CALL & 1 != 0 {
+            self.tools.local.borrow_mut().insert(key)
+        } else {
+            self.tools.local.borrow_mut().remove(&key)
+        };
+        if changed {
+            self.tools_changed();
+        }
+    }
+    /// A tool began or ceased to listen.
+    fn tools_changed(&self) {
+        // SAFETY: this thread's state.
+        let Some(ts) = (unsafe { Tstate::from_ptr(current_thread()) }) else { return };
+        let listening = global_tools(ts.interp(), event::CALL) & !TOOL_MASK != 0 || !self.tools.local.borrow().is_empty();
+        if listening {
+            self.functions.suspend(self);
+        } else {
+            self.functions.resume(self);
+        }
+    }
+}
