@@ -204,7 +204,8 @@ fn type_name(ty: Borrowed<'_>) -> String {
 pub fn force_compile(gil: Gil<'_>, rt: &Runtime, target: Target) -> Result<(), String> {
     let state = rt.state_of(target.code).ok_or("out of memory")?;
     let Some(func) = target.function(gil) else {
-        return Err("no function object with this code exists".to_owned());
+        let refusal = crate::control::view(target.code).and_then(|view| crate::tier::kind_refusal(view, true));
+        return Err(refusal.map_or("no function object with this code exists".to_owned(), |r| r.to_string()));
     };
     if state.tier.get() == Tier::Retired || state.tier.get() == Tier::Refused {
         state.settle(Tier::Counting, None);

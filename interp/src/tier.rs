@@ -197,6 +197,31 @@ fn compile(
     result
 }
 
+/// Compiling may take this share of the process's CPU time: one part in so many.
+const BUDGET_SHARE: u64 = 20;
+/// And this much at first. Unit: nanoseconds.
+const BUDGET_START: u64 = 100_000_000;
+
+/// There is time to compile something nobody asked for by name. In the test mode (threshold 1) always.
+pub fn budget_left(rt: &Runtime) -> bool {
+    let spent = rt.stats.compile_ns.get();
+    rt.options.threshold.get() == 1
+        || spent < BUDGET_START
+        || spent - BUDGET_START < crate::doors::discovery::cpu_time_us() * 1_000 / BUDGET_SHARE
+}
+
+/// Why a kind of code is not compiled. `alone`: as a function of its own, so not for its loops.
+pub fn kind_refusal(view: CodeView<'_>, alone: bool) -> Option<Refusal> {
+    let refuse = |what: &str, why| Some(Refusal::Unsupported { what: what.to_owned(), offset: None, why });
+    if view.flags() & GENERATORS != 0 {
+        return refuse("a generator or coroutine", "it is suspended and resumed by the interpreter");
+    }
+    if alone && view.flags() & flag::OPTIMIZED == 0 {
+        return refuse("a class body or module code", "it runs once; its loops are compiled when they are hot");
+    }
+    None
+}
+
 /// Limits that need no look at the instructions.
 fn admit(rt: &Runtime, state: &CodeState) -> Result<(), Refusal> {
     let index = rt.compile_index.get();
@@ -207,12 +232,8 @@ fn admit(rt: &Runtime, state: &CodeState) -> Result<(), Refusal> {
     // SAFETY: the code object is alive while its state is.
     let view = unsafe { Borrowed::from_ptr(state.code.cast()) }.and_then(CodeView::new);
     let Some(view) = view else { return Err(Refusal::Internal("no code object".to_owned())) };
-    if view.flags() & GENERATORS != 0 {
-        return Err(Refusal::Unsupported {
-            what: "a generator or coroutine".to_owned(),
-            offset: None,
-            why: "it is suspended and resumed by the interpreter",
-        });
+    if let Some(refusal) = kind_refusal(view, false) {
+        return Err(refusal);
     }
     let limit = usize::try_from(rt.options.max_bytecode_units.get()).unwrap_or(usize::MAX);
     let count = view.units() as usize;
@@ -268,7 +289,7 @@ pub unsafe fn entry_wanted(gil: Gil<'_>, func: *mut PyFunctionObject) -> Option<
     let state = rt.find_state(unsafe { code_of_function(func) })?;
     let counted = matches!(state.tier.get(), Tier::Cold | Tier::Counting)
         && (state.countdown.get() > 0 || (rt.enabled.get() && rt.options.threshold.get() == 1));
-    if !(state.wants_compile.get() || counted) || state.compiling.get() {
+    if !(state.wants_compile.get() || counted) || state.compiling.get() || !(counted || budget_left(rt)) {
         return None;
     }
     if counted && state.countdown.get() > 1 {

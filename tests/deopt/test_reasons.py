@@ -108,6 +108,9 @@ def test_unbound_local(compiled, native, exits_of):
 
 
 def test_unbound_attribute(compiled, native, exits_of):
+    def read_x(point):
+        return point.x
+
     slotted = Slotted()
     slotted.x = 5
     compiled(read_x, (slotted,))
@@ -196,6 +199,9 @@ def test_loop_done_and_poll_reach_the_counters(same_everywhere):
 
 def test_counters_agree_with_the_list(compiled, native, exits_of):
     import pyjit
+
+    def add(a, b):
+        return a + b
 
     compiled(add, (1, 2))
     before = pyjit.stats()

@@ -131,7 +131,8 @@ unsafe extern "C" {
 }
 
 /// Processor time of the process.
-fn cpu_time_us() -> u64 {
+/// CPU time of the process. Unit: microseconds.
+pub fn cpu_time_us() -> u64 {
     const CLOCK_PROCESS_CPUTIME_ID: c_int = 2;
     let mut time = Timespec { seconds: 0, nanoseconds: 0 };
     // SAFETY: writes the struct, whose layout is that of 64-bit Linux.
@@ -281,6 +282,7 @@ unsafe fn heat(gil: Gil<'_>, rt: &Runtime, seen: &Seen) {
             && crate::doors::functions::code_of_function(func.cast()) == co
             && !rt.functions.is_patched(func.cast::<PyFunctionObject>())
             && !rt.monitoring.others_watch(rt, co)
+            && tier::budget_left(rt)
         {
             // A refusal is remembered in the state.
             let _ = tier::compile_function(gil, rt, state, func.cast());

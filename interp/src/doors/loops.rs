@@ -216,7 +216,7 @@ unsafe fn judge(
                 None => this.hits >= limit,
             }
         };
-        if !ripe {
+        if !ripe || !(state.marked.get() || tier::budget_left(rt)) {
             return Verdict::Go;
         }
         if !suitable(f) || rt.monitoring.others_watch(rt, co) {
