@@ -202,12 +202,27 @@ const BUDGET_SHARE: u64 = 20;
 /// And this much at first. Unit: nanoseconds.
 const BUDGET_START: u64 = 100_000_000;
 
+/// Questions answered with no before the clock is read again.
+const BUDGET_PATIENCE: u32 = 2000;
+
 /// There is time to compile something nobody asked for by name. In the test mode (threshold 1) always.
 pub fn budget_left(rt: &Runtime) -> bool {
     let spent = rt.stats.compile_ns.get();
-    rt.options.threshold.get() == 1
-        || spent < BUDGET_START
-        || spent - BUDGET_START < crate::doors::discovery::cpu_time_us() * 1_000 / BUDGET_SHARE
+    if rt.options.threshold.get() == 1 || spent < BUDGET_START {
+        return true;
+    }
+    // Reading the clock is a system call: after a refusal the answer holds for a while.
+    thread_local!(static REFUSALS: std::cell::Cell<u32> = const { std::cell::Cell::new(0) });
+    let again = REFUSALS.get();
+    if again > 0 {
+        REFUSALS.set(again - 1);
+        return false;
+    }
+    let left = spent - BUDGET_START < crate::doors::discovery::cpu_time_us() * 1_000 / BUDGET_SHARE;
+    if !left {
+        REFUSALS.set(BUDGET_PATIENCE);
+    }
+    left
 }
 
 /// Why a kind of code is not compiled. `alone`: as a function of its own, so not for its loops.
@@ -289,7 +304,7 @@ pub unsafe fn entry_wanted(gil: Gil<'_>, func: *mut PyFunctionObject) -> Option<
     let state = rt.find_state(unsafe { code_of_function(func) })?;
     let counted = matches!(state.tier.get(), Tier::Cold | Tier::Counting)
         && (state.countdown.get() > 0 || (rt.enabled.get() && rt.options.threshold.get() == 1));
-    if !(state.wants_compile.get() || counted) || state.compiling.get() || !(counted || budget_left(rt)) {
+    if !(state.wants_compile.get() || counted) || state.compiling.get() {
         return None;
     }
     if counted && state.countdown.get() > 1 {
