@@ -99,7 +99,8 @@ def same_everywhere(script):
         for mode in modes:
             outcomes[mode] = outcome = script(source, mode, **variables)
             assert outcome.observed() == expected.observed(), mode
-            assert differential.proof_of_native_code(outcome.stats) is None, mode
+            # At the default threshold a short program may end before it is sampled.
+            assert mode == "on" or differential.proof_of_native_code(outcome.stats) is None, mode
         return outcomes
 
     return check
