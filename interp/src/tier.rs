@@ -135,8 +135,9 @@ pub fn compile_loop(
         (subject, u32::try_from(depth).ok()?)
     };
     let max = u32::try_from(rt.options.max_versions.get()).unwrap_or(u32::MAX);
-    let allowed = state.bind_environment(subject.globals, subject.builtins)
-        && state.loops.borrow().get(&bc).is_none_or(|l| l.versions < max);
+    let allowed = state.loops.borrow().get(&bc).is_none_or(|l| l.versions < max)
+        && (state.bind_environment(subject.globals, subject.builtins)
+            || change_environment(gil, rt, state, subject.globals, subject.builtins));
     let result = if allowed {
         compile(gil, rt, state, subject, Entry::Loop { bc, depth })
     } else {

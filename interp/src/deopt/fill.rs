@@ -49,7 +49,10 @@ unsafe extern "C" fn alloc_proxy(ty: *mut PyTypeObject, items: py::Py_ssize_t) -
     let original = runtime::guarded(None, || {
         // SAFETY: CPython allocates with the GIL held.
         let rt = runtime::get(unsafe { Gil::assume() });
-        fill_all(rt);
+        // SAFETY: this thread's state. Another interpreter may have a GIL of its own.
+        if unsafe { rt.serves(activation::current_thread()) } {
+            fill_all(rt);
+        }
         rt.proxy_hook.original.get()
     });
     match original {
@@ -69,7 +72,9 @@ unsafe extern "C" fn call_super(
 ) -> *mut PyObject {
     // SAFETY: CPython calls with the GIL held.
     let rt = runtime::get(unsafe { Gil::assume() });
-    if nargsf & !(pyjit_ffi::repr::limit::VECTORCALL_ARGUMENTS_OFFSET as usize) == 0 {
+    // SAFETY: this thread's state.
+    let ours = unsafe { rt.serves(activation::current_thread()) };
+    if ours && nargsf & !(pyjit_ffi::repr::limit::VECTORCALL_ARGUMENTS_OFFSET as usize) == 0 {
         runtime::guarded((), || {
             // SAFETY: this thread's current frame.
             unsafe {

@@ -11,7 +11,7 @@ pub mod reify;
 
 use core::ffi::c_int;
 
-use pyjit_codegen::abi::{SavedRegs, act};
+use pyjit_codegen::abi::{C_RECURSION_RESERVE, SavedRegs, act};
 use pyjit_codegen::deopt::{ExitId, ExitReason, ExitRecord, Resume};
 use pyjit_codegen::input::Entry;
 use pyjit_ffi::layout::{code, frame, tstate};
@@ -118,7 +118,7 @@ fn exit_function(
         // SAFETY: the entry exit is taken before anything was linked or consumed; FUNC and ARGS are as entered.
         let result = unsafe {
             policy::revalidate(gil, rt, thread, unit);
-            frames::run_from_start(thread, activation.func(), activation.args())
+            run_entry(rt, thread, activation)
         };
         return result.expose_provenance() as u64;
     }
@@ -127,6 +127,26 @@ fn exit_function(
     let result = unsafe { rebuild_function(gil, rt, thread, activation, unit, record, regs) };
     policy::after_exit(gil, rt, unit);
     result.expose_provenance() as u64
+}
+
+/// Runs the function of an entry exit in the interpreter. When it is the C stack's budget that is used up, no function
+/// has our entry meanwhile: calls between Python functions then need no C stack, as without the JIT.
+///
+/// # Safety
+/// As an entry exit of this thread.
+unsafe fn run_entry(rt: &Runtime, thread: *mut PyThreadState, activation: Activation) -> *mut PyObject {
+    // SAFETY: contract.
+    unsafe {
+        let deep = get::<_, i32>(thread, tstate::C_RECURSION_REMAINING) <= C_RECURSION_RESERVE;
+        if deep {
+            rt.functions.suspend(rt);
+        }
+        let result = frames::run_from_start(thread, activation.func(), activation.args());
+        if deep {
+            rt.functions.resume(rt);
+        }
+        result
+    }
 }
 
 unsafe fn rebuild_function(

@@ -10,7 +10,7 @@
 use core::ffi::{c_int, c_void};
 use std::cell::{Cell, RefCell};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
@@ -43,6 +43,8 @@ struct Shared {
     stale: AtomicU32,
     /// A pending call has been asked for and not run yet.
     asked: AtomicBool,
+    /// Address of the main interpreter.
+    interp: AtomicUsize,
 }
 
 /// The sampling thread.
@@ -60,6 +62,8 @@ impl Discovery {
             return;
         }
         let shared = Arc::new(Shared::default());
+        // SAFETY: reads a static of the runtime.
+        shared.interp.store(unsafe { py::PyInterpreterState_Main() }.expose_provenance(), Ordering::Relaxed);
         let theirs = Arc::clone(&shared);
         let thread = std::thread::Builder::new().name("pyjit".to_owned()).spawn(move || tick(&theirs));
         // Without a thread nothing is discovered; marked functions still work.
@@ -112,11 +116,34 @@ fn tick(shared: &Shared) {
         if !busy {
             wait = TICK_US.1;
         } else if !shared.stop.load(Ordering::Relaxed) && !shared.asked.swap(true, Ordering::Relaxed) {
-            // SAFETY: may be called without the GIL. When the queue is full the next tick asks again.
-            if unsafe { py::Py_AddPendingCall(Some(pending), core::ptr::null_mut()) } != 0 {
+            // When the queue is full the next tick asks again.
+            if !ask(shared) {
                 shared.asked.store(false, Ordering::Relaxed);
             }
         }
+    }
+}
+
+/// `_PyEval_AddPendingCall`, pycore_ceval.h: 0 on success.
+type AddPendingCall = unsafe extern "C" fn(
+    *mut py::PyInterpreterState,
+    extern "C" fn(*mut c_void) -> c_int,
+    *mut c_void,
+    c_int,
+) -> c_int;
+
+/// Asks for a pending call on whichever thread runs, or where CPython does not export that, on the main thread.
+fn ask(shared: &Shared) -> bool {
+    // SAFETY: both may be called without the GIL; the interpreter outlives the thread, which is joined at exit. The symbol
+    // has this type in every 3.13.
+    unsafe {
+        let function = dlsym(core::ptr::null_mut(), c"_PyEval_AddPendingCall".as_ptr());
+        if function.is_null() {
+            return py::Py_AddPendingCall(Some(pending), core::ptr::null_mut()) == 0;
+        }
+        let add = core::mem::transmute::<*mut c_void, AddPendingCall>(function);
+        let interp = core::ptr::with_exposed_provenance_mut(shared.interp.load(Ordering::Relaxed));
+        add(interp, pending, core::ptr::null_mut(), 0) == 0
     }
 }
 
@@ -127,6 +154,7 @@ struct Timespec {
 }
 
 unsafe extern "C" {
+    fn dlsym(handle: *mut c_void, name: *const core::ffi::c_char) -> *mut c_void;
     fn clock_gettime(clock: c_int, time: *mut Timespec) -> c_int;
 }
 

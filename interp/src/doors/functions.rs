@@ -35,8 +35,10 @@ struct Patch {
 #[derive(Debug, Default)]
 pub struct Functions {
     patched: RefCell<HashMap<*mut PyFunctionObject, Patch>>,
-    /// While another tool listens to calls: functions that would be patched otherwise.
+    /// While suspended: functions that would be patched otherwise.
     suspended: RefCell<Option<HashSet<*mut PyFunctionObject>>>,
+    /// Reasons to be suspended.
+    suspensions: Cell<u32>,
     watcher: Cell<Option<c_int>>,
     code_watcher: Cell<Option<c_int>>,
 }
@@ -152,9 +154,9 @@ impl Functions {
         }
         true
     }
-    /// Puts the stock entry back into all functions until [`Functions::resume`].
+    /// Puts the stock entry back into all functions until [`Functions::resume`] was called as often.
     pub fn suspend(&self, rt: &Runtime) {
-        if self.suspended.borrow().is_some() {
+        if self.suspensions.replace(self.suspensions.get() + 1) > 0 {
             return;
         }
         let functions = self.all();
@@ -165,6 +167,11 @@ impl Functions {
     }
     /// Patches again what was patched, or was to be.
     pub fn resume(&self, rt: &Runtime) {
+        let left = self.suspensions.get().saturating_sub(1);
+        self.suspensions.set(left);
+        if left > 0 {
+            return;
+        }
         let Some(functions) = self.suspended.borrow_mut().take() else {
             return;
         };

@@ -212,6 +212,8 @@ unsafe fn judge(
             }
             match &this.unit {
                 Some(unit) if enterable(rt, thread, f, unit) => return Verdict::Enter(Rc::clone(unit)),
+                // Code run again with other globals: the unit is of no more use when they are the rule.
+                Some(unit) if get::<_, *mut PyObject>(f, frame::F_GLOBALS) != unit.globals() && this.hits >= limit => true,
                 Some(_) => return missed(this),
                 None => this.hits >= limit,
             }

@@ -28,6 +28,8 @@ type FastCall = unsafe extern "C" fn(*mut PyObject, *const *mut PyObject, Py_ssi
 pub struct Tools {
     set_events: Cell<Option<FastCall>>,
     set_local_events: Cell<Option<FastCall>>,
+    /// Some tool listens to CALL events.
+    listening: Cell<bool>,
     /// (tool, code object) with local CALL events, by address.
     local: RefCell<HashSet<(i64, *mut PyObject)>>,
 }
@@ -82,8 +84,8 @@ unsafe extern "C" fn set_events(
     let rt = runtime::get(unsafe { Gil::assume() });
     let Some(former) = rt.tools.set_events.get() else { return core::ptr::null_mut() };
     // SAFETY: as above.
-    let result = unsafe { former(module, args, count) };
-    if !result.is_null() {
+    let (result, ours) = unsafe { (former(module, args, count), rt.serves(current_thread())) };
+    if !result.is_null() && ours {
         runtime::guarded((), || rt.tools_changed());
     }
     result
@@ -102,8 +104,8 @@ unsafe extern "C" fn set_local_events(
     let rt = runtime::get(unsafe { Gil::assume() });
     let Some(former) = rt.tools.set_local_events.get() else { return core::ptr::null_mut() };
     // SAFETY: as above.
-    let result = unsafe { former(module, args, count) };
-    if !result.is_null() && count == 3 {
+    let (result, ours) = unsafe { (former(module, args, count), rt.serves(current_thread())) };
+    if !result.is_null() && ours && count == 3 {
         // SAFETY: the call succeeded, so they are a tool, a code object and a set of events.
         let given = unsafe { [*args, *args.add(1), *args.add(2)].map(|p| Borrowed::from_ptr(p)) };
         if let [Some(tool), Some(code), Some(events)] = given {
@@ -134,6 +136,9 @@ impl Runtime {
         // SAFETY: this thread's state.
         let Some(ts) = (unsafe { Tstate::from_ptr(current_thread()) }) else { return };
         let listening = global_tools(ts.interp(), event::CALL) & !TOOL_MASK != 0 || !self.tools.local.borrow().is_empty();
+        if self.tools.listening.replace(listening) == listening {
+            return;
+        }
         if listening {
             self.functions.suspend(self);
         } else {
