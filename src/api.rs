@@ -329,8 +329,10 @@ mod body {
 
     pub fn evaluate(gil: Gil<'_>, args: Args<'_>) -> PyResult<Owned> {
         let rt = running(gil)?;
-        let target = target(gil, args[0])?;
-        match pipeline::evaluate(rt, target, args[1]) {
+        let Some(func) = target(gil, args[0])?.func else {
+            return Err(error::type_error(gil, "expected a function"));
+        };
+        match pipeline::evaluate(gil, rt, func, args[1]) {
             Ok(result) => result,
             Err(why) => Err(raise_registered(gil, rt, false, &why)),
         }

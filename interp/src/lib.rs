@@ -6,6 +6,7 @@ pub mod control;
 pub mod deopt;
 pub mod doors;
 pub mod enter;
+pub mod evaluate;
 pub mod feedback;
 pub mod governor;
 pub mod helpers;

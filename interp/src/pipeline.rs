@@ -13,13 +13,15 @@ use pyjit_codegen::lir::BackendConfig;
 use pyjit_codegen::refusal::Refusal;
 use pyjit_codegen::x64::trampolines::{self, VectorcallStub};
 use pyjit_ffi::layout::{frame, interp};
-use pyjit_ffi::object::Gil;
-use pyjit_ffi::py::{self, PyObject, PyThreadState, vectorcallfunc};
+use pyjit_ffi::error::PyResult;
+use pyjit_ffi::object::{Borrowed, Gil, Owned};
+use pyjit_ffi::py::{self, PyFunctionObject, PyObject, PyThreadState, vectorcallfunc};
 use pyjit_ffi::sys::_PyInterpreterFrame;
 
 use crate::code_state::CodeState;
 use crate::deopt;
 use crate::doors::call;
+use crate::doors::functions::{code_of_function, environment};
 use crate::install::{Linkage, Unit};
 use crate::invalidate::Key;
 use crate::mem::{at, get, slot};
@@ -288,11 +290,33 @@ pub fn stages() -> Vec<String> {
     names
 }
 
-/// Runs the reference evaluator on a function. The error says why it can't.
+/// Compiles a function without installing it, and runs its IR on arguments. The error says why that can't be.
 pub fn evaluate(
-    _rt: &Runtime,
-    _target: crate::inspect::Target,
-    _args: pyjit_ffi::object::Borrowed<'_>,
-) -> Result<pyjit_ffi::error::PyResult<pyjit_ffi::object::Owned>, String> {
-    Err("the evaluator is not linked".to_owned())
+    gil: Gil<'_>,
+    rt: &Runtime,
+    func: *mut PyFunctionObject,
+    args: Borrowed<'_>,
+) -> Result<PyResult<Owned>, String> {
+    // SAFETY: a live function, held by the caller.
+    let (func, code, (globals, builtins)) =
+        unsafe { (Borrowed::from_ptr(func.cast()), code_of_function(func), environment(func)) };
+    let Some(func) = func else { return Err("there is no function".to_owned()) };
+    let wanted = world::Subject {
+        code,
+        func: func.as_ptr().cast(),
+        globals,
+        builtins,
+        live: &[],
+        exit_limit: u32::try_from(rt.options.exit_limit.get()).unwrap_or(u32::MAX),
+    };
+    // SAFETY: all of it belongs to the function.
+    let mut world = unsafe { LiveWorld::new(gil, &wanted, &rt.feedback) }.map_err(|r| r.to_string())?;
+    let compiled = pyjit_codegen::compile::compile(&mut world, Entry::Function, &Config::default());
+    let ir = compiled.map_err(|r| r.to_string())?.func;
+    let given: Vec<Owned> = args.tuple_items().map(Borrowed::to_owned).collect();
+    // SAFETY: a live function.
+    let params = unsafe { call::bind_owned(func.as_ptr().cast(), &given) };
+    let params = params.ok_or("the arguments do not bind to plain parameters")?;
+    // SAFETY: the IR is the function's, the parameters are bound.
+    unsafe { crate::evaluate::run(gil, &mut world, &ir, func, params) }
 }

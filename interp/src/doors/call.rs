@@ -159,11 +159,41 @@ unsafe fn bind(
     // SAFETY: the protocol's arguments; everything read from the function and its code is alive, and no Python code runs
     // before the call.
     unsafe {
-        let co = code_of_function(func);
-        let state = rt.find_state(co)?;
+        let state = rt.find_state(code_of_function(func))?;
         if !state.is_compiled() && !state.wants_compile.get() {
             return None;
         }
+        bind_params(func, args, count, kwnames, bound)?;
+        Some(state.cell.get())
+    }
+}
+
+/// Binds positional arguments; owned parameters in slot order, or `None` if they do not fit.
+///
+/// # Safety
+/// `func` is a live function; the GIL is held.
+pub unsafe fn bind_owned(func: *mut PyFunctionObject, args: &[Owned]) -> Option<Vec<Owned>> {
+    let given: Vec<*mut PyObject> = args.iter().map(Owned::as_ptr).collect();
+    let mut bound = Bound::default();
+    // SAFETY: contract; bound parameters are alive while `bound` and `args` are.
+    unsafe {
+        bind_params(func, given.as_ptr(), given.len(), core::ptr::null_mut(), &mut bound)?;
+        let count = Shape::of(code_of_function(func)).total();
+        bound.slots(count).iter().map(|p| Borrowed::from_ptr(p.0).map(Borrowed::to_owned)).collect()
+    }
+}
+
+/// Binds the parameters of a call.
+unsafe fn bind_params(
+    func: *mut PyFunctionObject,
+    args: *const *mut PyObject,
+    count: usize,
+    kwnames: *mut PyObject,
+    bound: &mut Bound,
+) -> Option<()> {
+    // SAFETY: as in `bind`.
+    unsafe {
+        let co = code_of_function(func);
         let shape = Shape::of(co);
         let given = core::slice::from_raw_parts(
             if args.is_null() {
@@ -213,7 +243,7 @@ unsafe fn bind(
         if plain.len() < shape.named() {
             fill_defaults(func, co, &shape, bound)?;
         }
-        Some(state.cell.get())
+        Some(())
     }
 }
 
