@@ -21,14 +21,19 @@ fn call(args: *const *mut py::PyObject, count: py::Py_ssize_t, want: usize, body
     // SAFETY: CPython calls module functions with the GIL held and `count` live arguments.
     let (gil, args) = unsafe {
         let count = usize::try_from(count).unwrap_or(0);
-        let args: Vec<Borrowed<'_>> = (0..count).filter_map(|i| Borrowed::from_ptr(*args.add(i))).collect();
+        let args: Vec<Borrowed<'_>> = (0..count)
+            .filter_map(|i| Borrowed::from_ptr(*args.add(i)))
+            .collect();
         (Gil::assume(), args)
     };
     let run = || {
         if args.len() == want {
             body(gil, &args)
         } else {
-            Err(error::type_error(gil, &format!("expected {want} arguments, got {}", args.len())))
+            Err(error::type_error(
+                gil,
+                &format!("expected {want} arguments, got {}", args.len()),
+            ))
         }
     };
     match std::panic::catch_unwind(std::panic::AssertUnwindSafe(run)) {
@@ -95,7 +100,10 @@ thread_local! {
 /// Adds the functions to the module.
 pub(crate) fn fill(gil: Gil<'_>, module: *mut py::PyObject) -> PyResult<()> {
     // SAFETY: a live module; the table is static and ends with a zeroed entry.
-    check_status(gil, unsafe { py::PyModule_AddFunctions(module, METHODS.0.get().cast()) }).map(drop)
+    check_status(gil, unsafe {
+        py::PyModule_AddFunctions(module, METHODS.0.get().cast())
+    })
+    .map(drop)
 }
 
 fn supported(gil: Gil<'_>) -> PyResult<Option<String>> {
@@ -116,7 +124,9 @@ fn register_hooks(gil: Gil<'_>) -> PyResult<()> {
     let module = Owned::import(gil, c"pyjit._pyjit")?;
     let module = module.borrow();
     let atexit = Owned::import(gil, c"atexit")?;
-    atexit.borrow().call_method(c"register", &[module.attr(c"disable")?.borrow()])?;
+    atexit
+        .borrow()
+        .call_method(c"register", &[module.attr(c"disable")?.borrow()])?;
     let os = Owned::import(gil, c"os")?;
     let kwargs = Owned::dict(gil)?;
     let (before, after) = (module.attr(c"before_fork")?, module.attr(c"after_fork")?);
@@ -161,7 +171,11 @@ fn running(gil: Gil<'_>) -> PyResult<&'static Runtime> {
 
 /// Raises one of the exceptions the Python side registered.
 fn raise_registered(gil: Gil<'_>, rt: &Runtime, second: bool, text: &str) -> Raised {
-    let class = rt.error_classes.borrow().as_ref().map(|(a, b)| if second { b.clone() } else { a.clone() });
+    let class = rt
+        .error_classes
+        .borrow()
+        .as_ref()
+        .map(|(a, b)| if second { b.clone() } else { a.clone() });
     match class {
         Some(class) => error::raise(class.borrow(), text),
         None => error::runtime_error(gil, text),
@@ -228,7 +242,9 @@ mod body {
         } else {
             Value::Str(given.to_str()?.to_owned())
         };
-        rt.options.set(args[0].to_str()?, &new).map_err(|why| error::value_error(gil, &why))?;
+        rt.options
+            .set(args[0].to_str()?, &new)
+            .map_err(|why| error::value_error(gil, &why))?;
         Ok(Owned::none(gil))
     }
 
@@ -289,12 +305,20 @@ mod body {
         let stage = args[1].to_str()?;
         match inspect::dump(rt, target(gil, args[0])?.code, stage) {
             Some(text) => Owned::str(gil, &text),
-            None => Err(raise_registered(gil, rt, false, &format!("there is no compiled code to show ({stage})"))),
+            None => Err(raise_registered(
+                gil,
+                rt,
+                false,
+                &format!("there is no compiled code to show ({stage})"),
+            )),
         }
     }
 
     pub fn stages(gil: Gil<'_>, _: Args<'_>) -> PyResult<Owned> {
-        let names = pipeline::stages().into_iter().map(|s| Owned::str(gil, &s)).collect::<PyResult<Vec<_>>>()?;
+        let names = pipeline::stages()
+            .into_iter()
+            .map(|s| Owned::str(gil, &s))
+            .collect::<PyResult<Vec<_>>>()?;
         Owned::list(gil, names)
     }
 
@@ -310,7 +334,11 @@ mod body {
                 counts.borrow().dict_set(key.borrow(), count.borrow())?;
             }
             put(&row, c"exits", Ok(counts))?;
-            let types = site.types.iter().map(|t| Owned::str(gil, t)).collect::<PyResult<Vec<_>>>()?;
+            let types = site
+                .types
+                .iter()
+                .map(|t| Owned::str(gil, t))
+                .collect::<PyResult<Vec<_>>>()?;
             put(&row, c"types", Owned::list(gil, types))?;
             put(&row, c"generic", Ok(Owned::bool(gil, site.generic)))?;
             rows.push(row);

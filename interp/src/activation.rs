@@ -129,8 +129,13 @@ pub fn for_each(rt: &Runtime, visit: &mut dyn FnMut(Activation)) {
             thread = py::PyThreadState_Next(thread);
         }
     }
-    let running: Vec<Activation> =
-        rt.loops.borrow().values().flatten().filter_map(|l| crate::doors::loops::locate(l)).collect();
+    let running: Vec<Activation> = rt
+        .loops
+        .borrow()
+        .values()
+        .flatten()
+        .filter_map(|l| crate::doors::loops::locate(l))
+        .collect();
     for activation in running {
         visit(activation);
     }

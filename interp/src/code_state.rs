@@ -261,7 +261,9 @@ pub unsafe extern "C" fn free_state(extra: *mut core::ffi::c_void) {
         // SAFETY: CPython calls this once per code object, with the GIL held.
         let (gil, state) = unsafe { (Gil::assume(), Box::from_raw(extra.cast::<CodeState>())) };
         let rt = crate::runtime::get(gil);
-        rt.states.borrow_mut().remove(&core::ptr::from_ref::<CodeState>(&state).cast_mut());
+        rt.states
+            .borrow_mut()
+            .remove(&core::ptr::from_ref::<CodeState>(&state).cast_mut());
         rt.forget_state(gil, &state);
         rt.feedback.forget_code(state.code);
     });

@@ -66,14 +66,17 @@ impl Runtime {
             let co = unsafe { code_of_function(func.as_ptr().cast()) };
             let Some(state) = self.state_of(co) else { return };
             if matches!(state.tier.get(), Tier::Cold | Tier::Counting) {
-                self.functions.patch(self, state, func.as_ptr().cast::<PyFunctionObject>(), Stub::Count);
+                self.functions
+                    .patch(self, state, func.as_ptr().cast::<PyFunctionObject>(), Stub::Count);
             }
             tier::arm_if_loops(gil, self, state);
         }
         // SAFETY: frames of this thread.
         unsafe {
-            let mut f: *mut sys::_PyInterpreterFrame =
-                get(crate::activation::current_thread(), pyjit_ffi::layout::tstate::CURRENT_FRAME);
+            let mut f: *mut sys::_PyInterpreterFrame = get(
+                crate::activation::current_thread(),
+                pyjit_ffi::layout::tstate::CURRENT_FRAME,
+            );
             while !f.is_null() {
                 if crate::doors::discovery::is_plain(f)
                     && let Some(state) = self.state_of(code_of(f))
@@ -126,17 +129,17 @@ pub unsafe fn stress(gil: Gil<'_>, func: *mut PyFunctionObject) -> Option<usize>
     let modes = rt.options.stress_modes();
     let clock = rt.stress_clock.get().wrapping_add(1);
     rt.stress_clock.set(clock);
-    if modes.gc && clock % GC_EVERY == 0 {
+    if modes.gc && clock.is_multiple_of(GC_EVERY) {
         // SAFETY: the GIL is held; the collector is not entered twice.
         unsafe { py::PyGC_Collect() };
     }
-    if modes.invalidate > 0 && clock % modes.invalidate == 0 {
+    if modes.invalidate > 0 && clock.is_multiple_of(modes.invalidate) {
         let mut units = Vec::new();
         crate::activation::for_each(rt, &mut |a| {
             a.make_stale();
             units.push(a.unit());
         });
-        if clock % RECOMPILE_EVERY == 0 {
+        if clock.is_multiple_of(RECOMPILE_EVERY) {
             for unit in units {
                 rt.invalidate(gil, unit, Cause::Stress);
             }

@@ -107,5 +107,12 @@ unsafe extern "C" fn stressed(func: *mut PyFunctionObject, args: *const *mut PyO
         unsafe { crate::control::stress(Gil::assume(), func) }
     });
     // SAFETY: the entry of a unit of this function, or the stub.
-    unsafe { call(native.unwrap_or_else(interpret_entry), func, args, current_thread()) }
+    unsafe {
+        call(
+            native.unwrap_or_else(interpret_entry),
+            func,
+            args,
+            current_thread(),
+        )
+    }
 }

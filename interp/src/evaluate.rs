@@ -56,7 +56,13 @@ pub unsafe fn run<'w>(
             return Ok(Err(pending()));
         }
         frames::link(thread, frame);
-        let mut host = Live { gil, world, thread, frame, last: None };
+        let mut host = Live {
+            gil,
+            world,
+            thread,
+            frame,
+            last: None,
+        };
         let mut args = vec![Val::Obj(func.to_owned())];
         args.extend(params.into_iter().map(Val::Obj));
         args.truncate(ir.blocks[ir.entry()].params.len());
@@ -69,7 +75,11 @@ pub unsafe fn run<'w>(
             Outcome::Raised { .. } => Ok(Err(pending())),
             Outcome::Exited { reason, left } => {
                 let bc = left.frames.first().map_or(0, |f| f.bc);
-                Err(format!("the code is left at offset {} ({})", bc * 2, reason.name()))
+                Err(format!(
+                    "the code is left at offset {} ({})",
+                    bc * 2,
+                    reason.name()
+                ))
             }
             Outcome::OutOfFuel => Err("it runs for too long".to_owned()),
             Outcome::Stuck { why, .. } => Err(format!("the evaluator is stuck: {why}")),
@@ -94,7 +104,9 @@ impl Live<'_, '_> {
             Val::I64(raw) => usize::try_from(*raw).ok()?,
             Val::Null | Val::F64(_) | Val::Bool(_) => return None,
         };
-        Some(core::ptr::with_exposed_provenance_mut(base.wrapping_add_signed(isize::try_from(place.offset).ok()?)))
+        Some(core::ptr::with_exposed_provenance_mut(
+            base.wrapping_add_signed(isize::try_from(place.offset).ok()?),
+        ))
     }
 }
 
@@ -191,7 +203,12 @@ impl Host for Live<'_, '_> {
         }
         Some(())
     }
-    fn call(&mut self, helper: HelperId, args: &[Val<Owned>], scratch: &mut Vec<Val<Owned>>) -> Called<Owned> {
+    fn call(
+        &mut self,
+        helper: HelperId,
+        args: &[Val<Owned>],
+        scratch: &mut Vec<Val<Owned>>,
+    ) -> Called<Owned> {
         self.last = None;
         let row = helper.row();
         let mut call = CCall::default();
@@ -232,7 +249,9 @@ impl Host for Live<'_, '_> {
                 _ => None,
             })
             .collect();
-        let Some((function, params)) = objects.split_first() else { return Called::Unknown };
+        let Some((function, params)) = objects.split_first() else {
+            return Called::Unknown;
+        };
         match function.call(params) {
             Ok(result) => Called::Done(Val::Obj(result)),
             // The exception stays pending.

@@ -60,9 +60,16 @@ impl Target {
         if object.is_function() {
             let func: *mut PyFunctionObject = object.as_ptr().cast();
             // SAFETY: a live function.
-            return Some(Target { func: Some(func), code: unsafe { code_of_function(func) } });
+            let code = unsafe { code_of_function(func) };
+            return Some(Target {
+                func: Some(func),
+                code,
+            });
         }
-        object.is_code().then(|| Target { func: None, code: object.as_ptr().cast() })
+        object.is_code().then(|| Target {
+            func: None,
+            code: object.as_ptr().cast(),
+        })
     }
     /// A function that runs the code: the one given, or any the collector finds.
     pub fn function(&self, _: Gil<'_>) -> Option<Owned> {
@@ -70,8 +77,11 @@ impl Target {
             // SAFETY: the caller's argument is alive.
             return unsafe { Borrowed::from_ptr(func.cast::<PyObject>()) }.map(Borrowed::to_owned);
         }
-        // SAFETY: the list holds references.
-        control::all_functions().into_iter().find(|f| unsafe { code_of_function(f.as_ptr().cast()) } == self.code)
+        let runs_it = |function: &Owned| {
+            // SAFETY: the list holds references.
+            unsafe { code_of_function(function.as_ptr().cast()) == self.code }
+        };
+        control::all_functions().into_iter().find(runs_it)
     }
 }
 
@@ -110,7 +120,12 @@ fn exits(state: &CodeState) -> Vec<ExitRow> {
         let (offset, reason) = (unit * 2, reason.name());
         match rows.iter_mut().find(|r| r.offset == offset && r.reason == reason) {
             Some(row) => row.count += count,
-            None => rows.push(ExitRow { offset, line: line(unit), reason, count }),
+            None => rows.push(ExitRow {
+                offset,
+                line: line(unit),
+                reason,
+                count,
+            }),
         }
     };
     for (&(unit, reason), &count) in &*state.exits.borrow() {
@@ -125,31 +140,45 @@ pub fn dump(rt: &Runtime, code: *mut PyCodeObject, stage: &str) -> Option<String
     let state = rt.find_state(code)?;
     if stage == "asm" {
         let units = state.units();
-        let unit = units.iter().find(|u| u.kind == pyjit_codegen::input::Entry::Function).or(units.first())?;
+        let unit = units
+            .iter()
+            .find(|u| u.kind == pyjit_codegen::input::Entry::Function)
+            .or(units.first())?;
         let (start, len) = unit.code_range();
         // SAFETY: the unit's machine code is readable while the unit lives.
-        let bytes = unsafe {
-            core::slice::from_raw_parts(core::ptr::with_exposed_provenance::<u8>(start), len)
-        };
+        let bytes =
+            unsafe { core::slice::from_raw_parts(core::ptr::with_exposed_provenance::<u8>(start), len) };
         return Some(pyjit_codegen::x64::disassemble(bytes, start as u64));
     }
     let texts = state.texts.borrow();
     if stage == "opt" {
         return texts.func.as_ref().map(pyjit_codegen::ir::print::print);
     }
-    texts.stages.iter().find(|(name, _)| name == stage).map(|(_, text)| text.clone())
+    texts
+        .stages
+        .iter()
+        .find(|(name, _)| name == stage)
+        .map(|(_, text)| text.clone())
 }
 
 /// Notes for `explain`.
 pub fn explain(rt: &Runtime, code: *mut PyCodeObject) -> Vec<(Option<u32>, String)> {
-    let Some(state) = rt.find_state(code) else { return Vec::new() };
+    let Some(state) = rt.find_state(code) else {
+        return Vec::new();
+    };
     let mut notes = state.texts.borrow().notes.clone();
     if let Some(reason) = &*state.reason.borrow() {
         notes.insert(0, (None, reason.clone()));
     }
-    for exit in exits(state).into_iter().filter(|e| e.reason != ExitReason::LoopDone.name()) {
+    for exit in exits(state)
+        .into_iter()
+        .filter(|e| e.reason != ExitReason::LoopDone.name())
+    {
         let line = exit.line.and_then(|l| u32::try_from(l).ok());
-        notes.push((line, format!("left compiled code {} times: {}", exit.count, exit.reason)));
+        notes.push((
+            line,
+            format!("left compiled code {} times: {}", exit.count, exit.reason),
+        ));
     }
     notes
 }
@@ -191,7 +220,10 @@ pub fn feedback(rt: &Runtime, code: *mut PyCodeObject) -> Vec<SiteRow> {
 }
 
 fn type_name(ty: Borrowed<'_>) -> String {
-    match ty.attr(c"__qualname__").and_then(|name| name.borrow().to_str().map(str::to_owned)) {
+    match ty
+        .attr(c"__qualname__")
+        .and_then(|name| name.borrow().to_str().map(str::to_owned))
+    {
         Ok(name) => name,
         Err(raised) => {
             raised.clear();
@@ -204,8 +236,13 @@ fn type_name(ty: Borrowed<'_>) -> String {
 pub fn force_compile(gil: Gil<'_>, rt: &Runtime, target: Target) -> Result<(), String> {
     let state = rt.state_of(target.code).ok_or("out of memory")?;
     let Some(func) = target.function(gil) else {
-        let refusal = crate::control::view(target.code).and_then(|view| crate::tier::kind_refusal(view, true));
-        return Err(refusal.map_or("no function object with this code exists".to_owned(), |r| r.to_string()));
+        let refusal =
+            crate::control::view(target.code).and_then(|view| crate::tier::kind_refusal(view, true));
+        return Err(
+            refusal.map_or("no function object with this code exists".to_owned(), |r| {
+                r.to_string()
+            }),
+        );
     };
     if state.tier.get() == Tier::Retired || state.tier.get() == Tier::Refused {
         state.settle(Tier::Counting, None);

@@ -9,6 +9,7 @@ use pyjit_codegen::deopt::{ExitId, ExitRecord};
 use pyjit_codegen::entity::Id;
 use pyjit_codegen::input::{CodeIdx, ConstId, Entry};
 use pyjit_codegen::ir::types::TypeId;
+use pyjit_codegen::refusal::Refusal;
 use pyjit_ffi::layout::tstate;
 use pyjit_ffi::object::Gil;
 use pyjit_ffi::py::{PyCodeObject, PyFunctionObject, PyObject, PyTypeObject};
@@ -191,10 +192,18 @@ impl Resolver<'_> {
         Some(address as u64)
     }
     fn object(&self, k: ConstId) -> Option<*mut PyObject> {
-        self.linkage.consts.get(k.index()).copied().filter(|p| !p.is_null())
+        self.linkage
+            .consts
+            .get(k.index())
+            .copied()
+            .filter(|p| !p.is_null())
     }
     fn class(&self, t: TypeId) -> Option<usize> {
-        self.linkage.types.get(t.index()).filter(|p| !p.is_null()).map(|p| p.expose_provenance())
+        self.linkage
+            .types
+            .get(t.index())
+            .filter(|p| !p.is_null())
+            .map(|p| p.expose_provenance())
     }
     /// The functions of a code object that this unit may call all have the environment its units are compiled for.
     fn agrees(&self, state: &CodeState) -> bool {
@@ -239,7 +248,7 @@ pub fn install(
     kind: Entry,
     artifact: Artifact,
     linkage: Linkage,
-) -> Result<Rc<Unit>, String> {
+) -> Result<Rc<Unit>, Refusal> {
     crate::deopt::wind_guard_clock(rt);
     let data = Box::new(UnsafeCell::new(DataBlock {
         valid_version: current_version(),
@@ -249,8 +258,16 @@ pub fn install(
         guard_clock: rt.guard_clock.as_ptr().expose_provenance(),
         ..DataBlock::default()
     }));
-    let resolver = Resolver { rt, linkage: &linkage, data: data.get().expose_provenance(), cells: RefCell::default() };
-    let placed = rt.place()?.put(&artifact, |target| resolver.resolve(target))?;
+    let resolver = Resolver {
+        rt,
+        linkage: &linkage,
+        data: data.get().expose_provenance(),
+        cells: RefCell::default(),
+    };
+    let placed = rt
+        .place()
+        .map_err(Refusal::Internal)?
+        .put(&artifact, |target| resolver.resolve(target))?;
     let cells = resolver.cells.take();
     for &cell in &cells {
         // SAFETY: the states were just looked up.

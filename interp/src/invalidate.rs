@@ -89,11 +89,15 @@ impl Registry {
     pub fn install(&self, gil: Gil<'_>) -> PyResult<()> {
         if self.type_watcher.get().is_none() {
             // SAFETY: the GIL is held; callbacks of the right type.
-            self.type_watcher.set(Some(check_status(gil, unsafe { sys::PyType_AddWatcher(type_changed) })?));
+            self.type_watcher.set(Some(check_status(gil, unsafe {
+                sys::PyType_AddWatcher(type_changed)
+            })?));
         }
         if self.dict_watcher.get().is_none() {
             // SAFETY: as above.
-            self.dict_watcher.set(Some(check_status(gil, unsafe { sys::PyDict_AddWatcher(dict_changed) })?));
+            self.dict_watcher.set(Some(check_status(gil, unsafe {
+                sys::PyDict_AddWatcher(dict_changed)
+            })?));
         }
         Ok(())
     }
@@ -108,7 +112,9 @@ impl Registry {
         }
     }
     fn watch_type(&self, ty: *mut PyTypeObject) -> bool {
-        let Some(id) = self.type_watcher.get() else { return false };
+        let Some(id) = self.type_watcher.get() else {
+            return false;
+        };
         // SAFETY: a live class, the GIL is held. Without a version tag no event would come; a class gets 1000 in its life.
         unsafe {
             if sys::PyUnstable_Type_AssignVersionTag(ty) == 0 {
@@ -118,7 +124,9 @@ impl Registry {
         }
     }
     fn watch_dict(&self, dict: *mut PyObject) -> bool {
-        let Some(id) = self.dict_watcher.get() else { return false };
+        let Some(id) = self.dict_watcher.get() else {
+            return false;
+        };
         if self.watched_dicts.borrow().contains(&dict) {
             return true;
         }
@@ -133,7 +141,9 @@ impl Registry {
         if self.weak.borrow().contains_key(&object) {
             return true;
         }
-        let Some(callback) = self.callback() else { return false };
+        let Some(callback) = self.callback() else {
+            return false;
+        };
         // SAFETY: a live object, the GIL is held; a new reference or null, for an object that has no weak references.
         match unsafe { check(py::PyWeakref_NewRef(object, callback.as_ptr())) } {
             Ok(reference) => {
@@ -167,7 +177,9 @@ impl Registry {
     }
     /// A weak reference reports the end of its object.
     fn died(&self, reference: *mut PyObject) -> Vec<Rc<Unit>> {
-        let Some(object) = self.weak_objects.borrow_mut().remove(&reference) else { return Vec::new() };
+        let Some(object) = self.weak_objects.borrow_mut().remove(&reference) else {
+            return Vec::new();
+        };
         let gone = self.weak.borrow_mut().remove(&object);
         drop(gone);
         let mut units = self.take(Key::Alive(object));
@@ -216,7 +228,12 @@ impl Registry {
         });
         let idle: Vec<*mut PyObject> = {
             let units = self.units.borrow();
-            self.weak.borrow().keys().copied().filter(|&p| !units.contains_key(&Key::Alive(p))).collect()
+            self.weak
+                .borrow()
+                .keys()
+                .copied()
+                .filter(|&p| !units.contains_key(&Key::Alive(p)))
+                .collect()
         };
         for object in idle {
             let reference = self.weak.borrow_mut().remove(&object);
@@ -229,7 +246,9 @@ impl Registry {
 
 static DEATH_METHOD: MethodDef = MethodDef(py::PyMethodDef {
     ml_name: c"pyjit_object_died".as_ptr(),
-    ml_meth: py::PyMethodDefPointer { PyCFunction: object_died },
+    ml_meth: py::PyMethodDefPointer {
+        PyCFunction: object_died,
+    },
     ml_flags: py::METH_O,
     ml_doc: core::ptr::null(),
 });
@@ -304,7 +323,9 @@ impl Runtime {
                 state.cell.set(crate::enter::interpret_entry());
                 state.past_entries.set(state.past_entries.get() + unit.entries());
                 let max = u32::try_from(self.options.max_versions.get()).unwrap_or(u32::MAX);
-                state.wants_compile.set(again && (state.versions.get() < max || cause == Cause::Stress));
+                state
+                    .wants_compile
+                    .set(again && (state.versions.get() < max || cause == Cause::Stress));
                 state.function.borrow_mut().take()
             }
             Entry::Loop { bc, .. } => {
@@ -320,7 +341,11 @@ impl Runtime {
                 Cause::Request => None,
                 _ => Some(format!("given up after {} versions", state.versions.get())),
             };
-            let tier = if cause == Cause::Request { Tier::Counting } else { Tier::Retired };
+            let tier = if cause == Cause::Request {
+                Tier::Counting
+            } else {
+                Tier::Retired
+            };
             state.settle(tier, reason);
             self.functions.restore_code(gil, self, state);
         }
@@ -365,16 +390,16 @@ impl Runtime {
             busy = true;
             active.insert(core::ptr::from_ref(a.unit()));
         });
-        let (dead, alive): (Vec<_>, Vec<_>) = self
-            .graveyard
-            .take()
-            .into_iter()
-            .partition(|u| u.exiting.get() == 0 && !active.contains(&Rc::as_ptr(u)) && Rc::strong_count(u) == 1);
+        let (dead, alive): (Vec<_>, Vec<_>) = self.graveyard.take().into_iter().partition(|u| {
+            u.exiting.get() == 0 && !active.contains(&Rc::as_ptr(u)) && Rc::strong_count(u) == 1
+        });
         busy |= !alive.is_empty();
         self.graveyard.borrow_mut().extend(alive);
         add(&self.stats.units_freed_total, dead.len() as u64);
         let code_bytes: u64 = dead.iter().map(|u| u.code_range().1 as u64).sum();
-        self.stats.code_bytes.set(self.stats.code_bytes.get().saturating_sub(code_bytes));
+        self.stats
+            .code_bytes
+            .set(self.stats.code_bytes.get().saturating_sub(code_bytes));
         drop(dead);
         self.registry.sweep();
         if !busy {

@@ -11,7 +11,9 @@ use pyjit_ffi::sys::_PyInterpreterFrame;
 #[inline]
 pub unsafe fn at<B, T>(base: *const B, offset: i32) -> *mut T {
     // SAFETY: the field lies inside the struct (contract). isize has 64 bits on the only platform there is.
-    unsafe { base.cast::<u8>().offset(offset as isize) }.cast_mut().cast()
+    unsafe { base.cast::<u8>().offset(offset as isize) }
+        .cast_mut()
+        .cast()
 }
 
 /// Value of a field.

@@ -136,7 +136,11 @@ impl Options {
                 _ => {}
             }
         }
-        if self.store(name, value) { Ok(()) } else { Err(format!("no option {name} of that type")) }
+        if self.store(name, value) {
+            Ok(())
+        } else {
+            Err(format!("no option {name} of that type"))
+        }
     }
     /// The stress modes in force.
     pub fn stress_modes(&self) -> Stress {
@@ -183,9 +187,15 @@ fn parse_only(text: &str) -> Result<Option<(u64, u64)>, String> {
     if text.is_empty() {
         return Ok(None);
     }
-    let (lo, hi) = text.split_once("..").ok_or("a range looks like 10..20, ..20 or 10..")?;
+    let (lo, hi) = text
+        .split_once("..")
+        .ok_or("a range looks like 10..20, ..20 or 10..")?;
     let bound = |t: &str, default: u64| {
-        if t.is_empty() { Ok(default) } else { t.parse().map_err(|_| format!("{t} is not a number")) }
+        if t.is_empty() {
+            Ok(default)
+        } else {
+            t.parse().map_err(|_| format!("{t} is not a number"))
+        }
     };
     Ok(Some((bound(lo, 0)?, bound(hi, u64::MAX)?)))
 }
@@ -198,5 +208,8 @@ fn parse_dump(text: &str) -> Result<Option<(Vec<String>, String)>, String> {
     if name.is_empty() {
         return Err("after the colon goes a qualified name or *".to_owned());
     }
-    Ok(Some((stages.split(',').map(|s| s.trim().to_owned()).collect(), name.to_owned())))
+    Ok(Some((
+        stages.split(',').map(|s| s.trim().to_owned()).collect(),
+        name.to_owned(),
+    )))
 }

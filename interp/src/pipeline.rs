@@ -5,15 +5,15 @@ use std::rc::Rc;
 
 use hashbrown::{HashMap, HashSet};
 use pyjit_codegen::abi::{Artifact, SavedRegs, Target, act};
-use pyjit_codegen::code::arena::{Arena, CodeBlock};
+use pyjit_codegen::code::arena::{Arena, ArenaError, CodeBlock};
 use pyjit_codegen::compile::Config;
 use pyjit_codegen::input::Entry;
 use pyjit_codegen::ir::func::Func;
 use pyjit_codegen::lir::BackendConfig;
 use pyjit_codegen::refusal::Refusal;
 use pyjit_codegen::x64::trampolines::{self, VectorcallStub};
-use pyjit_ffi::layout::{frame, interp};
 use pyjit_ffi::error::PyResult;
+use pyjit_ffi::layout::{frame, interp};
 use pyjit_ffi::object::{Borrowed, Gil, Owned};
 use pyjit_ffi::py::{self, PyFunctionObject, PyObject, PyThreadState, vectorcallfunc};
 use pyjit_ffi::sys::_PyInterpreterFrame;
@@ -55,7 +55,7 @@ pub fn compile(
     texts: bool,
 ) -> Result<Output, Refusal> {
     let stress = rt.options.stress_modes();
-    let live = subject.frame.map(|f| live_slots(f)).unwrap_or_default();
+    let live = subject.frame.map(live_slots).unwrap_or_default();
     let wanted = world::Subject {
         code: state.code,
         func: subject.func.unwrap_or(core::ptr::null_mut()),
@@ -81,8 +81,12 @@ pub fn compile(
     let compiled = pyjit_codegen::compile::compile(&mut world, entry, &config)?;
     let codes = world.code_objects();
     let watched: Vec<*mut PyObject> = world.facts().iter().filter_map(value_of).collect();
-    let names =
-        Names { consts: world.const_objects(), types: world.type_objects(), codes: &codes, watched: &watched };
+    let names = Names {
+        consts: world.const_objects(),
+        types: world.type_objects(),
+        codes: &codes,
+        watched: &watched,
+    };
     let mut objects = roots::used(&compiled.artifact, names);
     objects.extend(world.functions().iter().skip(1).map(|f| f.cast::<PyObject>()));
     let (roots, deaths) = Roots::sort(gil, &objects, names);
@@ -95,7 +99,9 @@ pub fn compile(
         return Err(Refusal::Unwatchable(format!("{key:?}")));
     }
     if !world.still_holds() {
-        return Err(Refusal::Unwatchable("something that changed during the compile".to_owned()));
+        return Err(Refusal::Unwatchable(
+            "something that changed during the compile".to_owned(),
+        ));
     }
     let linkage = Linkage {
         roots,
@@ -107,17 +113,35 @@ pub fn compile(
         globals: subject.globals,
         builtins: subject.builtins,
     };
-    let mut stages: Vec<(String, String)> =
-        compiled.stages.into_iter().map(|(name, text)| (name.to_owned(), text)).collect();
+    let mut stages: Vec<(String, String)> = compiled
+        .stages
+        .into_iter()
+        .map(|(name, text)| (name.to_owned(), text))
+        .collect();
     if texts {
         stages.push(("lir".to_owned(), compiled.artifact.listing.clone()));
     }
-    Ok(Output { artifact: compiled.artifact, linkage, stages, notes: Vec::new(), func: compiled.func })
+    Ok(Output {
+        artifact: compiled.artifact,
+        linkage,
+        stages,
+        notes: Vec::new(),
+        func: compiled.func,
+    })
 }
 
 /// Objects by id, null where the code does not use them.
 fn kept(consts: &[*mut PyObject], used: &HashSet<*mut PyObject>) -> Vec<*mut PyObject> {
-    consts.iter().map(|&p| if used.contains(&p) { p } else { core::ptr::null_mut() }).collect()
+    consts
+        .iter()
+        .map(|&p| {
+            if used.contains(&p) {
+                p
+            } else {
+                core::ptr::null_mut()
+            }
+        })
+        .collect()
 }
 
 fn key_of(fact: &Fact) -> Key {
@@ -181,10 +205,18 @@ impl Place {
         let mut arena = Arena::new(limit);
         let exit = trampolines::exit_trampoline(exit as usize as u64).map_err(|e| e.to_string())?;
         let exit = arena.install(&exit, &[], |_| None).map_err(|e| e.to_string())?;
-        Ok(Place { arena: Rc::new(RefCell::new(arena)), exit, stubs: RefCell::default() })
+        Ok(Place {
+            arena: Rc::new(RefCell::new(arena)),
+            exit,
+            stubs: RefCell::default(),
+        })
     }
     /// Copies code in.
-    pub fn put(&self, artifact: &Artifact, resolve: impl Fn(Target) -> Option<u64>) -> Result<Placed, String> {
+    pub fn put(
+        &self,
+        artifact: &Artifact,
+        resolve: impl Fn(Target) -> Option<u64>,
+    ) -> Result<Placed, Refusal> {
         let release: unsafe extern "C" fn(*mut SavedRegs) -> u64 = deopt::release_slow;
         let resolve = |target| match target {
             Target::ExitTrampoline => Some(self.exit.addr()),
@@ -195,7 +227,7 @@ impl Place {
             .arena
             .borrow_mut()
             .install(&artifact.code, &artifact.relocs, resolve)
-            .map_err(|e| e.to_string())?;
+            .map_err(|e| self.refusal(&e, artifact))?;
         let start = address(block.addr());
         Ok(Placed {
             start,
@@ -204,6 +236,16 @@ impl Place {
             arena: Rc::clone(&self.arena),
             block: Some(block),
         })
+    }
+    fn refusal(&self, error: &ArenaError, artifact: &Artifact) -> Refusal {
+        match *error {
+            ArenaError::Full { cap } => Refusal::TooBig {
+                what: "bytes of machine code in the process",
+                count: self.arena.try_borrow().map_or(cap, |a| a.used()) + artifact.code.len(),
+                limit: cap,
+            },
+            _ => Refusal::Internal(error.to_string()),
+        }
     }
     /// The machine-code vectorcall of a code object, made at the first question.
     fn stub(&self, state: &CodeState) -> Option<usize> {
@@ -252,7 +294,9 @@ pub fn fixed_target(rt: &Runtime, target: Target) -> Option<u64> {
             Target::Dealloc => deopt::dealloc_address(),
             Target::PollSlow => poll as usize,
             Target::ReturnSlow => back as usize,
-            Target::FloatFreelist => at::<_, u8>(rt.interp, interp::FREELIST_FLOATS_NUMFREE).expose_provenance(),
+            Target::FloatFreelist => {
+                at::<_, u8>(rt.interp, interp::FREELIST_FLOATS_NUMFREE).expose_provenance()
+            }
             Target::SmallInts => py::PyLong_FromLong(-5).expose_provenance(),
             Target::True => py::Py_True().expose_provenance(),
             Target::False => py::Py_False().expose_provenance(),
@@ -275,17 +319,22 @@ pub fn vectorcall_stub(rt: &Runtime, state: &CodeState) -> Option<vectorcallfunc
 /// The base of a loop unit's native frame, from the stack pointer at the call of its entry: below the return address
 /// and the callee-saved registers the unit pushed, of which there are at most six.
 pub fn loop_base(unit: &Unit, stack_pointer: usize) -> Option<usize> {
-    (1..=7).map(|words| stack_pointer - words * 8 - unit.frame_size as usize).find(|&base| {
-        let record: *const u8 = core::ptr::with_exposed_provenance(base);
-        // SAFETY: this is stack that belongs to the running unit or, for a wrong guess, its neighbourhood above; the
-        // record's words are initialised by the prologue.
-        unsafe { get::<_, usize>(record, act::UNIT) == unit.data_address() }
-    })
+    (1..=7)
+        .map(|words| stack_pointer - words * 8 - unit.frame_size as usize)
+        .find(|&base| {
+            let record: *const u8 = core::ptr::with_exposed_provenance(base);
+            // SAFETY: this is stack that belongs to the running unit or, for a wrong guess, its neighbourhood above; the
+            // record's words are initialised by the prologue.
+            unsafe { get::<_, usize>(record, act::UNIT) == unit.data_address() }
+        })
 }
 
 /// The compiler's stages that `dump` can show.
 pub fn stages() -> Vec<String> {
-    let mut names: Vec<String> = pyjit_codegen::compile::stage_names().into_iter().map(str::to_owned).collect();
+    let mut names: Vec<String> = pyjit_codegen::compile::stage_names()
+        .into_iter()
+        .map(str::to_owned)
+        .collect();
     names.extend(["opt", "lir", "asm"].map(str::to_owned));
     names
 }
@@ -298,9 +347,16 @@ pub fn evaluate(
     args: Borrowed<'_>,
 ) -> Result<PyResult<Owned>, String> {
     // SAFETY: a live function, held by the caller.
-    let (func, code, (globals, builtins)) =
-        unsafe { (Borrowed::from_ptr(func.cast()), code_of_function(func), environment(func)) };
-    let Some(func) = func else { return Err("there is no function".to_owned()) };
+    let (func, code, (globals, builtins)) = unsafe {
+        (
+            Borrowed::from_ptr(func.cast()),
+            code_of_function(func),
+            environment(func),
+        )
+    };
+    let Some(func) = func else {
+        return Err("there is no function".to_owned());
+    };
     let wanted = world::Subject {
         code,
         func: func.as_ptr().cast(),

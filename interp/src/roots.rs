@@ -98,7 +98,9 @@ impl Roots {
                     keys.push(key);
                 }
                 // SAFETY: as above.
-                Life::Hold => roots.held.extend(unsafe { Borrowed::from_ptr(object) }.map(Borrowed::to_owned)),
+                Life::Hold => roots
+                    .held
+                    .extend(unsafe { Borrowed::from_ptr(object) }.map(Borrowed::to_owned)),
             }
         }
         (roots, keys)
@@ -114,7 +116,8 @@ impl Roots {
             // watch; nothing but its address was used.
             unsafe {
                 if py::Py_REFCNT(object) > 0 {
-                    self.held.extend(Borrowed::from_ptr(object).map(Borrowed::to_owned));
+                    self.held
+                        .extend(Borrowed::from_ptr(object).map(Borrowed::to_owned));
                 }
             }
         }
@@ -169,18 +172,28 @@ unsafe fn life(
             return Life::Watch(Key::Function(object));
         }
         if py::PyCode_Check(object) != 0 {
-            let owned = all.iter().any(|&f| py::PyFunction_Check(f) != 0 && code_of_function(f.cast()) == object.cast());
+            let owned = all
+                .iter()
+                .any(|&f| py::PyFunction_Check(f) != 0 && code_of_function(f.cast()) == object.cast());
             return if owned { Life::Watched } else { Life::Hold };
         }
         if py::PyType_Check(object) != 0 {
             let heap = py::PyType_GetFlags(object.cast()) & pyjit_ffi::repr::tpflags::HEAPTYPE != 0;
-            return if heap { Life::Watch(Key::Alive(object)) } else { Life::Given };
+            return if heap {
+                Life::Watch(Key::Alive(object))
+            } else {
+                Life::Given
+            };
         }
         if names.watched.contains(&object) {
             return Life::Watched;
         }
         let weak = (*py::Py_TYPE(object)).tp_weaklistoffset != 0;
-        if weak { Life::Watch(Key::Alive(object)) } else { Life::Hold }
+        if weak {
+            Life::Watch(Key::Alive(object))
+        } else {
+            Life::Hold
+        }
     }
 }
 

@@ -124,7 +124,10 @@ impl Runtime {
     /// `tstate` is a live thread state.
     pub unsafe fn serves(&self, tstate: *mut PyThreadState) -> bool {
         // SAFETY: contract.
-        unsafe { crate::mem::get::<_, *mut PyInterpreterState>(tstate, pyjit_ffi::layout::tstate::INTERP) == self.interp }
+        unsafe {
+            crate::mem::get::<_, *mut PyInterpreterState>(tstate, pyjit_ffi::layout::tstate::INTERP)
+                == self.interp
+        }
     }
     /// All states. A snapshot: code objects may die while the caller works, so use one at a time and not after
     /// Python ran.

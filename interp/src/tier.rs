@@ -66,7 +66,12 @@ pub fn compile_function(
     if rt.monitoring.others_watch(rt, state.code) {
         return Err("a tracer, a profiler or another tool watches this code".to_owned());
     }
-    let subject = Subject { func: Some(func), frame: None, globals, builtins };
+    let subject = Subject {
+        func: Some(func),
+        frame: None,
+        globals,
+        builtins,
+    };
     state.wants_compile.set(false);
     match compile(gil, rt, state, subject, Entry::Function) {
         Ok(unit) => {
@@ -103,7 +108,11 @@ fn change_environment(
 
 fn publish(rt: &Runtime, state: &CodeState, unit: Rc<Unit>) {
     let modes = rt.options.stress_modes();
-    let entry = if modes.gc || modes.invalidate > 0 { crate::enter::stressed_entry() } else { unit.entry() };
+    let entry = if modes.gc || modes.invalidate > 0 {
+        crate::enter::stressed_entry()
+    } else {
+        unit.entry()
+    };
     state.versions.set(state.versions.get() + 1);
     *state.function.borrow_mut() = Some(unit);
     state.settle(Tier::Compiled, None);
@@ -141,7 +150,11 @@ pub fn compile_loop(
     let result = if allowed {
         compile(gil, rt, state, subject, Entry::Loop { bc, depth })
     } else {
-        Err(Refusal::Internal("no further version".to_owned()))
+        Err(Refusal::TooBig {
+            what: "versions of this loop",
+            count: max as usize + 1,
+            limit: max as usize,
+        })
     };
     let mut all = state.loops.borrow_mut();
     let this = all.entry(bc).or_default();
@@ -184,9 +197,13 @@ fn compile(
         let texts = state.pinned.get() || !rt.options.dump_stages(&state.qualname()).is_empty();
         let output = pipeline::compile(gil, rt, state, &subject, entry, texts)?;
         show(rt, state, &output);
-        *state.texts.borrow_mut() =
-            Texts { stages: output.stages, notes: output.notes, func: Some(output.func), entry: Some(entry) };
-        install::install(gil, rt, state, entry, output.artifact, output.linkage).map_err(Refusal::Internal)
+        *state.texts.borrow_mut() = Texts {
+            stages: output.stages,
+            notes: output.notes,
+            func: Some(output.func),
+            entry: Some(entry),
+        };
+        install::install(gil, rt, state, entry, output.artifact, output.linkage)
     });
     let spent = u64::try_from(started.elapsed().as_nanos()).unwrap_or(u64::MAX);
     add(&rt.stats.compile_ns, spent);
@@ -228,12 +245,24 @@ pub fn budget_left(rt: &Runtime) -> bool {
 
 /// Why a kind of code is not compiled. `alone`: as a function of its own, so not for its loops.
 pub fn kind_refusal(view: CodeView<'_>, alone: bool) -> Option<Refusal> {
-    let refuse = |what: &str, why| Some(Refusal::Unsupported { what: what.to_owned(), offset: None, why });
+    let refuse = |what: &str, why| {
+        Some(Refusal::Unsupported {
+            what: what.to_owned(),
+            offset: None,
+            why,
+        })
+    };
     if view.flags() & GENERATORS != 0 {
-        return refuse("a generator or coroutine", "it is suspended and resumed by the interpreter");
+        return refuse(
+            "a generator or coroutine",
+            "it is suspended and resumed by the interpreter",
+        );
     }
     if alone && view.flags() & flag::OPTIMIZED == 0 {
-        return refuse("a class body or module code", "it runs once; its loops are compiled when they are hot");
+        return refuse(
+            "a class body or module code",
+            "it runs once; its loops are compiled when they are hot",
+        );
     }
     None
 }
@@ -243,18 +272,28 @@ fn admit(rt: &Runtime, state: &CodeState) -> Result<(), Refusal> {
     let index = rt.compile_index.get();
     if !rt.options.allows(index) {
         rt.compile_index.set(index + 1);
-        return Err(Refusal::Internal(format!("compile {index} is outside the range of the option only")));
+        return Err(Refusal::Unsupported {
+            what: format!("compile {index}"),
+            offset: None,
+            why: "it is outside the range of the option only",
+        });
     }
     // SAFETY: the code object is alive while its state is.
     let view = unsafe { Borrowed::from_ptr(state.code.cast()) }.and_then(CodeView::new);
-    let Some(view) = view else { return Err(Refusal::Internal("no code object".to_owned())) };
+    let Some(view) = view else {
+        return Err(Refusal::Internal("no code object".to_owned()));
+    };
     if let Some(refusal) = kind_refusal(view, false) {
         return Err(refusal);
     }
     let limit = usize::try_from(rt.options.max_bytecode_units.get()).unwrap_or(usize::MAX);
     let count = view.units() as usize;
     if count > limit {
-        return Err(Refusal::TooBig { what: "code units", count, limit });
+        return Err(Refusal::TooBig {
+            what: "code units",
+            count,
+            limit,
+        });
     }
     Ok(())
 }
@@ -263,12 +302,22 @@ fn admit(rt: &Runtime, state: &CodeState) -> Result<(), Refusal> {
 fn show(rt: &Runtime, state: &CodeState, output: &pipeline::Output) {
     let name = state.qualname();
     for wanted in rt.options.dump_stages(&name) {
-        for (stage, text) in output.stages.iter().filter(|(stage, _)| *stage == wanted || wanted == "all") {
+        for (stage, text) in output
+            .stages
+            .iter()
+            .filter(|(stage, _)| *stage == wanted || wanted == "all")
+        {
             eprintln!("--- {name}: {stage}\n{text}");
         }
         match wanted.as_str() {
-            "ir" | "opt" => eprintln!("--- {name}: opt\n{}", pyjit_codegen::ir::print::print(&output.func)),
-            "asm" => eprintln!("--- {name}: asm\n{}", pyjit_codegen::x64::disassemble(&output.artifact.code, 0)),
+            "ir" | "opt" => eprintln!(
+                "--- {name}: opt\n{}",
+                pyjit_codegen::ir::print::print(&output.func)
+            ),
+            "asm" => eprintln!(
+                "--- {name}: asm\n{}",
+                pyjit_codegen::x64::disassemble(&output.artifact.code, 0)
+            ),
             _ => {}
         }
     }
@@ -323,7 +372,9 @@ pub unsafe fn entry_wanted(gil: Gil<'_>, func: *mut PyFunctionObject) -> Option<
 /// `func` is a live function.
 pub unsafe fn counted_call(gil: Gil<'_>, rt: &Runtime, func: *mut PyFunctionObject) {
     // SAFETY: contract.
-    let Some(state) = rt.find_state(unsafe { code_of_function(func) }) else { return };
+    let Some(state) = rt.find_state(unsafe { code_of_function(func) }) else {
+        return;
+    };
     let left = state.countdown.get();
     if left > 1 {
         state.countdown.set(left - 1);

@@ -78,8 +78,10 @@ unsafe extern "C" fn call_super(
         runtime::guarded((), || {
             // SAFETY: this thread's current frame.
             unsafe {
-                let f: *mut sys::_PyInterpreterFrame =
-                    crate::mem::get(activation::current_thread(), pyjit_ffi::layout::tstate::CURRENT_FRAME);
+                let f: *mut sys::_PyInterpreterFrame = crate::mem::get(
+                    activation::current_thread(),
+                    pyjit_ffi::layout::tstate::CURRENT_FRAME,
+                );
                 if !f.is_null()
                     && let Some(shell) = activation::of_shell(f)
                     && !shell.has(act::FILLED)
@@ -101,7 +103,9 @@ unsafe extern "C" fn call_super(
 fn fill_loop(rt: &Runtime) {
     let thread = activation::current_thread();
     let innermost = rt.loops.borrow().get(&thread).and_then(|l| l.last().cloned());
-    let Some(found) = innermost.and_then(|l| crate::doors::loops::locate(&l)) else { return };
+    let Some(found) = innermost.and_then(|l| crate::doors::loops::locate(&l)) else {
+        return;
+    };
     // SAFETY: this thread's current frame.
     let current: *mut sys::_PyInterpreterFrame =
         unsafe { crate::mem::get(thread, pyjit_ffi::layout::tstate::CURRENT_FRAME) };
@@ -141,7 +145,9 @@ fn fill(rt: &Runtime, activation: Activation) {
         return;
     }
     let record = unit.record(activation.site());
-    let Some(outer) = record.frames.first() else { return };
+    let Some(outer) = record.frames.first() else {
+        return;
+    };
     let mut reifier = Reifier::borrowing(activation, unit, record);
     let locals = reifier.locals(outer);
     if reifier.failed {

@@ -1,8 +1,8 @@
 //! Real interpreter frames: pushed on the thread's data stack, linked, run, unwound.
 
-use pyjit_ffi::layout::{code, frame, frameobject, function, tstate};
 use pyjit_ffi::code::CodeView;
 use pyjit_ffi::frame::push_frame;
+use pyjit_ffi::layout::{code, frame, frameobject, function, tstate};
 use pyjit_ffi::object::Borrowed;
 use pyjit_ffi::py::{self, PyCodeObject, PyFunctionObject, PyObject, PyThreadState};
 use pyjit_ffi::repr::{Handler, exception_table_lookup};
@@ -23,9 +23,13 @@ pub unsafe fn push(
 ) -> *mut _PyInterpreterFrame {
     // SAFETY: contract.
     let parts = unsafe {
-        Tstate::from_ptr(thread).zip(Borrowed::from_ptr(co.cast()).and_then(CodeView::new)).zip(Borrowed::from_ptr(func.cast()))
+        Tstate::from_ptr(thread)
+            .zip(Borrowed::from_ptr(co.cast()).and_then(CodeView::new))
+            .zip(Borrowed::from_ptr(func.cast()))
     };
-    let Some(((ts, code), func)) = parts else { return core::ptr::null_mut() };
+    let Some(((ts, code), func)) = parts else {
+        return core::ptr::null_mut();
+    };
     match push_frame(ts, code, func) {
         Ok(f) => f.as_ptr(),
         // The exception stays pending: the caller reports it by the null.
@@ -201,7 +205,11 @@ pub unsafe fn catch(f: *mut _PyInterpreterFrame) -> Caught {
         }
         slot(f, top).write(py::PyErr_GetRaisedException());
         set(f, frame::STACKTOP, i32::try_from(top + 1).unwrap_or(0));
-        set(f, frame::INSTR_PTR, bytecode(co).add(handler.target_unit as usize));
+        set(
+            f,
+            frame::INSTR_PTR,
+            bytecode(co).add(handler.target_unit as usize),
+        );
         Caught::Here
     }
 }
@@ -215,10 +223,7 @@ pub unsafe fn has_handler(co: *mut PyCodeObject, unit: i64) -> bool {
     unsafe { find_handler(co, unit) }.is_some()
 }
 
-unsafe fn find_handler(
-    co: *mut PyCodeObject,
-    unit: i64,
-) -> Option<Handler> {
+unsafe fn find_handler(co: *mut PyCodeObject, unit: i64) -> Option<Handler> {
     // SAFETY: the exception table of a live code object is a bytes object.
     let table = unsafe { Borrowed::from_ptr(get(co, code::CO_EXCEPTIONTABLE)) }?;
     exception_table_lookup(table.as_bytes()?, u32::try_from(unit).ok()?)
@@ -249,7 +254,11 @@ pub unsafe fn drop_stack(f: *mut _PyInterpreterFrame, top: usize) {
 pub unsafe fn unwind(thread: *mut PyThreadState, f: *mut _PyInterpreterFrame) {
     // SAFETY: contract; the frame is unlinked before it is cleared.
     unsafe {
-        set(thread, tstate::CURRENT_FRAME, get::<_, *mut _PyInterpreterFrame>(f, frame::PREVIOUS));
+        set(
+            thread,
+            tstate::CURRENT_FRAME,
+            get::<_, *mut _PyInterpreterFrame>(f, frame::PREVIOUS),
+        );
         sys::_PyEval_FrameClearAndPop(thread, f);
     }
 }
@@ -301,7 +310,11 @@ pub unsafe fn push_result(f: *mut _PyInterpreterFrame, result: *mut PyObject) {
         set(f, frame::STACKTOP, i32::try_from(top + 1).unwrap_or(0));
         let at: *mut u16 = get(f, frame::INSTR_PTR);
         let op = base_opcode(code_of(f), at);
-        set(f, frame::INSTR_PTR, at.add(1 + usize::from(pyjit_ffi::opcode::caches(op))));
+        set(
+            f,
+            frame::INSTR_PTR,
+            at.add(1 + usize::from(pyjit_ffi::opcode::caches(op))),
+        );
     }
 }
 
@@ -312,5 +325,6 @@ pub unsafe fn push_result(f: *mut _PyInterpreterFrame, result: *mut PyObject) {
 pub unsafe fn base_opcode(co: *mut PyCodeObject, at: *const u16) -> u8 {
     // SAFETY: contract.
     let view = unsafe { Borrowed::from_ptr(co.cast()) }.and_then(CodeView::new);
-    view.and_then(|v| v.unit_of(at).and_then(|unit| v.base_opcode_at(unit))).unwrap_or(0)
+    view.and_then(|v| v.unit_of(at).and_then(|unit| v.base_opcode_at(unit)))
+        .unwrap_or(0)
 }

@@ -97,7 +97,11 @@ unsafe fn unlink(thread: *mut PyThreadState, activation: Activation) {
     unsafe {
         if activation.has(act::LINKED) {
             let shell = activation.frame();
-            set(thread, tstate::CURRENT_FRAME, get::<_, *mut _PyInterpreterFrame>(shell, frame::PREVIOUS));
+            set(
+                thread,
+                tstate::CURRENT_FRAME,
+                get::<_, *mut _PyInterpreterFrame>(shell, frame::PREVIOUS),
+            );
             activation.remove_flag(act::LINKED);
             *at::<_, i32>(thread, tstate::PY_RECURSION_REMAINING) += 1;
             *at::<_, i32>(thread, tstate::C_RECURSION_REMAINING) += 1;
@@ -168,7 +172,10 @@ unsafe fn rebuild_function(
             late = reifier.owned_locals(frame);
             // SAFETY: a filled shell's slots own their references; they move to the real frame.
             let locals = unsafe { (0..frame.locals.len()).map(|i| slot(shell, i).read()).collect() };
-            FrameValues { locals, stack: reifier.stack(frame) }
+            FrameValues {
+                locals,
+                stack: reifier.stack(frame),
+            }
         } else {
             reifier.frame(frame)
         });
@@ -186,7 +193,11 @@ unsafe fn rebuild_function(
         unlink(thread, activation);
         let mut pushed = Vec::with_capacity(values.len());
         for (depth, (values, frame)) in values.into_iter().zip(&record.frames).enumerate() {
-            let func = if depth == 0 { activation.func() } else { unit.functions[frame.code.0 as usize] };
+            let func = if depth == 0 {
+                activation.func()
+            } else {
+                unit.functions[frame.code.0 as usize]
+            };
             let f = frames::push(thread, func, unit.code_at(frame.code));
             if f.is_null() {
                 return out_of_memory(thread, &pushed, values, drops);
@@ -237,7 +248,12 @@ unsafe fn out_of_memory(
 ) -> *mut PyObject {
     // SAFETY: the frames are this thread's topmost, linked in order; the values are owned.
     unsafe {
-        let rest = values.locals.into_iter().chain(values.stack).filter(|p| !p.is_null()).collect();
+        let rest = values
+            .locals
+            .into_iter()
+            .chain(values.stack)
+            .filter(|p| !p.is_null())
+            .collect();
         release(rest);
         release(drops);
         for &f in pushed.iter().rev() {
@@ -287,14 +303,19 @@ unsafe fn rebuild_loop(
     f: *mut _PyInterpreterFrame,
 ) -> u64 {
     let filled = activation.has(act::FILLED);
-    let Some((outer, inner)) = record.frames.split_first() else { return loop_result::RESUME };
+    let Some((outer, inner)) = record.frames.split_first() else {
+        return loop_result::RESUME;
+    };
     let mut reifier = Reifier::new(activation, Some(regs), unit, record);
     let mut late = Vec::new();
     let values = if filled {
         late = reifier.owned_locals(outer);
         // SAFETY: the filled frame keeps its locals: they are read and written back below.
         let locals = unsafe { (0..outer.locals.len()).map(|i| slot(f, i).read()).collect() };
-        FrameValues { locals, stack: reifier.stack(outer) }
+        FrameValues {
+            locals,
+            stack: reifier.stack(outer),
+        }
     } else {
         reifier.frame(outer)
     };
@@ -330,7 +351,11 @@ unsafe fn rebuild_loop(
                 frames::push_result(f, result);
             }
         }
-        if raising { raise_in_loop(thread, f) } else { loop_result::RESUME }
+        if raising {
+            raise_in_loop(thread, f)
+        } else {
+            loop_result::RESUME
+        }
     }
 }
 
@@ -403,7 +428,11 @@ unsafe fn hand_over_shell(thread: *mut PyThreadState, activation: Activation, un
     // and show as unbound.
     unsafe {
         let filled = activation.has(act::FILLED);
-        let count = if filled { code_int(unit.code(), code::CO_NLOCALSPLUS) } else { 0 };
+        let count = if filled {
+            code_int(unit.code(), code::CO_NLOCALSPLUS)
+        } else {
+            0
+        };
         let locals: Vec<*mut PyObject> = (0..count).map(|i| slot(shell, i).read()).collect();
         let object: *mut PyObject = get(shell, frame::FRAME_OBJ);
         unlink(thread, activation);

@@ -27,7 +27,11 @@ use crate::stats::add;
 fn harmless(reason: ExitReason) -> bool {
     matches!(
         reason,
-        ExitReason::Poll | ExitReason::LoopDone | ExitReason::Recursion | ExitReason::Raise | ExitReason::Check
+        ExitReason::Poll
+            | ExitReason::LoopDone
+            | ExitReason::Recursion
+            | ExitReason::Raise
+            | ExitReason::Check
     )
 }
 
@@ -45,8 +49,14 @@ pub fn count(
     let taken = &unit.exit_counts[site.index()];
     taken.set(taken.get().saturating_add(1));
     let Some(frame) = record.frames.last() else { return };
-    let Some(state) = rt.state_of(unit.code_at(frame.code)) else { return };
-    *state.exits.borrow_mut().entry((frame.bc, record.reason)).or_insert(0) += 1;
+    let Some(state) = rt.state_of(unit.code_at(frame.code)) else {
+        return;
+    };
+    *state
+        .exits
+        .borrow_mut()
+        .entry((frame.bc, record.reason))
+        .or_insert(0) += 1;
     let origin = record.origin;
     if record.reason == ExitReason::Raise {
         governor::raised(gil, rt, unit, taken.get());
@@ -64,10 +74,24 @@ pub fn count(
         site.note_exit(record.reason);
         if !culprit.is_null() {
             // SAFETY: compiled code holds the value its guard looked at.
-            unsafe { site.note_type(record.operand.map(|n| n as usize).or_else(|| operand_of(record, code, origin)), py::Py_TYPE(culprit)) };
+            unsafe {
+                site.note_type(
+                    record
+                        .operand
+                        .map(|n| n as usize)
+                        .or_else(|| operand_of(record, code, origin)),
+                    py::Py_TYPE(culprit),
+                )
+            };
         }
     });
-    note_params(rt, unit, &Reifier::borrowing_regs(activation, regs, unit, record), record, code);
+    note_params(
+        rt,
+        unit,
+        &Reifier::borrowing_regs(activation, regs, unit, record),
+        record,
+        code,
+    );
     if taken.get() >= limit && !unit.stale.get() {
         too_many(gil, rt, unit, code, origin, record.reason);
     }
@@ -78,15 +102,26 @@ const MAX_PARAMS: usize = 4;
 
 /// A failed type guard of a function unit tells the classes of all its arguments, as far as they are still in their
 /// parameters.
-fn note_params(rt: &Runtime, unit: &Unit, reifier: &Reifier<'_>, record: &ExitRecord, code: *mut PyCodeObject) {
-    let &[ref frame] = record.frames.as_slice() else { return };
+fn note_params(
+    rt: &Runtime,
+    unit: &Unit,
+    reifier: &Reifier<'_>,
+    record: &ExitRecord,
+    code: *mut PyCodeObject,
+) {
+    let [frame] = record.frames.as_slice() else { return };
     if unit.kind != Entry::Function || record.reason != ExitReason::Type {
         return;
     }
-    let Some(view) = crate::control::view(code) else { return };
+    let Some(view) = crate::control::view(code) else {
+        return;
+    };
     let count = view.argcount().min(MAX_PARAMS);
     for (index, slot) in frame.locals.iter().take(count).enumerate() {
-        if let &SlotRecord::Value { loc, kind: Kind::Obj, .. } = slot {
+        if let &SlotRecord::Value {
+            loc, kind: Kind::Obj, ..
+        } = slot
+        {
             let value = reifier.object(loc);
             if !value.is_null() {
                 // SAFETY: compiled code holds the objects in its frame slots.
@@ -117,9 +152,14 @@ fn too_many(gil: Gil<'_>, rt: &Runtime, unit: &Unit, code: *mut PyCodeObject, bc
     };
     let max = u32::try_from(rt.options.max_versions.get()).unwrap_or(u32::MAX);
     // Recompiles that teach nothing are a waste: a site that goes on failing is not speculated at.
-    let patience = if reason == ExitReason::Type { PATIENCE_FOR_TYPES } else { PATIENCE };
+    let patience = if reason == ExitReason::Type {
+        PATIENCE_FOR_TYPES
+    } else {
+        PATIENCE
+    };
     rt.feedback.at(code, bc, |site| {
-        let failed = site.counts[reason as usize] / u32::try_from(rt.options.exit_limit.get()).unwrap_or(u32::MAX);
+        let failed =
+            site.counts[reason as usize] / u32::try_from(rt.options.exit_limit.get()).unwrap_or(u32::MAX);
         site.generic |= versions + 1 >= max || failed >= patience;
     });
     if versions >= max {
@@ -136,8 +176,11 @@ fn give_up(gil: Gil<'_>, rt: &Runtime, unit: &Unit, state: &CodeState) {
     add(&rt.stats.retired_total, 1);
     if unit.kind == Entry::Function {
         let total: u32 = unit.exit_counts.iter().map(std::cell::Cell::get).sum();
-        let reason =
-            format!("left compiled code {total} times in {} entries after {} versions", unit.entries(), state.versions.get());
+        let reason = format!(
+            "left compiled code {total} times in {} entries after {} versions",
+            unit.entries(),
+            state.versions.get()
+        );
         state.settle(Tier::Retired, Some(reason));
         state.wants_compile.set(false);
         rt.functions.restore_code(gil, rt, state);

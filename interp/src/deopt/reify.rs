@@ -1,7 +1,9 @@
 //! From an exit record to objects: reads every located value, boxes machine values, builds virtual objects.
 
 use pyjit_codegen::abi::SavedRegs;
-use pyjit_codegen::deopt::{ExitRecord, FrameRecord, Kind, Loc, SlotRecord, VirtIdx, VirtualKind, VirtualRecord};
+use pyjit_codegen::deopt::{
+    ExitRecord, FrameRecord, Kind, Loc, SlotRecord, VirtIdx, VirtualKind, VirtualRecord,
+};
 use pyjit_codegen::entity::Id;
 use pyjit_ffi::error::Aside;
 use pyjit_ffi::layout::{listiter, rangeiter};
@@ -56,7 +58,10 @@ impl<'a> Reifier<'a> {
     }
     /// For an activation that is only being looked at.
     pub fn borrowing(activation: Activation, unit: &'a Unit, record: &'a ExitRecord) -> Reifier<'a> {
-        Reifier { borrow_only: true, ..Reifier::new(activation, activation.regs(), unit, record) }
+        Reifier {
+            borrow_only: true,
+            ..Reifier::new(activation, activation.regs(), unit, record)
+        }
     }
     /// For an activation at an exit, of which only a value is looked at.
     pub fn borrowing_regs(
@@ -65,7 +70,10 @@ impl<'a> Reifier<'a> {
         unit: &'a Unit,
         record: &'a ExitRecord,
     ) -> Reifier<'a> {
-        Reifier { borrow_only: true, ..Reifier::new(activation, Some(regs), unit, record) }
+        Reifier {
+            borrow_only: true,
+            ..Reifier::new(activation, Some(regs), unit, record)
+        }
     }
     /// The bits at a location.
     pub fn bits(&self, loc: Loc) -> u64 {
@@ -86,7 +94,11 @@ impl<'a> Reifier<'a> {
     pub fn slot(&mut self, slot: SlotRecord) -> *mut PyObject {
         match slot {
             SlotRecord::Null => core::ptr::null_mut(),
-            SlotRecord::Value { loc, kind: Kind::Obj, owned } => {
+            SlotRecord::Value {
+                loc,
+                kind: Kind::Obj,
+                owned,
+            } => {
                 let object = self.object(loc);
                 if !owned || self.borrow_only {
                     // SAFETY: null or an object compiled code keeps alive.
@@ -172,7 +184,9 @@ impl<'a> Reifier<'a> {
     }
     /// Fields: list or tuple, index.
     fn sequence_iterator(&mut self, recipe: &VirtualRecord) -> *mut PyObject {
-        let (Some(&seq), Some(&SlotRecord::Value { loc, .. })) = (recipe.fields.first(), recipe.fields.get(1)) else {
+        let (Some(&seq), Some(&SlotRecord::Value { loc, .. })) =
+            (recipe.fields.first(), recipe.fields.get(1))
+        else {
             return core::ptr::null_mut();
         };
         let index = self.bits(loc).cast_signed();
@@ -232,7 +246,11 @@ impl<'a> Reifier<'a> {
             .locals
             .iter()
             .filter_map(|&s| match s {
-                SlotRecord::Value { loc, kind: Kind::Obj, owned: true } => Some(self.object(loc)),
+                SlotRecord::Value {
+                    loc,
+                    kind: Kind::Obj,
+                    owned: true,
+                } => Some(self.object(loc)),
                 _ => None,
             })
             .filter(|p| !p.is_null())

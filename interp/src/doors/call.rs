@@ -177,9 +177,19 @@ pub unsafe fn bind_owned(func: *mut PyFunctionObject, args: &[Owned]) -> Option<
     let mut bound = Bound::default();
     // SAFETY: contract; bound parameters are alive while `bound` and `args` are.
     unsafe {
-        bind_params(func, given.as_ptr(), given.len(), core::ptr::null_mut(), &mut bound)?;
+        bind_params(
+            func,
+            given.as_ptr(),
+            given.len(),
+            core::ptr::null_mut(),
+            &mut bound,
+        )?;
         let count = Shape::of(code_of_function(func)).total();
-        bound.slots(count).iter().map(|p| Borrowed::from_ptr(p.0).map(Borrowed::to_owned)).collect()
+        bound
+            .slots(count)
+            .iter()
+            .map(|p| Borrowed::from_ptr(p.0).map(Borrowed::to_owned))
+            .collect()
     }
 }
 

@@ -63,15 +63,22 @@ impl Discovery {
         }
         let shared = Arc::new(Shared::default());
         // SAFETY: reads a static of the runtime.
-        shared.interp.store(unsafe { py::PyInterpreterState_Main() }.expose_provenance(), Ordering::Relaxed);
+        shared.interp.store(
+            unsafe { py::PyInterpreterState_Main() }.expose_provenance(),
+            Ordering::Relaxed,
+        );
         let theirs = Arc::clone(&shared);
-        let thread = std::thread::Builder::new().name("pyjit".to_owned()).spawn(move || tick(&theirs));
+        let thread = std::thread::Builder::new()
+            .name("pyjit".to_owned())
+            .spawn(move || tick(&theirs));
         // Without a thread nothing is discovered; marked functions still work.
         *self.running.borrow_mut() = thread.ok().map(|t| (t, shared));
     }
     /// Ends it and waits for it. The thread never takes the GIL.
     pub fn stop(&self) {
-        let Some((thread, shared)) = self.running.borrow_mut().take() else { return };
+        let Some((thread, shared)) = self.running.borrow_mut().take() else {
+            return;
+        };
         shared.stop.store(true, Ordering::Relaxed);
         thread.thread().unpark();
         // Nothing in the thread's body panics.
@@ -79,7 +86,8 @@ impl Discovery {
     }
     /// Before a fork the thread ends: the child would not have it, and the parent is warned of forking with threads.
     pub fn before_fork(&self) {
-        self.paused.set(self.paused.get() || self.running.borrow().is_some());
+        self.paused
+            .set(self.paused.get() || self.running.borrow().is_some());
         self.stop();
     }
     /// After it, in parent and child, the thread starts again as soon as the evaluation loop comes round: the warning
@@ -109,7 +117,11 @@ fn tick(shared: &Shared) {
     while !shared.stop.load(Ordering::Relaxed) {
         std::thread::park_timeout(Duration::from_micros(wait));
         let stale = shared.stale.load(Ordering::Relaxed);
-        wait = TICK_US.0.checked_shl(stale / PATIENCE).unwrap_or(u64::MAX).min(TICK_US.1);
+        wait = TICK_US
+            .0
+            .checked_shl(stale / PATIENCE)
+            .unwrap_or(u64::MAX)
+            .min(TICK_US.1);
         let now = cpu_time_us();
         let busy = now.saturating_sub(used) * 4 > wait;
         used = now;
@@ -162,7 +174,10 @@ unsafe extern "C" {
 /// CPU time of the process. Unit: microseconds.
 pub fn cpu_time_us() -> u64 {
     const CLOCK_PROCESS_CPUTIME_ID: c_int = 2;
-    let mut time = Timespec { seconds: 0, nanoseconds: 0 };
+    let mut time = Timespec {
+        seconds: 0,
+        nanoseconds: 0,
+    };
     // SAFETY: writes the struct, whose layout is that of 64-bit Linux.
     unsafe { clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &raw mut time) };
     time.seconds.cast_unsigned() * 1_000_000 + time.nanoseconds.cast_unsigned() / 1_000
@@ -254,7 +269,9 @@ const MAX_PARAMS: usize = 8;
 /// # Safety
 /// `f` is a live frame of `co`.
 unsafe fn note_params(rt: &Runtime, co: *mut py::PyCodeObject, f: *mut _PyInterpreterFrame) {
-    let Some(view) = crate::control::view(co) else { return };
+    let Some(view) = crate::control::view(co) else {
+        return;
+    };
     for index in 0..view.argcount().min(MAX_PARAMS) {
         // SAFETY: contract; the slots of locals always hold an object or null.
         unsafe {
@@ -277,9 +294,9 @@ unsafe fn walk(rt: &Runtime) -> Vec<Seen> {
             }
             if is_plain(f) && of_shell(f).is_none() {
                 let co = code_of(f);
-                let done = rt.find_state(co).is_some_and(|s| {
-                    matches!(s.tier.get(), Tier::Refused | Tier::Retired) && !s.armed.get()
-                });
+                let done = rt
+                    .find_state(co)
+                    .is_some_and(|s| matches!(s.tier.get(), Tier::Refused | Tier::Retired) && !s.armed.get());
                 let in_loop = loops::in_loop(co, unit_of(co, get(f, frame::INSTR_PTR)));
                 if !done {
                     seen.push(Seen { frame: f, in_loop });

@@ -182,7 +182,9 @@ impl Functions {
                     Tier::Compiled if state.is_compiled() || state.wants_compile.get() => {
                         self.patch(rt, state, func, Stub::Enter);
                     }
-                    Tier::Cold | Tier::Counting if state.countdown.get() > 0 || rt.options.threshold.get() == 1 => {
+                    Tier::Cold | Tier::Counting
+                        if state.countdown.get() > 0 || rt.options.threshold.get() == 1 =>
+                    {
                         self.patch(rt, state, func, Stub::Count);
                     }
                     _ => {}

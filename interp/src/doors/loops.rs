@@ -14,7 +14,7 @@ use pyjit_ffi::error::{PyResult, check};
 use pyjit_ffi::layout::{code, frame, tstate};
 use pyjit_ffi::monitoring::{self, Tool};
 use pyjit_ffi::object::{Borrowed, Gil};
-use pyjit_ffi::py::{self, PyCodeObject, PyObject, PyThreadState, Py_ssize_t};
+use pyjit_ffi::py::{self, Py_ssize_t, PyCodeObject, PyObject, PyThreadState};
 use pyjit_ffi::repr::{co as flag, event, frame_owner};
 use pyjit_ffi::sys::_PyInterpreterFrame;
 use pyjit_ffi::tstate::Tstate;
@@ -42,7 +42,9 @@ pub struct Monitoring {
 
 static JUMP_METHOD: MethodDef = MethodDef(py::PyMethodDef {
     ml_name: c"pyjit_jump".as_ptr(),
-    ml_meth: py::PyMethodDefPointer { PyCFunctionFast: jump_event },
+    ml_meth: py::PyMethodDefPointer {
+        PyCFunctionFast: jump_event,
+    },
     ml_flags: py::METH_FASTCALL,
     ml_doc: core::ptr::null(),
 });
@@ -81,7 +83,9 @@ impl Monitoring {
         let _ = rt;
         // SAFETY: this thread's state; a live code object.
         let (ts, code) = unsafe { (Tstate::from_ptr(thread), Borrowed::from_ptr(code.cast())) };
-        let Some((ts, code)) = ts.zip(code.and_then(CodeView::new)) else { return true };
+        let Some((ts, code)) = ts.zip(code.and_then(CodeView::new)) else {
+            return true;
+        };
         monitoring::has_foreign_global_tools(ts.interp())
             || (0..event::LOCAL_EVENTS).any(|e| code.local_tools(e) & !monitoring::TOOL_MASK != 0)
     }
@@ -92,7 +96,9 @@ impl Monitoring {
         }
         let Some(tool) = self.ready(gil) else { return };
         // SAFETY: the code object is alive while its state is.
-        let Some(code) = unsafe { Borrowed::from_ptr(state.code.cast()) }.and_then(CodeView::new) else { return };
+        let Some(code) = unsafe { Borrowed::from_ptr(state.code.cast()) }.and_then(CodeView::new) else {
+            return;
+        };
         let was = state.armed.replace(on);
         let _aside = pyjit_ffi::error::Aside::new(gil);
         let mut result = Ok(());
@@ -193,12 +199,16 @@ unsafe fn judge(
 ) -> Verdict {
     // SAFETY: the current frame of this thread is the one that jumps.
     unsafe {
-        let Some(state) = rt.find_state(co) else { return Verdict::Disable };
+        let Some(state) = rt.find_state(co) else {
+            return Verdict::Disable;
+        };
         let f: *mut _PyInterpreterFrame = get(thread, tstate::CURRENT_FRAME);
         if to > from || f.is_null() || code_of(f) != co || !rt.serves(thread) {
             return Verdict::Disable;
         }
-        let Ok(bc) = u32::try_from(to) else { return Verdict::Disable };
+        let Ok(bc) = u32::try_from(to) else {
+            return Verdict::Disable;
+        };
         if !(rt.enabled.get() || state.marked.get() || state.pinned.get()) {
             return Verdict::Disable;
         }
@@ -213,7 +223,12 @@ unsafe fn judge(
             match &this.unit {
                 Some(unit) if enterable(rt, thread, f, unit) => return Verdict::Enter(Rc::clone(unit)),
                 // Code run again with other globals: the unit is of no more use when they are the rule.
-                Some(unit) if get::<_, *mut PyObject>(f, frame::F_GLOBALS) != unit.globals() && this.hits >= limit => true,
+                Some(unit)
+                    if get::<_, *mut PyObject>(f, frame::F_GLOBALS) != unit.globals()
+                        && this.hits >= limit =>
+                {
+                    true
+                }
                 Some(_) => return missed(this),
                 None => this.hits >= limit,
             }
@@ -222,7 +237,11 @@ unsafe fn judge(
             return Verdict::Go;
         }
         if !suitable(f) || rt.monitoring.others_watch(rt, co) {
-            return state.loops.borrow_mut().get_mut(&bc).map_or(Verdict::Disable, missed);
+            return state
+                .loops
+                .borrow_mut()
+                .get_mut(&bc)
+                .map_or(Verdict::Disable, missed);
         }
         match tier::compile_loop(gil, rt, state, f, bc) {
             Some(unit) if enterable(rt, thread, f, &unit) => Verdict::Enter(unit),
@@ -238,7 +257,11 @@ const MISSES: u32 = 10_000;
 /// The loop can't be entered in this frame.
 fn missed(this: &mut LoopState) -> Verdict {
     this.misses = this.misses.saturating_add(1);
-    if this.misses > MISSES { Verdict::Disable } else { Verdict::Go }
+    if this.misses > MISSES {
+        Verdict::Disable
+    } else {
+        Verdict::Go
+    }
 }
 
 /// A frame a loop unit may take over: a plain one that nobody observes.
@@ -261,7 +284,9 @@ unsafe fn enterable(
     f: *mut _PyInterpreterFrame,
     unit: &Unit,
 ) -> bool {
-    let Entry::Loop { depth, .. } = unit.kind else { return false };
+    let Entry::Loop { depth, .. } = unit.kind else {
+        return false;
+    };
     // SAFETY: the current frame, whose `stacktop` is valid in a callback.
     unsafe {
         let base = code_int(code_of(f), code::CO_NLOCALSPLUS);
@@ -306,10 +331,20 @@ unsafe fn enter_loop(gil: Gil<'_>, rt: &Runtime, thread: *mut PyThreadState, uni
             stack_pointer: Cell::new(0),
             activation: Cell::new(None),
         });
-        rt.loops.borrow_mut().entry(thread).or_default().push(Rc::clone(&running));
+        rt.loops
+            .borrow_mut()
+            .entry(thread)
+            .or_default()
+            .push(Rc::clone(&running));
         *at::<_, i32>(thread, tstate::TRACING) -= 1;
         let started = governor::cycles();
-        let result = enter::call_loop(entry, f, slots.as_mut_ptr(), thread, running.stack_pointer.as_ptr());
+        let result = enter::call_loop(
+            entry,
+            f,
+            slots.as_mut_ptr(),
+            thread,
+            running.stack_pointer.as_ptr(),
+        );
         *at::<_, i32>(thread, tstate::TRACING) += 1;
         drop(running);
         governor::loop_ran(gil, rt, &unit, governor::cycles().wrapping_sub(started));
@@ -392,4 +427,3 @@ pub fn locate(running: &LoopActivation) -> Option<Activation> {
         Some(found)
     })
 }
-

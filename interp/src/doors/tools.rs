@@ -13,7 +13,7 @@ use pyjit_ffi::error::PyResult;
 use pyjit_ffi::layout::{cfunction, methoddef};
 use pyjit_ffi::monitoring::{TOOL, TOOL_MASK, global_tools};
 use pyjit_ffi::object::{Borrowed, Gil, Owned};
-use pyjit_ffi::py::{self, PyObject, Py_ssize_t};
+use pyjit_ffi::py::{self, Py_ssize_t, PyObject};
 use pyjit_ffi::repr::event;
 use pyjit_ffi::tstate::Tstate;
 
@@ -44,9 +44,11 @@ impl Tools {
         let module = sys.borrow().attr(c"monitoring")?;
         let module = module.borrow();
         let global = module.attr(c"set_events")?;
-        self.set_events.set(replace(global.borrow(), c"set_events", set_events));
+        self.set_events
+            .set(replace(global.borrow(), c"set_events", set_events));
         let local = module.attr(c"set_local_events")?;
-        self.set_local_events.set(replace(local.borrow(), c"set_local_events", set_local_events));
+        self.set_local_events
+            .set(replace(local.borrow(), c"set_local_events", set_local_events));
         Ok(())
     }
 }
@@ -82,7 +84,9 @@ unsafe extern "C" fn set_events(
 ) -> *mut PyObject {
     // SAFETY: the GIL is held; the arguments are passed on.
     let rt = runtime::get(unsafe { Gil::assume() });
-    let Some(former) = rt.tools.set_events.get() else { return core::ptr::null_mut() };
+    let Some(former) = rt.tools.set_events.get() else {
+        return core::ptr::null_mut();
+    };
     // SAFETY: as above.
     let (result, ours) = unsafe { (former(module, args, count), rt.serves(current_thread())) };
     if !result.is_null() && ours {
@@ -102,7 +106,9 @@ unsafe extern "C" fn set_local_events(
 ) -> *mut PyObject {
     // SAFETY: the GIL is held; the arguments are passed on.
     let rt = runtime::get(unsafe { Gil::assume() });
-    let Some(former) = rt.tools.set_local_events.get() else { return core::ptr::null_mut() };
+    let Some(former) = rt.tools.set_local_events.get() else {
+        return core::ptr::null_mut();
+    };
     // SAFETY: as above.
     let (result, ours) = unsafe { (former(module, args, count), rt.serves(current_thread())) };
     if !result.is_null() && ours && count == 3 {
@@ -117,7 +123,9 @@ unsafe extern "C" fn set_local_events(
 
 impl Runtime {
     fn local_events_changed(&self, tool: Borrowed<'_>, code: Borrowed<'_>, events: Borrowed<'_>) {
-        let (Some(tool), Some(events)) = (tool.as_i64(), events.as_i64()) else { return };
+        let (Some(tool), Some(events)) = (tool.as_i64(), events.as_i64()) else {
+            return;
+        };
         if tool == i64::from(TOOL) {
             return;
         }
@@ -134,8 +142,11 @@ impl Runtime {
     /// A tool began or ceased to listen.
     fn tools_changed(&self) {
         // SAFETY: this thread's state.
-        let Some(ts) = (unsafe { Tstate::from_ptr(current_thread()) }) else { return };
-        let listening = global_tools(ts.interp(), event::CALL) & !TOOL_MASK != 0 || !self.tools.local.borrow().is_empty();
+        let Some(ts) = (unsafe { Tstate::from_ptr(current_thread()) }) else {
+            return;
+        };
+        let listening =
+            global_tools(ts.interp(), event::CALL) & !TOOL_MASK != 0 || !self.tools.local.borrow().is_empty();
         if self.tools.listening.replace(listening) == listening {
             return;
         }
