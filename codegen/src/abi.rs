@@ -24,8 +24,8 @@
 //! ...                          saved registers, return address
 //! ```
 //! A function unit links its shell as `tstate->current_frame` in the prologue and unlinks it in the epilogue, so
-//! that the frame is visible; only its header is filled. Its `stacktop` is [`SHELL_STACKTOP`] and its slots are
-//! undefined until the runtime fills them from the exit record of the call site (when somebody asks for the
+//! that the frame is visible; only its header is filled. Its `stacktop` is [`SHELL_STACKTOP`] and its locals are NULL
+//! until the runtime fills them from the exit record of the call site (when somebody asks for the
 //! locals, or at an exit). In an OSR unit the interpreter's own frame plays that role.
 //!
 //! # Visible sites
@@ -117,8 +117,11 @@ pub mod unit {
     pub const SIZE: i32 = 64;
 }
 
-/// `stacktop` of a shell whose slots are not filled.
-pub const SHELL_STACKTOP: i32 = -2;
+/// `stacktop` of a shell whose slots are not filled: C code that reads a variable of the frame finds it unbound. (The
+/// slots of the locals are NULL then.)
+pub const SHELL_STACKTOP: i32 = 0;
+/// `return_offset` of such a shell, by which it is told from other frames: nobody reads it in a frame that only calls C.
+pub const SHELL_MARK: u16 = 0xfffe;
 /// `Activation.site` while an object dies whose release has no frame state: what the frame holds is not known.
 pub const SITE_UNKNOWN: u32 = u32::MAX;
 /// A value no eval breaker ever has (the low byte is set in a way events never are).

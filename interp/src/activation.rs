@@ -1,9 +1,9 @@
 //! Native activations: the record at the base of each native frame, and finding all of them.
 //!
-//! A function unit's shell is on the thread's frame chain. Its `stacktop` is [`SHELL_STACKTOP`] until the runtime fills
-//! its slots; then `return_offset`, which nobody reads in a frame that only calls C, is [`FILLED_MARK`].
+//! A function unit's shell is on the thread's frame chain, known by its `return_offset`, which nobody reads in a frame
+//! that only calls C: [`SHELL_MARK`] until the runtime fills its slots, then [`FILLED_MARK`].
 
-use pyjit_codegen::abi::{CHECK_STALE, SHELL_STACKTOP, SavedRegs, act, unit};
+use pyjit_codegen::abi::{CHECK_STALE, SHELL_MARK, SHELL_STACKTOP, SavedRegs, act, unit};
 use pyjit_codegen::deopt::ExitId;
 use pyjit_ffi::layout::{frame, tstate};
 use pyjit_ffi::py::{self, PyFunctionObject, PyObject, PyThreadState};
@@ -106,8 +106,9 @@ pub unsafe fn of_shell(f: *mut _PyInterpreterFrame) -> Option<Activation> {
             return None;
         }
         let stacktop: i32 = get(f, frame::STACKTOP);
-        let filled = stacktop >= 0 && get::<_, u16>(f, frame::RETURN_OFFSET) == FILLED_MARK;
-        (stacktop == SHELL_STACKTOP || filled)
+        let mark: u16 = get(f, frame::RETURN_OFFSET);
+        let bare = mark == SHELL_MARK && stacktop == SHELL_STACKTOP;
+        (bare || mark == FILLED_MARK && stacktop >= 0)
             .then(|| Activation(f.cast::<u8>().offset(-(act::SIZE as isize))))
     }
 }

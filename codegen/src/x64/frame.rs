@@ -3,7 +3,7 @@
 use pyjit_ffi::layout::{frame, tstate};
 
 use super::asm::{Asm, Cond, Mem};
-use crate::abi::{C_RECURSION_RESERVE, SHELL_STACKTOP, Target, act, unit};
+use crate::abi::{C_RECURSION_RESERVE, SHELL_MARK, SHELL_STACKTOP, Target, act, unit};
 use crate::lir::regs::{CALLEE_SAVED, XTMP, gpr};
 use crate::lir::{Alu, Lir, UnitInfo, regs};
 use crate::refusal::Refusal;
@@ -31,8 +31,11 @@ pub(super) const SHELL: i32 = act::SIZE;
 
 /// A bigger native frame is refused.
 const MAX_WORDS: usize = 2048;
-/// Bytes of native frame that one unit of C recursion stands for.
-const BYTES_PER_UNIT: i32 = 1024;
+/// Bytes of stack that one unit of C recursion stands for: CPython's 10,000 units have to last for 8 MiB, and for what
+/// was used before.
+const BYTES_PER_UNIT: i32 = 640;
+/// Bytes of stack between two native frames when the call goes through a helper and the vectorcall stub.
+const BYTES_BETWEEN: i32 = 512;
 
 /// Offsets of the areas of a native frame.
 #[derive(Clone, Debug)]
@@ -103,7 +106,7 @@ impl Layout {
 
     /// Units of C recursion the frame takes.
     fn c_units(&self) -> i8 {
-        i8::try_from(1 + self.size / BYTES_PER_UNIT).unwrap_or(i8::MAX)
+        i8::try_from((self.size + BYTES_BETWEEN + BYTES_PER_UNIT - 1) / BYTES_PER_UNIT).unwrap_or(i8::MAX)
     }
 
     /// Saves registers, checks that the unit may be entered, fills the activation record and links the shell.
@@ -178,10 +181,18 @@ impl Layout {
         asm.store_pair(shell(frame::F_GLOBALS), XTMP);
         asm.zero_xmm(XTMP);
         asm.store_pair(shell(frame::F_LOCALS), XTMP);
+        let locals = i32::try_from(info.nlocalsplus).unwrap_or(0);
+        for pair in 0..locals / 2 {
+            asm.store_pair(shell(frame::LOCALSPLUS + pair * 16), XTMP);
+        }
+        if locals % 2 != 0 {
+            asm.store_imm(shell(frame::LOCALSPLUS + (locals - 1) * 8), 0);
+        }
         asm.addr(gpr::RAX, Target::Bytecode(info.first_traceable));
         asm.store(shell(frame::INSTR_PTR), gpr::RAX);
-        // Stack top in the lower half; return offset and owner (thread) are 0.
-        asm.imm_keep_flags(gpr::RAX, i64::from(SHELL_STACKTOP.cast_unsigned()));
+        // Stack top in the lower half, then return offset and owner (thread: 0).
+        let marks = i64::from(SHELL_STACKTOP.cast_unsigned()) | i64::from(SHELL_MARK) << 32;
+        asm.imm_keep_flags(gpr::RAX, marks);
         asm.store(shell(frame::STACKTOP), gpr::RAX);
         asm.store(Mem::at(gpr::R15, tstate::CURRENT_FRAME), gpr::RDX);
     }

@@ -307,6 +307,9 @@ unsafe fn enterable(
     }
 }
 
+/// `what_event` outside of callbacks.
+const NO_EVENT: i32 = -1;
+
 /// Moves the frame's slots into a buffer and runs the unit.
 unsafe fn enter_loop(gil: Gil<'_>, rt: &Runtime, thread: *mut PyThreadState, unit: Rc<Unit>) -> u64 {
     // SAFETY: the current frame has `stacktop` valid slots; their references move to the buffer, and from there to
@@ -336,6 +339,8 @@ unsafe fn enter_loop(gil: Gil<'_>, rt: &Runtime, thread: *mut PyThreadState, uni
             .entry(thread)
             .or_default()
             .push(Rc::clone(&running));
+        // Neither is this a place where a trace function may move the line.
+        let event = at::<_, i32>(thread, tstate::WHAT_EVENT).replace(NO_EVENT);
         *at::<_, i32>(thread, tstate::TRACING) -= 1;
         let started = governor::cycles();
         let result = enter::call_loop(
@@ -346,6 +351,7 @@ unsafe fn enter_loop(gil: Gil<'_>, rt: &Runtime, thread: *mut PyThreadState, uni
             running.stack_pointer.as_ptr(),
         );
         *at::<_, i32>(thread, tstate::TRACING) += 1;
+        set(thread, tstate::WHAT_EVENT, event);
         drop(running);
         governor::loop_ran(gil, rt, &unit, governor::cycles().wrapping_sub(started));
         result
