@@ -2,10 +2,10 @@
 
 use crate::abi::Artifact;
 use crate::build::{self, Limits};
+use crate::entity::ConstId;
 use crate::input::{CodeIdx, CompileResult, Entry, World};
 use crate::ir::func::Func;
 use crate::ir::{print, verify};
-use crate::entity::ConstId;
 use crate::lir::{BackendConfig, UnitInfo};
 use crate::opt;
 use crate::refusal::Refusal;
@@ -69,15 +69,26 @@ pub fn compile(world: &mut dyn World, entry: Entry, config: &Config) -> CompileR
         first_traceable: build::first_traceable(&snap.bytecode),
     };
     let artifact = x64::compile_ir(&f, &info, &config.backend)?;
-    Ok(Compiled { artifact, stages, func: f })
+    Ok(Compiled {
+        artifact,
+        stages,
+        func: f,
+    })
 }
 
 fn immortal_constants(f: &Func, world: &dyn World) -> hashbrown::HashSet<ConstId> {
     let used = f.insts.iter().filter(|d| d.op == crate::ir::ops::Op::ConstObj);
-    used.filter_map(|d| u32::try_from(d.imm[0]).ok().map(ConstId)).filter(|&k| world.const_immortal(k)).collect()
+    used.filter_map(|d| u32::try_from(d.imm[0]).ok().map(ConstId))
+        .filter(|&k| world.const_immortal(k))
+        .collect()
 }
 
-fn after(f: &Func, name: &'static str, config: &Config, stages: &mut Vec<(&'static str, String)>) -> CompileResult<()> {
+fn after(
+    f: &Func,
+    name: &'static str,
+    config: &Config,
+    stages: &mut Vec<(&'static str, String)>,
+) -> CompileResult<()> {
     if config.keep_stages {
         stages.push((name, print::print(f)));
     }

@@ -3,9 +3,9 @@
 //! are [`ConstId`]s, classes [`TypeId`]s. `interp` implements [`World`] on live objects with the GIL held; tests
 //! implement it on tables.
 
-pub use crate::entity::{CodeIdx, ConstId};
 use crate::assume::Assumption;
 use crate::deopt::ExitReason;
+pub use crate::entity::{CodeIdx, ConstId};
 use crate::ir::types::TypeId;
 use crate::refusal::Refusal;
 

@@ -426,8 +426,8 @@ pub fn push_frame<'py>(ts: Tstate<'py>, code: CodeView<'_>, func: Borrowed<'_>) 
     }
 }
 
-/// A function without parameters whose frame is large: pushing its frame makes CPython allocate a new chunk.
-/// Replaced by a larger one when needed; the GIL orders the accesses.
+/// A function without parameters: pushing a frame of it, of any size wanted, makes CPython allocate a new chunk. The GIL
+/// orders the accesses.
 static CHUNK_MAKER: AtomicPtr<py::PyObject> = AtomicPtr::new(ptr::null_mut());
 
 /// Makes CPython start a new chunk of the data stack that has room for `words`, and returns the chunk's first free
@@ -457,42 +457,35 @@ fn push_chunk(ts: Tstate<'_>, words: usize) -> PyResult<*mut u8> {
     }
 }
 
-/// The cached function, or a new one whose frame has at least `words` words.
+/// The cached function, whose frame is made `words` words large.
+///
+/// It is made without running Python code (an audit hook, say), which might need a chunk itself.
 fn chunk_maker(gil: Gil<'_>, words: usize) -> PyResult<Owned> {
     // SAFETY: null or the reference that the static owns.
     let cached = unsafe { Borrowed::from_ptr(CHUNK_MAKER.load(Ordering::Relaxed)) }.map(Borrowed::to_owned);
-    if let Some(func) = cached {
-        // SAFETY: a function made below, which nobody else has: its code is a code object.
-        let code = unsafe { Borrowed::from_ptr(raw::get(func.as_ptr().cast(), function::FUNC_CODE)) };
-        if code
-            .and_then(CodeView::new)
-            .is_some_and(|code| code.framesize() >= words)
-        {
-            return Ok(func);
+    let func = match cached {
+        Some(func) => func,
+        None => {
+            let func = new_chunk_maker(gil)?;
+            CHUNK_MAKER.store(func.clone().into_ptr(), Ordering::Relaxed);
+            func
         }
+    };
+    let words = i32::try_from(words).map_err(|_| error::no_memory(gil))?;
+    // SAFETY: a function made below, which nobody else has, and neither its code. The field says only how much to push.
+    unsafe {
+        let code: *mut u8 = raw::get(func.as_ptr().cast(), function::FUNC_CODE);
+        raw::set(code, layout::code::CO_FRAMESIZE, words);
     }
-    // The caller may be about to throw a pending exception into the frame it asked for.
-    let _aside = error::Aside::new(gil);
-    let func = new_chunk_maker(gil, words.next_power_of_two())?;
-    let old = CHUNK_MAKER.swap(func.clone().into_ptr(), Ordering::Relaxed);
-    // SAFETY: null or the reference that the static owned until the swap.
-    drop(unsafe { Owned::from_ptr(old) });
     Ok(func)
 }
 
-fn new_chunk_maker(gil: Gil<'_>, stacksize: usize) -> PyResult<Owned> {
-    let size = Owned::int(gil, i64::try_from(stacksize).unwrap_or(i64::MAX))?;
+fn new_chunk_maker(gil: Gil<'_>) -> PyResult<Owned> {
+    // The caller may be about to throw a pending exception into the frame it asked for.
+    let _aside = error::Aside::new(gil);
     // SAFETY: C strings; the GIL is held; each call returns a new reference or null.
     unsafe {
-        let plain = check(py::PyCode_NewEmpty(c"<pyjit>".as_ptr(), c"new_chunk".as_ptr(), 1).cast())?;
-        let kwargs = Owned::dict(gil)?;
-        kwargs.borrow().dict_set_str(c"co_stacksize", size.borrow())?;
-        let no_args = Owned::tuple(gil, Vec::new())?;
-        let code = plain
-            .borrow()
-            .attr(c"replace")?
-            .borrow()
-            .call_with(no_args.borrow(), Some(kwargs.borrow()))?;
+        let code = check(py::PyCode_NewEmpty(c"<pyjit>".as_ptr(), c"new_chunk".as_ptr(), 1).cast())?;
         let globals = Owned::dict(gil)?;
         check(py::PyFunction_New(code.as_ptr(), globals.as_ptr()))
     }

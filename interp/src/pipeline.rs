@@ -255,9 +255,11 @@ impl Place {
         }
         let slow: vectorcallfunc = call::enter_vectorcall;
         let get_tstate: unsafe extern "C" fn() -> *mut PyThreadState = py::PyThreadState_GetUnchecked;
+        // SAFETY: the code object is alive while its state is.
+        let params = unsafe { call::plain_params(state.code) }?;
         let stub = VectorcallStub {
-            // SAFETY: the code object is alive while its state is.
-            params: unsafe { call::plain_params(state.code) }?,
+            params,
+            hold_last: call::may_be_exit(params as usize).then(|| deopt::dealloc_address() as u64),
             cell: cell as u64,
             get_tstate: get_tstate as usize as u64,
             slow: slow as usize as u64,

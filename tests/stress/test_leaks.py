@@ -241,8 +241,15 @@ def test_loops_entered_while_running(script, mode):
                 loop(40, 0)
                 loop(40, 0.5)
 
+        import pyjit
+        import time
+
         gc.collect()
         gc.disable()
+        # At the default threshold it is the clock that decides when a function is hot.
+        deadline = time.monotonic() + 20
+        while not pyjit.stats()["native_entries"] + pyjit.stats()["osr_entries"] and time.monotonic() < deadline:
+            work(100)
         work(100)
         before = sys.getallocatedblocks()
         work(2_500)

@@ -43,7 +43,10 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Limits { max_units: 20_000, max_locals: 500 }
+        Limits {
+            max_units: 20_000,
+            max_locals: 500,
+        }
     }
 }
 
@@ -104,13 +107,25 @@ pub fn build(world: &mut dyn World, entry: Entry, limits: &Limits) -> CompileRes
 ///
 /// # Errors
 /// As [`build`].
-pub fn build_code(world: &mut dyn World, code: CodeIdx, entry: Entry, limits: &Limits) -> CompileResult<Func> {
+pub fn build_code(
+    world: &mut dyn World,
+    code: CodeIdx,
+    entry: Entry,
+    limits: &Limits,
+) -> CompileResult<Func> {
     let snap = Arc::new(world.code(code).clone());
     refuse_by_flags(&snap, entry)?;
     refuse_by_size(&snap, limits)?;
     let f = Func::new(&snap.qualname, entry);
     let decoded = Decoded::new(&snap.bytecode);
-    let dummy = Instr { start: 0, unit: 0, next: 0, op: op::NOP, raw: op::NOP, arg: 0 };
+    let dummy = Instr {
+        start: 0,
+        unit: 0,
+        next: 0,
+        op: op::NOP,
+        raw: op::NOP,
+        arg: 0,
+    };
     let mut b = Builder {
         world,
         snap,
@@ -133,7 +148,13 @@ pub fn build_code(world: &mut dyn World, code: CodeIdx, entry: Entry, limits: &L
 }
 
 fn refuse_by_flags(snap: &CodeSnapshot, entry: Entry) -> CompileResult<()> {
-    let refuse = |what: &str, why| Err(Refusal::Unsupported { what: what.to_owned(), offset: None, why });
+    let refuse = |what: &str, why| {
+        Err(Refusal::Unsupported {
+            what: what.to_owned(),
+            offset: None,
+            why,
+        })
+    };
     if snap.flags & CO_ASYNC_GENERATOR != 0 {
         return refuse("async generator", "its frame outlives the call");
     }
@@ -144,7 +165,10 @@ fn refuse_by_flags(snap: &CodeSnapshot, entry: Entry) -> CompileResult<()> {
         return refuse("generator", "its frame outlives the call");
     }
     if snap.flags & CO_OPTIMIZED == 0 && entry == Entry::Function {
-        return refuse("class body or module code", "it runs once; its loops are compiled when they are hot");
+        return refuse(
+            "class body or module code",
+            "it runs once; its loops are compiled when they are hot",
+        );
     }
     Ok(())
 }
@@ -152,7 +176,11 @@ fn refuse_by_flags(snap: &CodeSnapshot, entry: Entry) -> CompileResult<()> {
 fn refuse_by_size(snap: &CodeSnapshot, limits: &Limits) -> CompileResult<()> {
     let check = |what, count: u32, limit: u32| {
         if count > limit {
-            return Err(Refusal::TooBig { what, count: count as usize, limit: limit as usize });
+            return Err(Refusal::TooBig {
+                what,
+                count: count as usize,
+                limit: limit as usize,
+            });
         }
         Ok(())
     };
@@ -190,7 +218,9 @@ impl Builder<'_> {
         match entry {
             Entry::Function => {
                 self.func = Some(self.f.add_param(b, Ty::exact(wk::FUNCTION)));
-                let params: Vec<Value> = (0..self.snap.param_count()).map(|_| self.f.add_param(b, Ty::OBJ)).collect();
+                let params: Vec<Value> = (0..self.snap.param_count())
+                    .map(|_| self.f.add_param(b, Ty::OBJ))
+                    .collect();
                 self.null = self.emit_raw(Op::ConstNull, &[], [0, 0], Ty::OBJ_OR_NULL, None);
                 self.st.locals = params;
                 self.st.locals.resize(n, self.null);
@@ -200,7 +230,11 @@ impl Builder<'_> {
                 // NULLs, too: an absent self, a local put aside by a comprehension.
                 let stack: Vec<Value> = (0..depth).map(|_| self.f.add_param(b, Ty::OBJ_OR_NULL)).collect();
                 self.null = self.emit_raw(Op::ConstNull, &[], [0, 0], Ty::OBJ_OR_NULL, None);
-                self.st = State { locals: slots, stack, unchecked: false };
+                self.st = State {
+                    locals: slots,
+                    stack,
+                    unchecked: false,
+                };
             }
         }
         Ok(())
@@ -274,14 +308,23 @@ impl Builder<'_> {
         let order = self.postorder(start, &leaders)?;
         for &bc in &order {
             let block = self.f.add_block();
-            self.blocks.insert(bc, BcBlock { block, preds: leaders[&bc], state: None });
+            self.blocks.insert(
+                bc,
+                BcBlock {
+                    block,
+                    preds: leaders[&bc],
+                    state: None,
+                },
+            );
         }
         Ok(order)
     }
 
     fn instr_at(&self, bc: u32) -> CompileResult<Instr> {
         let index = self.decoded.at.get(&bc);
-        index.map(|&i| self.decoded.instrs[i]).ok_or_else(|| Refusal::Internal(format!("no instruction at unit {bc}")))
+        index
+            .map(|&i| self.decoded.instrs[i])
+            .ok_or_else(|| Refusal::Internal(format!("no instruction at unit {bc}")))
     }
 
     /// The leader the straight line from `leader` runs into, if it does not end in a jump before.
@@ -346,9 +389,13 @@ impl Builder<'_> {
     }
 
     fn build_block(&mut self, bc: u32) -> CompileResult<()> {
-        let Some(info) = self.blocks.get_mut(&bc) else { return Ok(()) };
+        let Some(info) = self.blocks.get_mut(&bc) else {
+            return Ok(());
+        };
         // Only code that never ran leads here.
-        let Some(state) = info.state.take() else { return Ok(()) };
+        let Some(state) = info.state.take() else {
+            return Ok(());
+        };
         self.cur = info.block;
         self.st = state;
         self.consts.clear();
@@ -364,7 +411,14 @@ impl Builder<'_> {
         loop {
             self.fs = None;
             if !self.in_region(at) {
-                self.ins = Instr { start: at, unit: at, next: at, op: op::NOP, raw: op::NOP, arg: 0 };
+                self.ins = Instr {
+                    start: at,
+                    unit: at,
+                    next: at,
+                    op: op::NOP,
+                    raw: op::NOP,
+                    arg: 0,
+                };
                 self.begin_instr();
                 self.exit(ExitReason::LoopDone);
                 return Ok(());
@@ -389,7 +443,11 @@ impl Builder<'_> {
     fn never_ran_at_all(&mut self, start: u32) -> CompileResult<bool> {
         self.warm = true;
         let cold = self.never_ran(start)?;
-        let ran = self.decoded.instrs.iter().any(|i| i.raw != i.op && op::is_specialised(i.raw));
+        let ran = self
+            .decoded
+            .instrs
+            .iter()
+            .any(|i| i.raw != i.op && op::is_specialised(i.raw));
         Ok(cold || !ran)
     }
 
@@ -444,7 +502,13 @@ impl Builder<'_> {
         };
         let locals = self.st.locals.iter().map(|&v| slot(&self.f, v)).collect();
         let stack = self.st.stack.iter().map(|&v| slot(&self.f, v)).collect();
-        self.f.frame_states.push(FrameStateData { code: self.code, bc, locals, stack, parent: None })
+        self.f.frame_states.push(FrameStateData {
+            code: self.code,
+            bc,
+            locals,
+            stack,
+            parent: None,
+        })
     }
 
     /// Jumps to the bytecode block at `to` with the current state.
@@ -453,7 +517,13 @@ impl Builder<'_> {
             // Outside the region, or never reached by find_blocks: leave.
             let fs = self.make_frame_state(to);
             self.emit_raw(Op::Mark, &[], [0, 0], Ty::Void, Some(fs));
-            self.emit_raw(Op::Exit, &[], [ExitReason::LoopDone as i64, 0], Ty::Void, Some(fs));
+            self.emit_raw(
+                Op::Exit,
+                &[],
+                [ExitReason::LoopDone as i64, 0],
+                Ty::Void,
+                Some(fs),
+            );
             return;
         };
         let (block, preds) = (info.block, info.preds);
@@ -481,7 +551,11 @@ impl Builder<'_> {
                     self.f.add_param(block, Ty::OBJ_OR_NULL)
                 })
                 .collect();
-            let state = State { locals: params[..nlocals].to_vec(), stack: params[nlocals..].to_vec(), unchecked: false };
+            let state = State {
+                locals: params[..nlocals].to_vec(),
+                stack: params[nlocals..].to_vec(),
+                unchecked: false,
+            };
             if let Some(info) = self.blocks.get_mut(&to) {
                 info.state = Some(state);
             }
@@ -518,7 +592,11 @@ impl Builder<'_> {
         }
         // An instance of a class whose `__class__` can be assigned does not keep its class.
         let class = self.world.const_type(k);
-        let ty = if self.world.type_info(class).heap { Ty::OBJ } else { Ty::exact(class) };
+        let ty = if self.world.type_info(class).heap {
+            Ty::OBJ
+        } else {
+            Ty::exact(class)
+        };
         let v = self.emit_raw(Op::ConstObj, &[], [i64::from(k.0), 0], ty, None);
         self.consts.insert(k, v);
         v
@@ -540,12 +618,20 @@ impl Builder<'_> {
 
     fn unsupported<T>(&self, why: &'static str) -> CompileResult<T> {
         let what = op::name(self.ins.op).to_owned();
-        Err(Refusal::Unsupported { what, offset: Some(2 * self.ins.unit), why })
+        Err(Refusal::Unsupported {
+            what,
+            offset: Some(2 * self.ins.unit),
+            why,
+        })
     }
 }
 
 /// The first unit at which a frame is visible to Python: the first RESUME.
 pub fn first_traceable(bytecode: &[u8]) -> u32 {
     let decoded = Decoded::new(bytecode);
-    decoded.instrs.iter().find(|i| i.op == op::RESUME).map_or(0, |i| i.unit)
+    decoded
+        .instrs
+        .iter()
+        .find(|i| i.op == op::RESUME)
+        .map_or(0, |i| i.unit)
 }

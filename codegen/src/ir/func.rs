@@ -189,14 +189,22 @@ impl Func {
     /// A new parameter of a block.
     pub fn add_param(&mut self, b: Block, ty: Ty) -> Value {
         let index = u32::try_from(self.blocks[b].params.len()).unwrap_or(u32::MAX);
-        let v = self.values.push(ValueData { def: Def::Param(b, index), ty });
+        let v = self.values.push(ValueData {
+            def: Def::Param(b, index),
+            ty,
+        });
         self.blocks[b].params.push(v);
         v
     }
     /// Makes an instruction (with a result of type `ty` unless `Void`) without placing it.
     pub fn make_inst(&mut self, mut data: InstData, ty: Ty) -> Inst {
         let id = Inst::new(self.insts.len());
-        data.result = (ty != Ty::Void).then(|| self.values.push(ValueData { def: Def::Inst(id), ty }));
+        data.result = (ty != Ty::Void).then(|| {
+            self.values.push(ValueData {
+                def: Def::Inst(id),
+                ty,
+            })
+        });
         self.insts.push(data)
     }
     /// The type of a value.
@@ -222,7 +230,8 @@ impl Func {
     }
     /// The integer, if the value is a machine integer constant.
     pub fn as_i64(&self, v: Value) -> Option<i64> {
-        self.def_inst(v).and_then(|(_, d)| (d.op == Op::ConstI64).then_some(d.imm[0]))
+        self.def_inst(v)
+            .and_then(|(_, d)| (d.op == Op::ConstI64).then_some(d.imm[0]))
     }
     /// The constant, if the value is a constant object (also behind guards).
     pub fn as_const(&self, v: Value) -> Option<ConstId> {
@@ -245,22 +254,38 @@ impl Func {
         match d.op.row().effects {
             Rule::Fixed(e) => match d.op {
                 // A dying object whose death runs no Python code only touches the allocator.
-                Op::Decref if d.fs.is_none() => Effects { releases: true, ..Effects::PURE },
+                Op::Decref if d.fs.is_none() => Effects {
+                    releases: true,
+                    ..Effects::PURE
+                },
                 _ => e,
             },
             Rule::Loads => Effects::reading(mem),
-            Rule::Stores => Effects { writes: mem, ..Effects::PURE },
-            Rule::Swaps => Effects { reads: mem, writes: mem, ..Effects::PURE },
+            Rule::Stores => Effects {
+                writes: mem,
+                ..Effects::PURE
+            },
+            Rule::Swaps => Effects {
+                reads: mem,
+                writes: mem,
+                ..Effects::PURE
+            },
             Rule::Helper => self.helper(i).map_or(Effects::PYTHON, |h| h.row().effects),
         }
     }
     /// The terminator of a block.
     pub fn terminator(&self, b: Block) -> Option<&InstData> {
-        self.blocks[b].insts.last().map(|&i| &self.insts[i]).filter(|d| d.op.row().terminator)
+        self.blocks[b]
+            .insts
+            .last()
+            .map(|&i| &self.insts[i])
+            .filter(|d| d.op.row().terminator)
     }
     /// Successor blocks, in target order.
     pub fn succs(&self, b: Block) -> impl Iterator<Item = Block> + '_ {
-        self.terminator(b).into_iter().flat_map(|d| d.targets.iter().map(|t| t.block))
+        self.terminator(b)
+            .into_iter()
+            .flat_map(|d| d.targets.iter().map(|t| t.block))
     }
     /// Calls `f` on every value a frame state refers to, callers included, through virtual objects.
     pub fn for_each_fs_value(&self, fs: FrameState, f: &mut impl FnMut(Value)) {
@@ -299,7 +324,10 @@ impl Func {
             for &i in &self.blocks[b].insts {
                 let d = &mut self.insts[i];
                 d.args.iter_mut().for_each(|v| *v = map(*v));
-                d.targets.iter_mut().flat_map(|t| &mut t.args).for_each(|v| *v = map(*v));
+                d.targets
+                    .iter_mut()
+                    .flat_map(|t| &mut t.args)
+                    .for_each(|v| *v = map(*v));
             }
         }
         for id in self.frame_states.ids() {

@@ -365,7 +365,10 @@ impl Cc {
     ];
     /// The condition with this number.
     pub fn from_imm(imm: i64) -> Option<Cc> {
-        usize::try_from(imm).ok().and_then(|i| Cc::ALL.get(i)).map(|p| p.0)
+        usize::try_from(imm)
+            .ok()
+            .and_then(|i| Cc::ALL.get(i))
+            .map(|p| p.0)
     }
     /// Text name.
     pub fn name(self) -> &'static str {

@@ -47,7 +47,10 @@ fn polls_that_call(f: &mut Func, cfg: &Cfg) {
             if f.insts[i].op != Op::Poll {
                 continue;
             }
-            let python = cfg.loop_blocks(h).iter().any(|x| f.blocks[x].insts.iter().any(|&j| f.effects(j).runs_python));
+            let python = cfg
+                .loop_blocks(h)
+                .iter()
+                .any(|x| f.blocks[x].insts.iter().any(|&j| f.effects(j).runs_python));
             if python {
                 f.insts[i].op = Op::PollCall;
             }

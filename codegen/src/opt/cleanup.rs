@@ -147,7 +147,10 @@ pub(super) fn drop_params(f: &mut Func, dead: &IdVec<Value, bool>) {
                 f.values[*p].def = Def::Gone;
             }
         }
-        let new: Vec<Value> = old.into_iter().filter(|_| mask.next().copied().unwrap_or(true)).collect();
+        let new: Vec<Value> = old
+            .into_iter()
+            .filter(|_| mask.next().copied().unwrap_or(true))
+            .collect();
         for (index, &p) in new.iter().enumerate() {
             f.values[p].def = Def::Param(b, u32::try_from(index).unwrap_or(u32::MAX));
         }
@@ -175,7 +178,9 @@ fn merge_chains(f: &mut Func) -> bool {
             if next == b || next == entry || edges[next] != 1 || gone[next] {
                 break;
             }
-            let Some(jump) = f.blocks[b].insts.pop() else { break };
+            let Some(jump) = f.blocks[b].insts.pop() else {
+                break;
+            };
             let args = f.insts[jump].targets[0].args.clone();
             for (p, a) in f.blocks[next].params.clone().into_iter().zip(args) {
                 renaming.map[p] = a;

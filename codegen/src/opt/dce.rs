@@ -29,8 +29,15 @@ pub fn remove_dead_allocations(f: &mut Func, world: &dyn World) -> bool {
     }
     let dead = |f: &Func, v: Value| {
         let r = f.root(v);
-        let silent = f.ty(r).class().is_some_and(|t| !world.type_info(t).dealloc_runs_python);
-        silent && !other_use.contains(r) && f.def_inst(r).is_some_and(|(i, d)| matches!(d.op, Op::Call | Op::BoxI64 | Op::BoxF64) && f.effects(i).is_removable())
+        let silent = f
+            .ty(r)
+            .class()
+            .is_some_and(|t| !world.type_info(t).dealloc_runs_python);
+        silent
+            && !other_use.contains(r)
+            && f.def_inst(r).is_some_and(|(i, d)| {
+                matches!(d.op, Op::Call | Op::BoxI64 | Op::BoxF64) && f.effects(i).is_removable()
+            })
     };
     let mut changed = false;
     for b in f.layout.clone() {
@@ -83,7 +90,11 @@ pub fn run(f: &mut Func) -> bool {
                 }
             }
             Def::Param(b, index) => {
-                work.extend(incoming[b].iter().filter_map(|args| args.get(index as usize).copied()));
+                work.extend(
+                    incoming[b]
+                        .iter()
+                        .filter_map(|args| args.get(index as usize).copied()),
+                );
             }
             Def::Gone => {}
         }
@@ -105,7 +116,12 @@ fn sweep(f: &mut Func, needed: &IdSet<Inst>, live: &IdSet<Value>, entry_params: 
     let mut changed = false;
     for b in f.layout.clone() {
         let before = f.blocks[b].insts.len();
-        let kept: Vec<Inst> = f.blocks[b].insts.iter().copied().filter(|&i| needed.contains(i)).collect();
+        let kept: Vec<Inst> = f.blocks[b]
+            .insts
+            .iter()
+            .copied()
+            .filter(|&i| needed.contains(i))
+            .collect();
         changed |= kept.len() != before;
         f.blocks[b].insts = kept;
     }

@@ -44,7 +44,15 @@ impl<'f> Editor<'f> {
     pub fn walk(f: &'f mut Func, mut visit: impl FnMut(&mut Editor<'_>, Inst) -> Action) -> bool {
         let cfg = Cfg::new(f);
         let entry = f.entry();
-        let mut ed = Editor { f, cfg, block: entry, home: entry, at: Inst(0), map: IdVec::new(), out: vec![] };
+        let mut ed = Editor {
+            f,
+            cfg,
+            block: entry,
+            home: entry,
+            at: Inst(0),
+            map: IdVec::new(),
+            out: vec![],
+        };
         let mut changed = false;
         for b in ed.cfg.rpo.clone() {
             ed.block = b;
@@ -118,7 +126,14 @@ impl<'f> Editor<'f> {
     }
 
     /// Emits an instruction at the current position.
-    pub fn emit_fs(&mut self, op: Op, args: &[Value], imm: [i64; 2], ty: Ty, fs: Option<FrameState>) -> Value {
+    pub fn emit_fs(
+        &mut self,
+        op: Op,
+        args: &[Value],
+        imm: [i64; 2],
+        ty: Ty,
+        fs: Option<FrameState>,
+    ) -> Value {
         let inst = self.make(op, args, imm, ty, fs);
         self.out.push(inst);
         self.f.insts[inst].result.unwrap_or(Value(u32::MAX))

@@ -46,7 +46,13 @@ impl Memory {
             newest = newest.max(self.class[bit as usize]);
             newest = newest.max(match offset {
                 Some(o) => self.field.get(&(bit, o)).copied().unwrap_or(0),
-                None => self.field.iter().filter(|(k, _)| k.0 == bit).map(|(_, &v)| v).max().unwrap_or(0),
+                None => self
+                    .field
+                    .iter()
+                    .filter(|(k, _)| k.0 == bit)
+                    .map(|(_, &v)| v)
+                    .max()
+                    .unwrap_or(0),
             });
         }
         newest
@@ -134,7 +140,11 @@ impl Gvn<'_> {
         for &b in &self.cfg.rpo {
             let mut writes: Writes = vec![];
             for &i in &self.f.blocks[b].insts {
-                let w = if self.deaths.contains(i) { Some((Mem::HEAP, None)) } else { write_of(self.f, i) };
+                let w = if self.deaths.contains(i) {
+                    Some((Mem::HEAP, None))
+                } else {
+                    write_of(self.f, i)
+                };
                 if let Some(w) = w
                     && !writes.contains(&w)
                 {
@@ -188,7 +198,9 @@ impl Gvn<'_> {
     }
 
     fn memory_at(&mut self, b: Block) -> Memory {
-        let Some(d) = self.cfg.idom[b].filter(|&d| d != b) else { return Memory::default() };
+        let Some(d) = self.cfg.idom[b].filter(|&d| d != b) else {
+            return Memory::default();
+        };
         let mut memory = self.end_memory[d].clone().unwrap_or_default();
         if self.cfg.preds[b].as_slice() == [d] {
             return memory;
@@ -231,7 +243,9 @@ impl Gvn<'_> {
 
     /// What the only way into a block says about its branch condition.
     fn learn_from_branch(&mut self, b: Block) {
-        let &[p] = self.cfg.preds[b].as_slice() else { return };
+        let &[p] = self.cfg.preds[b].as_slice() else {
+            return;
+        };
         let Some(d) = self.f.terminator(p) else { return };
         if d.op != Op::Branch || d.targets[0].block == d.targets[1].block {
             return;
@@ -268,13 +282,19 @@ impl Gvn<'_> {
             return;
         }
         let numberable = effects.is_value_numberable() && !d.op.row().terminator && d.op != Op::Mark;
-        let keep = matches!(d.op, Op::Check | Op::Poll | Op::Scratch | Op::BoxI64 | Op::BoxF64 | Op::Incref);
+        let keep = matches!(
+            d.op,
+            Op::Check | Op::Poll | Op::Scratch | Op::BoxI64 | Op::BoxF64 | Op::Incref
+        );
         if !numberable || keep || d.result.is_none() {
             return;
         }
         let key = self.key(i, memory);
         match self.table.get(&key).copied() {
-            Some(v) if self.f.ty(v).is_subtype_of(self.f.ty(d.result.unwrap_or(v))) || d.op.row().result == Res::Alias => {
+            Some(v)
+                if self.f.ty(v).is_subtype_of(self.f.ty(d.result.unwrap_or(v)))
+                    || d.op.row().result == Res::Alias =>
+            {
                 if let Some(r) = d.result {
                     self.map[r] = v;
                     self.remove.insert(i);
@@ -326,8 +346,17 @@ impl Gvn<'_> {
             },
         };
         // Aliases of one object are one operand.
-        let args = d.args.iter().map(|&v| self.f.root(v)).map(|v| self.now(v)).collect();
-        let op = if matches!(d.op, Op::Refine) { Op::Refine } else { d.op };
+        let args = d
+            .args
+            .iter()
+            .map(|&v| self.f.root(v))
+            .map(|v| self.now(v))
+            .collect();
+        let op = if matches!(d.op, Op::Refine) {
+            Op::Refine
+        } else {
+            d.op
+        };
         let mut imm = d.imm;
         if matches!(d.op, Op::GuardType | Op::GuardIs) {
             // The operand number is for feedback only.
@@ -338,7 +367,12 @@ impl Gvn<'_> {
         {
             imm[0] = i64::from(t.0) + 1;
         }
-        Key { op, imm, args, version }
+        Key {
+            op,
+            imm,
+            args,
+            version,
+        }
     }
 
     /// After a store, a load from the same place gives the stored value.
@@ -350,13 +384,25 @@ impl Gvn<'_> {
             Op::StoreI64 => (Op::LoadI64, d.args[1], SmallVec::from_slice(&d.args[..1])),
             _ => return,
         };
-        if self.f.def_inst(stored).is_some_and(|(_, s)| s.op == Op::ConstNull) {
+        if self
+            .f
+            .def_inst(stored)
+            .is_some_and(|(_, s)| s.op == Op::ConstNull)
+        {
             return;
         }
         let offset = (op != Op::LoadObjX).then_some(d.imm[0]);
         let version = memory.version(self.f.effects(i).writes, offset);
         let args = args.iter().map(|&v| self.now(self.f.root(v))).collect();
-        self.insert(Key { op, imm: d.imm, args, version }, stored);
+        self.insert(
+            Key {
+                op,
+                imm: d.imm,
+                args,
+                version,
+            },
+            stored,
+        );
     }
 
     fn finish(self) -> bool {
@@ -394,7 +440,11 @@ fn marks_with_deaths(f: &Func, cfg: &Cfg, world: &dyn World) -> IdSet<Inst> {
         }
         match f.values[r].def {
             Def::Param(b, _) => b != f.entry() || matches!(f.entry_kind, crate::input::Entry::Loop { .. }),
-            Def::Inst(i) => matches!(f.insts[i].op.row().result, Res::New | Res::Helper) || f.insts[i].op == Op::LoadObj && f.insts[i].imm[1] != 0 || f.insts[i].op == Op::LoadObjX,
+            Def::Inst(i) => {
+                matches!(f.insts[i].op.row().result, Res::New | Res::Helper)
+                    || f.insts[i].op == Op::LoadObj && f.insts[i].imm[1] != 0
+                    || f.insts[i].op == Op::LoadObjX
+            }
             Def::Gone => false,
         }
     };
@@ -408,7 +458,9 @@ fn marks_with_deaths(f: &Func, cfg: &Cfg, world: &dyn World) -> IdSet<Inst> {
             {
                 let mut held: Vec<Value> = vec![];
                 f.for_each_fs_value(fs, &mut |v| held.push(f.root(v)));
-                let dies = reach.iter().any(|&v| !held.contains(&f.root(v)) && risky(v) && (!quiet || !is_load(f, v)));
+                let dies = reach
+                    .iter()
+                    .any(|&v| !held.contains(&f.root(v)) && risky(v) && (!quiet || !is_load(f, v)));
                 if dies {
                     marks.insert(i);
                 }
@@ -426,5 +478,6 @@ fn marks_with_deaths(f: &Func, cfg: &Cfg, world: &dyn World) -> IdSet<Inst> {
 
 /// A loaded object is released to its last reference only if the place it came from was written since.
 fn is_load(f: &Func, v: Value) -> bool {
-    f.def_inst(f.root(v)).is_some_and(|(_, d)| matches!(d.op, Op::LoadObj | Op::LoadObjX))
+    f.def_inst(f.root(v))
+        .is_some_and(|(_, d)| matches!(d.op, Op::LoadObj | Op::LoadObjX))
 }

@@ -66,7 +66,11 @@ pub fn infer(f: &Func, world: &mut dyn World) -> IdVec<Value, Guess> {
 /// Entry parameters of loop units: the classes seen in the running frame.
 fn seed_live_types(f: &Func, world: &mut dyn World, guess: &mut IdVec<Value, Guess>) {
     // An inlined callee knows its arguments from its call.
-    let root = f.layout.first().and_then(|&b| f.blocks[b].insts.first()).is_none_or(|&i| f.insts[i].code == CodeIdx(0));
+    let root = f
+        .layout
+        .first()
+        .and_then(|&b| f.blocks[b].insts.first())
+        .is_none_or(|&i| f.insts[i].code == CodeIdx(0));
     if f.entry_kind == crate::input::Entry::Function {
         if root {
             for (n, &p) in f.blocks[f.entry()].params.iter().skip(1).enumerate() {
@@ -133,7 +137,9 @@ fn result_guess(f: &Func, world: &dyn World, i: Inst, guess: &IdVec<Value, Guess
             let k = d.args.get(2).and_then(|&k| f.as_i64(k)).unwrap_or(-1);
             match (operand(0), operand(1)) {
                 (Guess::Never, _) | (_, Guess::Never) => Guess::Never,
-                (Guess::Class(a), Guess::Class(b)) if !fb.generic => binary_class(a, b, k).map_or(Guess::Any, Guess::Class),
+                (Guess::Class(a), Guess::Class(b)) if !fb.generic => {
+                    binary_class(a, b, k).map_or(Guess::Any, Guess::Class)
+                }
                 _ => Guess::Any,
             }
         }
@@ -150,7 +156,13 @@ fn result_guess(f: &Func, world: &dyn World, i: Inst, guess: &IdVec<Value, Guess
 }
 
 /// Class of an operand: type, prediction, feedback, in this order.
-pub fn operand_class(f: &Func, fb: &Feedback, v: Option<Value>, n: usize, guess: &IdVec<Value, Guess>) -> Guess {
+pub fn operand_class(
+    f: &Func,
+    fb: &Feedback,
+    v: Option<Value>,
+    n: usize,
+    guess: &IdVec<Value, Guess>,
+) -> Guess {
     let Some(v) = v else { return Guess::Any };
     let g = match f.ty(v).class() {
         Some(t) => Guess::Class(t),
@@ -189,7 +201,12 @@ pub fn binary_class(a: TypeId, b: TypeId, k: i64) -> Option<TypeId> {
     let number = |t| int(t) || t == wk::FLOAT;
     if number(a) && number(b) {
         return match k {
-            op::NB_ADD | op::NB_SUBTRACT | op::NB_MULTIPLY | op::NB_TRUE_DIVIDE | op::NB_FLOOR_DIVIDE | op::NB_REMAINDER
+            op::NB_ADD
+            | op::NB_SUBTRACT
+            | op::NB_MULTIPLY
+            | op::NB_TRUE_DIVIDE
+            | op::NB_FLOOR_DIVIDE
+            | op::NB_REMAINDER
             | op::NB_POWER => Some(wk::FLOAT),
             _ => None,
         };

@@ -43,11 +43,19 @@ fn inline_calls(f: &mut Func, world: &mut dyn World, depth: usize) -> bool {
         let mut pos = 0;
         while let Some(&i) = f.blocks[at].insts.get(pos) {
             pos += 1;
-            if f.insts[i].op != Op::CallNative || f.insts[i].imm[1] == 0 || grown > MAX_GROWTH || depth >= MAX_DEPTH {
+            if f.insts[i].op != Op::CallNative
+                || f.insts[i].imm[1] == 0
+                || grown > MAX_GROWTH
+                || depth >= MAX_DEPTH
+            {
                 continue;
             }
-            let Some(callee) = leaf_body(f, i, world, depth) else { continue };
-            let Some(parent) = caller_state(f, i) else { continue };
+            let Some(callee) = leaf_body(f, i, world, depth) else {
+                continue;
+            };
+            let Some(parent) = caller_state(f, i) else {
+                continue;
+            };
             grown += size(&callee);
             changed = true;
             at = splice(f, at, i, &callee, parent);
@@ -59,8 +67,22 @@ fn inline_calls(f: &mut Func, world: &mut dyn World, depth: usize) -> bool {
 
 /// Instructions that cost something.
 fn size(f: &Func) -> usize {
-    let free = |i: &Inst| matches!(f.insts[*i].op, Op::Mark | Op::Refine | Op::ConstObj | Op::ConstNull | Op::ConstI64 | Op::ConstF64 | Op::ConstBool);
-    f.layout.iter().map(|&b| f.blocks[b].insts.iter().filter(|i| !free(i)).count()).sum()
+    let free = |i: &Inst| {
+        matches!(
+            f.insts[*i].op,
+            Op::Mark
+                | Op::Refine
+                | Op::ConstObj
+                | Op::ConstNull
+                | Op::ConstI64
+                | Op::ConstF64
+                | Op::ConstBool
+        )
+    };
+    f.layout
+        .iter()
+        .map(|&b| f.blocks[b].insts.iter().filter(|i| !free(i)).count())
+        .sum()
 }
 
 /// The specialised body of the call's target, if it is a small leaf.
@@ -74,7 +96,16 @@ fn leaf_body(f: &Func, call: Inst, world: &mut dyn World, depth: usize) -> Optio
     let mut g = build::build_code(world, code, Entry::Function, &Limits::default()).ok()?;
     let entry = g.entry();
     for (n, &a) in d.args.iter().enumerate() {
-        let (Some(&p), Ty::Obj { cls: cls @ Cls::Exact(t), .. }) = (g.blocks[entry].params.get(n), f.ty(a)) else { continue };
+        let (
+            Some(&p),
+            Ty::Obj {
+                cls: cls @ Cls::Exact(t),
+                ..
+            },
+        ) = (g.blocks[entry].params.get(n), f.ty(a))
+        else {
+            continue;
+        };
         if !world.type_info(t).heap {
             g.values[p].ty = Ty::Obj { cls, nullable: false };
         }
@@ -101,7 +132,10 @@ fn is_leaf(g: &Func, world: &dyn World) -> bool {
                 let makes = matches!(d.op.row().result, Res::New | Res::Helper);
                 let quiet = !makes
                     || d.result.is_none_or(|v| {
-                        !g.ty(v).is_obj() || g.ty(v).class().is_some_and(|t| !world.type_info(t).dealloc_runs_python)
+                        !g.ty(v).is_obj()
+                            || g.ty(v)
+                                .class()
+                                .is_some_and(|t| !world.type_info(t).dealloc_runs_python)
                     });
                 quiet && !g.effects(i).runs_python && !matches!(d.op, Op::Poll | Op::CallNative | Op::Scratch)
             })
@@ -164,14 +198,26 @@ fn splice(f: &mut Func, home: Block, call: Inst, g: &Func, parent: FrameState) -
 
 impl Splicer<'_> {
     fn result_type(&self) -> Ty {
-        let returns = self.g.layout.iter().filter_map(|&b| self.g.terminator(b)).filter(|d| d.op == Op::Return);
-        returns.map(|d| self.g.ty(d.args[0])).reduce(|a, b| a.join(b).unwrap_or(Ty::OBJ)).unwrap_or(Ty::OBJ)
+        let returns = self
+            .g
+            .layout
+            .iter()
+            .filter_map(|&b| self.g.terminator(b))
+            .filter(|d| d.op == Op::Return);
+        returns
+            .map(|d| self.g.ty(d.args[0]))
+            .reduce(|a, b| a.join(b).unwrap_or(Ty::OBJ))
+            .unwrap_or(Ty::OBJ)
     }
 
     fn copy_body(&mut self, home: Block) {
         let cfg = crate::ir::cfg::Cfg::new(self.g);
         for &b in &cfg.rpo {
-            let new = if b == self.g.entry() { home } else { self.f.add_block() };
+            let new = if b == self.g.entry() {
+                home
+            } else {
+                self.f.add_block()
+            };
             self.blocks[b] = Some(new);
             if b != self.g.entry() {
                 self.f.blocks[new].cold = self.g.blocks[b].cold;
@@ -207,10 +253,22 @@ impl Splicer<'_> {
                 args: t.args.iter().map(|&v| self.value(v)).collect(),
             })
             .collect();
-        let mut data = InstData { op: d.op, args, imm: d.imm, result: None, fs, targets, bc: d.bc, code: d.code };
+        let mut data = InstData {
+            op: d.op,
+            args,
+            imm: d.imm,
+            result: None,
+            fs,
+            targets,
+            bc: d.bc,
+            code: d.code,
+        };
         if d.op == Op::Return {
             data.op = Op::Jump;
-            data.targets = smallvec::smallvec![Target { block: self.after, args: data.args.to_vec() }];
+            data.targets = smallvec::smallvec![Target {
+                block: self.after,
+                args: data.args.to_vec()
+            }];
             data.args.clear();
         }
         let ty = d.result.map_or(Ty::Void, |v| self.g.ty(v));

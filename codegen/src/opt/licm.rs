@@ -17,8 +17,12 @@ use crate::ir::types::{Cls, Ty};
 /// True if something moved.
 pub fn run(f: &mut Func, world: &mut dyn World) -> bool {
     let cfg = Cfg::new(f);
-    let mut headers: Vec<Block> =
-        cfg.rpo.iter().copied().filter(|&h| cfg.preds[h].iter().any(|&p| cfg.is_back_edge(p, h))).collect();
+    let mut headers: Vec<Block> = cfg
+        .rpo
+        .iter()
+        .copied()
+        .filter(|&h| cfg.preds[h].iter().any(|&p| cfg.is_back_edge(p, h)))
+        .collect();
     // Inner loops first, so that what leaves them can leave the outer ones too.
     headers.sort_by_key(|&h| std::cmp::Reverse(cfg.loop_depth[h]));
     let mut homes = home_blocks(f);
@@ -46,19 +50,39 @@ fn preheader(f: &Func, cfg: &Cfg, h: Block) -> Option<(Block, Option<FrameState>
     if outside.next().is_some() || f.terminator(p)?.op != Op::Jump {
         return None;
     }
-    let mark = f.blocks[p].insts.iter().rev().find(|&&i| f.insts[i].op == Op::Mark);
+    let mark = f.blocks[p]
+        .insts
+        .iter()
+        .rev()
+        .find(|&&i| f.insts[i].op == Op::Mark);
     // The state is the loop's start only if no call lies behind the mark.
     let state = mark.and_then(|&m| {
         let after = f.blocks[p].insts.iter().rev().take_while(|&&i| i != m);
-        after.clone().all(|&i| !f.effects(i).is_visible()).then_some(f.insts[m].fs).flatten()
+        after
+            .clone()
+            .all(|&i| !f.effects(i).is_visible())
+            .then_some(f.insts[m].fs)
+            .flatten()
     });
     Some((p, state))
 }
 
-fn hoist(f: &mut Func, cfg: &Cfg, h: Block, homes: &mut IdVec<Inst, Option<Block>>, world: &dyn World) -> bool {
-    let Some((pre, state)) = preheader(f, cfg, h) else { return false };
+fn hoist(
+    f: &mut Func,
+    cfg: &Cfg,
+    h: Block,
+    homes: &mut IdVec<Inst, Option<Block>>,
+    world: &dyn World,
+) -> bool {
+    let Some((pre, state)) = preheader(f, cfg, h) else {
+        return false;
+    };
     let blocks = cfg.loop_blocks(h);
-    let latches: Vec<Block> = cfg.preds[h].iter().copied().filter(|&p| blocks.contains(p)).collect();
+    let latches: Vec<Block> = cfg.preds[h]
+        .iter()
+        .copied()
+        .filter(|&p| blocks.contains(p))
+        .collect();
     let (mut written, mut runs_python) = (Mem::NONE, false);
     for b in blocks.iter() {
         for &i in &f.blocks[b].insts {
@@ -103,14 +127,33 @@ fn hoist(f: &mut Func, cfg: &Cfg, h: Block, homes: &mut IdVec<Inst, Option<Block
 fn guard_instead(f: &mut Func, i: Inst, state: Option<FrameState>, world: &dyn World) -> bool {
     let d = &f.insts[i];
     let failed = world.feedback(d.code, d.bc).failed;
-    if state.is_none() || failed.iter().any(|r| matches!(r, ExitReason::Unbound | ExitReason::Type)) {
+    if state.is_none()
+        || failed
+            .iter()
+            .any(|r| matches!(r, ExitReason::Unbound | ExitReason::Type))
+    {
         return false;
     }
     let Some(v) = d.result else { return false };
     let (from, to) = (f.ty(d.args[0]), f.ty(v));
     let op = match (from, to) {
-        (Ty::Obj { cls: a, nullable: true }, Ty::Obj { cls: b, nullable: false }) if a == b => Op::GuardNonNull,
-        (Ty::Obj { nullable: false, .. }, Ty::Obj { cls: Cls::Exact(t), nullable: false }) => {
+        (
+            Ty::Obj {
+                cls: a,
+                nullable: true,
+            },
+            Ty::Obj {
+                cls: b,
+                nullable: false,
+            },
+        ) if a == b => Op::GuardNonNull,
+        (
+            Ty::Obj { nullable: false, .. },
+            Ty::Obj {
+                cls: Cls::Exact(t),
+                nullable: false,
+            },
+        ) => {
             f.insts[i].imm = [i64::from(t.0), 0];
             Op::GuardType
         }
@@ -130,7 +173,9 @@ fn is_indexed_load(f: &Func, i: Inst) -> bool {
 fn has_guard_before(f: &Func, b: Block, i: Inst) -> bool {
     let (code, bc) = (f.insts[i].code, f.insts[i].bc);
     let before = f.blocks[b].insts.iter().take_while(|&&x| x != i);
-    before.clone().any(|&x| f.insts[x].op == Op::GuardTrue && f.insts[x].bc == bc && f.insts[x].code == code)
+    before
+        .clone()
+        .any(|&x| f.insts[x].op == Op::GuardTrue && f.insts[x].bc == bc && f.insts[x].code == code)
 }
 
 fn movable(f: &Func, i: Inst, written: Mem, state: Option<FrameState>) -> bool {
@@ -138,7 +183,15 @@ fn movable(f: &Func, i: Inst, written: Mem, state: Option<FrameState>) -> bool {
     let e = f.effects(i);
     let pinned = matches!(
         d.op,
-        Op::Check | Op::Poll | Op::PollCall | Op::Mark | Op::Scratch | Op::BoxI64 | Op::BoxF64 | Op::Exit | Op::Call
+        Op::Check
+            | Op::Poll
+            | Op::PollCall
+            | Op::Mark
+            | Op::Scratch
+            | Op::BoxI64
+            | Op::BoxF64
+            | Op::Exit
+            | Op::Call
     );
     !pinned
         && !d.op.row().terminator
@@ -148,25 +201,40 @@ fn movable(f: &Func, i: Inst, written: Mem, state: Option<FrameState>) -> bool {
 }
 
 fn operands_outside(f: &Func, i: Inst, blocks: &IdSet<Block>, homes: &IdVec<Inst, Option<Block>>) -> bool {
-    f.insts[i].args.iter().all(|&v| defined_outside(f, v, blocks, homes))
+    f.insts[i]
+        .args
+        .iter()
+        .all(|&v| defined_outside(f, v, blocks, homes))
 }
 
 fn defined_outside(f: &Func, v: Value, blocks: &IdSet<Block>, homes: &IdVec<Inst, Option<Block>>) -> bool {
     match f.values[v].def {
         Def::Param(b, _) => !blocks.contains(b),
-        Def::Inst(d) => homes.get(d).copied().flatten().is_some_and(|b| !blocks.contains(b)),
+        Def::Inst(d) => homes
+            .get(d)
+            .copied()
+            .flatten()
+            .is_some_and(|b| !blocks.contains(b)),
         Def::Gone => false,
     }
 }
 
 /// An object of unknown class may die in the loop: a finaliser can write anything.
 fn has_risky_deaths(f: &Func, blocks: &IdSet<Block>, world: &dyn World) -> bool {
-    let risky = |v: Value| f.ty(v).is_obj() && f.ty(v).class().is_none_or(|t| world.type_info(t).dealloc_runs_python);
+    let risky = |v: Value| {
+        f.ty(v).is_obj()
+            && f.ty(v)
+                .class()
+                .is_none_or(|t| world.type_info(t).dealloc_runs_python)
+    };
     blocks.iter().any(|b| {
         f.blocks[b].params.iter().any(|&p| risky(p))
             || f.blocks[b].insts.iter().any(|&i| {
                 let d = &f.insts[i];
-                let owned = matches!(d.op.row().result, crate::ir::ops::Res::New | crate::ir::ops::Res::Helper);
+                let owned = matches!(
+                    d.op.row().result,
+                    crate::ir::ops::Res::New | crate::ir::ops::Res::Helper
+                );
                 owned && d.result.is_some_and(risky)
             })
     })

@@ -32,28 +32,116 @@ pub struct Pass {
 
 /// All passes in order.
 pub static PIPELINE: &[Pass] = &[
-    Pass { name: "cleanup", run: |f, _| cleanup::run(f), optional: false },
-    Pass { name: "entry-iterators", run: scalar::own_entry_iterators, optional: true },
-    Pass { name: "specialise", run: specialise::run, optional: true },
-    Pass { name: "thread", run: |f, _| thread::run(f), optional: true },
-    Pass { name: "cleanup-2", run: |f, _| cleanup::run(f), optional: false },
-    Pass { name: "inline", run: inline::run, optional: true },
-    Pass { name: "cleanup-i", run: |f, _| cleanup::run(f), optional: false },
-    Pass { name: "checks", run: |f, _| checks::run(f), optional: true },
-    Pass { name: "unbox", run: unbox::run, optional: true },
-    Pass { name: "simplify", run: simplify::run, optional: true },
-    Pass { name: "cleanup-3", run: |f, _| cleanup::run(f), optional: false },
-    Pass { name: "scalar", run: |f, _| scalar::run(f), optional: true },
-    Pass { name: "cleanup-s", run: |f, _| cleanup::run(f), optional: false },
-    Pass { name: "simplify-s", run: simplify::run, optional: true },
-    Pass { name: "cleanup-t", run: |f, _| cleanup::run(f), optional: false },
-    Pass { name: "gvn", run: gvn::run, optional: true },
-    Pass { name: "licm", run: licm::run, optional: true },
-    Pass { name: "gvn-2", run: gvn::run, optional: true },
-    Pass { name: "simplify-2", run: simplify::run, optional: true },
-    Pass { name: "cleanup-4", run: |f, _| cleanup::run(f), optional: false },
-    Pass { name: "sink", run: |f, _| sink::run(f), optional: true },
-    Pass { name: "dce", run: |f, _| dce::run(f), optional: true },
+    Pass {
+        name: "cleanup",
+        run: |f, _| cleanup::run(f),
+        optional: false,
+    },
+    Pass {
+        name: "entry-iterators",
+        run: scalar::own_entry_iterators,
+        optional: true,
+    },
+    Pass {
+        name: "specialise",
+        run: specialise::run,
+        optional: true,
+    },
+    Pass {
+        name: "thread",
+        run: |f, _| thread::run(f),
+        optional: true,
+    },
+    Pass {
+        name: "cleanup-2",
+        run: |f, _| cleanup::run(f),
+        optional: false,
+    },
+    Pass {
+        name: "inline",
+        run: inline::run,
+        optional: true,
+    },
+    Pass {
+        name: "cleanup-i",
+        run: |f, _| cleanup::run(f),
+        optional: false,
+    },
+    Pass {
+        name: "checks",
+        run: |f, _| checks::run(f),
+        optional: true,
+    },
+    Pass {
+        name: "unbox",
+        run: unbox::run,
+        optional: true,
+    },
+    Pass {
+        name: "simplify",
+        run: simplify::run,
+        optional: true,
+    },
+    Pass {
+        name: "cleanup-3",
+        run: |f, _| cleanup::run(f),
+        optional: false,
+    },
+    Pass {
+        name: "scalar",
+        run: |f, _| scalar::run(f),
+        optional: true,
+    },
+    Pass {
+        name: "cleanup-s",
+        run: |f, _| cleanup::run(f),
+        optional: false,
+    },
+    Pass {
+        name: "simplify-s",
+        run: simplify::run,
+        optional: true,
+    },
+    Pass {
+        name: "cleanup-t",
+        run: |f, _| cleanup::run(f),
+        optional: false,
+    },
+    Pass {
+        name: "gvn",
+        run: gvn::run,
+        optional: true,
+    },
+    Pass {
+        name: "licm",
+        run: licm::run,
+        optional: true,
+    },
+    Pass {
+        name: "gvn-2",
+        run: gvn::run,
+        optional: true,
+    },
+    Pass {
+        name: "simplify-2",
+        run: simplify::run,
+        optional: true,
+    },
+    Pass {
+        name: "cleanup-4",
+        run: |f, _| cleanup::run(f),
+        optional: false,
+    },
+    Pass {
+        name: "sink",
+        run: |f, _| sink::run(f),
+        optional: true,
+    },
+    Pass {
+        name: "dce",
+        run: |f, _| dce::run(f),
+        optional: true,
+    },
     Pass {
         name: "refcount",
         run: |f, w| {
@@ -62,10 +150,17 @@ pub static PIPELINE: &[Pass] = &[
         },
         optional: false,
     },
-    Pass { name: "dce-late", run: |f, w| dce::remove_dead_allocations(f, w) | dce::run(f), optional: true },
+    Pass {
+        name: "dce-late",
+        run: |f, w| dce::remove_dead_allocations(f, w) | dce::run(f),
+        optional: true,
+    },
 ];
 
 /// Runs the pass with this name; `None` if there is none.
 pub fn run_named(name: &str, f: &mut Func, world: &mut dyn World) -> Option<bool> {
-    PIPELINE.iter().find(|p| p.name == name).map(|p| (p.run)(f, world))
+    PIPELINE
+        .iter()
+        .find(|p| p.name == name)
+        .map(|p| (p.run)(f, world))
 }

@@ -30,16 +30,28 @@ struct Shape {
 
 fn shape(f: &Func, i: Inst) -> Option<Shape> {
     let (kind, offsets) = match f.helper(i)? {
-        HelperId::NewRangeIter => (VirtualKind::RangeIter, vec![rangeiter::START, rangeiter::STEP, rangeiter::LEN]),
+        HelperId::NewRangeIter => (
+            VirtualKind::RangeIter,
+            vec![rangeiter::START, rangeiter::STEP, rangeiter::LEN],
+        ),
         HelperId::NewListIter => (VirtualKind::ListIter, vec![listiter::IT_SEQ, listiter::IT_INDEX]),
-        HelperId::NewTupleIter => (VirtualKind::TupleIter, vec![tupleiter::IT_SEQ, tupleiter::IT_INDEX]),
+        HelperId::NewTupleIter => (
+            VirtualKind::TupleIter,
+            vec![tupleiter::IT_SEQ, tupleiter::IT_INDEX],
+        ),
         HelperId::BuildTuple => {
             let n = i32::try_from(f.insts[i].args.len()).ok()?;
-            (VirtualKind::Tuple, (0..n).map(|k| tuple::OB_ITEM + 8 * k).collect())
+            (
+                VirtualKind::Tuple,
+                (0..n).map(|k| tuple::OB_ITEM + 8 * k).collect(),
+            )
         }
         _ => return None,
     };
-    Some(Shape { kind, offsets: offsets.into_iter().map(i64::from).collect() })
+    Some(Shape {
+        kind,
+        offsets: offsets.into_iter().map(i64::from).collect(),
+    })
 }
 
 /// True if an object went away.
@@ -56,12 +68,18 @@ pub fn run(f: &mut Func) -> bool {
 
 fn next_candidate(f: &Func, tried: &IdSet<Inst>) -> Option<(Inst, Block)> {
     f.layout.iter().find_map(|&b| {
-        f.blocks[b].insts.iter().find(|&&i| !tried.contains(i) && shape(f, i).is_some_and(|s| does_not_escape(f, i, &s))).map(|&i| (i, b))
+        f.blocks[b]
+            .insts
+            .iter()
+            .find(|&&i| !tried.contains(i) && shape(f, i).is_some_and(|s| does_not_escape(f, i, &s)))
+            .map(|&i| (i, b))
     })
 }
 
 fn does_not_escape(f: &Func, ctor: Inst, shape: &Shape) -> bool {
-    let Some(it) = f.insts[ctor].result else { return false };
+    let Some(it) = f.insts[ctor].result else {
+        return false;
+    };
     let is_field = |offset: i64| shape.offsets.contains(&offset);
     f.layout.iter().flat_map(|&b| &f.blocks[b].insts).all(|&i| {
         let d = &f.insts[i];
@@ -98,12 +116,20 @@ struct Replacer<'f> {
 }
 
 fn replace(f: &mut Func, ctor: Inst, home: Block) -> bool {
-    let (Some(shape), Some(it)) = (shape(f, ctor), f.insts[ctor].result) else { return false };
+    let (Some(shape), Some(it)) = (shape(f, ctor), f.insts[ctor].result) else {
+        return false;
+    };
     let cfg = Cfg::new(f);
     let initial: Fields = f.insts[ctor].args.to_vec();
     let mut at_end: IdVec<Block, Option<Fields>> = IdVec::filled(None, f.blocks.len());
     let mut joins: Vec<Block> = vec![];
-    let mut r = Replacer { f, it, shape, map: HashMap::new(), states: HashMap::new() };
+    let mut r = Replacer {
+        f,
+        it,
+        shape,
+        map: HashMap::new(),
+        states: HashMap::new(),
+    };
     for &b in &cfg.rpo {
         if !cfg.dominates(home, b) {
             continue;
@@ -154,7 +180,9 @@ fn pass_fields(f: &mut Func, cfg: &Cfg, joins: &[Block], at_end: &IdVec<Block, O
                 continue;
             }
             seen.push(p);
-            let Some(&term) = f.blocks[p].insts.last() else { continue };
+            let Some(&term) = f.blocks[p].insts.last() else {
+                continue;
+            };
             let fields = at_end[p].clone().unwrap_or_default();
             for t in f.insts[term].targets.iter_mut().filter(|t| t.block == j) {
                 t.args.extend(fields.iter().copied());
@@ -229,7 +257,10 @@ impl Replacer<'_> {
         if let Some(&new) = self.states.get(&(fs, fields.clone())) {
             return new;
         }
-        let recipe = VirtualData { kind: self.shape.kind, fields: fields.iter().map(|&v| Slot::Val(v)).collect() };
+        let recipe = VirtualData {
+            kind: self.shape.kind,
+            fields: fields.iter().map(|&v| Slot::Val(v)).collect(),
+        };
         let recipe = self.f.virtuals.push(recipe);
         let mut data = self.f.frame_states[fs].clone();
         // The callers of an inlined frame hold it, too.
@@ -305,26 +336,50 @@ impl Tail<'_> {
     fn guard_eq(&mut self, a: Value, n: i64) {
         let n = self.emit(Op::ConstI64, &[], [n, 0], Ty::I64, false);
         let ok = self.emit(Op::IntCmp, &[a, n], [Cc::Eq as i64, 0], Ty::Bool, false);
-        self.emit(Op::GuardTrue, &[ok], [ExitReason::State as i64, 0], Ty::Void, true);
+        self.emit(
+            Op::GuardTrue,
+            &[ok],
+            [ExitReason::State as i64, 0],
+            Ty::Void,
+            true,
+        );
     }
 }
 
 fn take_apart(f: &mut Func, entry: Block, p: Value, t: TypeId) -> bool {
-    let Some(&term) = f.blocks[entry].insts.last() else { return false };
-    let mark = f.blocks[entry].insts.iter().rev().copied().find(|&i| f.insts[i].op == Op::Mark);
-    let Some(fs) = mark.and_then(|m| f.insts[m].fs) else { return false };
+    let Some(&term) = f.blocks[entry].insts.last() else {
+        return false;
+    };
+    let mark = f.blocks[entry]
+        .insts
+        .iter()
+        .rev()
+        .copied()
+        .find(|&i| f.insts[i].op == Op::Mark);
+    let Some(fs) = mark.and_then(|m| f.insts[m].fs) else {
+        return false;
+    };
     if f.insts[term].op != Op::Jump {
         return false;
     }
     let mut tail = Tail { f, b: entry, fs };
     let it = tail.emit(Op::GuardNonNull, &[p], [0, 0], Ty::OBJ, true);
     let it = tail.emit(Op::GuardType, &[it], [i64::from(t.0), 0], Ty::exact(t), true);
-    let count = tail.emit(Op::LoadI32, &[it], [i64::from(object::OB_REFCNT), i64::from(Mem::OTHER.0)], Ty::I64, false);
+    let count = tail.emit(
+        Op::LoadI32,
+        &[it],
+        [i64::from(object::OB_REFCNT), i64::from(Mem::OTHER.0)],
+        Ty::I64,
+        false,
+    );
     tail.guard_eq(count, 1);
     let at = |offset: i32| [i64::from(offset), i64::from(Mem::ITER.0)];
     let (make, args) = if t == wk::RANGE_ITER {
         let fields = [rangeiter::START, rangeiter::STEP, rangeiter::LEN];
-        let args: Vec<Value> = fields.iter().map(|&o| tail.emit(Op::LoadI64, &[it], at(o), Ty::I64, false)).collect();
+        let args: Vec<Value> = fields
+            .iter()
+            .map(|&o| tail.emit(Op::LoadI64, &[it], at(o), Ty::I64, false))
+            .collect();
         (HelperId::NewRangeIter, args)
     } else {
         // The sequence is a list or tuple or of a subclass with the same layout.

@@ -40,7 +40,9 @@ fn int_of(ed: &Editor<'_>, v: Value) -> Option<i64> {
 }
 
 fn float_of(ed: &Editor<'_>, v: Value) -> Option<f64> {
-    ed.def(v).filter(|d| d.op == Op::ConstF64).map(|d| f64::from_bits(d.imm[0].cast_unsigned()))
+    ed.def(v)
+        .filter(|d| d.op == Op::ConstF64)
+        .map(|d| f64::from_bits(d.imm[0].cast_unsigned()))
 }
 
 fn bool_of(ed: &Editor<'_>, v: Value) -> Option<bool> {
@@ -55,12 +57,24 @@ fn visit(ed: &mut Editor<'_>, i: Inst, world: &mut dyn World) -> Action {
     let d = ed.f.insts[i].clone();
     match d.op {
         // An instance of a heap class can change its class between two guards; `gvn` knows.
-        Op::GuardType | Op::IsType if u32::try_from(d.imm[0]).is_ok_and(|t| world.type_info(TypeId(t)).heap) => Action::Keep,
-        Op::GuardType | Op::GuardNonNull | Op::GuardIs | Op::Refine | Op::GuardTrue | Op::GuardFalse => guard(ed, &d),
+        Op::GuardType | Op::IsType
+            if u32::try_from(d.imm[0]).is_ok_and(|t| world.type_info(TypeId(t)).heap) =>
+        {
+            Action::Keep
+        }
+        Op::GuardType | Op::GuardNonNull | Op::GuardIs | Op::Refine | Op::GuardTrue | Op::GuardFalse => {
+            guard(ed, &d)
+        }
         Op::IsType | Op::IsConst | Op::IsSame | Op::IsNull => test(ed, &d),
         Op::UnboxI64 | Op::UnboxF64 | Op::UnboxBool => unbox(ed, &d, world),
-        Op::IntAdd | Op::IntSub | Op::IntMul | Op::IntAddWrap | Op::IntSubWrap | Op::IntAnd | Op::IntCmp => int(ed, &d),
-        Op::FloatCmp => match (float_of(ed, d.args[0]), float_of(ed, d.args[1]), Cc::from_imm(d.imm[0])) {
+        Op::IntAdd | Op::IntSub | Op::IntMul | Op::IntAddWrap | Op::IntSubWrap | Op::IntAnd | Op::IntCmp => {
+            int(ed, &d)
+        }
+        Op::FloatCmp => match (
+            float_of(ed, d.args[0]),
+            float_of(ed, d.args[1]),
+            Cc::from_imm(d.imm[0]),
+        ) {
             (Some(a), Some(b), Some(cc)) => cc.eval_f64(a, b).map_or(Action::Keep, |r| new_bool(ed, r)),
             _ => Action::Keep,
         },
@@ -85,11 +99,27 @@ fn guard(ed: &mut Editor<'_>, d: &InstData) -> Action {
         Op::GuardNonNull => !ed.f.ty(v).is_nullable(),
         Op::GuardIs => const_of(ed, v).is_some_and(|k| i64::from(k.0) == d.imm[0]),
         Op::Refine => d.result.is_some_and(|r| ed.f.ty(v).is_subtype_of(ed.f.ty(r))),
-        Op::GuardTrue => return if bool_of(ed, v) == Some(true) { Action::Remove } else { Action::Keep },
-        Op::GuardFalse => return if bool_of(ed, v) == Some(false) { Action::Remove } else { Action::Keep },
+        Op::GuardTrue => {
+            return if bool_of(ed, v) == Some(true) {
+                Action::Remove
+            } else {
+                Action::Keep
+            };
+        }
+        Op::GuardFalse => {
+            return if bool_of(ed, v) == Some(false) {
+                Action::Remove
+            } else {
+                Action::Keep
+            };
+        }
         _ => false,
     };
-    if redundant { Action::Replace(v) } else { Action::Keep }
+    if redundant {
+        Action::Replace(v)
+    } else {
+        Action::Keep
+    }
 }
 
 fn test(ed: &mut Editor<'_>, d: &InstData) -> Action {
@@ -129,7 +159,9 @@ fn unbox(ed: &mut Editor<'_>, d: &InstData, world: &mut dyn World) -> Action {
             return Action::Replace(def.args[0]);
         }
     }
-    let Some(k) = const_of(ed, v) else { return Action::Keep };
+    let Some(k) = const_of(ed, v) else {
+        return Action::Keep;
+    };
     match (d.op, world.const_value(k)) {
         (Op::UnboxI64, ConstValue::Int(n)) => Action::Replace(ed.i64(n)),
         (Op::UnboxF64, ConstValue::Float(x)) => Action::Replace(ed.f64(x)),
@@ -142,7 +174,10 @@ fn unbox(ed: &mut Editor<'_>, d: &InstData, world: &mut dyn World) -> Action {
 fn rebox(ed: &mut Editor<'_>, d: &InstData, world: &mut dyn World) -> Action {
     let x = d.args[0];
     if let Some(def) = ed.def(x)
-        && matches!((d.op, def.op), (Op::BoxI64, Op::UnboxI64) | (Op::BoxF64, Op::UnboxF64) | (Op::BoxBool, Op::UnboxBool))
+        && matches!(
+            (d.op, def.op),
+            (Op::BoxI64, Op::UnboxI64) | (Op::BoxF64, Op::UnboxF64) | (Op::BoxBool, Op::UnboxBool)
+        )
     {
         return Action::Replace(def.args[0]);
     }
@@ -151,7 +186,9 @@ fn rebox(ed: &mut Editor<'_>, d: &InstData, world: &mut dyn World) -> Action {
         Op::BoxBool => bool_of(ed, x).map(ConstValue::Bool),
         _ => None,
     };
-    let Some(k) = value.and_then(|v| world.make_const(&v)) else { return Action::Keep };
+    let Some(k) = value.and_then(|v| world.make_const(&v)) else {
+        return Action::Keep;
+    };
     let ty = Ty::exact(world.const_type(k));
     Action::Replace(ed.emit(Op::ConstObj, &[], [i64::from(k.0), 0], ty))
 }
@@ -166,7 +203,9 @@ fn int(ed: &mut Editor<'_>, d: &InstData) -> Action {
         (Op::IntCmp, Some(a), Some(b)) => {
             return Cc::from_imm(d.imm[0]).map_or(Action::Keep, |cc| new_bool(ed, cc.eval_i64(a, b)));
         }
-        (Op::IntAdd | Op::IntAddWrap | Op::IntSub | Op::IntSubWrap, _, Some(0)) => return Action::Replace(d.args[0]),
+        (Op::IntAdd | Op::IntAddWrap | Op::IntSub | Op::IntSubWrap, _, Some(0)) => {
+            return Action::Replace(d.args[0]);
+        }
         (Op::IntAdd | Op::IntAddWrap, Some(0), _) => return Action::Replace(d.args[1]),
         (Op::IntMul, _, Some(1)) => return Action::Replace(d.args[0]),
         _ => None,
@@ -205,7 +244,9 @@ fn tuple_items(ed: &Editor<'_>, v: Value) -> Option<Vec<Value>> {
 
 /// An item of a tuple built here.
 fn field_of_tuple(ed: &mut Editor<'_>, d: &InstData) -> Action {
-    let Some(items) = tuple_items(ed, d.args[0]) else { return Action::Keep };
+    let Some(items) = tuple_items(ed, d.args[0]) else {
+        return Action::Keep;
+    };
     let index = (d.imm[0] - i64::from(pyjit_ffi::layout::tuple::OB_ITEM)) / 8;
     match usize::try_from(index).ok().and_then(|n| items.get(n)) {
         Some(&v) => Action::Replace(v),

@@ -27,7 +27,9 @@ pub fn run(f: &mut Func) -> bool {
 
 fn sink(f: &mut Func, cfg: &Cfg, home: Block, i: Inst, v: Value) -> bool {
     let uses = use_blocks(f, cfg, v);
-    let Some(target) = uses.iter().copied().reduce(|a, b| common_dominator(cfg, a, b)) else { return false };
+    let Some(target) = uses.iter().copied().reduce(|a, b| common_dominator(cfg, a, b)) else {
+        return false;
+    };
     if target == home || !cfg.dominates(home, target) || cfg.loop_depth[target] > cfg.loop_depth[home] {
         return false;
     }
@@ -45,7 +47,11 @@ fn uses_value(f: &Func, i: Inst, v: Value) -> bool {
 }
 
 fn use_blocks(f: &Func, cfg: &Cfg, v: Value) -> Vec<Block> {
-    cfg.rpo.iter().copied().filter(|&b| f.blocks[b].insts.iter().any(|&i| uses_value(f, i, v))).collect()
+    cfg.rpo
+        .iter()
+        .copied()
+        .filter(|&b| f.blocks[b].insts.iter().any(|&i| uses_value(f, i, v)))
+        .collect()
 }
 
 fn common_dominator(cfg: &Cfg, a: Block, b: Block) -> Block {

@@ -22,8 +22,12 @@ pub fn run(f: &mut Func) -> bool {
 
 /// `b(p): t = is.null p; branch t ? yes : no`.
 fn null_test(f: &Func, b: Block) -> Option<(Value, Block, Block)> {
-    let &[p] = f.blocks[b].params.as_slice() else { return None };
-    let &[test, term] = f.blocks[b].insts.as_slice() else { return None };
+    let &[p] = f.blocks[b].params.as_slice() else {
+        return None;
+    };
+    let &[test, term] = f.blocks[b].insts.as_slice() else {
+        return None;
+    };
     let (t, d) = (&f.insts[test], &f.insts[term]);
     let fits = t.op == Op::IsNull && t.args[0] == p && d.op == Op::Branch && Some(d.args[0]) == t.result;
     let plain = fits && d.targets.iter().all(|t| t.args.is_empty());
@@ -39,9 +43,16 @@ fn nullness(f: &Func, v: Value) -> Option<bool> {
 }
 
 fn thread_block(f: &mut Func, b: Block) -> bool {
-    let Some((p, yes, no)) = null_test(f, b) else { return false };
+    let Some((p, yes, no)) = null_test(f, b) else {
+        return false;
+    };
     let cfg = Cfg::new(f);
-    if yes == no || cfg.preds[yes].len() != 1 || cfg.preds[no].len() != 1 || !f.blocks[yes].params.is_empty() || !f.blocks[no].params.is_empty() {
+    if yes == no
+        || cfg.preds[yes].len() != 1
+        || cfg.preds[no].len() != 1
+        || !f.blocks[yes].params.is_empty()
+        || !f.blocks[no].params.is_empty()
+    {
         return false;
     }
     let edges: Vec<(Block, bool)> = cfg.preds[b]
@@ -59,20 +70,33 @@ fn thread_block(f: &mut Func, b: Block) -> bool {
     }
     // Types of what will flow in over threaded and remaining edges.
     let item_ty = {
-        let args = edges.iter().filter(|e| !e.1).filter_map(|e| f.terminator(e.0)).map(|d| f.ty(d.targets[0].args[0]));
+        let args = edges
+            .iter()
+            .filter(|e| !e.1)
+            .filter_map(|e| f.terminator(e.0))
+            .map(|d| f.ty(d.targets[0].args[0]));
         let all = args.reduce(|a, c| a.join(c).unwrap_or(Ty::OBJ));
-        if edges.len() == cfg.preds[b].len() { all.unwrap_or(Ty::OBJ) } else { f.ty(p) }
+        if edges.len() == cfg.preds[b].len() {
+            all.unwrap_or(Ty::OBJ)
+        } else {
+            f.ty(p)
+        }
     };
     let null_param = f.add_param(yes, Ty::OBJ_OR_NULL);
     let item_param = f.add_param(no, item_ty);
     reroute(f, &cfg, p, yes, no, null_param, item_param);
-    let Some(&term) = f.blocks[b].insts.last() else { return false };
+    let Some(&term) = f.blocks[b].insts.last() else {
+        return false;
+    };
     f.insts[term].targets[0].args = vec![p];
     f.insts[term].targets[1].args = vec![p];
     for (pred, null) in edges {
         if let Some(&i) = f.blocks[pred].insts.last() {
             let args = f.insts[i].targets[0].args.clone();
-            f.insts[i].targets[0] = Target { block: if null { yes } else { no }, args };
+            f.insts[i].targets[0] = Target {
+                block: if null { yes } else { no },
+                args,
+            };
         }
     }
     true
@@ -101,7 +125,11 @@ fn reroute(f: &mut Func, cfg: &Cfg, p: Value, yes: Block, no: Block, null_param:
         for i in f.blocks[x].insts.clone() {
             let d = &mut f.insts[i];
             d.args.iter_mut().filter(|v| **v == p).for_each(|v| *v = new);
-            d.targets.iter_mut().flat_map(|t| &mut t.args).filter(|v| **v == p).for_each(|v| *v = new);
+            d.targets
+                .iter_mut()
+                .flat_map(|t| &mut t.args)
+                .filter(|v| **v == p)
+                .for_each(|v| *v = new);
             if let Some(fs) = d.fs {
                 let state = &mut f.frame_states[fs];
                 for slot in state.locals.iter_mut().chain(&mut state.stack) {

@@ -31,7 +31,9 @@ pub fn run(f: &mut Func, world: &mut dyn World) -> bool {
             if !chosen.contains(p) {
                 continue;
             }
-            let Some((ty, _, box_op)) = f.ty(p).class().and_then(machine) else { continue };
+            let Some((ty, _, box_op)) = f.ty(p).class().and_then(machine) else {
+                continue;
+            };
             let new = f.values.push(crate::ir::func::ValueData {
                 def: Def::Param(b, u32::try_from(index).unwrap_or(u32::MAX)),
                 ty,
@@ -52,7 +54,16 @@ pub fn run(f: &mut Func, world: &mut dyn World) -> bool {
 }
 
 #[expect(clippy::too_many_arguments, reason = "one instruction")]
-fn place(f: &mut Func, b: Block, at: usize, near: Inst, op: Op, arg: Value, ty: Ty, fs: Option<FrameState>) -> Inst {
+fn place(
+    f: &mut Func,
+    b: Block,
+    at: usize,
+    near: Inst,
+    op: Op,
+    arg: Value,
+    ty: Ty,
+    fs: Option<FrameState>,
+) -> Inst {
     let (bc, code) = (f.insts[near].bc, f.insts[near].code);
     let data = InstData {
         op,
@@ -70,15 +81,24 @@ fn place(f: &mut Func, b: Block, at: usize, near: Inst, op: Op, arg: Value, ty: 
 }
 
 /// Edges bring machine values: the operand of a box, a constant, a converted parameter, or a fresh unboxing.
-fn convert_edges(f: &mut Func, b: Block, chosen: &IdSet<Value>, raw: &IdVec<Value, Option<Value>>, world: &mut dyn World) {
-    let Some(&term) = f.blocks[b].insts.last() else { return };
+fn convert_edges(
+    f: &mut Func,
+    b: Block,
+    chosen: &IdSet<Value>,
+    raw: &IdVec<Value, Option<Value>>,
+    world: &mut dyn World,
+) {
+    let Some(&term) = f.blocks[b].insts.last() else {
+        return;
+    };
     for n in 0..f.insts[term].targets.len() {
         let to = f.insts[term].targets[n].block;
         for index in 0..f.blocks[to].params.len() {
             let p = f.blocks[to].params[index];
             let Some(&old) = f.blocks[to].insts.iter().find_map(|&i| {
                 let d = &f.insts[i];
-                (matches!(d.op, Op::BoxI64 | Op::BoxF64 | Op::BoxBool) && d.args[0] == p).then_some(d.result.as_ref()?)
+                (matches!(d.op, Op::BoxI64 | Op::BoxF64 | Op::BoxBool) && d.args[0] == p)
+                    .then_some(d.result.as_ref()?)
             }) else {
                 continue;
             };
@@ -92,7 +112,15 @@ fn convert_edges(f: &mut Func, b: Block, chosen: &IdSet<Value>, raw: &IdVec<Valu
     }
 }
 
-fn machine_value(f: &mut Func, b: Block, term: Inst, a: Value, ty: Ty, raw: &IdVec<Value, Option<Value>>, world: &mut dyn World) -> Value {
+fn machine_value(
+    f: &mut Func,
+    b: Block,
+    term: Inst,
+    a: Value,
+    ty: Ty,
+    raw: &IdVec<Value, Option<Value>>,
+    world: &mut dyn World,
+) -> Value {
     let root = f.root(a);
     if let Some(v) = raw.get(root).copied().flatten() {
         return v;
@@ -116,7 +144,9 @@ fn machine_value(f: &mut Func, b: Block, term: Inst, a: Value, ty: Ty, raw: &IdV
         f.insts[inst].imm = [imm, 0];
         return f.insts[inst].result.unwrap_or(a);
     }
-    let Some((mty, unbox, _)) = ty.class().and_then(machine) else { return a };
+    let Some((mty, unbox, _)) = ty.class().and_then(machine) else {
+        return a;
+    };
     let fs = (unbox == Op::UnboxI64).then(|| edge_state(f, b)).flatten();
     let inst = place(f, b, at, term, unbox, a, mty, fs);
     f.insts[inst].result.unwrap_or(a)
@@ -124,7 +154,12 @@ fn machine_value(f: &mut Func, b: Block, term: Inst, a: Value, ty: Ty, raw: &IdV
 
 /// The frame state of the block's last mark: the interpreter's state at the edge's target.
 fn edge_state(f: &Func, b: Block) -> Option<FrameState> {
-    f.blocks[b].insts.iter().rev().find(|&&i| f.insts[i].op == Op::Mark).and_then(|&i| f.insts[i].fs)
+    f.blocks[b]
+        .insts
+        .iter()
+        .rev()
+        .find(|&&i| f.insts[i].op == Op::Mark)
+        .and_then(|&i| f.insts[i].fs)
 }
 
 fn choose(f: &Func) -> IdSet<Value> {
@@ -166,9 +201,16 @@ fn choose(f: &Func) -> IdSet<Value> {
     for p in candidates.iter() {
         let mut sources = flows.iter().filter(|(_, to)| *to == p).map(|&(a, _)| a);
         let fresh = |a: Value| {
-            a == p || candidates.contains(a) || f.def_inst(a).is_some_and(|(_, d)| matches!(d.op, Op::BoxI64 | Op::BoxF64 | Op::BoxBool))
+            a == p
+                || candidates.contains(a)
+                || f.def_inst(a)
+                    .is_some_and(|(_, d)| matches!(d.op, Op::BoxI64 | Op::BoxF64 | Op::BoxBool))
         };
-        let some_box = flows.iter().any(|&(a, to)| to == p && f.def_inst(a).is_some_and(|(_, d)| matches!(d.op, Op::BoxI64 | Op::BoxF64 | Op::BoxBool)));
+        let some_box = flows.iter().any(|&(a, to)| {
+            to == p
+                && f.def_inst(a)
+                    .is_some_and(|(_, d)| matches!(d.op, Op::BoxI64 | Op::BoxF64 | Op::BoxBool))
+        });
         if !as_object.contains(p) && some_box && sources.all(|a| fresh(a) || f.as_const(a).is_some()) {
             wanted.insert(p);
         }
@@ -194,7 +236,8 @@ fn drop_unreachable_states(f: &Func, candidates: &mut IdSet<Value>) {
             for (&p, &a) in f.blocks[t.block].params.iter().zip(&t.args) {
                 let r = f.root(a);
                 let free = f.as_const(r).is_some()
-                    || f.def_inst(r).is_some_and(|(_, d)| matches!(d.op, Op::BoxI64 | Op::BoxF64 | Op::BoxBool))
+                    || f.def_inst(r)
+                        .is_some_and(|(_, d)| matches!(d.op, Op::BoxI64 | Op::BoxF64 | Op::BoxBool))
                     || candidates.contains(r);
                 if !has_state && !free {
                     candidates.remove(p);

@@ -5,7 +5,8 @@ use super::frame::saved;
 use crate::lir::inst::Alu;
 use crate::lir::regs::gpr;
 use crate::refusal::Refusal;
-use gpr::{R11, R15, RAX, RCX, RDI, RDX, RSI, RSP};
+use gpr::{R11, R15, RAX, RBX, RCX, RDI, RDX, RSI, RSP};
+use pyjit_ffi::layout::object;
 
 /// Stores all registers in a `SavedRegs` on the stack: called with the return address above the base.
 fn save_all(asm: &mut Asm) {
@@ -63,6 +64,36 @@ pub struct VectorcallStub {
     pub get_tstate: u64,
     /// C function with the signature of vectorcall, for all other calls.
     pub slow: u64,
+    /// `_Py_Dealloc`, if the last argument is kept alive during the call although the caller should do so.
+    pub hold_last: Option<u64>,
+}
+
+/// Calls the cell in r11, keeping the last of `params` arguments alive. rbx is saved.
+fn call_holding(asm: &mut Asm, params: i32, dealloc: u64) {
+    let (called, done) = (asm.label(), asm.label());
+    asm.push(RBX);
+    asm.load(RBX, Mem::at(RSI, (params - 1) * 8));
+    asm.load32(RAX, Mem::at(RBX, object::OB_REFCNT));
+    asm.add32_imm(RAX, 1);
+    asm.jcc(Cond::E, called);
+    asm.store32(Mem::at(RBX, object::OB_REFCNT), RAX);
+    asm.bind(called);
+    asm.alu_imm(Alu::Sub, RSP, 8);
+    asm.call_mem(Mem::at(R11, 0));
+    asm.alu_imm(Alu::Add, RSP, 8);
+    asm.load32(RCX, Mem::at(RBX, object::OB_REFCNT));
+    asm.add32_imm(RCX, -1);
+    // Immortal.
+    asm.jcc(Cond::S, done);
+    asm.store32(Mem::at(RBX, object::OB_REFCNT), RCX);
+    asm.jcc(Cond::Ne, done);
+    asm.push(RAX);
+    asm.mov(RDI, RBX);
+    asm.abs(RAX, dealloc);
+    asm.call_reg(RAX);
+    asm.pop(RAX);
+    asm.bind(done);
+    asm.pop(RBX);
 }
 
 /// `PyObject *stub(callable, args, nargsf, kwnames)`.
@@ -86,7 +117,10 @@ pub fn vectorcall_stub(s: &VectorcallStub) -> Result<Vec<u8>, Refusal> {
     asm.pop(RSI);
     asm.pop(RDI);
     asm.abs(R11, s.cell);
-    asm.call_mem(Mem::at(R11, 0));
+    match s.hold_last.filter(|_| params > 0) {
+        Some(dealloc) => call_holding(&mut asm, params, dealloc),
+        None => asm.call_mem(Mem::at(R11, 0)),
+    }
     asm.pop(R15);
     asm.ret();
     asm.bind(slow);

@@ -39,6 +39,12 @@ pub unsafe fn plain_params(co: *mut PyCodeObject) -> Option<u32> {
     (shape.total() == shape.positional).then(|| u32::try_from(shape.positional).ok())?
 }
 
+/// A call with so many arguments may be that of an `__exit__`, whose last argument, the traceback, the interpreter does
+/// not hold itself: the exception does, until it gets another one.
+pub fn may_be_exit(count: usize) -> bool {
+    count == 3 || count == 4
+}
+
 /// Slow path of the call door: any form of call of a patched function.
 ///
 /// # Safety
@@ -76,6 +82,8 @@ struct Bound {
     inline: [Parameter; INLINE],
     /// Instead of `inline` when there are more.
     many: Vec<Parameter>,
+    /// The last argument given, see [`may_be_exit`].
+    last: Option<Owned>,
     /// The `*args` tuple.
     rest: Option<Owned>,
     /// The `**kwargs` dict.
@@ -213,6 +221,9 @@ unsafe fn bind_params(
             },
             count,
         );
+        if may_be_exit(count) {
+            bound.last = Borrowed::from_ptr(given[count - 1]).map(Borrowed::to_owned);
+        }
         let (plain, surplus) = given.split_at(count.min(shape.positional));
         if !surplus.is_empty() && !shape.varargs {
             return None;

@@ -99,7 +99,11 @@ pub(super) unsafe extern "C" fn new_range_iter(next: i64, step: i64, left: i64) 
 pub(crate) unsafe fn sequence_iterator(sequence: Obj) -> Obj {
     // SAFETY: both builtin classes have a `tp_iter`, which looks at the layout only.
     unsafe {
-        let class = if py::PyList_Check(sequence) != 0 { &raw const PyList_Type } else { &raw const PyTuple_Type };
+        let class = if py::PyList_Check(sequence) != 0 {
+            &raw const PyList_Type
+        } else {
+            &raw const PyTuple_Type
+        };
         (*class).tp_iter.map_or(ptr::null_mut(), |iter| iter(sequence))
     }
 }

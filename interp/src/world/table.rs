@@ -173,7 +173,9 @@ impl Table {
             ConstValue::Int(v) => ((0, v.cast_unsigned()), Owned::int(gil, *v)),
             ConstValue::Float(v) => ((1, v.to_bits()), Owned::float(gil, *v)),
             ConstValue::Str(text) => {
-                let Ok(text) = std::ffi::CString::new(text.as_str()) else { return None };
+                let Ok(text) = std::ffi::CString::new(text.as_str()) else {
+                    return None;
+                };
                 return match Owned::interned(gil, &text) {
                     Ok(name) => Some(self.const_id(name.borrow())),
                     Err(raised) => {

@@ -361,6 +361,7 @@ fn vectorcall_stub() {
         cell,
         get_tstate: (tstate as *const ()).addr() as u64,
         slow: (slow as *const ()).addr() as u64,
+        hold_last: None,
     };
     let code = crate::x64::trampolines::vectorcall_stub(&stub).unwrap();
     let at = arena.install(&code, &[], |_| None).unwrap().addr();

@@ -12,8 +12,17 @@ use crate::ir::types::{TypeId, wk};
 use crate::refusal::Refusal;
 
 /// Classes whose instances hold nothing that runs Python code when it dies.
-const DIES_SILENTLY: [TypeId; 9] =
-    [wk::NONE, wk::BOOL, wk::INT, wk::FLOAT, wk::COMPLEX, wk::STR, wk::BYTES, wk::RANGE, wk::RANGE_ITER];
+const DIES_SILENTLY: [TypeId; 9] = [
+    wk::NONE,
+    wk::BOOL,
+    wk::INT,
+    wk::FLOAT,
+    wk::COMPLEX,
+    wk::STR,
+    wk::BYTES,
+    wk::RANGE,
+    wk::RANGE_ITER,
+];
 
 /// An address and the registers it needs, to be appended as operands.
 struct Place {

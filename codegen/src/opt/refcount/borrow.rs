@@ -20,13 +20,21 @@ pub(super) fn decide(f: &Func, facts: &mut Facts, world: &dyn World) {
             return;
         }
         for v in failed {
-            facts.own[v] = if is_watched(f, v, world) { Own::Watched } else { Own::Plain };
+            facts.own[v] = if is_watched(f, v, world) {
+                Own::Watched
+            } else {
+                Own::Plain
+            };
         }
     }
 }
 
 fn failing(f: &Func, facts: &Facts, cfg: &Cfg) -> Vec<Value> {
-    let candidates: Vec<Value> = f.values.ids().filter(|&v| facts.own[v] == Own::Protected).collect();
+    let candidates: Vec<Value> = f
+        .values
+        .ids()
+        .filter(|&v| facts.own[v] == Own::Protected)
+        .collect();
     if candidates.is_empty() {
         return vec![];
     }

@@ -82,7 +82,9 @@ pub fn split_edges(f: &mut Func) {
         }
     }
     for b in f.layout.clone() {
-        let Some(&term) = f.blocks[b].insts.last() else { continue };
+        let Some(&term) = f.blocks[b].insts.last() else {
+            continue;
+        };
         if f.insts[term].targets.len() < 2 {
             continue;
         }
@@ -108,7 +110,10 @@ pub fn split_edges(f: &mut Func) {
                 Ty::Void,
             );
             f.blocks[edge].insts.push(jump);
-            f.insts[term].targets[n] = crate::ir::func::Target { block: edge, args: vec![] };
+            f.insts[term].targets[n] = crate::ir::func::Target {
+                block: edge,
+                args: vec![],
+            };
         }
     }
     super::cleanup::layout(f);
@@ -130,7 +135,11 @@ fn classify(f: &Func, world: &dyn World) -> Facts {
 }
 
 fn initial_ownership(f: &Func, v: Value, world: &dyn World) -> Own {
-    let owned = if is_watched(f, v, world) { Own::Watched } else { Own::Plain };
+    let owned = if is_watched(f, v, world) {
+        Own::Watched
+    } else {
+        Own::Plain
+    };
     match f.values[v].def {
         Def::Gone => Own::NotObj,
         Def::Param(b, _) if b == f.entry() => match f.entry_kind {
@@ -152,7 +161,9 @@ fn initial_ownership(f: &Func, v: Value, world: &dyn World) -> Own {
 }
 
 fn is_watched(f: &Func, v: Value, world: &dyn World) -> bool {
-    f.ty(v).class().is_none_or(|t| world.type_info(t).dealloc_runs_python)
+    f.ty(v)
+        .class()
+        .is_none_or(|t| world.type_info(t).dealloc_runs_python)
 }
 
 /// A parameter is owned as soon as something flows in that is not borrowed for good.
@@ -165,7 +176,11 @@ fn lower_params(f: &Func, root: &IdVec<Value, Value>, own: &mut IdVec<Value, Own
             for t in &d.targets {
                 for (&p, &a) in f.blocks[t.block].params.iter().zip(&t.args) {
                     if own[p] == Own::Forever && own[root[a]] != Own::Forever {
-                        own[p] = if is_watched(f, p, world) { Own::Watched } else { Own::Plain };
+                        own[p] = if is_watched(f, p, world) {
+                            Own::Watched
+                        } else {
+                            Own::Plain
+                        };
                         again = true;
                     }
                 }
@@ -182,7 +197,12 @@ pub(super) fn steals(f: &Func, i: Inst, index: usize) -> bool {
 
 fn remove_marks(f: &mut Func) {
     for b in f.layout.clone() {
-        let kept: Vec<Inst> = f.blocks[b].insts.iter().copied().filter(|&i| f.insts[i].op != Op::Mark).collect();
+        let kept: Vec<Inst> = f.blocks[b]
+            .insts
+            .iter()
+            .copied()
+            .filter(|&i| f.insts[i].op != Op::Mark)
+            .collect();
         f.blocks[b].insts = kept;
     }
 }

@@ -91,7 +91,8 @@ pub(super) fn extended_uses(f: &Func, facts: &Facts, cfg: &Cfg) -> HashMap<Inst,
         for v in tail {
             let Some(home) = homes[v] else { continue };
             for mark in next_marks(f, b) {
-                let dominated = home_of_inst(f, cfg, mark).is_some_and(|m| home != m && cfg.dominates(home, m));
+                let dominated =
+                    home_of_inst(f, cfg, mark).is_some_and(|m| home != m && cfg.dominates(home, m));
                 if dominated {
                     extra.entry(mark).or_default().push(v);
                 }
@@ -152,7 +153,11 @@ fn mark_ahead(f: &Func, cfg: &Cfg, b: Block, homes: &IdVec<Value, Option<Block>>
                 let fs = f.insts[i].fs?;
                 let mut available = true;
                 f.for_each_fs_value(fs, &mut |v| {
-                    available &= homes.get(v).copied().flatten().is_some_and(|h| cfg.dominates(h, b));
+                    available &= homes
+                        .get(v)
+                        .copied()
+                        .flatten()
+                        .is_some_and(|h| cfg.dominates(h, b));
                 });
                 return available.then_some(fs);
             }
@@ -216,12 +221,26 @@ struct Edit {
 pub(super) fn run(f: &mut Func, facts: &Facts, kind: Own, world: &dyn World) {
     let cfg = Cfg::new(f);
     let marks = kind == Own::Watched;
-    let extra = if marks { extended_uses(f, facts, &cfg) } else { HashMap::new() };
+    let extra = if marks {
+        extended_uses(f, facts, &cfg)
+    } else {
+        HashMap::new()
+    };
     let homes = def_blocks(f);
     let live_in = liveness_with(f, facts, &cfg, &|o| o == kind, marks, &extra);
     let better = BetterTypes::new(f, facts);
     let carried = IdVec::filled(vec![], f.blocks.len());
-    let mut placer = Placer { facts, kind, cfg: &cfg, live_in: &live_in, better, world, carried, extra, homes };
+    let mut placer = Placer {
+        facts,
+        kind,
+        cfg: &cfg,
+        live_in: &live_in,
+        better,
+        world,
+        carried,
+        extra,
+        homes,
+    };
     for b in cfg.rpo.clone() {
         placer.block(f, b);
     }
@@ -282,8 +301,12 @@ impl Placer<'_> {
                 mark = Some((pos, fs));
             }
         }
-        let unread: Vec<Value> =
-            f.blocks[b].params.iter().copied().filter(|&p| self.facts.own[p] == self.kind && !live.contains(p)).collect();
+        let unread: Vec<Value> = f.blocks[b]
+            .params
+            .iter()
+            .copied()
+            .filter(|&p| self.facts.own[p] == self.kind && !live.contains(p))
+            .collect();
         self.sort_deaths(f, &insts, &mut edits);
         apply(f, b, edits);
         self.release_at_start(f, b, None, &unread);
@@ -294,7 +317,14 @@ impl Placer<'_> {
 
     /// For operands and target arguments whose reference is passed on: if the value dies here it is handed over,
     /// else (or if it is not ours) a reference is added before.
-    fn consuming_uses(&self, f: &mut Func, i: Inst, pos: usize, live: &mut IdSet<Value>, edits: &mut Vec<Edit>) {
+    fn consuming_uses(
+        &self,
+        f: &mut Func,
+        i: Inst,
+        pos: usize,
+        live: &mut IdSet<Value>,
+        edits: &mut Vec<Edit>,
+    ) {
         for v in consumed(f, self.facts, i) {
             let r = self.facts.root[v];
             let own = self.facts.own[r];
@@ -370,7 +400,9 @@ impl Placer<'_> {
     }
 
     fn dies_quietly(&self, f: &Func, v: Value) -> bool {
-        f.ty(v).class().is_some_and(|t| !self.world.type_info(t).dealloc_runs_python)
+        f.ty(v)
+            .class()
+            .is_some_and(|t| !self.world.type_info(t).dealloc_runs_python)
     }
 
     /// Releases at a block's start: what its only predecessor still held and this block does not use.
@@ -407,7 +439,9 @@ impl Placer<'_> {
                 && f.insts[e.inst].fs.is_some()
                 && let Some(fs) = last_mark(f, &insts[..e.at - 1])
             {
-                orders.entry(e.at).or_insert_with(|| roots_in_order(f, self.facts, fs));
+                orders
+                    .entry(e.at)
+                    .or_insert_with(|| roots_in_order(f, self.facts, fs));
             }
         }
         let key = |e: &Edit| {
@@ -427,7 +461,9 @@ impl Placer<'_> {
         let mut edits = vec![];
         for &v in dying {
             let (at, fs) = match (self.kind, first_mark) {
-                (Own::Watched, Some(m)) if !self.dies_quietly(f, self.best_at_start(v, b)) => (m + 1, f.insts[f.blocks[b].insts[m]].fs),
+                (Own::Watched, Some(m)) if !self.dies_quietly(f, self.best_at_start(v, b)) => {
+                    (m + 1, f.insts[f.blocks[b].insts[m]].fs)
+                }
                 (Own::Watched, None) => (0, mark_ahead(f, self.cfg, b, &self.homes)),
                 _ => (0, None),
             };
@@ -442,7 +478,11 @@ impl Placer<'_> {
     fn release_before_jump(&mut self, f: &mut Func, p: Block) {
         let carried = std::mem::take(&mut self.carried[p]);
         let at = f.blocks[p].insts.len().saturating_sub(1);
-        let ahead = if self.kind == Own::Watched { mark_ahead(f, self.cfg, p, &self.homes) } else { None };
+        let ahead = if self.kind == Own::Watched {
+            mark_ahead(f, self.cfg, p, &self.homes)
+        } else {
+            None
+        };
         let mut edits = vec![];
         for v in carried {
             let near = f.blocks[p].insts[at];
@@ -455,7 +495,11 @@ impl Placer<'_> {
 
 /// The frame state of the last mark.
 fn last_mark(f: &Func, insts: &[Inst]) -> Option<FrameState> {
-    insts.iter().rev().find(|&&i| f.insts[i].op == Op::Mark).and_then(|&i| f.insts[i].fs)
+    insts
+        .iter()
+        .rev()
+        .find(|&&i| f.insts[i].op == Op::Mark)
+        .and_then(|&i| f.insts[i].fs)
 }
 
 /// Roots a frame state refers to, in the order in which a frame is cleared.
@@ -464,7 +508,10 @@ fn roots_in_order(f: &Func, facts: &Facts, fs: FrameState) -> Vec<Value> {
     let mut next = Some(fs);
     while let Some(id) = next {
         let data = &f.frame_states[id];
-        data.locals.iter().chain(&data.stack).for_each(|&slot| roots_of_slot(f, facts, slot, &mut order));
+        data.locals
+            .iter()
+            .chain(&data.stack)
+            .for_each(|&slot| roots_of_slot(f, facts, slot, &mut order));
         next = data.parent;
     }
     order
@@ -502,8 +549,13 @@ fn consumed(f: &Func, facts: &Facts, i: Inst) -> Vec<Value> {
         // Inserted by this pass: the release itself.
         return vec![];
     }
-    let mut out: Vec<Value> =
-        d.args.iter().enumerate().filter(|&(index, _)| steals(f, i, index)).map(|(_, &v)| v).collect();
+    let mut out: Vec<Value> = d
+        .args
+        .iter()
+        .enumerate()
+        .filter(|&(index, _)| steals(f, i, index))
+        .map(|(_, &v)| v)
+        .collect();
     for t in &d.targets {
         for (&p, &a) in f.blocks[t.block].params.iter().zip(&t.args) {
             if facts.own[p].is_owned() {
@@ -565,10 +617,18 @@ impl BetterTypes {
     /// An alias of `v` with a known class, proved in a block that dominates `b`. A guard is a use, so in `b`
     /// itself it comes before the release that follows the last use.
     fn alias_at(&self, cfg: &Cfg, v: Value, b: Block) -> Option<Value> {
-        self.by_root.get(&v)?.iter().find(|&&(_, home)| cfg.dominates(home, b)).map(|&(a, _)| a)
+        self.by_root
+            .get(&v)?
+            .iter()
+            .find(|&&(_, home)| cfg.dominates(home, b))
+            .map(|&(a, _)| a)
     }
     /// The same for a block that strictly dominates `b`.
     fn alias_above(&self, cfg: &Cfg, v: Value, b: Block) -> Option<Value> {
-        self.by_root.get(&v)?.iter().find(|&&(_, home)| home != b && cfg.dominates(home, b)).map(|&(a, _)| a)
+        self.by_root
+            .get(&v)?
+            .iter()
+            .find(|&&(_, home)| home != b && cfg.dominates(home, b))
+            .map(|&(a, _)| a)
     }
 }

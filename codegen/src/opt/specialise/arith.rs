@@ -23,7 +23,9 @@ impl Specialiser<'_> {
         let k = u8::try_from(if k >= 13 { k - 13 } else { k }).ok()?;
         let (ta, tb) = (self.class_of(ed, fb, a, 0)?, self.class_of(ed, fb, b, 1)?);
         if is_int(ta) && is_int(tb) {
-            let big = fb.overflowed || fb.failed.contains(&ExitReason::Overflow) || fb.failed.contains(&ExitReason::BigInt);
+            let big = fb.overflowed
+                || fb.failed.contains(&ExitReason::Overflow)
+                || fb.failed.contains(&ExitReason::BigInt);
             if big {
                 return self.big_int_op(ed, k, a, b, ta, tb);
             }
@@ -40,7 +42,16 @@ impl Specialiser<'_> {
     }
 
     #[expect(clippy::too_many_arguments, reason = "two operands with their classes")]
-    fn int_op(&mut self, ed: &mut Editor<'_>, k: u8, a: Value, b: Value, ta: TypeId, tb: TypeId, fb: &Feedback) -> Option<Done> {
+    fn int_op(
+        &mut self,
+        ed: &mut Editor<'_>,
+        k: u8,
+        a: Value,
+        b: Value,
+        ta: TypeId,
+        tb: TypeId,
+        fb: &Feedback,
+    ) -> Option<Done> {
         if fb.failed.contains(&ExitReason::Operand) {
             return None;
         }
@@ -71,7 +82,9 @@ impl Specialiser<'_> {
     /// Squares and cubes; other exponents go to the helper.
     fn int_power(&mut self, ed: &mut Editor<'_>, a: Value, b: Value, ta: TypeId, tb: TypeId) -> Option<Done> {
         let k = ed.f.as_const(b)?;
-        let (ConstValue::Int(n @ 2..=3), wk::INT) = (self.world.const_value(k), tb) else { return None };
+        let (ConstValue::Int(n @ 2..=3), wk::INT) = (self.world.const_value(k), tb) else {
+            return None;
+        };
         let x = self.as_i64(ed, a, ta);
         let fs = Self::fs(ed);
         let mut v = x;
@@ -82,7 +95,15 @@ impl Specialiser<'_> {
     }
 
     /// Sites that left the machine range: exact ints of any size.
-    fn big_int_op(&mut self, ed: &mut Editor<'_>, k: u8, a: Value, b: Value, ta: TypeId, tb: TypeId) -> Option<Done> {
+    fn big_int_op(
+        &mut self,
+        ed: &mut Editor<'_>,
+        k: u8,
+        a: Value,
+        b: Value,
+        ta: TypeId,
+        tb: TypeId,
+    ) -> Option<Done> {
         let helper = match k {
             op::NB_ADD => HelperId::LongAdd,
             op::NB_SUBTRACT => HelperId::LongSub,
@@ -98,7 +119,16 @@ impl Specialiser<'_> {
     }
 
     #[expect(clippy::too_many_arguments, reason = "two operands with their classes")]
-    fn float_op(&mut self, ed: &mut Editor<'_>, k: u8, a: Value, b: Value, ta: TypeId, tb: TypeId, fb: &Feedback) -> Option<Done> {
+    fn float_op(
+        &mut self,
+        ed: &mut Editor<'_>,
+        k: u8,
+        a: Value,
+        b: Value,
+        ta: TypeId,
+        tb: TypeId,
+        fb: &Feedback,
+    ) -> Option<Done> {
         if fb.failed.contains(&ExitReason::Operand) {
             return None;
         }
@@ -113,7 +143,11 @@ impl Specialiser<'_> {
                 let zero = ed.f64(0.0);
                 let ok = Self::cmp_f64(ed, Cc::Ne, y, zero);
                 Self::guard_true(ed, ok, ExitReason::Operand);
-                let h = if k == op::NB_REMAINDER { HelperId::FloatMod } else { HelperId::FloatFloorDiv };
+                let h = if k == op::NB_REMAINDER {
+                    HelperId::FloatMod
+                } else {
+                    HelperId::FloatFloorDiv
+                };
                 let v = Self::call_helper(ed, h, &[x, y]);
                 return Some(Done::Value(ed.boxed(v)));
             }
@@ -128,7 +162,14 @@ impl Specialiser<'_> {
     }
 
     /// `float_pow` (floatobject.c) is plain C `pow` for a positive finite base with a finite result.
-    fn float_power(&mut self, ed: &mut Editor<'_>, a: Value, b: Value, ta: TypeId, tb: TypeId) -> Option<Done> {
+    fn float_power(
+        &mut self,
+        ed: &mut Editor<'_>,
+        a: Value,
+        b: Value,
+        ta: TypeId,
+        tb: TypeId,
+    ) -> Option<Done> {
         let x = self.as_f64(ed, a, ta);
         let y = self.as_f64(ed, b, tb);
         let (zero, inf) = (ed.f64(0.0), ed.f64(f64::INFINITY));
@@ -172,7 +213,13 @@ impl Specialiser<'_> {
         Some(Done::Value(ed.boxed(v)))
     }
 
-    pub(super) fn compare(&mut self, ed: &mut Editor<'_>, i: Inst, h: HelperId, fb: &Feedback) -> Option<Done> {
+    pub(super) fn compare(
+        &mut self,
+        ed: &mut Editor<'_>,
+        i: Inst,
+        h: HelperId,
+        fb: &Feedback,
+    ) -> Option<Done> {
         let (a, b) = (ed.f.insts[i].args[0], ed.f.insts[i].args[1]);
         let k = ed.f.insts[i].args[2];
         let cc = Cc::from_imm(ed.f.as_i64(k)?)?;
@@ -203,7 +250,15 @@ impl Specialiser<'_> {
     }
 
     /// CPython compares int and float exactly; below 2**53 the conversion is exact.
-    fn compare_mixed(&mut self, ed: &mut Editor<'_>, cc: Cc, a: Value, b: Value, ta: TypeId, tb: TypeId) -> Option<Value> {
+    fn compare_mixed(
+        &mut self,
+        ed: &mut Editor<'_>,
+        cc: Cc,
+        a: Value,
+        b: Value,
+        ta: TypeId,
+        tb: TypeId,
+    ) -> Option<Value> {
         for (v, t) in [(a, ta), (b, tb)] {
             if t == wk::FLOAT || ed.f.as_const(v).is_some() {
                 continue;
@@ -240,7 +295,12 @@ impl Specialiser<'_> {
                     }
                     // Sign bits 1 mean zero, for ints of any size.
                     _ => {
-                        let tag = ed.emit(Op::LoadI64, &[a], [i64::from(pyjit_ffi::layout::long::LV_TAG), 0], Ty::I64);
+                        let tag = ed.emit(
+                            Op::LoadI64,
+                            &[a],
+                            [i64::from(pyjit_ffi::layout::long::LV_TAG), 0],
+                            Ty::I64,
+                        );
                         let (three, one) = (ed.i64(3), ed.i64(1));
                         let sign = ed.emit(Op::IntAnd, &[tag, three], [0, 0], Ty::I64);
                         Self::cmp_i64(ed, Cc::Ne, sign, one)

@@ -64,7 +64,9 @@ impl Specialiser<'_> {
             wk::MODULE => {
                 let value = self.world.module_attr(k, name)?;
                 self.as_class(ed, o, wk::MODULE);
-                self.world.assume(Assumption::ModuleAttrUnchanged { module: k, name }).then_some(value)?
+                self.world
+                    .assume(Assumption::ModuleAttrUnchanged { module: k, name })
+                    .then_some(value)?
             }
             wk::TYPE => {
                 let value = self.world.class_attr(k, name)?;
@@ -91,7 +93,9 @@ impl Specialiser<'_> {
             }
             plans.push((t, attr));
         }
-        let loaded = self.dispatch(ed, o, &plans, &mut |s, ed, o, attr| s.load_as(ed, o, attr).map(|v| vec![v]))?;
+        let loaded = self.dispatch(ed, o, &plans, &mut |s, ed, o, attr| {
+            s.load_as(ed, o, attr).map(|v| vec![v])
+        })?;
         loaded.first().copied().map(Done::Value)
     }
 
@@ -140,12 +144,24 @@ impl Specialiser<'_> {
         let values = emit(self, ed, typed, &last.1)?;
         let tys: Vec<Ty> = (0..values.len())
             .map(|n| {
-                let all = results.iter().map(|r| ed.f.ty(r.1[n])).chain(std::iter::once(ed.f.ty(values[n])));
-                all.reduce(|a, b| a.join(b).unwrap_or(Ty::OBJ_OR_NULL)).unwrap_or(Ty::OBJ)
+                let all = results
+                    .iter()
+                    .map(|r| ed.f.ty(r.1[n]))
+                    .chain(std::iter::once(ed.f.ty(values[n])));
+                all.reduce(|a, b| a.join(b).unwrap_or(Ty::OBJ_OR_NULL))
+                    .unwrap_or(Ty::OBJ)
             })
             .collect();
         let params = tys.into_iter().map(|ty| ed.f.add_param(join, ty)).collect();
-        ed.end_block(Op::Jump, &[], vec![Target { block: join, args: values }], join);
+        ed.end_block(
+            Op::Jump,
+            &[],
+            vec![Target {
+                block: join,
+                args: values,
+            }],
+            join,
+        );
         Some(params)
     }
 
@@ -155,7 +171,14 @@ impl Specialiser<'_> {
     }
 
     /// Ends the arm being emitted with a jump to the join; goes on in `next`.
-    fn finish_arm(&mut self, ed: &mut Editor<'_>, arm: Option<crate::ir::func::Block>, join: crate::ir::func::Block, args: Vec<Value>, next: crate::ir::func::Block) {
+    fn finish_arm(
+        &mut self,
+        ed: &mut Editor<'_>,
+        arm: Option<crate::ir::func::Block>,
+        join: crate::ir::func::Block,
+        args: Vec<Value>,
+        next: crate::ir::func::Block,
+    ) {
         if let Some(arm) = arm {
             ed.block = arm;
             ed.end_block(Op::Jump, &[], vec![Target { block: join, args }], next);
@@ -264,13 +287,18 @@ impl Specialiser<'_> {
     }
 
     pub(super) fn store_attr(&mut self, ed: &mut Editor<'_>, i: Inst, fb: &Feedback) -> Option<Done> {
-        let (o, name, v) = (ed.f.insts[i].args[0], ed.f.insts[i].args[1], ed.f.insts[i].args[2]);
+        let (o, name, v) = (
+            ed.f.insts[i].args[0],
+            ed.f.insts[i].args[1],
+            ed.f.insts[i].args[2],
+        );
         let name = ed.f.as_const(name)?;
         let classes = self.receiver_classes(ed, fb, o);
         let mut plans = vec![];
         for &t in classes.iter().take(4) {
             let attr = self.world.attr_store(t, name);
-            let ok = matches!(attr, Attr::Inline { .. } | Attr::Slot { .. }) && !fb.failed.contains(&ExitReason::State);
+            let ok = matches!(attr, Attr::Inline { .. } | Attr::Slot { .. })
+                && !fb.failed.contains(&ExitReason::State);
             if !ok || !self.can_emit(t, &attr) || !self.assume_type(t) {
                 return None;
             }
@@ -288,7 +316,12 @@ impl Specialiser<'_> {
             }
             Attr::Inline { offset, index } => {
                 self.guard_inline_values(ed, o)?;
-                let dict = ed.emit(Op::LoadI64, &[o], [i64::from(layout::preheader::DICT), ATTR], Ty::I64);
+                let dict = ed.emit(
+                    Op::LoadI64,
+                    &[o],
+                    [i64::from(layout::preheader::DICT), ATTR],
+                    Ty::I64,
+                );
                 let zero = ed.i64(0);
                 let ok = Self::cmp_i64(ed, Cc::Eq, dict, zero);
                 Self::guard_true(ed, ok, ExitReason::State);
@@ -312,7 +345,9 @@ impl Specialiser<'_> {
 /// The access has a fast form that did not fail here before.
 fn can_load(attr: &Attr, fb: &Feedback) -> bool {
     match attr {
-        Attr::Inline { .. } => !fb.failed.contains(&ExitReason::State) && !fb.failed.contains(&ExitReason::Unbound),
+        Attr::Inline { .. } => {
+            !fb.failed.contains(&ExitReason::State) && !fb.failed.contains(&ExitReason::Unbound)
+        }
         Attr::Slot { .. } => !fb.failed.contains(&ExitReason::Unbound),
         Attr::ClassValue { .. } => !fb.failed.contains(&ExitReason::State),
         Attr::Property { .. } => true,

@@ -13,23 +13,35 @@ use crate::ir::types::{Ty, TypeId, wk};
 use crate::opt::edit::Editor;
 
 impl Specialiser<'_> {
-    pub(super) fn builtin(&mut self, ed: &mut Editor<'_>, b: Builtin, args: &[Value], fb: &Feedback) -> Option<Value> {
+    pub(super) fn builtin(
+        &mut self,
+        ed: &mut Editor<'_>,
+        b: Builtin,
+        args: &[Value],
+        fb: &Feedback,
+    ) -> Option<Value> {
         match (b, args) {
             (Builtin::Len, &[o]) => self.len(ed, o),
             (Builtin::Isinstance, &[o, c]) => self.isinstance(ed, o, c),
             (Builtin::Range, args) => self.range(ed, args, fb),
             (Builtin::Abs, &[o]) => self.abs(ed, o, fb),
             (Builtin::Float, &[o]) => self.float(ed, o, fb),
-            (Builtin::Int, &[o]) if self.known_class(ed, o) == Some(wk::INT) => Some(self.as_class(ed, o, wk::INT)),
+            (Builtin::Int, &[o]) if self.known_class(ed, o) == Some(wk::INT) => {
+                Some(self.as_class(ed, o, wk::INT))
+            }
             (Builtin::Type, &[o]) => {
                 let t = self.known_class(ed, o)?;
                 if self.world.type_info(t).heap {
                     return None;
                 }
+                // The class may only be predicted.
+                self.as_class(ed, o, t);
                 let k = self.world.type_const(t);
                 Some(self.const_obj(ed, k))
             }
-            (Builtin::ListAppend, &[list, v]) if self.known_class(ed, list) == Some(wk::LIST) || may_be(fb, 1, wk::LIST) => {
+            (Builtin::ListAppend, &[list, v])
+                if self.known_class(ed, list) == Some(wk::LIST) || may_be(fb, 1, wk::LIST) =>
+            {
                 let list = self.as_class(ed, list, wk::LIST);
                 Self::call_helper(ed, HelperId::ListAppend, &[list, v]);
                 self.none(ed)
@@ -119,7 +131,12 @@ impl Specialiser<'_> {
     }
 
     fn range(&mut self, ed: &mut Editor<'_>, args: &[Value], fb: &Feedback) -> Option<Value> {
-        if fb.generic || fb.failed.iter().any(|r| matches!(r, ExitReason::Type | ExitReason::Operand | ExitReason::BigInt)) {
+        if fb.generic
+            || fb
+                .failed
+                .iter()
+                .any(|r| matches!(r, ExitReason::Type | ExitReason::Operand | ExitReason::BigInt))
+        {
             return None;
         }
         let (start, stop, step) = match *args {
@@ -130,7 +147,10 @@ impl Specialiser<'_> {
         };
         // Arguments of range are ints but for rare classes with __index__.
         for v in args {
-            if self.known_class(ed, *v).is_some_and(|t| t != wk::INT && t != wk::BOOL) {
+            if self
+                .known_class(ed, *v)
+                .is_some_and(|t| t != wk::INT && t != wk::BOOL)
+            {
                 return None;
             }
         }
@@ -181,5 +201,8 @@ impl Specialiser<'_> {
 fn may_be(fb: &Feedback, operand: usize, t: TypeId) -> bool {
     !fb.generic
         && !fb.failed.contains(&ExitReason::Type)
-        && fb.operands.get(operand).is_none_or(|seen| seen.iter().all(|&s| s == t))
+        && fb
+            .operands
+            .get(operand)
+            .is_none_or(|seen| seen.iter().all(|&s| s == t))
 }

@@ -25,9 +25,18 @@ impl Specialiser<'_> {
 
     /// A special method written in Python, looked up on the class of the first argument. `popped`: stack entries of
     /// the bytecode whose result the call gives, 0 if it gives none.
-    pub(super) fn special_call(&mut self, ed: &mut Editor<'_>, name: &str, t: TypeId, args: &[Value], popped: usize) -> Option<Value> {
+    pub(super) fn special_call(
+        &mut self,
+        ed: &mut Editor<'_>,
+        name: &str,
+        t: TypeId,
+        args: &[Value],
+        popped: usize,
+    ) -> Option<Value> {
         let name = self.world.make_const(&ConstValue::Str(name.to_owned()))?;
-        let Attr::Method { func, .. } = self.world.attr(t, name) else { return None };
+        let Attr::Method { func, .. } = self.world.attr(t, name) else {
+            return None;
+        };
         self.function_args(func, args.len())?;
         if !self.assume_type(t) {
             return None;
@@ -68,12 +77,23 @@ impl Specialiser<'_> {
             return None;
         }
         let class = self.world.const_type(k);
-        let ty = if self.world.type_info(class).heap { Ty::OBJ } else { Ty::exact(class) };
+        let ty = if self.world.type_info(class).heap {
+            Ty::OBJ
+        } else {
+            Ty::exact(class)
+        };
         let v = Self::guard_operand(ed, Op::GuardIs, callable, i64::from(k.0), ty);
         Some((v, k))
     }
 
-    fn call_target(&mut self, ed: &mut Editor<'_>, callable: Value, k: ConstId, args: &[Value], fb: &Feedback) -> Option<Value> {
+    fn call_target(
+        &mut self,
+        ed: &mut Editor<'_>,
+        callable: Value,
+        k: ConstId,
+        args: &[Value],
+        fb: &Feedback,
+    ) -> Option<Value> {
         match self.world.callee(k) {
             Callee::Function { .. } => self.call_function(ed, callable, k, args),
             Callee::Class { ty, init } => self.construct(ed, callable, ty, init, args),
@@ -84,7 +104,16 @@ impl Specialiser<'_> {
 
     /// All arguments of a native call with `given` positional ones: how many defaults to append.
     pub(super) fn function_args(&mut self, k: ConstId, given: usize) -> Option<(ConstId, Vec<ConstId>)> {
-        let Callee::Function { code, argcount, defaults, complex, .. } = self.world.callee(k) else { return None };
+        let Callee::Function {
+            code,
+            argcount,
+            defaults,
+            complex,
+            ..
+        } = self.world.callee(k)
+        else {
+            return None;
+        };
         let argcount = argcount as usize;
         let missing = argcount.checked_sub(given)?;
         if complex || missing > defaults.len() || !self.world.assume(Assumption::FunctionUnchanged(k)) {
@@ -94,7 +123,13 @@ impl Specialiser<'_> {
     }
 
     /// A call of a Python function with positional arguments through its native entry.
-    pub(super) fn call_function(&mut self, ed: &mut Editor<'_>, f: Value, k: ConstId, args: &[Value]) -> Option<Value> {
+    pub(super) fn call_function(
+        &mut self,
+        ed: &mut Editor<'_>,
+        f: Value,
+        k: ConstId,
+        args: &[Value],
+    ) -> Option<Value> {
         let (code, defaults) = self.function_args(k, args.len())?;
         let f = self.as_class(ed, f, wk::FUNCTION);
         let mut operands = vec![f];
@@ -107,7 +142,14 @@ impl Specialiser<'_> {
     }
 
     /// `C(...)` of a plain class: allocation, then `__init__`, which must return None.
-    fn construct(&mut self, ed: &mut Editor<'_>, class: Value, ty: TypeId, init: Option<ConstId>, args: &[Value]) -> Option<Value> {
+    fn construct(
+        &mut self,
+        ed: &mut Editor<'_>,
+        class: Value,
+        ty: TypeId,
+        init: Option<ConstId>,
+        args: &[Value],
+    ) -> Option<Value> {
         let Some(init) = init else {
             if !args.is_empty() || !self.assume_type(ty) {
                 return None;
@@ -136,14 +178,26 @@ impl Specialiser<'_> {
     fn alloc(&mut self, ed: &mut Editor<'_>, class: Value, ty: TypeId) -> Value {
         let fs = Self::fs(ed);
         // Its `__class__` can be assigned as soon as Python code sees it.
-        let result = if self.world.type_info(ty).heap { Ty::OBJ } else { Ty::exact(ty) };
-        ed.emit_fs(Op::Call, &[class], [HelperId::AllocInstance as i64, 0], result, fs)
+        let result = if self.world.type_info(ty).heap {
+            Ty::OBJ
+        } else {
+            Ty::exact(ty)
+        };
+        ed.emit_fs(
+            Op::Call,
+            &[class],
+            [HelperId::AllocInstance as i64, 0],
+            result,
+            fs,
+        )
     }
 
     /// Keyword calls of known functions: arguments in parameter order.
     pub(super) fn call_kw(&mut self, ed: &mut Editor<'_>, i: Inst, fb: &Feedback) -> Option<Done> {
         let operands = ed.f.insts[i].args.to_vec();
-        let [names, callable, this, args @ ..] = operands.as_slice() else { return None };
+        let [names, callable, this, args @ ..] = operands.as_slice() else {
+            return None;
+        };
         let names = self.keyword_names(ed, *names)?;
         let k = ed.f.as_const(*callable)?;
         let (k, is_class) = match self.world.callee(k) {
@@ -154,8 +208,24 @@ impl Specialiser<'_> {
         let mut positional = with_self(ed, *this, args)?;
         let keywords = positional.split_off(positional.len().checked_sub(names.len())?);
         let skip = usize::from(is_class.is_some());
-        let Callee::Function { argcount, defaults, param_names, complex: false, .. } = self.world.callee(k) else { return None };
-        let ordered = order_arguments(argcount as usize, skip, &positional, &keywords, &names, &param_names)?;
+        let Callee::Function {
+            argcount,
+            defaults,
+            param_names,
+            complex: false,
+            ..
+        } = self.world.callee(k)
+        else {
+            return None;
+        };
+        let ordered = order_arguments(
+            argcount as usize,
+            skip,
+            &positional,
+            &keywords,
+            &names,
+            &param_names,
+        )?;
         let first_default = (argcount as usize).checked_sub(defaults.len())?;
         let mut all = vec![];
         for (n, slot) in ordered.into_iter().enumerate() {
@@ -176,7 +246,9 @@ impl Specialiser<'_> {
     }
 
     fn keyword_names(&mut self, ed: &Editor<'_>, names: Value) -> Option<Vec<String>> {
-        let ConstValue::Tuple(items) = self.world.const_value(ed.f.as_const(names)?) else { return None };
+        let ConstValue::Tuple(items) = self.world.const_value(ed.f.as_const(names)?) else {
+            return None;
+        };
         items
             .iter()
             .map(|&k| match self.world.const_value(k) {
@@ -215,7 +287,11 @@ fn order_arguments(
         *slots.get_mut(n)? = Some(v);
     }
     for (name, &v) in names.iter().zip(keywords) {
-        let n = params.iter().take(argcount).position(|p| p == name)?.checked_sub(skip)?;
+        let n = params
+            .iter()
+            .take(argcount)
+            .position(|p| p == name)?
+            .checked_sub(skip)?;
         let slot = slots.get_mut(n)?;
         if slot.is_some() {
             return None;

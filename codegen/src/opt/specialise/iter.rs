@@ -23,18 +23,28 @@ impl Specialiser<'_> {
         {
             let (start, stop, step) = (d.args[0], d.args[1], d.args[2]);
             let n = Self::call_helper(ed, HelperId::RangeLen, &[start, stop, step]);
-            return Some(Done::Value(Self::call_helper(ed, HelperId::NewRangeIter, &[start, step, n])));
+            return Some(Done::Value(Self::call_helper(
+                ed,
+                HelperId::NewRangeIter,
+                &[start, step, n],
+            )));
         }
         let t = self.class_of(ed, &Feedback::default(), o, 0)?;
         let iter = match t {
             wk::LIST => wk::LIST_ITER,
             wk::TUPLE => wk::TUPLE_ITER,
-            wk::RANGE_ITER | wk::LIST_ITER | wk::TUPLE_ITER | wk::GENERATOR => return Some(Done::Value(self.as_class(ed, o, t))),
+            wk::RANGE_ITER | wk::LIST_ITER | wk::TUPLE_ITER | wk::GENERATOR => {
+                return Some(Done::Value(self.as_class(ed, o, t)));
+            }
             _ => return None,
         };
         let o = self.as_class(ed, o, t);
         let zero = ed.i64(0);
-        let make = if iter == wk::LIST_ITER { HelperId::NewListIter } else { HelperId::NewTupleIter };
+        let make = if iter == wk::LIST_ITER {
+            HelperId::NewListIter
+        } else {
+            HelperId::NewTupleIter
+        };
         Some(Done::Value(Self::call_helper(ed, make, &[o, zero])))
     }
 
@@ -57,24 +67,65 @@ impl Specialiser<'_> {
 
 /// A diamond: the next value boxed, or NULL; `opt::thread` joins its test with the one that follows.
 fn range_step(ed: &mut Editor<'_>, it: Value) -> Value {
-    let left = ed.emit(Op::LoadI64, &[it], [i64::from(layout::rangeiter::LEN), ITER], Ty::I64);
+    let left = ed.emit(
+        Op::LoadI64,
+        &[it],
+        [i64::from(layout::rangeiter::LEN), ITER],
+        Ty::I64,
+    );
     let zero = ed.i64(0);
     let more = ed.emit(Op::IntCmp, &[left, zero], [Cc::Gt as i64, 0], Ty::Bool);
     let (step, done, join) = (ed.new_block(false), ed.new_block(false), ed.new_block(false));
     let result = ed.f.add_param(join, Ty::OBJ_OR_NULL);
     let target = |block| Target { block, args: vec![] };
     ed.end_block(Op::Branch, &[more], vec![target(step), target(done)], step);
-    let value = ed.emit(Op::LoadI64, &[it], [i64::from(layout::rangeiter::START), ITER], Ty::I64);
-    let inc = ed.emit(Op::LoadI64, &[it], [i64::from(layout::rangeiter::STEP), ITER], Ty::I64);
+    let value = ed.emit(
+        Op::LoadI64,
+        &[it],
+        [i64::from(layout::rangeiter::START), ITER],
+        Ty::I64,
+    );
+    let inc = ed.emit(
+        Op::LoadI64,
+        &[it],
+        [i64::from(layout::rangeiter::STEP), ITER],
+        Ty::I64,
+    );
     let next = ed.emit(Op::IntAddWrap, &[value, inc], [0, 0], Ty::I64);
-    ed.emit(Op::StoreI64, &[it, next], [i64::from(layout::rangeiter::START), ITER], Ty::Void);
+    ed.emit(
+        Op::StoreI64,
+        &[it, next],
+        [i64::from(layout::rangeiter::START), ITER],
+        Ty::Void,
+    );
     let one = ed.i64(1);
     let rest = ed.emit(Op::IntSubWrap, &[left, one], [0, 0], Ty::I64);
-    ed.emit(Op::StoreI64, &[it, rest], [i64::from(layout::rangeiter::LEN), ITER], Ty::Void);
+    ed.emit(
+        Op::StoreI64,
+        &[it, rest],
+        [i64::from(layout::rangeiter::LEN), ITER],
+        Ty::Void,
+    );
     let boxed = ed.emit(Op::BoxI64, &[value], [0, 0], Ty::exact(wk::INT));
-    ed.end_block(Op::Jump, &[], vec![Target { block: join, args: vec![boxed] }], done);
+    ed.end_block(
+        Op::Jump,
+        &[],
+        vec![Target {
+            block: join,
+            args: vec![boxed],
+        }],
+        done,
+    );
     let null = ed.emit(Op::ConstNull, &[], [0, 0], Ty::OBJ_OR_NULL);
-    ed.end_block(Op::Jump, &[], vec![Target { block: join, args: vec![null] }], join);
+    ed.end_block(
+        Op::Jump,
+        &[],
+        vec![Target {
+            block: join,
+            args: vec![null],
+        }],
+        join,
+    );
     result
 }
 
@@ -96,12 +147,27 @@ fn seq_step(ed: &mut Editor<'_>, it: Value, list: bool) -> Value {
     let seq = ed.emit(Op::Refine, &[seq], [0, 0], Ty::OBJ);
     let index = ed.emit(Op::LoadI64, &[it], [i64::from(index_at), ITER], Ty::I64);
     let head = if list { Mem::LIST_HEAD } else { Mem::NONE };
-    let size = ed.emit(Op::LoadI64, &[seq], [i64::from(layout::varobject::OB_SIZE), i64::from(head.0)], Ty::I64);
+    let size = ed.emit(
+        Op::LoadI64,
+        &[seq],
+        [i64::from(layout::varobject::OB_SIZE), i64::from(head.0)],
+        Ty::I64,
+    );
     let more = ed.emit(Op::IntCmp, &[index, size], [Cc::Ult as i64, 0], Ty::Bool);
     ed.end_block(Op::Branch, &[more], vec![target(fetch), target(done)], fetch);
     let item = if list {
-        let items = ed.emit(Op::LoadI64, &[seq], [i64::from(layout::list::OB_ITEM), i64::from(head.0)], Ty::I64);
-        ed.emit(Op::LoadObjX, &[items, index], [0, i64::from(Mem::LIST_ITEM.0)], Ty::OBJ)
+        let items = ed.emit(
+            Op::LoadI64,
+            &[seq],
+            [i64::from(layout::list::OB_ITEM), i64::from(head.0)],
+            Ty::I64,
+        );
+        ed.emit(
+            Op::LoadObjX,
+            &[items, index],
+            [0, i64::from(Mem::LIST_ITEM.0)],
+            Ty::OBJ,
+        )
     } else {
         let at = [i64::from(layout::tuple::OB_ITEM), i64::from(Mem::OTHER.0)];
         ed.emit(Op::LoadObjX, &[seq, index], at, Ty::OBJ)
@@ -109,10 +175,26 @@ fn seq_step(ed: &mut Editor<'_>, it: Value, list: bool) -> Value {
     let one = ed.i64(1);
     let next = ed.emit(Op::IntAddWrap, &[index, one], [0, 0], Ty::I64);
     ed.emit(Op::StoreI64, &[it, next], [i64::from(index_at), ITER], Ty::Void);
-    ed.end_block(Op::Jump, &[], vec![Target { block: join, args: vec![item] }], done);
+    ed.end_block(
+        Op::Jump,
+        &[],
+        vec![Target {
+            block: join,
+            args: vec![item],
+        }],
+        done,
+    );
     let fs = ed.f.insts[ed.at].fs;
     ed.emit_fs(Op::Call, &[it], [HelperId::SeqIterEnd as i64, 0], Ty::Void, fs);
     let null = ed.emit(Op::ConstNull, &[], [0, 0], Ty::OBJ_OR_NULL);
-    ed.end_block(Op::Jump, &[], vec![Target { block: join, args: vec![null] }], join);
+    ed.end_block(
+        Op::Jump,
+        &[],
+        vec![Target {
+            block: join,
+            args: vec![null],
+        }],
+        join,
+    );
     result
 }

@@ -33,7 +33,12 @@ use crate::ir::types::{Cls, Ty, TypeId, wk};
 pub fn run(f: &mut Func, world: &mut dyn World) -> bool {
     let guess = infer::infer(f, world);
     let promised = promise_params(f, &guess, world);
-    let mut s = Specialiser { world, guess, known: HashMap::new(), scratch: vec![] };
+    let mut s = Specialiser {
+        world,
+        guess,
+        known: HashMap::new(),
+        scratch: vec![],
+    };
     let changed = Editor::walk(f, |ed, i| s.visit(ed, i));
     let guarded = guard_edges(f, &promised);
     changed | guarded
@@ -50,8 +55,19 @@ struct Specialiser<'w> {
 
 /// Classes whose instances never change class and that are worth knowing in parameters.
 fn is_promisable(t: TypeId) -> bool {
-    [wk::INT, wk::FLOAT, wk::BOOL, wk::STR, wk::LIST, wk::TUPLE, wk::DICT, wk::RANGE_ITER, wk::LIST_ITER, wk::TUPLE_ITER]
-        .contains(&t)
+    [
+        wk::INT,
+        wk::FLOAT,
+        wk::BOOL,
+        wk::STR,
+        wk::LIST,
+        wk::TUPLE,
+        wk::DICT,
+        wk::RANGE_ITER,
+        wk::LIST_ITER,
+        wk::TUPLE_ITER,
+    ]
+    .contains(&t)
 }
 
 /// Gives predicted parameters their class; returns them with the type they had.
@@ -63,7 +79,8 @@ fn promise_params(f: &mut Func, guess: &IdVec<Value, Guess>, world: &dyn World) 
     for b in f.layout.clone() {
         // A promise broken too often is not made again.
         let broken = cfg.preds[b].iter().any(|&p| {
-            f.terminator(p).is_some_and(|d| world.feedback(d.code, d.bc).failed.contains(&ExitReason::Type))
+            f.terminator(p)
+                .is_some_and(|d| world.feedback(d.code, d.bc).failed.contains(&ExitReason::Type))
         });
         if b == entry || broken {
             continue;
@@ -74,7 +91,10 @@ fn promise_params(f: &mut Func, guess: &IdVec<Value, Guess>, world: &dyn World) 
             {
                 promised.insert(p, f.ty(p));
                 let nullable = may_get_null(f, p, &nulls);
-                f.values[p].ty = Ty::Obj { cls: Cls::Exact(t), nullable };
+                f.values[p].ty = Ty::Obj {
+                    cls: Cls::Exact(t),
+                    nullable,
+                };
             }
         }
     }
@@ -91,7 +111,11 @@ fn nullable_params(f: &Func) -> IdSet<Value> {
             for t in f.terminator(b).into_iter().flat_map(|d| &d.targets) {
                 for (&p, &a) in f.blocks[t.block].params.iter().zip(&t.args) {
                     let from_param = matches!(f.values[a].def, Def::Param(b, _) if b != f.entry());
-                    let null = if from_param { nulls.contains(a) } else { f.ty(a).is_nullable() };
+                    let null = if from_param {
+                        nulls.contains(a)
+                    } else {
+                        f.ty(a).is_nullable()
+                    };
                     again |= null && nulls.insert(p);
                 }
             }
@@ -108,11 +132,15 @@ fn may_get_null(f: &Func, p: Value, nulls: &IdSet<Value>) -> bool {
 fn guard_edges(f: &mut Func, promised: &HashMap<Value, Ty>) -> bool {
     let mut changed = false;
     for b in f.layout.clone() {
-        let Some(&term) = f.blocks[b].insts.last() else { continue };
+        let Some(&term) = f.blocks[b].insts.last() else {
+            continue;
+        };
         for n in 0..f.insts[term].targets.len() {
             let target = f.insts[term].targets[n].clone();
             for (index, &p) in f.blocks[target.block].params.clone().iter().enumerate() {
-                let Some(class) = promised.get(&p).and(f.ty(p).class()) else { continue };
+                let Some(class) = promised.get(&p).and(f.ty(p).class()) else {
+                    continue;
+                };
                 let a = target.args[index];
                 let null = f.def_inst(a).is_some_and(|(_, d)| d.op == Op::ConstNull);
                 if f.ty(a).is_subtype_of(f.ty(p)) {
@@ -154,7 +182,12 @@ fn typed_null(f: &mut Func, b: Block, term: Inst, ty: Ty) -> Option<Value> {
 
 /// Guards `a` in front of the jump `term` with the frame state of the block's last mark.
 fn edge_guard(f: &mut Func, b: Block, term: Inst, a: Value, class: TypeId) -> Option<Value> {
-    let mark = f.blocks[b].insts.iter().rev().copied().find(|&i| f.insts[i].op == Op::Mark)?;
+    let mark = f.blocks[b]
+        .insts
+        .iter()
+        .rev()
+        .copied()
+        .find(|&i| f.insts[i].op == Op::Mark)?;
     let fs = f.insts[mark].fs;
     let (bc, code) = (f.insts[term].bc, f.insts[term].code);
     let place = |f: &mut Func, op: Op, arg: Value, imm: i64, ty: Ty| {
@@ -191,7 +224,9 @@ impl Specialiser<'_> {
         if ed.f.insts[i].op == Op::Call {
             self.scratch.clear();
         }
-        let Some(h) = ed.f.helper(i) else { return Action::Keep };
+        let Some(h) = ed.f.helper(i) else {
+            return Action::Keep;
+        };
         let fb = self.world.feedback(ed.f.insts[i].code, ed.f.insts[i].bc);
         let done = self.helper(ed, i, h, &fb);
         match done {
@@ -257,8 +292,12 @@ impl Specialiser<'_> {
             return v;
         }
         let root = ed.f.root(v);
-        let Some(list) = self.known.get(&root) else { return v };
-        list.iter().find(|&&(home, _)| ed.cfg.dominates(home, ed.home)).map_or(v, |&(_, a)| ed.now(a))
+        let Some(list) = self.known.get(&root) else {
+            return v;
+        };
+        list.iter()
+            .find(|&&(home, _)| ed.cfg.dominates(home, ed.home))
+            .map_or(v, |&(_, a)| ed.now(a))
     }
 
     /// Class of an operand at the current position: proved, predicted or fed back.
@@ -267,7 +306,9 @@ impl Specialiser<'_> {
         if let Some(t) = ed.f.ty(v).class() {
             return Some(t);
         }
-        if fb.generic || fb.failed.contains(&ExitReason::Type) && fb.operands.get(n).is_none_or(|c| c.len() != 1) {
+        if fb.generic
+            || fb.failed.contains(&ExitReason::Type) && fb.operands.get(n).is_none_or(|c| c.len() != 1)
+        {
             return None;
         }
         infer::operand_class(ed.f, fb, Some(v), n, &self.guess).class()
@@ -280,7 +321,11 @@ impl Specialiser<'_> {
         if ed.f.ty(v).class() == Some(t) && !self.world.type_info(t).heap {
             return v;
         }
-        let v = if ed.f.ty(v).is_nullable() { Self::guard(ed, Op::GuardNonNull, &[v], 0, Ty::OBJ) } else { v };
+        let v = if ed.f.ty(v).is_nullable() {
+            Self::guard(ed, Op::GuardNonNull, &[v], 0, Ty::OBJ)
+        } else {
+            v
+        };
         let alias = Self::guard_operand(ed, Op::GuardType, v, i64::from(t.0), Ty::exact(t));
         if !self.world.type_info(t).heap {
             let root = ed.f.root(v);
@@ -353,7 +398,11 @@ impl Specialiser<'_> {
 
     fn const_obj(&mut self, ed: &mut Editor<'_>, k: ConstId) -> Value {
         let class = self.world.const_type(k);
-        let ty = if self.world.type_info(class).heap { Ty::OBJ } else { Ty::exact(class) };
+        let ty = if self.world.type_info(class).heap {
+            Ty::OBJ
+        } else {
+            Ty::exact(class)
+        };
         ed.emit(Op::ConstObj, &[], [i64::from(k.0), 0], ty)
     }
 
@@ -373,7 +422,11 @@ impl Specialiser<'_> {
     /// Calls a helper with the frame state of the instruction being replaced.
     fn call_helper(ed: &mut Editor<'_>, h: HelperId, args: &[Value]) -> Value {
         let row = h.row();
-        let fs = if row.effects.raises || row.effects.runs_python { Self::fs(ed) } else { None };
+        let fs = if row.effects.raises || row.effects.runs_python {
+            Self::fs(ed)
+        } else {
+            None
+        };
         ed.emit_fs(Op::Call, args, [h as i64, 0], row.ty, fs)
     }
 }

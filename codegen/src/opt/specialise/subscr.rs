@@ -14,7 +14,15 @@ use crate::opt::edit::Editor;
 
 impl Specialiser<'_> {
     /// Base pointer and offset of the items, the items' memory class and the checked index.
-    fn item_address(&mut self, ed: &mut Editor<'_>, c: Value, k: Value, t: TypeId, tk: TypeId, fb: &Feedback) -> Option<(Value, i32, Mem, Value)> {
+    fn item_address(
+        &mut self,
+        ed: &mut Editor<'_>,
+        c: Value,
+        k: Value,
+        t: TypeId,
+        tk: TypeId,
+        fb: &Feedback,
+    ) -> Option<(Value, i32, Mem, Value)> {
         let c = self.as_class(ed, c, t);
         let index = self.as_i64(ed, k, tk);
         let (base, offset, mem, head) = if t == wk::LIST {
@@ -25,12 +33,21 @@ impl Specialiser<'_> {
         let size = [i64::from(layout::varobject::OB_SIZE), i64::from(head.0)];
         let n = ed.emit(Op::LoadI64, &[c], size, Ty::I64);
         let negative = ed.f.as_i64(index).is_some_and(|k| k < 0) || fb.failed.contains(&ExitReason::Bounds);
-        let index = if negative { self.wrap_index(ed, index, n) } else { index };
+        let index = if negative {
+            self.wrap_index(ed, index, n)
+        } else {
+            index
+        };
         let ok = Self::cmp_i64(ed, Cc::Ult, index, n);
         Self::guard_true(ed, ok, ExitReason::Bounds);
         let base = match base {
             Some(b) => b,
-            None => ed.emit(Op::LoadI64, &[c], [i64::from(layout::list::OB_ITEM), i64::from(head.0)], Ty::I64),
+            None => ed.emit(
+                Op::LoadI64,
+                &[c],
+                [i64::from(layout::list::OB_ITEM), i64::from(head.0)],
+                Ty::I64,
+            ),
         };
         Some((base, offset, mem, index))
     }
@@ -57,7 +74,9 @@ impl Specialiser<'_> {
         }
         if self.world.type_info(t).heap {
             // BINARY_SUBSCR pops container and key.
-            return self.special_call(ed, "__getitem__", t, &[c, k], 2).map(Done::Value);
+            return self
+                .special_call(ed, "__getitem__", t, &[c, k], 2)
+                .map(Done::Value);
         }
         let tk = self.class_of(ed, fb, k, 1)?;
         if !(t == wk::LIST || t == wk::TUPLE) || !(tk == wk::INT || tk == wk::BOOL) || fb.generic {
@@ -69,7 +88,11 @@ impl Specialiser<'_> {
     }
 
     pub(super) fn set_item(&mut self, ed: &mut Editor<'_>, i: Inst, fb: &Feedback) -> Option<Done> {
-        let (c, k, v) = (ed.f.insts[i].args[0], ed.f.insts[i].args[1], ed.f.insts[i].args[2]);
+        let (c, k, v) = (
+            ed.f.insts[i].args[0],
+            ed.f.insts[i].args[1],
+            ed.f.insts[i].args[2],
+        );
         let t = self.class_of(ed, fb, c, 0)?;
         if self.world.type_info(t).heap {
             self.special_call(ed, "__setitem__", t, &[c, k, v], 0)?;
@@ -94,7 +117,12 @@ impl Specialiser<'_> {
         }
         let seq = self.as_class(ed, seq, t);
         let head = if t == wk::LIST { Mem::LIST_HEAD } else { Mem::NONE };
-        let size = ed.emit(Op::LoadI64, &[seq], [i64::from(layout::varobject::OB_SIZE), i64::from(head.0)], Ty::I64);
+        let size = ed.emit(
+            Op::LoadI64,
+            &[seq],
+            [i64::from(layout::varobject::OB_SIZE), i64::from(head.0)],
+            Ty::I64,
+        );
         let want = ed.i64(n);
         let ok = Self::cmp_i64(ed, Cc::Eq, size, want);
         Self::guard_true(ed, ok, ExitReason::Bounds);
@@ -104,7 +132,9 @@ impl Specialiser<'_> {
         } else {
             (seq, i64::from(layout::tuple::OB_ITEM), Mem::NONE)
         };
-        self.scratch = (0..n).map(|k| ed.emit(Op::LoadObj, &[base], [offset + 8 * k, load_mem(mem)], Ty::OBJ)).collect();
+        self.scratch = (0..n)
+            .map(|k| ed.emit(Op::LoadObj, &[base], [offset + 8 * k, load_mem(mem)], Ty::OBJ))
+            .collect();
         Some(Done::Nothing)
     }
 }
@@ -112,5 +142,9 @@ impl Specialiser<'_> {
 /// Items of a tuple never change, but the tuple itself can die: only memory class 0 means "alive for good", which is
 /// right for closures alone. So tuple items are loads of `OTHER`, which nothing writes.
 fn load_mem(mem: Mem) -> i64 {
-    if mem == Mem::NONE { i64::from(Mem::OTHER.0) } else { i64::from(mem.0) }
+    if mem == Mem::NONE {
+        i64::from(Mem::OTHER.0)
+    } else {
+        i64::from(mem.0)
+    }
 }

@@ -109,7 +109,12 @@ impl Emit<'_> {
     }
 
     /// 64-bit subtraction unless the lower half is negative: immortal. The death is in the cold section.
-    pub(super) fn decref(&mut self, i: &LInst, (nullable, is_float, blind): (bool, bool, bool), a: &[Allocation]) {
+    pub(super) fn decref(
+        &mut self,
+        i: &LInst,
+        (nullable, is_float, blind): (bool, bool, bool),
+        a: &[Allocation],
+    ) {
         let o = self.r(a, 0);
         let done = self.asm.label();
         if nullable {
@@ -131,7 +136,8 @@ impl Emit<'_> {
                     e.free_float(o, done);
                 }
                 if blind {
-                    e.asm.store_imm32(Mem::frame(act::SITE), SITE_UNKNOWN.cast_signed());
+                    e.asm
+                        .store_imm32(Mem::frame(act::SITE), SITE_UNKNOWN.cast_signed());
                 }
                 e.asm.mov(R11, o);
                 e.call_stub(Stub::Dealloc);

@@ -411,7 +411,11 @@ impl Emit<'_> {
             LOp::CallNative { cell, func } => self.call_native(i, *cell, *func),
             LOp::Check | LOp::Poll | LOp::PollCall { .. } => self.poll(i),
             LOp::Incref { nullable } => self.incref(*nullable, a),
-            LOp::Decref { nullable, float, blind } => self.decref(i, (*nullable, *float, *blind), a),
+            LOp::Decref {
+                nullable,
+                float,
+                blind,
+            } => self.decref(i, (*nullable, *float, *blind), a),
             LOp::Jump => self.jump(b, next),
             LOp::Branch(t) => self.branch(b, t, a, next),
             LOp::Ret => self.ret(),
