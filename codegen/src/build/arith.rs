@@ -24,7 +24,7 @@ impl Builder<'_> {
         Ok(Flow::Next)
     }
 
-    pub(super) fn to_bool(&mut self) -> CompileResult<Flow> {
+    pub(super) fn convert_bool(&mut self) -> CompileResult<Flow> {
         let a = self.pop_any()?;
         if self.f.ty(a) == Ty::Bool {
             self.push(a);

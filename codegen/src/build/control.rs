@@ -46,7 +46,7 @@ impl Builder<'_> {
             op::UNARY_NEGATIVE => self.unary(HelperId::UnaryNegative),
             op::UNARY_INVERT => self.unary(HelperId::UnaryInvert),
             op::UNARY_NOT => self.unary_not(),
-            op::TO_BOOL => self.to_bool(),
+            op::TO_BOOL => self.convert_bool(),
             op::COMPARE_OP => self.compare_op(),
             op::IS_OP => self.is_op(),
             op::CONTAINS_OP => self.contains_op(),

@@ -281,7 +281,7 @@ impl Specialiser<'_> {
         Some(Self::cmp_f64(ed, cc, x, y))
     }
 
-    pub(super) fn to_bool(&mut self, ed: &mut Editor<'_>, i: Inst, fb: &Feedback) -> Option<Done> {
+    pub(super) fn truth(&mut self, ed: &mut Editor<'_>, i: Inst, fb: &Feedback) -> Option<Done> {
         let a = ed.f.insts[i].args[0];
         let t = self.class_of(ed, fb, a, 0)?;
         let v = match t {

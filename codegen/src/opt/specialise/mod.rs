@@ -241,7 +241,7 @@ impl Specialiser<'_> {
             HelperId::BinaryOp => self.binary_op(ed, i, fb),
             HelperId::UnaryNegative => self.unary_negative(ed, i, fb),
             HelperId::UnaryInvert => self.unary_invert(ed, i, fb),
-            HelperId::ToBool => self.to_bool(ed, i, fb),
+            HelperId::ToBool => self.truth(ed, i, fb),
             HelperId::Compare | HelperId::CompareBool => self.compare(ed, i, h, fb),
             HelperId::LoadGlobal => self.load_global(ed, i),
             HelperId::LoadAttr => self.load_attr(ed, i, fb),
