@@ -56,7 +56,7 @@ test-rust: $(VENV)/.ready
 	cargo test --quiet -p pyjit-ffi -p pyjit-codegen
 
 test-python: build
-	$(PY) -m pytest tests
+	$(PY) -m pytest tests benchmarks/tests
 
 demo: build $(VENV)/.demo-ready
 	$(PY) benchmarks/run.py --demo $(BENCH_ARGS)
