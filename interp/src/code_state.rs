@@ -106,8 +106,14 @@ pub struct CodeState {
     pub versions: Cell<u32>,
     /// Loops.
     pub loops: RefCell<HashMap<u32, LoopState>>,
+    /// First and last unit of each loop; see [`CodeState::in_loop`].
+    spans: std::cell::OnceCell<Box<[(u32, u32)]>>,
     /// JUMP events are on.
     pub armed: Cell<bool>,
+    /// Some of them were switched off because nothing could be entered: the sampler may switch them on again.
+    pub silenced: Cell<bool>,
+    /// Times they were switched on again.
+    pub rearmed: Cell<u32>,
     /// Function objects whose vectorcall was replaced.
     pub functions: RefCell<Vec<*mut PyFunctionObject>>,
     /// `co_version` before it was set to 0, so that new functions of this code start without a version.
@@ -124,6 +130,18 @@ pub struct CodeState {
     pub past_entries: Cell<u64>,
     /// Entries into loops.
     pub osr_entries: Cell<u64>,
+    /// The function unit is being timed against the interpreter.
+    pub trial: RefCell<Option<Box<crate::trial::Trial>>>,
+    /// What came out.
+    pub measured: RefCell<Option<String>>,
+    /// Cycles a native call saves, measured; negative if it costs more.
+    pub saves: Cell<f64>,
+    /// The interpreter turned out to be faster: only native callers enter the unit.
+    pub interpreted: Cell<bool>,
+    /// Times it did.
+    pub trials_lost: Cell<u32>,
+    /// Samples from which it is tried once more.
+    pub retry_at: Cell<u32>,
     /// Texts of the last compile.
     pub texts: RefCell<Texts>,
 }
@@ -145,7 +163,10 @@ impl CodeState {
             wants_compile: Cell::new(false),
             versions: Cell::new(0),
             loops: RefCell::default(),
+            spans: std::cell::OnceCell::new(),
             armed: Cell::new(false),
+            silenced: Cell::new(false),
+            rearmed: Cell::new(0),
             functions: RefCell::default(),
             saved_version: Cell::new(0),
             compiling: Cell::new(false),
@@ -154,12 +175,30 @@ impl CodeState {
             exits: RefCell::default(),
             past_entries: Cell::new(0),
             osr_entries: Cell::new(0),
+            trial: RefCell::default(),
+            measured: RefCell::default(),
+            saves: Cell::new(0.0),
+            interpreted: Cell::new(false),
+            trials_lost: Cell::new(0),
+            retry_at: Cell::new(0),
             texts: RefCell::default(),
         }
     }
     /// Address of the entry cell.
     pub fn cell_address(&self) -> usize {
         self.cell.as_ptr().addr()
+    }
+    /// A backward jump spans this unit. Asked for every frame of a sample, so the jumps are looked for only once.
+    pub fn in_loop(&self, unit: i64) -> bool {
+        let find = || {
+            let view = crate::control::view(self.code);
+            let jumps = view.map(|v| crate::doors::loops::backward_jumps(v).map(|(from, to)| (to, from)));
+            jumps.map(Iterator::collect).unwrap_or_default()
+        };
+        let spans: &[(u32, u32)] = self.spans.get_or_init(find);
+        spans
+            .iter()
+            .any(|&(first, last)| i64::from(first) <= unit && unit <= i64::from(last))
     }
     /// Calls enter native code.
     pub fn is_compiled(&self) -> bool {

@@ -52,6 +52,7 @@ impl Runtime {
             self.invalidate_state(gil, state, Cause::Request);
             self.functions.restore_code(gil, self, state);
             self.monitoring.arm(gil, state, false);
+            crate::trial::forget(state);
             if state.tier.get() == Tier::Compiled {
                 state.settle(Tier::Counting, None);
             }

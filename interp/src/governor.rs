@@ -38,8 +38,8 @@ pub struct Pay {
 }
 
 /// Asked for by name, or a mode that wants native code at any price.
-fn exempt(rt: &Runtime, state: &CodeState) -> bool {
-    state.pinned.get() || rt.options.threshold.get() == 1
+pub fn exempt(rt: &Runtime, state: &CodeState) -> bool {
+    state.pinned.get() || state.marked.get() || rt.options.threshold.get() == 1
 }
 
 /// The processor's clock.

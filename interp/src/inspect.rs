@@ -170,6 +170,9 @@ pub fn explain(rt: &Runtime, code: *mut PyCodeObject) -> Vec<(Option<u32>, Strin
     if let Some(reason) = &*state.reason.borrow() {
         notes.insert(0, (None, reason.clone()));
     }
+    if let (Some(text), false) = (&*state.measured.borrow(), state.interpreted.get()) {
+        notes.push((None, format!("native code takes {text}")));
+    }
     for exit in exits(state)
         .into_iter()
         .filter(|e| e.reason != ExitReason::LoopDone.name())
@@ -247,6 +250,7 @@ pub fn force_compile(gil: Gil<'_>, rt: &Runtime, target: Target) -> Result<(), S
     if state.tier.get() == Tier::Retired || state.tier.get() == Tier::Refused {
         state.settle(Tier::Counting, None);
     }
+    crate::trial::forget(state);
     state.wants_compile.set(false);
     state.pinned.set(true);
     tier::arm_if_loops(gil, rt, state);
@@ -260,6 +264,7 @@ pub fn deoptimize(gil: Gil<'_>, rt: &Runtime, code: *mut PyCodeObject) {
         rt.functions.restore_code(gil, rt, state);
         rt.monitoring.arm(gil, state, false);
         state.loops.borrow_mut().clear();
+        crate::trial::forget(state);
         state.pinned.set(false);
         if state.tier.get() == Tier::Compiled {
             state.settle(Tier::Counting, None);

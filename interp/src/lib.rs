@@ -26,4 +26,5 @@ pub mod runtime;
 pub mod snapshot;
 pub mod stats;
 pub mod tier;
+pub mod trial;
 pub mod world;

@@ -71,6 +71,8 @@ pub struct Runtime {
     pub error_classes: RefCell<Option<(Owned, Owned)>>,
     /// Counts visible sites for the stress mode `invalidate:N`.
     pub stress_clock: Cell<u32>,
+    /// Processor cycles spent compiling and timing calls, which the times of calls do not contain.
+    pub measuring_cycles: Cell<u64>,
     /// Guards of compiled code count it down in the stress mode `exit:N`; the one that reaches 0 exits.
     pub guard_clock: Cell<i32>,
 }
@@ -115,6 +117,7 @@ impl Runtime {
             compile_index: Cell::new(0),
             error_classes: RefCell::default(),
             stress_clock: Cell::new(0),
+            measuring_cycles: Cell::new(0),
             guard_clock: Cell::new(0),
         })
     }

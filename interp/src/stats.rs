@@ -44,6 +44,10 @@ counters! {
     recompiles_total;
     /// Code objects whose units were given up.
     retired_total;
+    /// Functions whose native code was timed against the interpreter.
+    trials_total;
+    /// Those whose calls stay in the interpreter since.
+    trials_lost_total;
     /// Units freed.
     units_freed_total;
     /// Native entries of units already freed; those of living units are added when asked.

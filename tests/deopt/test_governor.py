@@ -82,3 +82,35 @@ def test_a_loop_that_is_left_at_once_is_entered_no_more():
     )
     # The driver's own loop may be entered now and then.
     assert int(later) < 100, entered
+
+
+def test_native_code_is_timed_against_the_interpreter_and_explained():
+    wrong, texts, *explained = run(
+        """
+        import time, pyjit
+        pyjit.enable()
+        def poly(x):
+            total = 0
+            for k in range(60):
+                total += x * k & 255
+            return total
+        def one(x):
+            return x
+        numbers = list(range(500))
+        wanted = [poly(x) for x in numbers]
+        wrong = 0
+        end = time.monotonic() + 60
+        while time.monotonic() < end:
+            # Called from C code, so that each call comes through the door.
+            wrong += list(map(poly, numbers)) != wanted
+            wrong += list(map(one, numbers)) != numbers
+            if "cycles a call" in str(pyjit.explain(poly)):
+                break
+        print(wrong)
+        print(pyjit.stats()["trials_total"])
+        print(pyjit.explain(poly))
+        """
+    )
+    assert wrong == "0"
+    assert int(texts) >= 1
+    assert any("cycles a call against" in line for line in explained), explained

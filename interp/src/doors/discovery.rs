@@ -21,9 +21,8 @@ use pyjit_ffi::repr::{co as flag, frame_owner};
 use pyjit_ffi::sys::_PyInterpreterFrame;
 
 use crate::activation::{current_thread, of_shell};
-use crate::code_state::Tier;
+use crate::code_state::{CodeState, Tier};
 use crate::deopt::frames::code_flags;
-use crate::doors::loops;
 use crate::mem::{code_of, get, unit_of};
 use crate::runtime::{self, Runtime};
 use crate::stats::add;
@@ -170,17 +169,26 @@ unsafe extern "C" {
     fn clock_gettime(clock: c_int, time: *mut Timespec) -> c_int;
 }
 
-/// Processor time of the process.
-/// CPU time of the process. Unit: microseconds.
+/// Processor time of the process. Unit: microseconds.
 pub fn cpu_time_us() -> u64 {
     const CLOCK_PROCESS_CPUTIME_ID: c_int = 2;
+    clock_ns(CLOCK_PROCESS_CPUTIME_ID) / 1_000
+}
+
+/// Processor time of this thread. Unit: nanoseconds.
+pub fn thread_time_ns() -> u64 {
+    const CLOCK_THREAD_CPUTIME_ID: c_int = 3;
+    clock_ns(CLOCK_THREAD_CPUTIME_ID)
+}
+
+fn clock_ns(clock: c_int) -> u64 {
     let mut time = Timespec {
         seconds: 0,
         nanoseconds: 0,
     };
     // SAFETY: writes the struct, whose layout is that of 64-bit Linux.
-    unsafe { clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &raw mut time) };
-    time.seconds.cast_unsigned() * 1_000_000 + time.nanoseconds.cast_unsigned() / 1_000
+    unsafe { clock_gettime(clock, &raw mut time) };
+    time.seconds.cast_unsigned() * 1_000_000_000 + time.nanoseconds.cast_unsigned()
 }
 
 /// The pending call.
@@ -294,10 +302,9 @@ unsafe fn walk(rt: &Runtime) -> Vec<Seen> {
             }
             if is_plain(f) && of_shell(f).is_none() {
                 let co = code_of(f);
-                let done = rt
-                    .find_state(co)
-                    .is_some_and(|s| matches!(s.tier.get(), Tier::Refused | Tier::Retired) && !s.armed.get());
-                let in_loop = loops::in_loop(co, unit_of(co, get(f, frame::INSTR_PTR)));
+                let Some(state) = rt.state_of(co) else { break };
+                let done = matches!(state.tier.get(), Tier::Refused | Tier::Retired) && !state.armed.get();
+                let in_loop = state.in_loop(unit_of(co, get(f, frame::INSTR_PTR)));
                 if !done {
                     seen.push(Seen { frame: f, in_loop });
                 }
@@ -308,13 +315,28 @@ unsafe fn walk(rt: &Runtime) -> Vec<Seen> {
     seen
 }
 
+/// Most doublings of the samples it takes to send events again.
+const MAX_REARMED: u32 = 10;
+
+/// The loops of a code object are to send events: for the first time, or once more after they had been switched off,
+/// each time after twice as many samples.
+fn wants_events(rt: &Runtime, state: &CodeState) -> bool {
+    if !state.armed.get() {
+        return tier::budget_left(rt);
+    }
+    let wait = 4 << state.rearmed.get().min(MAX_REARMED);
+    let again = state.silenced.get() && state.samples.get() >= wait && tier::budget_left(rt);
+    state.rearmed.set(state.rearmed.get() + u32::from(again));
+    again
+}
+
 /// A code object is hot: its function is compiled, and if it sits in a loop, the loop door is opened.
 unsafe fn heat(gil: Gil<'_>, rt: &Runtime, seen: &Seen) {
     // SAFETY: a frame of this thread.
     unsafe {
         let co = code_of(seen.frame);
         let Some(state) = rt.find_state(co) else { return };
-        if seen.in_loop && !state.armed.get() && !rt.monitoring.others_watch(rt, co) {
+        if seen.in_loop && wants_events(rt, state) && !rt.monitoring.others_watch(rt, co) {
             rt.monitoring.arm(gil, state, true);
             rt.discovery.news();
         }
@@ -328,6 +350,7 @@ unsafe fn heat(gil: Gil<'_>, rt: &Runtime, seen: &Seen) {
             && !rt.functions.is_patched(func.cast::<PyFunctionObject>())
             && !rt.monitoring.others_watch(rt, co)
             && tier::budget_left(rt)
+            && (!state.interpreted.get() || crate::trial::again(rt, state))
         {
             // A refusal is remembered in the state.
             let _ = tier::compile_function(gil, rt, state, func.cast());

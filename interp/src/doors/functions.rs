@@ -117,7 +117,7 @@ impl Functions {
         let (globals, builtins) = unsafe { environment(func) };
         let ours = state.globals.get().is_null()
             || (state.globals.get() == globals && state.builtins.get() == builtins);
-        if !ours {
+        if !ours || (stub == Stub::Enter && state.interpreted.get()) {
             self.restore(rt, func);
             return false;
         }
@@ -127,6 +127,7 @@ impl Functions {
             return false;
         }
         let entry = match stub {
+            Stub::Enter if state.trial.borrow().is_some() => Some(crate::trial::vectorcall as vectorcallfunc),
             Stub::Enter => call::enter_stub(rt, state),
             Stub::Count => Some(call::count_vectorcall as vectorcallfunc),
         };
@@ -360,7 +361,9 @@ fn created(rt: &Runtime, func: *mut PyFunctionObject) {
         };
         match state.tier.get() {
             Tier::Compiled if state.is_compiled() => {
-                rt.functions.patch(rt, state, func, Stub::Enter);
+                if !state.interpreted.get() && rt.functions.patch(rt, state, func, Stub::Enter) {
+                    crate::trial::made(state);
+                }
             }
             Tier::Cold | Tier::Counting | Tier::Compiled if eager || state.marked.get() => {
                 rt.functions.patch(rt, state, func, Stub::Count);

@@ -100,6 +100,7 @@ impl Monitoring {
             return;
         };
         let was = state.armed.replace(on);
+        state.silenced.set(false);
         let _aside = pyjit_ffi::error::Aside::new(gil);
         let mut result = Ok(());
         if was {
@@ -229,19 +230,24 @@ unsafe fn judge(
                 {
                     true
                 }
-                Some(_) => return missed(this),
+                Some(_) => return missed(state, this),
                 None => this.hits >= limit,
             }
         };
-        if !ripe || !(state.marked.get() || tier::budget_left(rt)) {
+        if !ripe {
             return Verdict::Go;
+        }
+        if !(state.marked.get() || tier::budget_left(rt)) {
+            // An event costs as much as a dozen bytecodes: none is sent in vain while there is nothing to spend.
+            state.silenced.set(true);
+            return Verdict::Disable;
         }
         if !suitable(f) || rt.monitoring.others_watch(rt, co) {
             return state
                 .loops
                 .borrow_mut()
                 .get_mut(&bc)
-                .map_or(Verdict::Disable, missed);
+                .map_or(Verdict::Disable, |this| missed(state, this));
         }
         match tier::compile_loop(gil, rt, state, f, bc) {
             Some(unit) if enterable(rt, thread, f, &unit) => Verdict::Enter(unit),
@@ -251,13 +257,14 @@ unsafe fn judge(
     }
 }
 
-/// Jumps at which a loop could not be entered before its events are switched off.
-const MISSES: u32 = 10_000;
+/// Jumps at which a loop could not be entered before its events are switched off, until the sampler finds it again.
+const MISSES: u32 = 64;
 
 /// The loop can't be entered in this frame.
-fn missed(this: &mut LoopState) -> Verdict {
+fn missed(state: &CodeState, this: &mut LoopState) -> Verdict {
     this.misses = this.misses.saturating_add(1);
-    if this.misses > MISSES {
+    if this.misses.is_multiple_of(MISSES) {
+        state.silenced.set(true);
         Verdict::Disable
     } else {
         Verdict::Go
@@ -385,20 +392,10 @@ pub unsafe fn expect_back(gil: Gil<'_>, rt: &Runtime, f: *mut _PyInterpreterFram
             return;
         }
         let unit = unit_of(co, get(f, frame::INSTR_PTR));
-        if in_loop(co, unit) {
+        if state.in_loop(unit) {
             rt.monitoring.arm(gil, state, true);
         }
     }
-}
-
-/// A backward jump spans this unit.
-///
-/// # Safety
-/// `co` is a live code object.
-pub unsafe fn in_loop(co: *mut PyCodeObject, unit: i64) -> bool {
-    // SAFETY: contract.
-    let view = unsafe { Borrowed::from_ptr(co.cast()) }.and_then(CodeView::new);
-    view.is_some_and(|v| backward_jumps(v).any(|(from, to)| i64::from(to) <= unit && unit <= i64::from(from)))
 }
 
 /// The backward jumps of a code object: unit of the jump, unit of its destination.

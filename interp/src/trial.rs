@@ -1,0 +1,328 @@
+//! Whether native code pays is measured: the trial of a compiled function.
+//!
+//! After a compile, calls that come through the function's vectorcall go at random to native code or to the
+//! interpreter, and are timed, until one of the two is faster beyond doubt or enough calls were seen. If it is the
+//! interpreter, the functions get their own entry back; native callers still enter the unit. The time of a call
+//! contains that of its callees, but not what the measuring itself took.
+
+use pyjit_ffi::layout::tstate;
+use pyjit_ffi::object::Gil;
+use pyjit_ffi::py::{PyFunctionObject, PyObject, vectorcallfunc};
+use pyjit_ffi::sys::_PyInterpreterFrame;
+
+use crate::activation::{current_thread, of_shell};
+use crate::code_state::CodeState;
+use crate::doors::call;
+use crate::doors::functions::{Stub, code_of_function};
+use crate::governor::{cycles, exempt};
+use crate::mem::get;
+use crate::runtime::{self, Runtime};
+use crate::stats::add;
+
+/// Times are compared when each side has so many, and after each doubling.
+const FIRST_LOOK: usize = 4;
+/// Times per side after which the better mean wins.
+const LAST_LOOK: usize = 1024;
+/// Standard errors between the means that are beyond doubt.
+const SURE: f64 = 3.0;
+/// The same for the first looks, whose variances are guesses.
+const SURE_EARLY: f64 = 6.0;
+/// Times per side from which variances are believed.
+const BELIEVED: usize = 32;
+/// Times longer than so many medians are cut: the process was interrupted.
+const CUT: f64 = 32.0;
+/// Cycles in the interpreter after which a trial ends, whatever is known.
+const PATIENCE: u64 = 200_000_000;
+/// What the interpreter spends less for calls to itself than by a function's vectorcall, and more for calls of native
+/// code. Unit: cycles.
+const DOOR: u64 = 40;
+/// What it takes to give a new function our entry, and to forget it. Unit: cycles.
+const PATCH: f64 = 1000.0;
+/// Native calls before the first that counts: guards that fail are learnt from first.
+const SETTLE: u32 = 8;
+/// Another trial after so many samples, the double after the next.
+const RETRY: u32 = 64;
+/// Trials of one unit that end in favour of the interpreter.
+const TRIALS: u32 = 3;
+/// In favour of native code until it is slower by this share.
+const MARGIN: f64 = 0.01;
+
+/// What was measured since the compile.
+#[derive(Debug)]
+pub struct Trial {
+    native: Vec<f32>,
+    interpreted: Vec<f32>,
+    /// Cycles in the interpreter.
+    spent: u64,
+    /// Native calls that do not count yet.
+    settle: u32,
+    /// Functions that were made.
+    made: u32,
+    /// State of the random numbers.
+    random: u32,
+}
+
+impl Trial {
+    fn new() -> Trial {
+        Trial {
+            native: Vec::new(),
+            interpreted: Vec::new(),
+            spent: 0,
+            settle: SETTLE,
+            made: 0,
+            random: 0x9e37_79b9,
+        }
+    }
+    /// The next call goes to native code.
+    fn next_is_native(&mut self) -> bool {
+        self.random ^= self.random << 13;
+        self.random ^= self.random >> 17;
+        self.random ^= self.random << 5;
+        self.random & 0x100 != 0
+    }
+    /// What is known: cycles per call of either side, and whether it is enough.
+    fn look(&self) -> Option<Means> {
+        let least = self.native.len().min(self.interpreted.len());
+        let most = self.native.len().max(self.interpreted.len());
+        let last = least >= LAST_LOOK || self.spent > PATIENCE;
+        if !last && (least < FIRST_LOOK || !most.is_power_of_two()) || least == 0 {
+            return None;
+        }
+        let (native, native_error) = mean(&self.native);
+        let (interpreted, interpreted_error) = mean(&self.interpreted);
+        let calls = self.native.len() + self.interpreted.len();
+        // Lossless: small counts.
+        let native = native + f64::from(self.made) * PATCH / calls as f64;
+        let error = (native_error + interpreted_error).sqrt();
+        let sure = if least < BELIEVED { SURE_EARLY } else { SURE };
+        let clear = (native - interpreted).abs() > sure * error;
+        (last || clear).then_some(Means {
+            native,
+            interpreted,
+            calls,
+        })
+    }
+}
+
+struct Means {
+    native: f64,
+    interpreted: f64,
+    calls: usize,
+}
+
+/// Mean and the square of its standard error.
+fn mean(times: &[f32]) -> (f64, f64) {
+    let mut sorted = times.to_vec();
+    sorted.sort_unstable_by(f32::total_cmp);
+    let cut = f64::from(sorted[sorted.len() / 2]) * CUT;
+    // Lossless: small counts.
+    let n = sorted.len() as f64;
+    let sum: f64 = sorted.iter().map(|&t| f64::from(t).min(cut)).sum();
+    let mean = sum / n;
+    let squares: f64 = sorted
+        .iter()
+        .map(|&t| (f64::from(t).min(cut) - mean).powi(2))
+        .sum();
+    (mean, squares / (n * (n - 1.0).max(1.0)))
+}
+
+/// A function unit was published: its trial begins.
+pub fn begin(rt: &Runtime, state: &CodeState) {
+    let modes = rt.options.stress_modes();
+    let wanted = !exempt(rt, state) && !modes.gc && modes.exit == 0 && modes.invalidate == 0;
+    *state.trial.borrow_mut() = (wanted && !state.interpreted.get()).then(|| Box::new(Trial::new()));
+}
+
+/// What was measured holds no more: native code was asked for by name, or dropped.
+pub fn forget(state: &CodeState) {
+    *state.trial.borrow_mut() = None;
+    *state.measured.borrow_mut() = None;
+    state.saves.set(0.0);
+    if state.interpreted.replace(false) {
+        *state.reason.borrow_mut() = None;
+    }
+}
+
+/// A function of this code was made and got our entry.
+pub fn made(state: &CodeState) {
+    if let Some(trial) = &mut *state.trial.borrow_mut() {
+        trial.made = trial.made.saturating_add(1);
+    }
+}
+
+/// The sampler found a function in the interpreter that lost its trial. True if it gets another one.
+pub fn again(rt: &Runtime, state: &CodeState) -> bool {
+    let lost = state.trials_lost.get();
+    if lost >= TRIALS || state.samples.get() < state.retry_at.get() {
+        return false;
+    }
+    state.interpreted.set(false);
+    *state.reason.borrow_mut() = None;
+    if state.is_compiled() {
+        begin(rt, state);
+    }
+    true
+}
+
+/// The entry of a function on trial.
+///
+/// # Safety
+/// The vectorcall protocol; the GIL is held.
+pub unsafe extern "C" fn vectorcall(
+    callable: *mut PyObject,
+    args: *const *mut PyObject,
+    nargsf: usize,
+    kwnames: *mut PyObject,
+) -> *mut PyObject {
+    let entered = cycles();
+    // SAFETY: the entry is only installed in functions, which are called with the GIL held.
+    let (gil, func) = unsafe { (Gil::assume(), callable.cast::<PyFunctionObject>()) };
+    let rt = runtime::get(gil);
+    // SAFETY: the function that is called.
+    let plan = runtime::guarded(Plan::forward(rt), || unsafe { plan(rt, func) });
+    let overhead = &rt.measuring_cycles;
+    let before = overhead.get();
+    let started = cycles();
+    // SAFETY: passes on the call.
+    let result = unsafe { (plan.entry)(callable, args, nargsf, kwnames) };
+    let ended = cycles();
+    if let Some((code, side)) = plan.measured {
+        let inner = overhead.get().wrapping_sub(before);
+        let time = ended.wrapping_sub(started).saturating_sub(inner) + side.door;
+        // SAFETY: the caller holds the function during the call.
+        runtime::guarded((), || unsafe { measured(gil, rt, func, code, side.native, time) });
+    }
+    let own = started.wrapping_sub(entered) + cycles().wrapping_sub(ended);
+    overhead.set(overhead.get().wrapping_add(own));
+    result
+}
+
+#[derive(Clone, Copy)]
+struct Side {
+    native: bool,
+    /// Cycles the caller spends on the way.
+    door: u64,
+}
+
+struct Plan {
+    entry: vectorcallfunc,
+    /// The code object on trial, by address, and the side chosen.
+    measured: Option<(usize, Side)>,
+}
+
+impl Plan {
+    fn forward(rt: &Runtime) -> Plan {
+        Plan {
+            entry: rt.stock_vectorcall,
+            measured: None,
+        }
+    }
+}
+
+unsafe fn plan(rt: &Runtime, func: *mut PyFunctionObject) -> Plan {
+    // SAFETY: a live function, called on this thread; the frame chain is live.
+    unsafe {
+        let code = code_of_function(func);
+        let Some(state) = rt.find_state(code) else {
+            return Plan::forward(rt);
+        };
+        let enter = Plan {
+            entry: call::enter_stub(rt, state).unwrap_or(rt.stock_vectorcall),
+            measured: None,
+        };
+        let mut trial = state.trial.borrow_mut();
+        let Some(trial) = &mut *trial else { return enter };
+        if !state.is_compiled() {
+            return enter;
+        }
+        if trial.settle > 0 {
+            trial.settle -= 1;
+            return enter;
+        }
+        let native = trial.next_is_native();
+        let caller: *mut _PyInterpreterFrame = get(current_thread(), tstate::CURRENT_FRAME);
+        let door = native && !caller.is_null() && of_shell(caller).is_none();
+        let side = Side {
+            native,
+            door: if door { DOOR } else { 0 },
+        };
+        Plan {
+            entry: if native { enter.entry } else { rt.stock_vectorcall },
+            measured: Some((code.addr(), side)),
+        }
+    }
+}
+
+unsafe fn measured(
+    gil: Gil<'_>,
+    rt: &Runtime,
+    func: *mut PyFunctionObject,
+    code: usize,
+    native: bool,
+    time: u64,
+) {
+    // SAFETY: contract of the caller; the function may have another code object by now.
+    let now = unsafe { code_of_function(func) };
+    if now.addr() != code {
+        return;
+    }
+    let Some(state) = rt.find_state(now) else { return };
+    let means = {
+        let mut trial = state.trial.borrow_mut();
+        let Some(trial) = &mut *trial else { return };
+        // Precise enough, and a time does not take up more than that.
+        let cycles = time as f32;
+        if native {
+            trial.native.push(cycles);
+        } else {
+            trial.interpreted.push(cycles);
+            trial.spent = trial.spent.saturating_add(time);
+        }
+        trial.look()
+    };
+    if let Some(means) = means {
+        decide(gil, rt, state, &means);
+    }
+}
+
+fn decide(gil: Gil<'_>, rt: &Runtime, state: &CodeState, means: &Means) {
+    *state.trial.borrow_mut() = None;
+    add(&rt.stats.trials_total, 1);
+    let text = format!(
+        "{:.0} cycles a call against {:.0} in the interpreter, over {} calls",
+        means.native, means.interpreted, means.calls
+    );
+    *state.measured.borrow_mut() = Some(text.clone());
+    state.saves.set(means.interpreted - means.native);
+    if means.native <= means.interpreted * (1.0 + MARGIN) {
+        let functions = state.functions.borrow().clone();
+        for func in functions {
+            rt.functions.patch(rt, state, func, Stub::Enter);
+        }
+        return;
+    }
+    add(&rt.stats.trials_lost_total, 1);
+    let lost = state.trials_lost.get() + 1;
+    state.trials_lost.set(lost);
+    state
+        .retry_at
+        .set(state.samples.get().saturating_add(RETRY << lost.min(8)));
+    state.interpreted.set(true);
+    *state.reason.borrow_mut() = Some(format!("calls stay in the interpreter: native code took {text}"));
+    rt.functions.restore_code(gil, rt, state);
+}
+
+/// What native code has saved, as far as it was measured. Unit: cycles.
+pub fn saved(rt: &Runtime) -> u64 {
+    let mut sum = 0.0;
+    for state in rt.all_states() {
+        // SAFETY: nothing runs between taking the list and here that could free a state.
+        let state = unsafe { &*state };
+        if state.saves.get() > 0.0 && !state.interpreted.get() {
+            // Precise enough.
+            sum += state.saves.get() * state.entries() as f64;
+        }
+    }
+    // Saturates.
+    sum as u64
+}
