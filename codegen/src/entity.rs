@@ -21,10 +21,12 @@ macro_rules! id_type {
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct $name(pub u32);
         impl $crate::entity::Id for $name {
+            #[inline]
             fn new(index: usize) -> Self {
                 // An id table never grows past u32: code size limits stop far below.
                 Self(u32::try_from(index).unwrap_or(u32::MAX))
             }
+            #[inline]
             fn index(self) -> usize {
                 self.0 as usize
             }
@@ -74,16 +76,19 @@ impl<I: Id, T> IdVec<I, T> {
         }
     }
     /// Appends `item` and returns its id.
+    #[inline]
     pub fn push(&mut self, item: T) -> I {
         let id = I::new(self.items.len());
         self.items.push(item);
         id
     }
     /// Number of items.
+    #[inline]
     pub fn len(&self) -> usize {
         self.items.len()
     }
     /// True when there is no item.
+    #[inline]
     pub fn is_empty(&self) -> bool {
         self.items.is_empty()
     }
@@ -92,6 +97,7 @@ impl<I: Id, T> IdVec<I, T> {
         (0..self.items.len()).map(I::new)
     }
     /// All items in id order.
+    #[inline]
     pub fn iter(&self) -> std::slice::Iter<'_, T> {
         self.items.iter()
     }
@@ -100,10 +106,12 @@ impl<I: Id, T> IdVec<I, T> {
         self.items.iter().enumerate().map(|(i, t)| (I::new(i), t))
     }
     /// The item, or `None` if the id is of another table's length.
+    #[inline]
     pub fn get(&self, id: I) -> Option<&T> {
         self.items.get(id.index())
     }
     /// The items as a slice in id order.
+    #[inline]
     pub fn as_slice(&self) -> &[T] {
         &self.items
     }
@@ -118,12 +126,14 @@ impl<I: Id, T> IdVec<I, T> {
 
 impl<I: Id, T> Index<I> for IdVec<I, T> {
     type Output = T;
+    #[inline]
     fn index(&self, id: I) -> &T {
         &self.items[id.index()]
     }
 }
 
 impl<I: Id, T> IndexMut<I> for IdVec<I, T> {
+    #[inline]
     fn index_mut(&mut self, id: I) -> &mut T {
         &mut self.items[id.index()]
     }
@@ -136,10 +146,19 @@ impl<I: Id, T: fmt::Debug> fmt::Debug for IdVec<I, T> {
 }
 
 /// A set of ids as a bit vector.
-#[derive(Clone, PartialEq, Eq, Default)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct IdSet<I: Id> {
     words: Vec<u64>,
     ids: PhantomData<I>,
+}
+
+impl<I: Id> Default for IdSet<I> {
+    fn default() -> Self {
+        Self {
+            words: Vec::new(),
+            ids: PhantomData,
+        }
+    }
 }
 
 impl<I: Id> IdSet<I> {
@@ -151,6 +170,7 @@ impl<I: Id> IdSet<I> {
         }
     }
     /// Adds `id`; true if it was not in the set.
+    #[inline]
     pub fn insert(&mut self, id: I) -> bool {
         let (word, bit) = (id.index() / 64, 1u64 << (id.index() % 64));
         if word >= self.words.len() {
@@ -161,6 +181,7 @@ impl<I: Id> IdSet<I> {
         new
     }
     /// Removes `id`; true if it was in the set.
+    #[inline]
     pub fn remove(&mut self, id: I) -> bool {
         let (word, bit) = (id.index() / 64, 1u64 << (id.index() % 64));
         match self.words.get_mut(word) {
@@ -172,6 +193,7 @@ impl<I: Id> IdSet<I> {
         }
     }
     /// Membership.
+    #[inline]
     pub fn contains(&self, id: I) -> bool {
         self.words
             .get(id.index() / 64)

@@ -300,6 +300,7 @@ helpers! {
 
 impl HelperId {
     /// The row of this helper.
+    #[inline]
     pub fn row(self) -> &'static HelperRow {
         &HELPERS[self as usize]
     }

@@ -219,10 +219,8 @@ pub enum Builtin {
 }
 
 /// Facts about a class.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, Copy, PartialEq, Debug)]
 pub struct TypeInfo {
-    /// `tp_name`.
-    pub name: String,
     /// Instances' `__class__` can be assigned (heap type).
     pub heap: bool,
     /// An instance's death can run Python code: a finaliser, weak references, or contents of unknown class.

@@ -103,6 +103,7 @@ options! {
     only: str "" = "", [;], "Compile only the compiles numbered a..b (for bisecting).";
     dump: str "" = "", [;], "Print stages while compiling: ir,lir,asm:qualname (* for all).";
     verify: bool "" = false, [;], "Check the intermediate code after every pass (for tests).";
+    keep_ir: bool "" = true, [;], "Keep the intermediate code of every stage when a function is compiled by name.";
     perf_map: bool "" = false, [;], "Write /tmp/perf-<pid>.map for the profiler perf.";
 }
 

@@ -28,7 +28,7 @@ counters! {
     compiled_total;
     /// Compiles that were refused.
     refused_total;
-    /// Time spent compiling.
+    /// CPU time spent compiling.
     compile_ns;
     /// Bytes of installed machine code.
     code_bytes;

@@ -197,7 +197,8 @@ fn compile(
     let cycles = crate::governor::cycles();
     let result = runtime::guarded(Err(Refusal::Internal("the compiler panicked".to_owned())), || {
         admit(rt, state)?;
-        let texts = state.pinned.get() || !rt.options.dump_stages(&state.qualname()).is_empty();
+        let texts = (state.pinned.get() && rt.options.keep_ir.get())
+            || !rt.options.dump_stages(&state.qualname()).is_empty();
         let output = pipeline::compile(gil, rt, state, &subject, entry, texts)?;
         show(rt, state, &output);
         *state.texts.borrow_mut() = Texts {

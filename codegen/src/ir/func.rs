@@ -177,6 +177,7 @@ impl Func {
         }
     }
     /// The entry block.
+    #[inline]
     pub fn entry(&self) -> Block {
         self.layout[0]
     }
@@ -208,10 +209,12 @@ impl Func {
         self.insts.push(data)
     }
     /// The type of a value.
+    #[inline]
     pub fn ty(&self, v: Value) -> Ty {
         self.values[v].ty
     }
     /// The instruction that defines a value.
+    #[inline]
     pub fn def_inst(&self, v: Value) -> Option<(Inst, &InstData)> {
         match self.values[v].def {
             Def::Inst(i) => Some((i, &self.insts[i])),
@@ -219,6 +222,7 @@ impl Func {
         }
     }
     /// Follows aliases (`guard.type` and the like) to the value that is the same object.
+    #[inline]
     pub fn root(&self, mut v: Value) -> Value {
         while let Some((_, data)) = self.def_inst(v) {
             if data.op.row().result != Res::Alias {
@@ -274,6 +278,7 @@ impl Func {
         }
     }
     /// The terminator of a block.
+    #[inline]
     pub fn terminator(&self, b: Block) -> Option<&InstData> {
         self.blocks[b]
             .insts
@@ -282,12 +287,14 @@ impl Func {
             .filter(|d| d.op.row().terminator)
     }
     /// Successor blocks, in target order.
+    #[inline]
     pub fn succs(&self, b: Block) -> impl Iterator<Item = Block> + '_ {
         self.terminator(b)
             .into_iter()
             .flat_map(|d| d.targets.iter().map(|t| t.block))
     }
     /// Calls `f` on every value a frame state refers to, callers included, through virtual objects.
+    #[inline]
     pub fn for_each_fs_value(&self, fs: FrameState, f: &mut impl FnMut(Value)) {
         let mut next = Some(fs);
         while let Some(id) = next {
@@ -298,6 +305,7 @@ impl Func {
             next = data.parent;
         }
     }
+    #[inline]
     fn for_each_slot_value(&self, slot: Slot, f: &mut impl FnMut(Value)) {
         match slot {
             Slot::Null => {}
@@ -310,6 +318,7 @@ impl Func {
         }
     }
     /// Calls `f` on every value an instruction uses: operands, target arguments, frame state.
+    #[inline]
     pub fn for_each_use(&self, i: Inst, f: &mut impl FnMut(Value)) {
         let d = &self.insts[i];
         d.args.iter().for_each(|&v| f(v));
@@ -317,6 +326,61 @@ impl Func {
         if let Some(fs) = d.fs {
             self.for_each_fs_value(fs, f);
         }
+    }
+    /// Like [`Func::for_each_use`], for collecting a set along the instructions of a block: leaves out what the frame state
+    /// `last` holds at the same place. `last` becomes the instruction's state. Frame states of neighbours differ little.
+    #[inline]
+    pub fn for_each_new_use(&self, i: Inst, last: &mut Option<FrameState>, f: &mut impl FnMut(Value)) {
+        let d = &self.insts[i];
+        d.args.iter().for_each(|&v| f(v));
+        d.targets.iter().flat_map(|t| &t.args).for_each(|&v| f(v));
+        if let Some(fs) = d.fs {
+            self.for_each_new_fs_value(fs, *last, f);
+            *last = Some(fs);
+        }
+    }
+    /// Values of a frame state that `old` does not hold at the same place.
+    pub fn for_each_new_fs_value(
+        &self,
+        fs: FrameState,
+        mut old: Option<FrameState>,
+        f: &mut impl FnMut(Value),
+    ) {
+        let mut next = Some(fs);
+        while let Some(id) = next {
+            if old == next {
+                return;
+            }
+            let new = &self.frame_states[id];
+            let (locals, stack) = old.map_or((&[][..], &[][..]), |o| {
+                let o = &self.frame_states[o];
+                (o.locals.as_slice(), o.stack.as_slice())
+            });
+            for (slots, known) in [(&new.locals, locals), (&new.stack, stack)] {
+                for (n, &slot) in slots.iter().enumerate() {
+                    if known.get(n) != Some(&slot) {
+                        self.for_each_slot_value(slot, f);
+                    }
+                }
+            }
+            next = new.parent;
+            old = old.and_then(|o| self.frame_states[o].parent);
+        }
+    }
+    /// Block that defines each value; `None` for values that are gone or unplaced.
+    pub fn def_blocks(&self) -> IdVec<Value, Option<Block>> {
+        let mut homes = IdVec::filled(None, self.values.len());
+        for &b in &self.layout {
+            for &p in &self.blocks[b].params {
+                homes[p] = Some(b);
+            }
+            for &i in &self.blocks[b].insts {
+                if let Some(v) = self.insts[i].result {
+                    homes[v] = Some(b);
+                }
+            }
+        }
+        homes
     }
     /// Rewrites every use in the function through `map` (frame states and virtual objects included).
     pub fn rewrite_uses(&mut self, map: &mut dyn FnMut(Value) -> Value) {

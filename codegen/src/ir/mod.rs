@@ -4,6 +4,7 @@ pub mod cfg;
 pub mod effects;
 pub mod eval;
 pub mod func;
+pub mod live;
 pub mod ops;
 pub mod parse;
 pub mod print;

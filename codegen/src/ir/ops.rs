@@ -320,6 +320,7 @@ ops! {
 
 impl Op {
     /// The row of this operation.
+    #[inline]
     pub fn row(self) -> &'static Row {
         &ROWS[self as usize]
     }

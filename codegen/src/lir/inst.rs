@@ -8,6 +8,7 @@ use crate::helpers::HelperId;
 use crate::id_type;
 use crate::ir::func::{Inst, Value};
 use crate::ir::ops::Cc;
+use crate::lir::origin::Origins;
 
 /// A two-operand integer operation.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
@@ -361,6 +362,8 @@ pub struct Lir {
     pub order: Vec<usize>,
     /// Number of virtual registers.
     pub num_vregs: usize,
+    /// What the IR's values stand for.
+    pub origins: Origins,
     /// Exit and call sites. Record `i + 1` of the artifact belongs to site `i`.
     pub sites: Vec<Site>,
     /// Words of the outgoing argument array, word 0 (`args[-1]`) included.

@@ -7,6 +7,7 @@
 
 pub mod inst;
 pub mod lower;
+pub mod origin;
 pub mod print;
 pub mod record;
 pub mod regs;

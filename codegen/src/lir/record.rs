@@ -2,83 +2,28 @@
 
 use hashbrown::HashMap;
 
+use super::inst::Lir;
 use super::inst::Site;
-use super::lower::{Konst, bits_root, konst};
+use super::origin::{Konst, Origins};
 use crate::deopt::{ExitRecord, FrameRecord, Kind, Loc, SlotRecord, VirtIdx, VirtualRecord};
-use crate::entity::{Id, IdSet};
+use crate::entity::{Id, IdSet, IdVec};
 use crate::ir::func::{FrameState, Func, Slot, Value, Virtual};
 use crate::ir::ops::Op;
 use crate::ir::types::Ty;
 use crate::refusal::Refusal;
 
-/// State of building one record.
-struct Builder<'a> {
+/// State of building the records of a function, one after the other.
+pub struct Builder<'a> {
     f: &'a Func,
-    locs: HashMap<Value, Loc>,
+    origins: &'a Origins,
+    /// Where the values of the present record are.
+    locs: IdVec<Value, Option<Loc>>,
     /// Owned objects no slot has taken over yet.
     owned: IdSet<Value>,
     /// Recipes, parts before wholes.
     virtuals: Vec<VirtualRecord>,
     begun: IdSet<Virtual>,
     index: HashMap<Virtual, VirtIdx>,
-}
-
-/// Builds the record of a site; `locs` are the locations of all operands of its instruction, in order.
-pub fn build(f: &Func, site: &Site, locs: &[Loc]) -> Result<ExitRecord, Refusal> {
-    let Some(fs) = f.insts[site.inst].fs else {
-        return Err(Refusal::Internal("record: no frame state".into()));
-    };
-    let owned_list = f.exit_owned.get(&site.inst).map_or(&[][..], |v| v);
-    let mut owned = IdSet::with_len(f.values.len());
-    for &v in owned_list {
-        owned.insert(f.root(v));
-    }
-    let mut places: HashMap<Value, Loc> = site
-        .values
-        .iter()
-        .copied()
-        .zip(locs.iter().skip(site.first).copied())
-        .collect();
-    if let (Some(v), Some(&result)) = (site.undone, locs.first()) {
-        places.insert(v, result);
-    }
-    let mut b = Builder {
-        f,
-        locs: places,
-        owned,
-        virtuals: Vec::new(),
-        begun: IdSet::with_len(0),
-        index: HashMap::new(),
-    };
-    let mut chain = vec![fs];
-    while let Some(parent) = chain.last().and_then(|&fs| f.frame_states[fs].parent) {
-        chain.push(parent);
-    }
-    let frames = chain
-        .into_iter()
-        .rev()
-        .map(|fs| b.frame(fs))
-        .collect::<Result<Vec<_>, _>>()?;
-    let mut drops = Vec::new();
-    for &v in owned_list {
-        if b.owned.remove(f.root(v)) {
-            drops.push(b.loc(v)?);
-        }
-    }
-    let culprit = site
-        .culprit
-        .and_then(|(v, n)| locs.get(n).map(|&loc| (loc, kind(f.ty(v)))));
-    Ok(ExitRecord {
-        reason: site.reason,
-        resume: site.resume,
-        frames,
-        virtuals: b.virtuals,
-        drops,
-        culprit,
-        operand: guarded_operand(&f.insts[site.inst]),
-        origin: f.insts[site.inst].bc,
-        origin_code: f.insts[site.inst].code,
-    })
 }
 
 /// Type and identity guards carry the number of the operand they look at, plus one.
@@ -89,7 +34,73 @@ fn guarded_operand(d: &crate::ir::func::InstData) -> Option<u32> {
     }
 }
 
-impl Builder<'_> {
+impl<'a> Builder<'a> {
+    /// For the records of `f`, lowered to `lir`.
+    pub fn new(f: &'a Func, lir: &'a Lir) -> Builder<'a> {
+        Builder {
+            f,
+            origins: &lir.origins,
+            locs: IdVec::filled(None, f.values.len()),
+            owned: IdSet::with_len(f.values.len()),
+            virtuals: Vec::new(),
+            begun: IdSet::default(),
+            index: HashMap::new(),
+        }
+    }
+
+    /// Builds the record of a site; `locs` are the locations of all operands of its instruction, in order.
+    pub fn build(&mut self, site: &Site, locs: &[Loc]) -> Result<ExitRecord, Refusal> {
+        let f = self.f;
+        let Some(fs) = f.insts[site.inst].fs else {
+            return Err(Refusal::Internal("record: no frame state".into()));
+        };
+        let owned_list = f.exit_owned.get(&site.inst).map_or(&[][..], |v| v);
+        for &v in owned_list {
+            self.owned.insert(f.root(v));
+        }
+        for (&v, &loc) in site.values.iter().zip(locs.iter().skip(site.first)) {
+            self.locs[v] = Some(loc);
+        }
+        let undone = site.undone.zip(locs.first());
+        if let Some((v, &result)) = undone {
+            self.locs[v] = Some(result);
+        }
+        let mut chain = vec![fs];
+        while let Some(parent) = chain.last().and_then(|&fs| f.frame_states[fs].parent) {
+            chain.push(parent);
+        }
+        let frames = chain
+            .into_iter()
+            .rev()
+            .map(|fs| self.frame(fs))
+            .collect::<Result<Vec<_>, _>>()?;
+        let mut drops = Vec::new();
+        for &v in owned_list {
+            if self.owned.remove(f.root(v)) {
+                drops.push(self.loc(v)?);
+            }
+        }
+        for &v in site.values.iter().chain(&site.undone) {
+            self.locs[v] = None;
+        }
+        self.begun.clear();
+        self.index.clear();
+        let culprit = site
+            .culprit
+            .and_then(|(v, n)| locs.get(n).map(|&loc| (loc, kind(f.ty(v)))));
+        Ok(ExitRecord {
+            reason: site.reason,
+            resume: site.resume,
+            frames,
+            virtuals: std::mem::take(&mut self.virtuals),
+            drops,
+            culprit,
+            operand: guarded_operand(&f.insts[site.inst]),
+            origin: f.insts[site.inst].bc,
+            origin_code: f.insts[site.inst].code,
+        })
+    }
+
     fn frame(&mut self, fs: FrameState) -> Result<FrameRecord, Refusal> {
         let d = &self.f.frame_states[fs];
         let locals = self.slots(&d.locals)?;
@@ -111,7 +122,7 @@ impl Builder<'_> {
             Slot::Null => Ok(SlotRecord::Null),
             Slot::Val(v) => {
                 let ty = self.f.ty(v);
-                if ty.is_obj() && konst(self.f, v) == Some(Konst::Int(0)) {
+                if ty.is_obj() && self.origins.konst(v) == Some(Konst::Int(0)) {
                     return Ok(SlotRecord::Null);
                 }
                 let owned = self.owned.remove(self.f.root(v));
@@ -139,13 +150,12 @@ impl Builder<'_> {
     }
 
     fn loc(&self, v: Value) -> Result<Loc, Refusal> {
-        match konst(self.f, v) {
+        match self.origins.konst(v) {
             Some(Konst::Obj(k)) => Ok(Loc::Const(k)),
             Some(Konst::Int(n)) => Ok(Loc::Bits(n)),
             Some(Konst::Float(bits)) => Ok(Loc::Bits(bits.cast_signed())),
             None => {
-                let root = bits_root(self.f, v);
-                let loc = self.locs.get(&root).copied();
+                let loc = self.locs[self.origins.root(v)];
                 loc.ok_or_else(|| Refusal::Internal(format!("record: {v} is nowhere")))
             }
         }

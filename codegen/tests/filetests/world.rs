@@ -400,8 +400,7 @@ impl World for TestWorld {
         }
     }
     fn type_info(&self, ty: TypeId) -> TypeInfo {
-        self.classes.get(&ty).cloned().unwrap_or_else(|| TypeInfo {
-            name: ty.to_string(),
+        self.classes.get(&ty).copied().unwrap_or_else(|| TypeInfo {
             heap: ty.0 as usize >= wk::TABLE.len(),
             dealloc_runs_python: !QUIET.contains(&ty),
             always_true: false,

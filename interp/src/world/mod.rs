@@ -294,7 +294,6 @@ impl<'s> LiveWorld<'s> {
 
 /// An id that a compile does not have: the compiler made it up. Nothing is known about it.
 const NO_TYPE: TypeInfo = TypeInfo {
-    name: String::new(),
     heap: true,
     dealloc_runs_python: true,
     always_true: false,
@@ -346,7 +345,7 @@ impl World for LiveWorld<'_> {
         Some(self.table.class_id(class))
     }
     fn type_info(&self, ty: TypeId) -> TypeInfo {
-        self.table.info(ty).cloned().unwrap_or(NO_TYPE)
+        self.table.info(ty).copied().unwrap_or(NO_TYPE)
     }
     fn is_subclass(&self, ty: TypeId, base: TypeId) -> bool {
         match (self.table.class(ty), self.table.class(base)) {

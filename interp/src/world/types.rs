@@ -77,7 +77,6 @@ fn is_always_true(class: TypeView<'_>) -> bool {
 pub(super) fn info(class: TypeView<'_>) -> TypeInfo {
     let basicsize = i32::try_from(class.basicsize()).unwrap_or(i32::MAX);
     TypeInfo {
-        name: class.name(),
         heap: is_assignable(class) || !is_frozen(class),
         dealloc_runs_python: !dies_silently(class.as_ptr()),
         always_true: is_always_true(class),

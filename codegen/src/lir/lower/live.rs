@@ -1,8 +1,9 @@
 //! Which operands die at an instruction, so that its result may take over their register.
 
-use super::{Lower, bits_root, konst};
-use crate::entity::{IdSet, IdVec};
-use crate::ir::func::{Block, Inst, Value};
+use super::Lower;
+use crate::entity::IdVec;
+use crate::ir::func::{FrameState, Inst, Value};
+use crate::ir::live::{Solver, live_out};
 
 /// For each instruction, a bit per operand (the first two) whose value nobody needs afterwards.
 #[derive(Default)]
@@ -20,76 +21,67 @@ impl Deaths {
 impl Lower<'_> {
     /// Solves liveness over the whole function and notes the deaths.
     pub(super) fn find_deaths(&self) -> Deaths {
-        let n = self.f.values.len();
-        let mut live_in: IdVec<Block, IdSet<Value>> = IdVec::filled(IdSet::with_len(n), self.f.blocks.len());
-        let mut bits = IdVec::filled(0, self.f.insts.len());
-        let mut changed = true;
-        while changed {
-            changed = false;
-            for &b in self.cfg.rpo.iter().rev() {
-                let mut live = self.live_out(b, &live_in);
-                for &i in self.f.blocks[b].insts.iter().rev() {
-                    self.step(i, &mut live, None);
+        let homes = self.f.def_blocks();
+        let mut solver = Solver::new(&self.cfg, &homes);
+        for &b in &self.cfg.rpo {
+            let mut last = None;
+            for &i in &self.f.blocks[b].insts {
+                if !self.is_fused(i) {
+                    self.uses_of(i, &mut last, &mut |v| solver.use_in(b, v));
                 }
-                for &p in &self.f.blocks[b].params {
-                    live.remove(p);
-                }
-                changed |= live_in[b].union_with(&live);
             }
         }
+        let live_in = solver.finish();
+        let mut bits = IdVec::filled(0, self.f.insts.len());
         for &b in &self.cfg.rpo {
-            let mut live = self.live_out(b, &live_in);
+            let mut live = live_out(self.f, &live_in, b);
+            let mut last = None;
             for &i in self.f.blocks[b].insts.iter().rev() {
-                self.step(i, &mut live, Some(&mut bits));
+                let d = &self.f.insts[i];
+                if let Some(r) = d.result {
+                    live.remove(r);
+                }
+                if self.is_fused(i) {
+                    continue;
+                }
+                for (n, &v) in d.args.iter().take(2).enumerate() {
+                    if self.konst(v).is_none() && !live.contains(self.bits_root(v)) {
+                        bits[i] |= 1 << n;
+                    }
+                }
+                self.uses_of(i, &mut last, &mut |v| {
+                    live.insert(v);
+                });
             }
         }
         Deaths { bits }
     }
 
-    /// Live values at the end of a block.
-    fn live_out(&self, b: Block, live_in: &IdVec<Block, IdSet<Value>>) -> IdSet<Value> {
-        let mut live = IdSet::with_len(self.f.values.len());
-        for s in self.f.succs(b) {
-            live.union_with(&live_in[s]);
-        }
-        live
+    /// A comparison made at its use.
+    fn is_fused(&self, i: Inst) -> bool {
+        self.f.insts[i].result.is_some_and(|r| self.fused.contains(r))
     }
 
-    /// One instruction backwards.
-    fn step(&self, i: Inst, live: &mut IdSet<Value>, bits: Option<&mut IdVec<Inst, u8>>) {
-        let d = &self.f.insts[i];
-        if let Some(r) = d.result {
-            live.remove(r);
-            if self.fused.contains(r) {
-                return;
-            }
-        }
-        if let Some(bits) = bits {
-            for (n, &v) in d.args.iter().take(2).enumerate() {
-                if konst(self.f, v).is_none() && !live.contains(bits_root(self.f, v)) {
-                    bits[i] |= 1 << n;
-                }
-            }
-        }
-        let mut add = |v: Value| self.use_of(v, live);
-        self.f.for_each_use(i, &mut add);
+    /// What an instruction and its exit record use, but for what `last` held.
+    fn uses_of(&self, i: Inst, last: &mut Option<FrameState>, add: &mut impl FnMut(Value)) {
+        self.f.for_each_new_use(i, last, &mut |v| self.use_of(v, add));
         if let Some(owned) = self.f.exit_owned.get(&i) {
-            owned.iter().copied().for_each(add);
+            owned.iter().for_each(|&v| self.use_of(v, add));
         }
     }
 
     /// A use; of a comparison made at its use, a use of what is compared.
-    fn use_of(&self, v: Value, live: &mut IdSet<Value>) {
+    fn use_of(&self, v: Value, add: &mut impl FnMut(Value)) {
         if self.fused.contains(v)
             && let Some((_, d)) = self.f.def_inst(v)
         {
             for &a in &d.args {
-                self.use_of(a, live);
+                self.use_of(a, add);
             }
             return;
         }
-        if konst(self.f, v).is_none() {
-            live.insert(bits_root(self.f, v));
+        if self.konst(v).is_none() {
+            add(self.bits_root(v));
         }
     }
 }

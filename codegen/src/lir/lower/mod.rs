@@ -17,25 +17,18 @@ use regalloc2::{PReg, PRegSet, RegClass, VReg};
 use smallvec::SmallVec;
 
 use super::inst::{LBlock, LInst, LOp, Lir, Site, SiteId};
+use super::origin::{Konst, Origins};
 use super::{UnitInfo, regs};
 use crate::abi::Target;
 use crate::deopt::{ExitReason, Resume};
 use crate::entity::{Id, IdSet, IdVec};
-use crate::input::{ConstId, Entry};
+use crate::input::Entry;
 use crate::ir::cfg::Cfg;
 use crate::ir::effects::Mem;
-use crate::ir::func::{Block, Def, FrameState, Func, Inst, InstData, Value};
+use crate::ir::func::{Block, FrameState, Func, Inst, InstData, Value};
 use crate::ir::ops::Op;
 use crate::ir::types::Ty;
 use crate::refusal::Refusal;
-
-/// A constant operand.
-#[derive(Clone, Copy, PartialEq, Debug)]
-pub(in crate::lir) enum Konst {
-    Obj(ConstId),
-    Int(i64),
-    Float(u64),
-}
 
 /// State of one lowering.
 struct Lower<'a> {
@@ -74,6 +67,7 @@ pub fn lower(f: &Func, info: &UnitInfo) -> Result<Lir, Refusal> {
         lir: Lir {
             name: f.name.clone(),
             loop_unit: f.entry_kind != Entry::Function,
+            origins: Origins::new(f),
             ..Lir::default()
         },
         vregs: IdVec::filled(None, n),
@@ -124,9 +118,11 @@ impl<'a> Lower<'a> {
     fn count_uses(&mut self) {
         for bi in 0..self.cfg.rpo.len() {
             let b = self.cfg.rpo[bi];
+            // Only none, one and several are told apart, and of what frame states hold none is at one only use.
+            let mut last = None;
             for &i in &self.f.blocks[b].insts {
                 let mut bump = |v: Value| self.uses[self.f.root(v)] += 1;
-                self.f.for_each_use(i, &mut bump);
+                self.f.for_each_new_use(i, &mut last, &mut bump);
                 if let Some(owned) = self.f.exit_owned.get(&i) {
                     owned.iter().copied().for_each(bump);
                 }
@@ -337,7 +333,7 @@ impl<'a> Lower<'a> {
 
     /// The constant a value stands for.
     fn konst(&self, v: Value) -> Option<Konst> {
-        konst(self.f, v)
+        self.lir.origins.konst(v)
     }
 
     /// The immediate, if the value is an integer or NULL that fits in 32 bits.
@@ -375,7 +371,7 @@ impl<'a> Lower<'a> {
 
     /// The value whose register a value uses.
     fn bits_root(&self, v: Value) -> Value {
-        bits_root(self.f, v)
+        self.lir.origins.root(v)
     }
 
     // Operands of the instruction being put together.
@@ -532,10 +528,10 @@ impl<'a> Lower<'a> {
     /// Root values, constants left out, that the record of `i` must find.
     fn record_values(&mut self, i: Inst, fs: FrameState) -> Vec<Value> {
         let mut values: Vec<Value> = Vec::new();
-        let (f, seen) = (self.f, &mut self.seen);
+        let (f, seen, origins) = (self.f, &mut self.seen, &self.lir.origins);
         let mut add = |v: Value| {
-            let root = bits_root(f, v);
-            if konst(f, root).is_none() && seen.insert(root) {
+            let root = origins.root(v);
+            if origins.konst(root).is_none() && seen.insert(root) {
                 values.push(root);
             }
         };
@@ -642,37 +638,6 @@ impl<'a> Lower<'a> {
             ))),
         }
     }
-}
-
-/// The constant a value stands for (behind aliases).
-pub(in crate::lir) fn konst(f: &Func, v: Value) -> Option<Konst> {
-    let root = f.root(v);
-    match f.values[root].def {
-        Def::Inst(i) => {
-            let d = &f.insts[i];
-            match d.op {
-                Op::ConstObj => u32::try_from(d.imm[0]).ok().map(|k| Konst::Obj(ConstId(k))),
-                Op::ConstNull => Some(Konst::Int(0)),
-                Op::ConstI64 => Some(Konst::Int(d.imm[0])),
-                Op::ConstBool => Some(Konst::Int(i64::from(d.imm[0] != 0))),
-                Op::ConstF64 => Some(Konst::Float(d.imm[0].cast_unsigned())),
-                Op::BoolToI64 => konst(f, d.args[0]),
-                _ => None,
-            }
-        }
-        Def::Param(..) | Def::Gone => None,
-    }
-}
-
-/// The value whose register a value uses: behind guards, refinements and changes of type that keep the bits.
-pub(in crate::lir) fn bits_root(f: &Func, v: Value) -> Value {
-    let mut root = f.root(v);
-    while let Some((_, d)) = f.def_inst(root)
-        && d.op == Op::BoolToI64
-    {
-        root = f.root(d.args[0]);
-    }
-    root
 }
 
 /// Register class of a type.

@@ -5,17 +5,28 @@
 //! protected; those that fail become owned, which adds deaths, so the check repeats until nothing changes.
 
 use super::{Facts, Own, is_watched, place};
-use crate::entity::{IdSet, IdVec};
+use crate::entity::IdVec;
 use crate::input::World;
 use crate::ir::cfg::Cfg;
 use crate::ir::effects::Mem;
-use crate::ir::func::{Block, Def, Func, Value};
+use crate::ir::func::{Block, Func, Value};
+use crate::ir::live::{LiveIn, live_out};
 use crate::ir::ops::Op;
 
 pub(super) fn decide(f: &Func, facts: &mut Facts, world: &dyn World) {
+    let mut candidates: Vec<Value> = f
+        .values
+        .ids()
+        .filter(|&v| facts.own[v] == Own::Protected)
+        .collect();
+    if candidates.is_empty() {
+        return;
+    }
     let cfg = Cfg::new(f);
+    let homes = f.def_blocks();
+    let spans = spans(f, facts, &cfg, &homes);
     loop {
-        let failed = failing(f, facts, &cfg);
+        let failed = failing(f, facts, &cfg, &homes, &spans, &candidates);
         if failed.is_empty() {
             return;
         }
@@ -26,115 +37,152 @@ pub(super) fn decide(f: &Func, facts: &mut Facts, world: &dyn World) {
                 Own::Plain
             };
         }
+        candidates.retain(|&v| facts.own[v] == Own::Protected);
     }
 }
 
-fn failing(f: &Func, facts: &Facts, cfg: &Cfg) -> Vec<Value> {
-    let candidates: Vec<Value> = f
-        .values
-        .ids()
-        .filter(|&v| facts.own[v] == Own::Protected)
-        .collect();
-    if candidates.is_empty() {
-        return vec![];
-    }
-    // Liveness of the candidates themselves: live into another block means failed.
-    // A mark is a use: the frame holds its values until then, and a release there can leave with them.
-    let live_in = place::liveness(f, facts, cfg, &|o| o == Own::Protected, true);
-    let mut failed = IdSet::<Value>::with_len(f.values.len());
-    for &b in &cfg.rpo {
-        live_in[b].iter().for_each(|v| {
-            failed.insert(v);
-        });
-    }
-    let deaths = deaths_by_block(f, facts, cfg);
-    for &b in &cfg.rpo {
-        check_block(f, facts, b, &deaths[b], &mut failed);
-    }
-    candidates.into_iter().filter(|&v| failed.contains(v)).collect()
+/// From a candidate's load to its last use. Units: positions in the block.
+#[derive(Clone, Copy, Default)]
+struct Span {
+    load: usize,
+    last_use: usize,
+    /// Used in another block.
+    leaves: bool,
 }
 
-/// Per block, positions of instructions after which a watched owned object may be released: the marks where one
-/// is no longer held.
-fn deaths_by_block(f: &Func, facts: &Facts, cfg: &Cfg) -> IdVec<Block, Vec<bool>> {
-    let live_in = place::liveness(f, facts, cfg, &|o| o == Own::Watched, true);
-    let mut all = IdVec::filled(vec![], f.blocks.len());
+/// Spans of the candidates. A mark is a use: the frame holds its values until then, and a release there can leave with
+/// them.
+fn spans(f: &Func, facts: &Facts, cfg: &Cfg, homes: &place::Homes) -> IdVec<Value, Span> {
+    let mut spans: IdVec<Value, Span> = IdVec::filled(Span::default(), f.values.len());
     for &b in &cfg.rpo {
-        let insts = &f.blocks[b].insts;
-        let mut deaths = vec![false; insts.len()];
-        let mut live = place::live_out(f, &live_in, b);
-        let mut next_mark = None;
-        for (pos, &i) in insts.iter().enumerate().rev() {
-            if f.insts[i].op == Op::Mark {
-                next_mark = Some(pos);
+        let mut last = None;
+        for (pos, &i) in f.blocks[b].insts.iter().enumerate().rev() {
+            f.for_each_new_use(i, &mut last, &mut |v| {
+                let r = facts.root[v];
+                if facts.own[r] == Own::Protected {
+                    let span = &mut spans[r];
+                    span.last_use = span.last_use.max(pos);
+                    span.leaves |= homes[r] != Some(b);
+                }
+            });
+            if let Some(v) = f.insts[i].result {
+                spans[v].load = pos;
             }
-            let mut died = false;
-            let result = f.insts[i].result.map(|v| facts.root[v]);
-            if let Some(v) = result
-                && facts.own[v] == Own::Watched
-                && !live.remove(v)
-            {
+        }
+    }
+    spans
+}
+
+fn failing(
+    f: &Func,
+    facts: &Facts,
+    cfg: &Cfg,
+    homes: &place::Homes,
+    spans: &IdVec<Value, Span>,
+    candidates: &[Value],
+) -> Vec<Value> {
+    let live_in = place::liveness(f, facts, cfg, homes, |o| o == Own::Watched, true);
+    let mut by_block: IdVec<Block, Vec<Value>> = IdVec::filled(vec![], f.blocks.len());
+    let mut failed = vec![];
+    for &v in candidates {
+        if spans[v].leaves {
+            failed.push(v);
+        } else if let Some(b) = homes[v] {
+            by_block[b].push(v);
+        }
+    }
+    for &b in &cfg.rpo {
+        if !by_block[b].is_empty() {
+            let deaths = deaths_in(f, facts, &live_in, b);
+            check_block(f, b, &deaths, spans, &by_block[b], &mut failed);
+        }
+    }
+    failed
+}
+
+/// Positions of instructions after which a watched owned object may be released: the marks where one is no longer
+/// held.
+fn deaths_in(f: &Func, facts: &Facts, live_in: &LiveIn, b: Block) -> Vec<bool> {
+    let insts = &f.blocks[b].insts;
+    let mut deaths = vec![false; insts.len()];
+    let mut live = live_out(f, live_in, b);
+    let mut next_mark = None;
+    let mut last = None;
+    for (pos, &i) in insts.iter().enumerate().rev() {
+        if f.insts[i].op == Op::Mark {
+            next_mark = Some(pos);
+        }
+        let mut died = false;
+        let result = f.insts[i].result.map(|v| facts.root[v]);
+        if let Some(v) = result
+            && facts.own[v] == Own::Watched
+            && !live.remove(v)
+        {
+            died = true;
+        }
+        f.for_each_new_use(i, &mut last, &mut |v| {
+            let r = facts.root[v];
+            if facts.own[r] == Own::Watched && live.insert(r) {
                 died = true;
             }
-            f.for_each_use(i, &mut |v| {
-                let r = facts.root[v];
-                if facts.own[r] == Own::Watched && live.insert(r) {
-                    died = true;
-                }
-            });
-            if died {
-                // The release happens at the next mark of this block, or at the end.
-                match next_mark {
-                    Some(m) if m != pos => deaths[m] = true,
-                    _ => deaths[pos] = true,
-                }
+        });
+        if died {
+            // The release happens at the next mark of this block, or at the end.
+            match next_mark {
+                Some(m) if m != pos => deaths[m] = true,
+                _ => deaths[pos] = true,
             }
         }
-        // Objects live into a block but dead on this edge are released at its first mark.
-        if let Some(first) = insts.iter().position(|&i| f.insts[i].op == Op::Mark) {
-            deaths[first] = true;
-        }
-        all[b] = deaths;
     }
-    all
+    // Objects live into a block but dead on this edge are released at its first mark.
+    if let Some(first) = insts.iter().position(|&i| f.insts[i].op == Op::Mark) {
+        deaths[first] = true;
+    }
+    deaths
 }
 
-/// Walks forward: a disturbance makes every protected value loaded before it fail if it is used after it.
-fn check_block(f: &Func, facts: &Facts, b: Block, deaths: &[bool], failed: &mut IdSet<Value>) {
-    // Value, memory it was loaded from, disturbed since.
-    let mut open: Vec<(Value, Mem, bool)> = vec![];
-    for (pos, &i) in f.blocks[b].insts.iter().enumerate() {
-        let d = &f.insts[i];
-        f.for_each_use(i, &mut |v| {
-            let r = facts.root[v];
-            if open.iter().any(|&(o, _, disturbed)| o == r && disturbed) {
-                failed.insert(r);
-            }
-        });
+/// A disturbance between a candidate's load and its last use makes it fail.
+fn check_block(
+    f: &Func,
+    b: Block,
+    deaths: &[bool],
+    spans: &IdVec<Value, Span>,
+    candidates: &[Value],
+    failed: &mut Vec<Value>,
+) {
+    let insts = &f.blocks[b].insts;
+    // Position of the nearest disturbance of everything at or before each position, plus one.
+    let mut before = Vec::with_capacity(insts.len());
+    let mut writes: Vec<(usize, Mem)> = vec![];
+    let mut nearest = 0;
+    for (pos, &i) in insts.iter().enumerate() {
         let e = f.effects(i);
-        let dies_here = d.op == Op::Mark && deaths[pos];
-        if dies_here {
-            // The releases behind this mark have its frame state.
-            f.for_each_use(i, &mut |v| {
-                let r = facts.root[v];
-                if open.iter().any(|&(o, ..)| o == r) {
-                    failed.insert(r);
-                }
-            });
+        if e.runs_python || e.releases || deaths[pos] {
+            nearest = pos + 1;
         }
-        let disturbs_all = e.runs_python || e.releases || dies_here;
-        for entry in &mut open {
-            entry.2 |= disturbs_all || e.writes.overlaps(entry.1);
+        if e.writes != Mem::NONE {
+            writes.push((pos, e.writes));
         }
-        // Deaths after an instruction that is no mark come after its own uses.
-        if d.op != Op::Mark && deaths[pos] {
-            open.iter_mut().for_each(|entry| entry.2 = true);
+        before.push(nearest);
+    }
+    for &v in candidates {
+        let Span { load, last_use, .. } = spans[v];
+        if last_use <= load {
+            continue;
         }
-        if let Some(v) = d.result
-            && facts.own[v] == Own::Protected
-            && matches!(f.values[v].def, Def::Inst(_))
-        {
-            open.push((v, Mem(u32::try_from(d.imm[1]).unwrap_or(u32::MAX)), false));
+        let mem = match f.def_inst(v) {
+            Some((_, d)) => Mem(u32::try_from(d.imm[1]).unwrap_or(u32::MAX)),
+            None => Mem(u32::MAX),
+        };
+        let first = writes.partition_point(|&(pos, _)| pos <= load);
+        let written = writes[first..]
+            .iter()
+            .take_while(|&&(pos, _)| pos < last_use)
+            .any(|&(_, w)| w.overlaps(mem));
+        // The releases behind a mark have its frame state, so its own uses come after them.
+        let at_mark = f.insts[insts[last_use]].op == Op::Mark && deaths[last_use];
+        if written || at_mark || before[last_use - 1] > load + 1 {
+            failed.push(v);
         }
     }
 }

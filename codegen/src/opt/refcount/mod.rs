@@ -19,10 +19,13 @@
 mod borrow;
 mod place;
 
-use crate::entity::{Id, IdSet, IdVec};
+use smallvec::SmallVec;
+
+use crate::entity::{Id, IdVec};
 use crate::input::{Entry, World};
 use crate::ir::cfg::Cfg;
 use crate::ir::func::{Block, Def, Func, Inst, Value};
+use crate::ir::live::live_out;
 use crate::ir::ops::{Arg, Op, Res};
 use crate::ir::types::Ty;
 
@@ -210,22 +213,24 @@ fn remove_marks(f: &mut Func) {
 /// Fills `exit_owned`: with every release explicit, what is owned at a point is what is live there.
 fn record_exits(f: &mut Func, facts: &Facts) {
     let cfg = Cfg::new(f);
-    let live_in = place::liveness(f, facts, &cfg, &|o| o.is_owned(), false);
+    let homes = f.def_blocks();
+    let live_in = place::liveness(f, facts, &cfg, &homes, Own::is_owned, false);
     let mut table = hashbrown::HashMap::new();
     for &b in &cfg.rpo {
-        let mut live: IdSet<Value> = place::live_out(f, &live_in, b);
+        let mut live = live_out(f, &live_in, b);
+        let mut last = None;
         for &i in f.blocks[b].insts.iter().rev() {
             if let Some(v) = f.insts[i].result {
                 live.remove(facts.root[v]);
             }
             // The reference an instruction takes over is no longer ours if it exits.
-            let mut taken = vec![];
+            let mut taken: SmallVec<[Value; 4]> = SmallVec::new();
             for (index, &v) in f.insts[i].args.iter().enumerate() {
                 if steals(f, i, index) && !live.contains(facts.root[v]) {
                     taken.push(facts.root[v]);
                 }
             }
-            f.for_each_use(i, &mut |v| {
+            f.for_each_new_use(i, &mut last, &mut |v| {
                 if facts.of(v).is_owned() {
                     live.insert(facts.root[v]);
                 }

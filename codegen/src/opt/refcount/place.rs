@@ -9,71 +9,45 @@ use crate::entity::{IdSet, IdVec};
 use crate::input::World;
 use crate::ir::cfg::Cfg;
 use crate::ir::func::{Block, FrameState, Func, Inst, InstData, Slot, Value};
+use crate::ir::live::{self, LiveIn, live_out};
 use crate::ir::ops::Op;
 use crate::ir::types::Ty;
+
+/// Block that defines each value.
+pub(super) type Homes = IdVec<Value, Option<Block>>;
 
 /// Roots of the selected kinds live at each block's start. `marks`: frame states of marks count as uses.
 pub(super) fn liveness(
     f: &Func,
     facts: &Facts,
     cfg: &Cfg,
-    select: &dyn Fn(Own) -> bool,
+    homes: &Homes,
+    select: impl Fn(Own) -> bool,
     marks: bool,
-) -> IdVec<Block, IdSet<Value>> {
-    liveness_with(f, facts, cfg, select, marks, &HashMap::new())
-}
-
-/// The same with further uses at marks.
-fn liveness_with(
-    f: &Func,
-    facts: &Facts,
-    cfg: &Cfg,
-    select: &dyn Fn(Own) -> bool,
-    marks: bool,
-    extra: &HashMap<Inst, Vec<Value>>,
-) -> IdVec<Block, IdSet<Value>> {
-    let n = f.values.len();
-    let mut live_in: IdVec<Block, IdSet<Value>> = IdVec::filled(IdSet::with_len(n), f.blocks.len());
-    let mut changed = true;
-    while changed {
-        changed = false;
-        for &b in cfg.rpo.iter().rev() {
-            let mut live = live_out(f, &live_in, b);
-            for &i in f.blocks[b].insts.iter().rev() {
-                if let Some(v) = f.insts[i].result {
-                    live.remove(v);
-                }
-                if f.insts[i].op == Op::Mark && !marks {
-                    continue;
-                }
-                f.for_each_use(i, &mut |v| {
-                    let r = facts.root[v];
-                    if select(facts.own[r]) {
-                        live.insert(r);
-                    }
-                });
-                for &v in extra.get(&i).into_iter().flatten() {
-                    live.insert(v);
-                }
-            }
-            for &p in &f.blocks[b].params {
-                live.remove(p);
-            }
-            changed |= live_in[b].union_with(&live);
-        }
-    }
-    live_in
+) -> LiveIn {
+    let look = |i: Inst| marks || f.insts[i].op != Op::Mark;
+    let root = |v: Value| Some(facts.root[v]).filter(|&r| select(facts.own[r]));
+    live::live_in(f, cfg, homes, look, root)
 }
 
 /// Marks that must keep watched values alive which are last used after the last mark of a block in front of them, so
 /// that the release can have a frame state: mark -> values.
-pub(super) fn extended_uses(f: &Func, facts: &Facts, cfg: &Cfg) -> HashMap<Inst, Vec<Value>> {
-    let live_in = liveness(f, facts, cfg, &|o| o == Own::Watched, true);
-    let homes = def_blocks(f);
+fn extended_uses(
+    f: &Func,
+    facts: &Facts,
+    cfg: &Cfg,
+    homes: &Homes,
+    live_in: &mut LiveIn,
+) -> HashMap<Inst, Vec<Value>> {
     let mut extra: HashMap<Inst, Vec<Value>> = HashMap::new();
+    let mut uses: Vec<(Block, Value)> = vec![];
     for &b in &cfg.rpo {
-        let mut live = live_out(f, &live_in, b);
+        if !has_tail(f, b) {
+            continue;
+        }
+        let mut live = live_out(f, live_in, b);
         let mut tail: Vec<Value> = vec![];
+        let mut last = None;
         for &i in f.blocks[b].insts.iter().rev() {
             if f.insts[i].op == Op::Mark {
                 break;
@@ -81,49 +55,44 @@ pub(super) fn extended_uses(f: &Func, facts: &Facts, cfg: &Cfg) -> HashMap<Inst,
             if let Some(v) = f.insts[i].result {
                 live.remove(v);
             }
-            f.for_each_use(i, &mut |v| {
+            f.for_each_new_use(i, &mut last, &mut |v| {
                 let r = facts.root[v];
                 if facts.own[r] == Own::Watched && live.insert(r) && !f.insts[i].op.row().terminator {
                     tail.push(r);
                 }
             });
         }
+        if tail.is_empty() {
+            continue;
+        }
+        let marks = next_marks(f, b);
         for v in tail {
             let Some(home) = homes[v] else { continue };
-            for mark in next_marks(f, b) {
-                let dominated =
-                    home_of_inst(f, cfg, mark).is_some_and(|m| home != m && cfg.dominates(home, m));
-                if dominated {
+            for &(m, mark) in &marks {
+                if home != m && cfg.is_reachable(m) && cfg.dominates(home, m) {
                     extra.entry(mark).or_default().push(v);
+                    uses.push((m, v));
                 }
             }
         }
     }
+    let mut solver = live::Solver::resume(cfg, homes, std::mem::take(live_in));
+    for (m, v) in uses {
+        solver.use_in(m, v);
+    }
+    *live_in = solver.finish();
     extra
 }
 
-/// Block that defines each value.
-fn def_blocks(f: &Func) -> IdVec<Value, Option<Block>> {
-    let mut homes = IdVec::filled(None, f.values.len());
-    for &b in &f.layout {
-        for &p in &f.blocks[b].params {
-            homes[p] = Some(b);
-        }
-        for &i in &f.blocks[b].insts {
-            if let Some(v) = f.insts[i].result {
-                homes[v] = Some(b);
-            }
-        }
-    }
-    homes
-}
-
-fn home_of_inst(f: &Func, cfg: &Cfg, i: Inst) -> Option<Block> {
-    cfg.rpo.iter().copied().find(|&b| f.blocks[b].insts.contains(&i))
+/// An instruction behind the last mark, the terminator aside.
+fn has_tail(f: &Func, b: Block) -> bool {
+    let insts = &f.blocks[b].insts;
+    let before_last = insts.len().checked_sub(2).and_then(|n| insts.get(n));
+    before_last.is_some_and(|&i| f.insts[i].op != Op::Mark)
 }
 
 /// First marks on the paths out of a block.
-fn next_marks(f: &Func, b: Block) -> Vec<Inst> {
+fn next_marks(f: &Func, b: Block) -> Vec<(Block, Inst)> {
     let mut seen = IdSet::<Block>::with_len(f.blocks.len());
     let mut work: Vec<Block> = f.succs(b).collect();
     let mut marks = vec![];
@@ -132,7 +101,7 @@ fn next_marks(f: &Func, b: Block) -> Vec<Inst> {
             continue;
         }
         match f.blocks[s].insts.iter().find(|&&i| f.insts[i].op == Op::Mark) {
-            Some(&m) => marks.push(m),
+            Some(&m) => marks.push((s, m)),
             None => work.extend(f.succs(s)),
         }
     }
@@ -140,7 +109,7 @@ fn next_marks(f: &Func, b: Block) -> Vec<Inst> {
 }
 
 /// The first mark behind a block that only jumps on, if its state is available at the block's end.
-fn mark_ahead(f: &Func, cfg: &Cfg, b: Block, homes: &IdVec<Value, Option<Block>>) -> Option<FrameState> {
+fn mark_ahead(f: &Func, cfg: &Cfg, b: Block, homes: &Homes) -> Option<FrameState> {
     let mut at = b;
     for _ in 0..4 {
         let d = f.terminator(at)?;
@@ -167,15 +136,6 @@ fn mark_ahead(f: &Func, cfg: &Cfg, b: Block, homes: &IdVec<Value, Option<Block>>
         }
     }
     None
-}
-
-/// Union of the successors' live-ins.
-pub(super) fn live_out(f: &Func, live_in: &IdVec<Block, IdSet<Value>>, b: Block) -> IdSet<Value> {
-    let mut live = IdSet::with_len(f.values.len());
-    for s in f.succs(b) {
-        live.union_with(&live_in[s]);
-    }
-    live
 }
 
 /// Loaded values that need a reference get it right after the load.
@@ -221,13 +181,13 @@ struct Edit {
 pub(super) fn run(f: &mut Func, facts: &Facts, kind: Own, world: &dyn World) {
     let cfg = Cfg::new(f);
     let marks = kind == Own::Watched;
+    let homes = f.def_blocks();
+    let mut live_in = liveness(f, facts, &cfg, &homes, |o| o == kind, marks);
     let extra = if marks {
-        extended_uses(f, facts, &cfg)
+        extended_uses(f, facts, &cfg, &homes, &mut live_in)
     } else {
         HashMap::new()
     };
-    let homes = def_blocks(f);
-    let live_in = liveness_with(f, facts, &cfg, &|o| o == kind, marks, &extra);
     let better = BetterTypes::new(f, facts);
     let carried = IdVec::filled(vec![], f.blocks.len());
     let mut placer = Placer {
@@ -253,7 +213,7 @@ struct Placer<'a> {
     facts: &'a Facts,
     kind: Own,
     cfg: &'a Cfg,
-    live_in: &'a IdVec<Block, IdSet<Value>>,
+    live_in: &'a LiveIn,
     better: BetterTypes,
     world: &'a dyn World,
     /// Watched values that die after the last mark of a block: released at its successors' first marks.
@@ -261,7 +221,7 @@ struct Placer<'a> {
     /// Further uses at marks.
     extra: HashMap<Inst, Vec<Value>>,
     /// Block that defines each value.
-    homes: IdVec<Value, Option<Block>>,
+    homes: Homes,
 }
 
 impl Placer<'_> {
@@ -272,8 +232,9 @@ impl Placer<'_> {
         let mut edits: Vec<Edit> = vec![];
         // Position and frame state of the nearest mark behind the current position.
         let mut mark: Option<(usize, FrameState)> = None;
+        let mut last = None;
+        let mut dying: Vec<Value> = vec![];
         for (pos, &i) in insts.iter().enumerate().rev() {
-            let mut dying: Vec<Value> = vec![];
             if let Some(v) = f.insts[i].result
                 && self.facts.own[v] == self.kind
                 && !live.remove(v)
@@ -281,7 +242,7 @@ impl Placer<'_> {
                 dying.push(v);
             }
             self.consuming_uses(f, i, pos, &mut live, &mut edits);
-            f.for_each_use(i, &mut |v| {
+            f.for_each_new_use(i, &mut last, &mut |v| {
                 let r = self.facts.root[v];
                 if self.facts.own[r] == self.kind && live.insert(r) {
                     dying.push(r);
@@ -292,7 +253,7 @@ impl Placer<'_> {
                     dying.push(r);
                 }
             }
-            for v in dying {
+            for v in dying.drain(..) {
                 self.release(f, b, &insts, pos, v, mark, &mut edits);
             }
             if f.insts[i].op == Op::Mark

@@ -137,13 +137,15 @@ impl Emit<'_> {
                 at.insert(raise, Inst::new(n));
             }
         }
-        let mut exits = vec![entry_record()];
+        let mut exits = Vec::with_capacity(self.lir.sites.len() + 1);
+        exits.push(entry_record());
+        let mut records = record::Builder::new(f, self.lir);
         for (n, site) in self.lir.sites.iter().enumerate() {
             let inst = at.get(&SiteId::new(n)).copied();
             let inst = inst.ok_or_else(|| Refusal::Internal("emit: site without instruction".into()))?;
             let allocs = self.allocated.allocs(inst);
             let locs: Vec<Loc> = allocs.iter().map(|&a| self.loc(a)).collect();
-            exits.push(record::build(f, site, &locs)?);
+            exits.push(records.build(site, &locs)?);
         }
         Ok(exits)
     }
