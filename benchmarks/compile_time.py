@@ -252,7 +252,8 @@ def functions_of(modules: tuple[str, ...]) -> list[types.FunctionType]:
     return sorted(found.values(), key=lambda f: (f.__module__, f.__code__.co_firstlineno, f.__qualname__))
 
 
-def measure(pyjit: Any, workload: Workload, cold: bool, refused: dict[str, int]) -> list[Row]:
+def measure(pyjit: Any, workload: Workload, cold: bool, most: int, refused: dict[str, int]) -> list[Row]:
+    """Compiles the functions that ran (`cold`: all) and have at most `most` code units."""
     modules, work = workload
     ran = codes_that_run(work)
     for _ in range(WARM_UP):
@@ -260,7 +261,8 @@ def measure(pyjit: Any, workload: Workload, cold: bool, refused: dict[str, int])
     rows = []
     for function in functions_of(modules):
         code = function.__code__
-        if code not in ran and not cold:
+        units = len(code.co_code) // 2
+        if code not in ran and not cold or units > most:
             continue
         inspection = pyjit.inspect(function)
         try:
@@ -270,7 +272,7 @@ def measure(pyjit: Any, workload: Workload, cold: bool, refused: dict[str, int])
             refused[why] = refused.get(why, 0) + 1
             continue
         name = f"{function.__module__}.{function.__qualname__}"
-        rows.append(Row(name, len(code.co_code) // 2, inspection.compile_ns, inspection.code_bytes))
+        rows.append(Row(name, units, inspection.compile_ns, inspection.code_bytes))
         inspection.deoptimize()
     return rows
 
@@ -307,6 +309,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--only", help=f"of {','.join(WORKLOADS)}")
     parser.add_argument("--cold", action="store_true", help="also functions that never ran")
+    parser.add_argument("--max-units", type=int, default=1 << 30, help="leave out functions with more code units")
     parser.add_argument("--slowest", type=int, default=10, help="functions to list")
     parser.add_argument("--json", metavar="FILE", help="write every function's figures")
     options = parser.parse_args()
@@ -317,7 +320,7 @@ def main() -> int:
     print(HEADER)
     for name in options.only.split(",") if options.only else WORKLOADS:
         try:
-            some = measure(pyjit, WORKLOADS[name], options.cold, refused)
+            some = measure(pyjit, WORKLOADS[name], options.cold, options.max_units, refused)
         except ImportError as error:
             print(f"{name:12}not here: {error}")
             continue

@@ -1,5 +1,7 @@
 //! Orders and dominators of the control-flow graph, computed on demand.
 
+use smallvec::SmallVec;
+
 use super::func::{Block, Func};
 use crate::entity::{Id, IdSet, IdVec};
 
@@ -7,7 +9,7 @@ use crate::entity::{Id, IdSet, IdVec};
 #[derive(Debug)]
 pub struct Cfg {
     /// Predecessors; one entry per edge.
-    pub preds: IdVec<Block, Vec<Block>>,
+    pub preds: IdVec<Block, SmallVec<[Block; 4]>>,
     /// Reachable blocks in reverse postorder.
     pub rpo: Vec<Block>,
     /// Position in `rpo`; `None` if unreachable.
@@ -29,7 +31,7 @@ impl Cfg {
         for (i, &b) in rpo.iter().enumerate() {
             order[b] = u32::try_from(i).ok();
         }
-        let mut preds: IdVec<Block, Vec<Block>> = IdVec::filled(Vec::new(), n);
+        let mut preds: IdVec<Block, SmallVec<[Block; 4]>> = IdVec::filled(SmallVec::new(), n);
         for &b in &rpo {
             for s in f.succs(b) {
                 preds[s].push(b);
@@ -120,17 +122,24 @@ impl Cfg {
     }
 }
 
-fn reverse_postorder(f: &Func) -> Vec<Block> {
+/// Reachable blocks in reverse postorder.
+pub fn reverse_postorder(f: &Func) -> Vec<Block> {
     let mut seen = IdSet::with_len(f.blocks.len());
     let mut post = Vec::with_capacity(f.layout.len());
     let entry = f.entry();
     seen.insert(entry);
-    let mut stack: Vec<(Block, Vec<Block>)> = vec![(entry, f.succs(entry).collect())];
+    let targets = |b: Block| f.terminator(b).map_or(0, |d| d.targets.len());
+    // Blocks being walked, with the number of targets still to be looked at.
+    let mut stack: Vec<(Block, usize)> = vec![(entry, targets(entry))];
     while let Some((b, rest)) = stack.last_mut() {
-        match rest.pop() {
-            Some(s) => {
-                if seen.insert(s) {
-                    stack.push((s, f.succs(s).collect()));
+        let target = rest
+            .checked_sub(1)
+            .and_then(|n| f.terminator(*b).and_then(|d| d.targets.get(n)));
+        match target {
+            Some(t) => {
+                *rest -= 1;
+                if seen.insert(t.block) {
+                    stack.push((t.block, targets(t.block)));
                 }
             }
             None => {
@@ -147,7 +156,7 @@ fn reverse_postorder(f: &Func) -> Vec<Block> {
 fn dominators(
     rpo: &[Block],
     order: &IdVec<Block, Option<u32>>,
-    preds: &IdVec<Block, Vec<Block>>,
+    preds: &IdVec<Block, SmallVec<[Block; 4]>>,
 ) -> IdVec<Block, Option<Block>> {
     let mut idom: IdVec<Block, Option<Block>> = IdVec::filled(None, order.len());
     let Some(&entry) = rpo.first() else { return idom };

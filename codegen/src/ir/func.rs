@@ -383,7 +383,7 @@ impl Func {
         homes
     }
     /// Rewrites every use in the function through `map` (frame states and virtual objects included).
-    pub fn rewrite_uses(&mut self, map: &mut dyn FnMut(Value) -> Value) {
+    pub fn rewrite_uses(&mut self, map: &mut impl FnMut(Value) -> Value) {
         for &b in &self.layout {
             for &i in &self.blocks[b].insts {
                 let d = &mut self.insts[i];

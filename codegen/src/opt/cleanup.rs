@@ -4,9 +4,11 @@
 //! A parameter is trivial if every incoming argument is one value `w` or the parameter itself; it is replaced by
 //! `w`, which dominates the block since it reaches it over every edge.
 
-use crate::entity::{Id, IdVec};
-use crate::ir::cfg::Cfg;
-use crate::ir::func::{Block, Def, Func, Value};
+use smallvec::SmallVec;
+
+use crate::entity::{Id, IdSet, IdVec};
+use crate::ir::cfg::{Cfg, reverse_postorder};
+use crate::ir::func::{Block, Def, Func, Inst, Value};
 use crate::ir::ops::Op;
 
 /// Runs to a fixed point; true if anything changed.
@@ -25,11 +27,15 @@ pub fn run(f: &mut Func) -> bool {
 
 /// Drops unreachable blocks from the layout, which becomes reverse postorder with cold blocks last.
 pub fn remove_unreachable(f: &mut Func) -> bool {
-    let cfg = Cfg::new(f);
-    if cfg.rpo.len() == f.layout.len() {
+    let reachable = reverse_postorder(f);
+    if reachable.len() == f.layout.len() {
         return false;
     }
-    f.layout.retain(|&b| cfg.is_reachable(b));
+    let mut set = IdSet::with_len(f.blocks.len());
+    for b in reachable {
+        set.insert(b);
+    }
+    f.layout.retain(|&b| set.contains(b));
     true
 }
 
@@ -55,23 +61,31 @@ impl Renaming {
 }
 
 fn remove_trivial_params(f: &mut Func) -> bool {
+    let with_params: Vec<Block> = f
+        .layout
+        .iter()
+        .copied()
+        .filter(|&b| !f.blocks[b].params.is_empty())
+        .collect();
+    if with_params.is_empty() {
+        return false;
+    }
     let mut renaming = Renaming::new(f);
-    let mut incoming = incoming_args(f);
-    let mut removed: Vec<(Block, usize)> = vec![];
+    let incoming = incoming_edges(f);
+    let mut removed = false;
     let mut dead = IdVec::<Value, bool>::filled(false, f.values.len());
     loop {
         let mut again = false;
-        for &b in &f.layout {
+        for &b in &with_params {
             for (index, &param) in f.blocks[b].params.iter().enumerate() {
                 if dead[param] || incoming[b].is_empty() {
                     continue;
                 }
-                if let Some(w) = the_only_value(&renaming, &incoming[b], index, param)
+                if let Some(w) = the_only_value(f, &renaming, &incoming[b], index, param)
                     && (f.ty(w).is_subtype_of(f.ty(param)) || can_narrow(f, w, param))
                 {
                     renaming.map[param] = w;
                     dead[param] = true;
-                    removed.push((b, index));
                     again = true;
                 }
             }
@@ -79,11 +93,11 @@ fn remove_trivial_params(f: &mut Func) -> bool {
         if !again {
             break;
         }
+        removed = true;
     }
-    if removed.is_empty() {
+    if !removed {
         return false;
     }
-    incoming.resize(0, vec![]);
     f.rewrite_uses(&mut |v| renaming.find(v));
     drop_params(f, &dead);
     true
@@ -95,20 +109,35 @@ fn can_narrow(f: &Func, w: Value, param: Value) -> bool {
     f.ty(w).same_repr(f.ty(param))
 }
 
-fn incoming_args(f: &Func) -> IdVec<Block, Vec<Vec<Value>>> {
-    let mut incoming: IdVec<Block, Vec<Vec<Value>>> = IdVec::filled(vec![], f.blocks.len());
+/// An edge: a terminator, and which of its targets.
+pub(super) type Edge = (Inst, usize);
+
+/// Edges into each block that has parameters.
+pub(super) fn incoming_edges(f: &Func) -> IdVec<Block, SmallVec<[Edge; 4]>> {
+    let mut incoming: IdVec<Block, SmallVec<[Edge; 4]>> = IdVec::filled(SmallVec::new(), f.blocks.len());
     for &b in &f.layout {
-        for t in f.terminator(b).into_iter().flat_map(|d| &d.targets) {
-            incoming[t.block].push(t.args.clone());
+        let Some(&term) = f.blocks[b].insts.last() else {
+            continue;
+        };
+        for (n, t) in f.insts[term].targets.iter().enumerate() {
+            if !f.blocks[t.block].params.is_empty() {
+                incoming[t.block].push((term, n));
+            }
         }
     }
     incoming
 }
 
-fn the_only_value(renaming: &Renaming, edges: &[Vec<Value>], index: usize, param: Value) -> Option<Value> {
+fn the_only_value(
+    f: &Func,
+    renaming: &Renaming,
+    edges: &[Edge],
+    index: usize,
+    param: Value,
+) -> Option<Value> {
     let mut only = None;
-    for args in edges {
-        let w = renaming.find(*args.get(index)?);
+    for &(term, n) in edges {
+        let w = renaming.find(*f.insts[term].targets[n].args.get(index)?);
         if w == param {
             continue;
         }
@@ -124,22 +153,32 @@ fn the_only_value(renaming: &Renaming, edges: &[Vec<Value>], index: usize, param
 /// Removes the marked parameters and their arguments.
 pub(super) fn drop_params(f: &mut Func, dead: &IdVec<Value, bool>) {
     let is_dead = |v: Value| dead.get(v).copied().unwrap_or(false);
+    // Per parameter, whether it stays; empty for blocks that lose none.
     let keep: IdVec<Block, Vec<bool>> = {
         let mut keep = IdVec::new();
         for b in f.blocks.ids() {
-            keep.push(f.blocks[b].params.iter().map(|&p| !is_dead(p)).collect());
+            let params = &f.blocks[b].params;
+            keep.push(if params.iter().any(|&p| is_dead(p)) {
+                params.iter().map(|&p| !is_dead(p)).collect()
+            } else {
+                vec![]
+            });
         }
         keep
     };
     for &b in &f.layout {
         if let Some(&i) = f.blocks[b].insts.last() {
-            for t in &mut f.insts[i].targets {
+            for t in f.insts[i]
+                .targets
+                .iter_mut()
+                .filter(|t| !keep[t.block].is_empty())
+            {
                 let mut mask = keep[t.block].iter();
                 t.args.retain(|_| mask.next().copied().unwrap_or(true));
             }
         }
     }
-    for b in f.blocks.ids() {
+    for b in f.blocks.ids().filter(|&b| !keep[b].is_empty()) {
         let mut mask = keep[b].iter();
         let old = std::mem::take(&mut f.blocks[b].params);
         for p in &old {
@@ -165,6 +204,10 @@ fn merge_chains(f: &mut Func) -> bool {
         for s in f.succs(b) {
             edges[s] += 1;
         }
+    }
+    let joins = |&b: &Block| sole_jump_target(f, b).is_some_and(|next| edges[next] == 1);
+    if !f.layout.iter().any(joins) {
+        return false;
     }
     let entry = f.entry();
     let mut gone = IdVec::<Block, bool>::filled(false, f.blocks.len());

@@ -5,18 +5,25 @@
 
 use crate::entity::{IdSet, IdVec};
 use crate::input::World;
-use crate::ir::func::{Block, Def, Func, Inst, Value};
+use crate::ir::func::{Def, Func, Inst, Value};
 use crate::ir::ops::Op;
 
 /// Allocations that are only released: both go, if nobody can notice the death. For after the refcount pass.
 pub fn remove_dead_allocations(f: &mut Func, world: &dyn World) -> bool {
     let mut other_use = IdSet::<Value>::with_len(f.values.len());
     for &b in &f.layout {
+        let mut last = None;
         for &i in &f.blocks[b].insts {
             let release = f.insts[i].op == Op::Decref;
             let operand = f.insts[i].args.first().copied();
+            if !release {
+                f.for_each_new_use(i, &mut last, &mut |v| {
+                    other_use.insert(f.root(v));
+                });
+                continue;
+            }
             f.for_each_use(i, &mut |v| {
-                if !(release && Some(v) == operand) {
+                if Some(v) != operand {
                     other_use.insert(f.root(v));
                 }
             });
@@ -62,6 +69,7 @@ pub fn run(f: &mut Func) -> bool {
     let mut work: Vec<Value> = vec![];
     let mut needed = IdSet::<Inst>::with_len(f.insts.len());
     for &b in &f.layout {
+        let mut last = None;
         for &i in &f.blocks[b].insts {
             let d = &f.insts[i];
             if d.op.row().terminator || d.result.is_none() || !f.effects(i).is_removable() {
@@ -69,12 +77,13 @@ pub fn run(f: &mut Func) -> bool {
                 // Arguments of targets count only if the parameter is live.
                 d.args.iter().for_each(|&v| work.push(v));
                 if let Some(fs) = d.fs {
-                    f.for_each_fs_value(fs, &mut |v| work.push(v));
+                    f.for_each_new_fs_value(fs, last, &mut |v| work.push(v));
+                    last = Some(fs);
                 }
             }
         }
     }
-    let incoming = incoming_by_param(f);
+    let incoming = super::cleanup::incoming_edges(f);
     let entry_params = f.blocks[f.entry()].params.clone();
     while let Some(v) = work.pop() {
         if !live.insert(v) {
@@ -93,23 +102,13 @@ pub fn run(f: &mut Func) -> bool {
                 work.extend(
                     incoming[b]
                         .iter()
-                        .filter_map(|args| args.get(index as usize).copied()),
+                        .filter_map(|&(term, n)| f.insts[term].targets[n].args.get(index as usize).copied()),
                 );
             }
             Def::Gone => {}
         }
     }
     sweep(f, &needed, &live, &entry_params)
-}
-
-fn incoming_by_param(f: &Func) -> IdVec<Block, Vec<Vec<Value>>> {
-    let mut incoming: IdVec<Block, Vec<Vec<Value>>> = IdVec::filled(vec![], f.blocks.len());
-    for &b in &f.layout {
-        for t in f.terminator(b).into_iter().flat_map(|d| &d.targets) {
-            incoming[t.block].push(t.args.clone());
-        }
-    }
-    incoming
 }
 
 fn sweep(f: &mut Func, needed: &IdSet<Inst>, live: &IdSet<Value>, entry_params: &[Value]) -> bool {

@@ -86,6 +86,9 @@ impl<'f> Editor<'f> {
 
     fn finish(self) {
         let map = self.map;
+        if map.is_empty() {
+            return;
+        }
         let find = |mut v: Value| {
             while let Some(&next) = map.get(v) {
                 if next == v {
@@ -121,8 +124,13 @@ impl<'f> Editor<'f> {
     }
 
     fn rename_operands(&mut self, i: Inst) {
-        let args: SmallVec<[Value; 4]> = self.f.insts[i].args.iter().map(|&v| self.now(v)).collect();
-        self.f.insts[i].args = args;
+        if self.map.is_empty() {
+            return;
+        }
+        for n in 0..self.f.insts[i].args.len() {
+            let now = self.now(self.f.insts[i].args[n]);
+            self.f.insts[i].args[n] = now;
+        }
     }
 
     /// Emits an instruction at the current position.

@@ -30,8 +30,8 @@ struct Key {
 struct Memory {
     /// Per class bit.
     class: [u32; 10],
-    /// Per class bit and byte offset.
-    field: HashMap<(u32, i64), u32>,
+    /// Class bit, byte offset, version. There are few.
+    field: Vec<(u32, i64, u32)>,
 }
 
 const CLASSES: u32 = 10;
@@ -45,12 +45,16 @@ impl Memory {
             }
             newest = newest.max(self.class[bit as usize]);
             newest = newest.max(match offset {
-                Some(o) => self.field.get(&(bit, o)).copied().unwrap_or(0),
+                Some(o) => self
+                    .field
+                    .iter()
+                    .find(|f| (f.0, f.1) == (bit, o))
+                    .map_or(0, |f| f.2),
                 None => self
                     .field
                     .iter()
-                    .filter(|(k, _)| k.0 == bit)
-                    .map(|(_, &v)| v)
+                    .filter(|f| f.0 == bit)
+                    .map(|f| f.2)
                     .max()
                     .unwrap_or(0),
             });
@@ -63,9 +67,10 @@ impl Memory {
                 continue;
             }
             match offset {
-                Some(o) => {
-                    self.field.insert((bit, o), version);
-                }
+                Some(o) => match self.field.iter_mut().find(|f| (f.0, f.1) == (bit, o)) {
+                    Some(f) => f.2 = version,
+                    None => self.field.push((bit, o, version)),
+                },
                 None => self.class[bit as usize] = version,
             }
         }
@@ -217,7 +222,7 @@ impl Gvn<'_> {
     /// Blocks on paths from `d` (exclusive) to the start of `b`; `b` itself if it lies on a cycle.
     fn between(&self, d: Block, b: Block) -> IdSet<Block> {
         let mut set = IdSet::with_len(self.f.blocks.len());
-        let mut work: Vec<Block> = self.cfg.preds[b].clone();
+        let mut work: Vec<Block> = self.cfg.preds[b].to_vec();
         while let Some(x) = work.pop() {
             if x != d && self.cfg.is_reachable(x) && set.insert(x) {
                 work.extend(self.cfg.preds[x].iter().copied());
@@ -258,8 +263,10 @@ impl Gvn<'_> {
         let mut memory = self.memory_at(b);
         self.learn_from_branch(b);
         for i in self.f.blocks[b].insts.clone() {
-            let args: SmallVec<[Value; 4]> = self.f.insts[i].args.iter().map(|&v| self.now(v)).collect();
-            self.f.insts[i].args = args;
+            for n in 0..self.f.insts[i].args.len() {
+                let now = self.now(self.f.insts[i].args[n]);
+                self.f.insts[i].args[n] = now;
+            }
             self.inst(i, &mut memory);
             if self.deaths.contains(i) {
                 let version = self.fresh();
@@ -270,10 +277,11 @@ impl Gvn<'_> {
     }
 
     fn inst(&mut self, i: Inst, memory: &mut Memory) {
-        let d = self.f.insts[i].clone();
         if self.decided(i) {
             return;
         }
+        let d = &self.f.insts[i];
+        let (op, result) = (d.op, d.result);
         let effects = self.f.effects(i);
         if let Some((mem, offset)) = write_of(self.f, i) {
             let version = self.fresh();
@@ -281,30 +289,21 @@ impl Gvn<'_> {
             self.forward_store(i, memory);
             return;
         }
-        let numberable = effects.is_value_numberable() && !d.op.row().terminator && d.op != Op::Mark;
+        let numberable = effects.is_value_numberable() && !op.row().terminator && op != Op::Mark;
         let keep = matches!(
-            d.op,
+            op,
             Op::Check | Op::Poll | Op::Scratch | Op::BoxI64 | Op::BoxF64 | Op::Incref
         );
-        if !numberable || keep || d.result.is_none() {
+        let Some(r) = result.filter(|_| numberable && !keep) else {
             return;
-        }
+        };
         let key = self.key(i, memory);
         match self.table.get(&key).copied() {
-            Some(v)
-                if self.f.ty(v).is_subtype_of(self.f.ty(d.result.unwrap_or(v)))
-                    || d.op.row().result == Res::Alias =>
-            {
-                if let Some(r) = d.result {
-                    self.map[r] = v;
-                    self.remove.insert(i);
-                }
+            Some(v) if self.f.ty(v).is_subtype_of(self.f.ty(r)) || op.row().result == Res::Alias => {
+                self.map[r] = v;
+                self.remove.insert(i);
             }
-            _ => {
-                if let Some(r) = d.result {
-                    self.insert(key, r);
-                }
-            }
+            _ => self.insert(key, r),
         }
     }
 
@@ -377,7 +376,8 @@ impl Gvn<'_> {
 
     /// After a store, a load from the same place gives the stored value.
     fn forward_store(&mut self, i: Inst, memory: &Memory) {
-        let d = self.f.insts[i].clone();
+        let d = &self.f.insts[i];
+        let imm = d.imm;
         let (op, stored, args): (Op, Value, SmallVec<[Value; 4]>) = match d.op {
             Op::SwapObj | Op::StoreObj => (Op::LoadObj, d.args[1], SmallVec::from_slice(&d.args[..1])),
             Op::SwapObjX => (Op::LoadObjX, d.args[2], SmallVec::from_slice(&d.args[..2])),
@@ -391,13 +391,13 @@ impl Gvn<'_> {
         {
             return;
         }
-        let offset = (op != Op::LoadObjX).then_some(d.imm[0]);
+        let offset = (op != Op::LoadObjX).then_some(imm[0]);
         let version = memory.version(self.f.effects(i).writes, offset);
         let args = args.iter().map(|&v| self.now(self.f.root(v))).collect();
         self.insert(
             Key {
                 op,
-                imm: d.imm,
+                imm,
                 args,
                 version,
             },
@@ -431,6 +431,9 @@ impl Gvn<'_> {
 /// in no frame slot any more. Constants, arguments and plain loads hold no last reference.
 fn marks_with_deaths(f: &Func, cfg: &Cfg, world: &dyn World) -> IdSet<Inst> {
     let mut marks = IdSet::with_len(f.insts.len());
+    // Values held by the mark looked at have its number.
+    let mut held: IdVec<Value, u32> = IdVec::filled(0, f.values.len());
+    let mut stamp = 0;
     let risky = |v: Value| {
         let r = f.root(v);
         let Ty::Obj { .. } = f.ty(r) else { return false };
@@ -449,25 +452,31 @@ fn marks_with_deaths(f: &Func, cfg: &Cfg, world: &dyn World) -> IdSet<Inst> {
         }
     };
     for &b in &cfg.rpo {
-        // Values in reach: defined in this block or held by its last mark.
-        let mut reach: Vec<Value> = vec![];
+        // Values in reach: defined in this block, or held by its last mark.
+        let mut made: Vec<Value> = vec![];
+        let mut last = None;
         let mut quiet = true;
         for &i in &f.blocks[b].insts {
             if f.insts[i].op == Op::Mark
                 && let Some(fs) = f.insts[i].fs
             {
-                let mut held: Vec<Value> = vec![];
-                f.for_each_fs_value(fs, &mut |v| held.push(f.root(v)));
-                let dies = reach
-                    .iter()
-                    .any(|&v| !held.contains(&f.root(v)) && risky(v) && (!quiet || !is_load(f, v)));
-                if dies {
-                    marks.insert(i);
+                if let Some(old) = last {
+                    // What is at the same place in both is held.
+                    f.for_each_new_fs_value(old, Some(fs), &mut |v| made.push(f.root(v)));
                 }
-                reach = held;
+                made.retain(|&v| risky(v) && (!quiet || !is_load(f, v)));
+                if !made.is_empty() {
+                    stamp += 1;
+                    f.for_each_fs_value(fs, &mut |v| held[f.root(v)] = stamp);
+                    if made.iter().any(|&v| held[f.root(v)] != stamp) {
+                        marks.insert(i);
+                    }
+                    made.clear();
+                }
+                last = Some(fs);
                 quiet = true;
             } else if let Some(v) = f.insts[i].result {
-                reach.push(v);
+                made.push(v);
             }
             let e = f.effects(i);
             quiet &= !(e.runs_python || e.releases || e.writes != Mem::NONE);

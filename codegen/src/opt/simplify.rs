@@ -1,6 +1,7 @@
 //! Peephole simplification: constants folded, representation changes cancelled, decided guards and branches removed.
 
 use super::edit::{Action, Editor};
+use crate::entity::IdVec;
 use crate::helpers::HelperId;
 use crate::input::{ConstId, ConstValue, World};
 use crate::ir::func::{Func, Inst, InstData, Slot, Target, Value};
@@ -16,18 +17,27 @@ pub fn run(f: &mut Func, world: &mut dyn World) -> bool {
 
 /// Frame states hold the machine value instead of its box: the exit boxes it.
 fn unbox_frame_states(f: &mut Func) {
-    for id in f.frame_states.ids() {
-        let boxed = |f: &Func, s: Slot| match s {
-            Slot::Val(v) => match f.def_inst(v) {
-                Some((_, d)) if matches!(d.op, Op::BoxI64 | Op::BoxF64 | Op::BoxBool) => Slot::Val(d.args[0]),
-                _ => s,
-            },
-            Slot::Null | Slot::Virtual(_) => s,
-        };
-        let locals: Vec<Slot> = f.frame_states[id].locals.iter().map(|&s| boxed(f, s)).collect();
-        let stack: Vec<Slot> = f.frame_states[id].stack.iter().map(|&s| boxed(f, s)).collect();
-        f.frame_states[id].locals = locals;
-        f.frame_states[id].stack = stack;
+    let mut unboxed: IdVec<Value, Option<Value>> = IdVec::filled(None, f.values.len());
+    let mut any = false;
+    for v in f.values.ids() {
+        if let Some((_, d)) = f.def_inst(v)
+            && matches!(d.op, Op::BoxI64 | Op::BoxF64 | Op::BoxBool)
+        {
+            unboxed[v] = d.args.first().copied();
+            any = true;
+        }
+    }
+    if !any {
+        return;
+    }
+    for state in f.frame_states.iter_mut() {
+        for slot in state.locals.iter_mut().chain(&mut state.stack) {
+            if let Slot::Val(v) = *slot
+                && let Some(machine) = unboxed[v]
+            {
+                *slot = Slot::Val(machine);
+            }
+        }
     }
 }
 
@@ -54,6 +64,9 @@ fn new_bool(ed: &mut Editor<'_>, b: bool) -> Action {
 }
 
 fn visit(ed: &mut Editor<'_>, i: Inst, world: &mut dyn World) -> Action {
+    if matches!(ed.f.insts[i].op, Op::Mark | Op::Jump | Op::Check | Op::ConstObj) {
+        return Action::Keep;
+    }
     let d = ed.f.insts[i].clone();
     match d.op {
         // An instance of a heap class can change its class between two guards; `gvn` knows.

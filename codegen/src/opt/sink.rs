@@ -5,28 +5,40 @@
 //! it, in front of the first use or at the end. Frame states never hold boxes (they hold the machine value), so an
 //! exit does not count as a need.
 
+use hashbrown::HashMap;
+
 use crate::ir::cfg::Cfg;
 use crate::ir::func::{Block, Func, Inst, Value};
 use crate::ir::ops::Op;
 
 /// True if something moved.
 pub fn run(f: &mut Func) -> bool {
+    let boxes = |f: &Func, i: Inst| matches!(f.insts[i].op, Op::BoxI64 | Op::BoxF64);
+    let any = f
+        .layout
+        .iter()
+        .flat_map(|&b| &f.blocks[b].insts)
+        .any(|&i| boxes(f, i));
+    if !any {
+        return false;
+    }
     let cfg = Cfg::new(f);
+    let uses = use_blocks(f, &cfg);
     let mut changed = false;
     for b in cfg.rpo.clone() {
         for i in f.blocks[b].insts.clone().into_iter().rev() {
-            if matches!(f.insts[i].op, Op::BoxI64 | Op::BoxF64)
+            if boxes(f, i)
                 && let Some(v) = f.insts[i].result
+                && let Some(uses) = uses.get(&v)
             {
-                changed |= sink(f, &cfg, b, i, v);
+                changed |= sink(f, &cfg, b, i, v, uses);
             }
         }
     }
     changed
 }
 
-fn sink(f: &mut Func, cfg: &Cfg, home: Block, i: Inst, v: Value) -> bool {
-    let uses = use_blocks(f, cfg, v);
+fn sink(f: &mut Func, cfg: &Cfg, home: Block, i: Inst, v: Value, uses: &[Block]) -> bool {
     let Some(target) = uses.iter().copied().reduce(|a, b| common_dominator(cfg, a, b)) else {
         return false;
     };
@@ -46,12 +58,26 @@ fn uses_value(f: &Func, i: Inst, v: Value) -> bool {
     found
 }
 
-fn use_blocks(f: &Func, cfg: &Cfg, v: Value) -> Vec<Block> {
-    cfg.rpo
-        .iter()
-        .copied()
-        .filter(|&b| f.blocks[b].insts.iter().any(|&i| uses_value(f, i, v)))
-        .collect()
+/// Blocks that use the boxes. Boxes use none, so moving one leaves this as it is.
+fn use_blocks(f: &Func, cfg: &Cfg) -> HashMap<Value, Vec<Block>> {
+    let mut uses: HashMap<Value, Vec<Block>> = HashMap::new();
+    for &b in &cfg.rpo {
+        let mut last = None;
+        for &i in &f.blocks[b].insts {
+            f.for_each_new_use(i, &mut last, &mut |v| {
+                let boxed = f
+                    .def_inst(v)
+                    .is_some_and(|(_, d)| matches!(d.op, Op::BoxI64 | Op::BoxF64));
+                if boxed {
+                    let blocks = uses.entry(v).or_default();
+                    if blocks.last() != Some(&b) {
+                        blocks.push(b);
+                    }
+                }
+            });
+        }
+    }
+    uses
 }
 
 fn common_dominator(cfg: &Cfg, a: Block, b: Block) -> Block {
