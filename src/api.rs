@@ -303,7 +303,7 @@ mod body {
     pub fn dump(gil: Gil<'_>, args: Args<'_>) -> PyResult<Owned> {
         let rt = running(gil)?;
         let stage = args[1].to_str()?;
-        match inspect::dump(rt, target(gil, args[0])?.code, stage) {
+        match inspect::dump(gil, rt, target(gil, args[0])?, stage) {
             Some(text) => Owned::str(gil, &text),
             None => Err(raise_registered(
                 gil,

@@ -52,11 +52,17 @@ pub fn compile(world: &mut dyn World, entry: Entry, config: &Config) -> CompileR
     let mut f = build::build(world, entry, &config.limits)?;
     let mut stages = vec![];
     after(&f, "build", config, &mut stages)?;
+    let mut idle: Vec<&str> = vec![];
     for pass in opt::PIPELINE {
         if pass.optional && config.disabled_passes.iter().any(|d| d == pass.name) {
             continue;
         }
-        (pass.run)(&mut f, world);
+        let needless = opt::ONLY_AFTER
+            .iter()
+            .any(|(name, other)| *name == pass.name && idle.contains(other));
+        if needless || !(pass.run)(&mut f, world) {
+            idle.push(pass.name);
+        }
         after(&f, pass.name, config, &mut stages)?;
     }
     let immortal = immortal_constants(&f, world);
@@ -68,7 +74,11 @@ pub fn compile(world: &mut dyn World, entry: Entry, config: &Config) -> CompileR
         stacksize: snap.stacksize,
         first_traceable: build::first_traceable(&snap.bytecode),
     };
-    let artifact = x64::compile_ir(&f, &info, &config.backend)?;
+    let backend = BackendConfig {
+        validate: config.backend.validate || config.verify,
+        ..config.backend
+    };
+    let artifact = x64::compile_ir(&f, &info, &backend)?;
     Ok(Compiled {
         artifact,
         stages,

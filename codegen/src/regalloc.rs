@@ -6,6 +6,7 @@ use regalloc2::{
     RegallocOptions, VReg,
 };
 
+use crate::lir::BackendConfig;
 use crate::lir::inst::{LOp, Lir};
 use crate::lir::regs::{self, CALLEE_SAVED, CALLER_SAVED, XMMS, XTMP, gpr};
 use crate::refusal::Refusal;
@@ -26,16 +27,16 @@ impl Allocated {
     }
 }
 
-/// Allocates. `spill` leaves only few registers; `check` runs the independent checker in builds that have it.
-pub fn run(lir: &Lir, spill: bool, check: bool) -> Result<Allocated, Refusal> {
-    let env = machine_env(spill);
+/// Allocates. `cfg.check` runs the independent checker in builds that have it.
+pub fn run(lir: &Lir, cfg: &BackendConfig) -> Result<Allocated, Refusal> {
+    let env = machine_env(cfg.spill);
     let options = RegallocOptions {
-        validate_ssa: true,
+        validate_ssa: cfg.validate || cfg.check || cfg!(debug_assertions),
         ..RegallocOptions::default()
     };
     let output = regalloc2::run(lir, &env, &options)
         .map_err(|e| Refusal::Internal(format!("register allocation: {e}")))?;
-    if check {
+    if cfg.check {
         verify(lir, &env, &output)?;
     }
     let mut used = PRegSet::empty();

@@ -6,7 +6,6 @@ use std::rc::Rc;
 
 use hashbrown::HashMap;
 use pyjit_codegen::deopt::ExitReason;
-use pyjit_codegen::input::Entry;
 use pyjit_codegen::ir::func::Func;
 use pyjit_ffi::object::{Borrowed, Gil};
 use pyjit_ffi::py::{self, PyCodeObject, PyFunctionObject, PyObject};
@@ -67,10 +66,8 @@ pub struct Texts {
     pub stages: Vec<(String, String)>,
     /// (line, note) for `explain`.
     pub notes: Vec<(Option<u32>, String)>,
-    /// The function after all passes.
+    /// The function after all passes, if the texts were asked for: it is many times the size of the code.
     pub func: Option<Func>,
-    /// How it is entered.
-    pub entry: Option<Entry>,
 }
 
 /// State of one code object.

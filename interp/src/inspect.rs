@@ -4,7 +4,7 @@ use pyjit_codegen::deopt::ExitReason;
 use pyjit_ffi::object::{Borrowed, Gil, Owned};
 use pyjit_ffi::py::{PyCodeObject, PyFunctionObject, PyObject};
 
-use crate::code_state::{CodeState, Tier};
+use crate::code_state::{CodeState, Texts, Tier};
 use crate::control;
 use crate::doors::functions::code_of_function;
 use crate::invalidate::Cause;
@@ -135,9 +135,9 @@ fn exits(state: &CodeState) -> Vec<ExitRow> {
     rows
 }
 
-/// The text of a stage of the last compile.
-pub fn dump(rt: &Runtime, code: *mut PyCodeObject, stage: &str) -> Option<String> {
-    let state = rt.find_state(code)?;
+/// The text of a stage of the last compile; if that kept none, of one made now.
+pub fn dump(gil: Gil<'_>, rt: &Runtime, target: Target, stage: &str) -> Option<String> {
+    let state = rt.find_state(target.code)?;
     if stage == "asm" {
         let units = state.units();
         let unit = units
@@ -150,13 +150,23 @@ pub fn dump(rt: &Runtime, code: *mut PyCodeObject, stage: &str) -> Option<String
             unsafe { core::slice::from_raw_parts(core::ptr::with_exposed_provenance::<u8>(start), len) };
         return Some(pyjit_codegen::x64::disassemble(bytes, start as u64));
     }
-    let texts = state.texts.borrow();
+    if state.texts.borrow().func.is_some() {
+        return text_of(&state.texts.borrow(), stage);
+    }
+    if state.units().is_empty() {
+        return None;
+    }
+    let func = target.function(gil)?;
+    let texts = crate::pipeline::look(gil, rt, func.as_ptr().cast()).ok()?;
+    text_of(&texts, stage)
+}
+
+fn text_of(texts: &Texts, stage: &str) -> Option<String> {
     if stage == "opt" {
         return texts.func.as_ref().map(pyjit_codegen::ir::print::print);
     }
-    texts
-        .stages
-        .iter()
+    let mut stages = texts.stages.iter();
+    stages
         .find(|(name, _)| name == stage)
         .map(|(_, text)| text.clone())
 }

@@ -18,7 +18,7 @@ use pyjit_ffi::object::{Borrowed, Gil, Owned};
 use pyjit_ffi::py::{self, PyFunctionObject, PyObject, PyThreadState, vectorcallfunc};
 use pyjit_ffi::sys::_PyInterpreterFrame;
 
-use crate::code_state::CodeState;
+use crate::code_state::{CodeState, Texts};
 use crate::deopt;
 use crate::doors::call;
 use crate::doors::functions::{code_of_function, environment};
@@ -341,6 +341,50 @@ pub fn stages() -> Vec<String> {
     names
 }
 
+/// The world of a function that is compiled only to be looked at.
+fn world_of<'a>(
+    gil: Gil<'a>,
+    rt: &'a Runtime,
+    func: *mut PyFunctionObject,
+) -> Result<LiveWorld<'a>, Refusal> {
+    // SAFETY: a live function, held by the caller.
+    let (code, (globals, builtins)) = unsafe { (code_of_function(func), environment(func)) };
+    let wanted = world::Subject {
+        code,
+        func,
+        globals,
+        builtins,
+        live: &[],
+        exit_limit: u32::try_from(rt.options.exit_limit.get()).unwrap_or(u32::MAX),
+    };
+    // SAFETY: all of it belongs to the function.
+    unsafe { LiveWorld::new(gil, &wanted, &rt.feedback) }
+}
+
+/// Compiles a function without installing it, for the texts: the intermediate code of units in use is not kept.
+pub fn look(gil: Gil<'_>, rt: &Runtime, func: *mut PyFunctionObject) -> Result<Texts, Refusal> {
+    let mut world = world_of(gil, rt, func)?;
+    let config = Config {
+        backend: BackendConfig {
+            listing: true,
+            ..BackendConfig::default()
+        },
+        keep_stages: true,
+        ..Config::default()
+    };
+    let compiled = pyjit_codegen::compile::compile(&mut world, Entry::Function, &config)?;
+    let stages = compiled
+        .stages
+        .into_iter()
+        .map(|(name, text)| (name.to_owned(), text));
+    let lir = ("lir".to_owned(), compiled.artifact.listing);
+    Ok(Texts {
+        stages: stages.chain([lir]).collect(),
+        func: Some(compiled.func),
+        ..Texts::default()
+    })
+}
+
 /// Compiles a function without installing it, and runs its IR on arguments. The error says why that can't be.
 pub fn evaluate(
     gil: Gil<'_>,
@@ -348,29 +392,13 @@ pub fn evaluate(
     func: *mut PyFunctionObject,
     args: Borrowed<'_>,
 ) -> Result<PyResult<Owned>, String> {
-    // SAFETY: a live function, held by the caller.
-    let (func, code, (globals, builtins)) = unsafe {
-        (
-            Borrowed::from_ptr(func.cast()),
-            code_of_function(func),
-            environment(func),
-        )
-    };
-    let Some(func) = func else {
-        return Err("there is no function".to_owned());
-    };
-    let wanted = world::Subject {
-        code,
-        func: func.as_ptr().cast(),
-        globals,
-        builtins,
-        live: &[],
-        exit_limit: u32::try_from(rt.options.exit_limit.get()).unwrap_or(u32::MAX),
-    };
-    // SAFETY: all of it belongs to the function.
-    let mut world = unsafe { LiveWorld::new(gil, &wanted, &rt.feedback) }.map_err(|r| r.to_string())?;
+    let mut world = world_of(gil, rt, func).map_err(|r| r.to_string())?;
     let compiled = pyjit_codegen::compile::compile(&mut world, Entry::Function, &Config::default());
     let ir = compiled.map_err(|r| r.to_string())?.func;
+    // SAFETY: a live function, held by the caller.
+    let Some(func) = (unsafe { Borrowed::from_ptr(func.cast()) }) else {
+        return Err("there is no function".to_owned());
+    };
     let given: Vec<Owned> = args.tuple_items().map(Borrowed::to_owned).collect();
     // SAFETY: a live function.
     let params = unsafe { call::bind_owned(func.as_ptr().cast(), &given) };

@@ -204,8 +204,7 @@ fn compile(
         *state.texts.borrow_mut() = Texts {
             stages: output.stages,
             notes: output.notes,
-            func: Some(output.func),
-            entry: Some(entry),
+            func: texts.then_some(output.func),
         };
         install::install(gil, rt, state, entry, output.artifact, output.linkage)
     });

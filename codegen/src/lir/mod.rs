@@ -43,6 +43,8 @@ pub struct BackendConfig {
     pub guard_clock: bool,
     /// Makes [`crate::abi::Artifact::listing`].
     pub listing: bool,
+    /// Has the register allocator validate its input, as builds with debug assertions always do.
+    pub validate: bool,
     /// Runs the independent check of the register allocation (needs the `checker` feature of the allocator).
     pub check: bool,
 }

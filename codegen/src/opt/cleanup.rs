@@ -212,7 +212,7 @@ fn merge_chains(f: &mut Func) -> bool {
     let entry = f.entry();
     let mut gone = IdVec::<Block, bool>::filled(false, f.blocks.len());
     let mut renaming = Renaming::new(f);
-    let mut changed = false;
+    let (mut changed, mut renamed) = (false, false);
     for b in f.layout.clone() {
         if gone[b] {
             continue;
@@ -227,6 +227,7 @@ fn merge_chains(f: &mut Func) -> bool {
             let args = f.insts[jump].targets[0].args.clone();
             for (p, a) in f.blocks[next].params.clone().into_iter().zip(args) {
                 renaming.map[p] = a;
+                renamed = true;
                 f.values[p].def = Def::Gone;
             }
             let tail = std::mem::take(&mut f.blocks[next].insts);
@@ -238,6 +239,8 @@ fn merge_chains(f: &mut Func) -> bool {
     }
     if changed {
         f.layout.retain(|&b| !gone[b]);
+    }
+    if renamed {
         f.rewrite_uses(&mut |v| renaming.find(v));
     }
     changed

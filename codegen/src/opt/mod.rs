@@ -157,6 +157,9 @@ pub static PIPELINE: &[Pass] = &[
     },
 ];
 
+/// Passes that have nothing to do unless another one before them changed the function.
+pub static ONLY_AFTER: &[(&str, &str)] = &[("gvn-2", "licm")];
+
 /// Runs the pass with this name; `None` if there is none.
 pub fn run_named(name: &str, f: &mut Func, world: &mut dyn World) -> Option<bool> {
     PIPELINE

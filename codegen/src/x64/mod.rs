@@ -19,6 +19,6 @@ use crate::regalloc;
 /// Compiles an optimised function, reference counts included, to machine code and tables.
 pub fn compile_ir(f: &Func, info: &UnitInfo, cfg: &BackendConfig) -> Result<Artifact, Refusal> {
     let lir = lower::lower(f, info)?;
-    let allocated = regalloc::run(&lir, cfg.spill, cfg.check)?;
+    let allocated = regalloc::run(&lir, cfg)?;
     emit::emit(f, &lir, &allocated, info, cfg)
 }

@@ -1,8 +1,8 @@
 //! From a version tag in an inline cache to the class that has it.
 //!
-//! CPython 3.13 has no such table. The index finds classes by walking the tree of subclasses from `object`, compares
-//! tags, and keeps what was asked for as weak references. A tag that no class has is remembered as missing until new
-//! tags are given out, so that stale caches do not cause a walk per compile.
+//! CPython 3.13 has no such table. The index finds classes by walking the tree of subclasses from `object`, and keeps
+//! all that have a tag as weak references, so that the next walk comes with the next class that got one. A tag that no
+//! class has is remembered as missing until new tags are given out: stale caches do not cause a walk per compile.
 
 use hashbrown::{HashMap, HashSet};
 use pyjit_ffi::layout::{interp, type_};
@@ -43,23 +43,10 @@ impl VersionIndex {
             }
         }
         if !rest.is_empty() {
-            walk(gil, &mut rest, &mut found);
+            self.known = walk(gil, &mut rest, &mut found);
             self.missing.extend(rest);
-            self.learn(&found);
         }
         found
-    }
-
-    /// Remembers classes by their present tags.
-    fn learn(&mut self, found: &HashMap<u32, Owned>) {
-        self.known
-            .retain(|&version, class| class.get().is_some_and(|c| has_version(&c, version)));
-        for (&version, class) in found {
-            // SAFETY: a live class; owned references exist only where the GIL is held.
-            if let Some(weak) = unsafe { WeakType::new(class.as_ptr().cast()) } {
-                self.known.insert(version, weak);
-            }
-        }
     }
 }
 
@@ -74,15 +61,16 @@ fn next_tag(gil: Gil<'_>) -> u32 {
     unsafe { crate::mem::get(interpreter.as_ptr(), interp::TYPES_NEXT_VERSION_TAG) }
 }
 
-/// Visits the subclasses of `object` until every wanted tag is found. Runs no Python code: the method called is
-/// `type.__subclasses__` itself, whatever metaclasses define.
-fn walk(gil: Gil<'_>, rest: &mut HashSet<u32>, found: &mut HashMap<u32, Owned>) {
+/// Visits the subclasses of `object`: moves wanted tags from `rest` to `found`, and returns all classes with a tag. Runs
+/// no Python code: the method called is `type.__subclasses__` itself, whatever metaclasses define.
+fn walk(gil: Gil<'_>, rest: &mut HashSet<u32>, found: &mut HashMap<u32, Owned>) -> HashMap<u32, WeakType> {
+    let mut known = HashMap::new();
     let Some(subclasses) = subclasses_method(gil) else {
-        return;
+        return known;
     };
     // SAFETY: a static class.
     let Some(root) = (unsafe { Borrowed::from_ptr((&raw mut py::PyBaseObject_Type).cast()) }) else {
-        return;
+        return known;
     };
     let mut todo = vec![root.to_owned()];
     let mut seen = HashSet::new();
@@ -96,9 +84,12 @@ fn walk(gil: Gil<'_>, rest: &mut HashSet<u32>, found: &mut HashMap<u32, Owned>) 
         let version = class.version_tag();
         if rest.remove(&version) {
             found.insert(version, object.clone());
-            if rest.is_empty() {
-                return;
-            }
+        }
+        if version != 0
+            // SAFETY: a live class; owned references exist only where the GIL is held.
+            && let Some(weak) = unsafe { WeakType::new(object.as_ptr().cast()) }
+        {
+            known.insert(version, weak);
         }
         // In a static class the field is something else.
         if class.is_heap_type() && class.slot(type_::TP_SUBCLASSES).is_null() {
@@ -110,6 +101,7 @@ fn walk(gil: Gil<'_>, rest: &mut HashSet<u32>, found: &mut HashMap<u32, Owned>) 
             Err(raised) => raised.clear(),
         }
     }
+    known
 }
 
 /// The method descriptor `type.__subclasses__`.
