@@ -423,6 +423,7 @@ impl Machine {
         let u = words(&data);
         let cell = words(&[(native_callee as *const ()).addr() as u64]);
         let cfg = BackendConfig {
+            validate: true,
             spill,
             listing: true,
             check: true,
