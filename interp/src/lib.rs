@@ -5,6 +5,7 @@
 #![allow(clippy::not_unsafe_ptr_arg_deref, reason = "the crate's convention, above")]
 
 pub mod activation;
+pub mod budget;
 pub mod code_state;
 pub mod control;
 pub mod deopt;

@@ -71,6 +71,8 @@ pub struct Runtime {
     pub error_classes: RefCell<Option<(Owned, Owned)>>,
     /// Counts visible sites for the stress mode `invalidate:N`.
     pub stress_clock: Cell<u32>,
+    /// How much compiling may still take.
+    pub budget: crate::budget::Budget,
     /// Processor cycles spent compiling and timing calls, which the times of calls do not contain.
     pub measuring_cycles: Cell<u64>,
     /// Guards of compiled code count it down in the stress mode `exit:N`; the one that reaches 0 exits.
@@ -117,6 +119,7 @@ impl Runtime {
             compile_index: Cell::new(0),
             error_classes: RefCell::default(),
             stress_clock: Cell::new(0),
+            budget: crate::budget::Budget::default(),
             measuring_cycles: Cell::new(0),
             guard_clock: Cell::new(0),
         })

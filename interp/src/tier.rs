@@ -12,8 +12,9 @@ use pyjit_ffi::py::{PyFunctionObject, PyObject};
 use pyjit_ffi::repr::co as flag;
 use pyjit_ffi::sys::_PyInterpreterFrame;
 
+use crate::budget;
 use crate::code_state::{CodeState, Texts, Tier};
-use crate::doors::discovery::{cpu_time_us, thread_time_ns};
+use crate::doors::discovery::thread_time_ns;
 use crate::doors::functions::{Stub, code_of_function, environment};
 use crate::doors::loops;
 use crate::install::{self, Unit};
@@ -210,6 +211,7 @@ fn compile(
     });
     let spent = thread_time_ns().saturating_sub(started);
     add(&rt.stats.compile_ns, spent);
+    budget::learn(rt, state, spent);
     let cycles = crate::governor::cycles().wrapping_sub(cycles);
     add(&rt.measuring_cycles, cycles);
     state.compile_ns.set(state.compile_ns.get() + spent);
@@ -218,43 +220,6 @@ fn compile(
         Err(_) => add(&rt.stats.refused_total, 1),
     }
     result
-}
-
-/// Compiling may take this share of the process's CPU time: one part in so many.
-const BUDGET_SHARE: u64 = 50;
-/// And this much at first. Unit: nanoseconds.
-const BUDGET_START: u64 = 40_000_000;
-/// And one part in so many of the time that native code was measured to save.
-const BUDGET_EARNED: u64 = 8;
-/// But not more than this share, one part in so many.
-const BUDGET_EARNED_SHARE: u64 = 25;
-/// Cycles per nanosecond, roughly.
-const CYCLES_PER_NS: u64 = 3;
-
-/// Questions answered with no before the clock is read again.
-const BUDGET_PATIENCE: u32 = 2000;
-
-/// There is time to compile something nobody asked for by name. In the test mode (threshold 1) always.
-pub fn budget_left(rt: &Runtime) -> bool {
-    let spent = rt.stats.compile_ns.get();
-    if rt.options.threshold.get() == 1 || spent < BUDGET_START {
-        return true;
-    }
-    // Reading the clock is a system call: after a refusal the answer holds for a while.
-    thread_local!(static REFUSALS: std::cell::Cell<u32> = const { std::cell::Cell::new(0) });
-    let again = REFUSALS.get();
-    if again > 0 {
-        REFUSALS.set(again - 1);
-        return false;
-    }
-    let used = cpu_time_us() * 1_000;
-    // Calls within calls are counted more than once, so what was saved is not taken at its word.
-    let earned = (crate::trial::saved(rt) / CYCLES_PER_NS / BUDGET_EARNED).min(used / BUDGET_EARNED_SHARE);
-    let left = spent - BUDGET_START < used / BUDGET_SHARE + earned;
-    if !left {
-        REFUSALS.set(BUDGET_PATIENCE);
-    }
-    left
 }
 
 /// Why a kind of code is not compiled. `alone`: as a function of its own, so not for its loops.
@@ -373,6 +338,13 @@ pub unsafe fn entry_wanted(gil: Gil<'_>, func: *mut PyFunctionObject) -> Option<
     }
     if counted && state.countdown.get() > 1 {
         state.countdown.set(state.countdown.get() - 1);
+        return None;
+    }
+    if !counted && !crate::governor::exempt(rt, state) && !budget::allows(rt, state) {
+        // The sampler finds it again when there is something to spend.
+        state.wants_compile.set(false);
+        state.settle(Tier::Counting, None);
+        rt.functions.restore_code(gil, rt, state);
         return None;
     }
     compile_function(gil, rt, state, func).ok()?;

@@ -21,6 +21,7 @@ use pyjit_ffi::repr::{co as flag, frame_owner};
 use pyjit_ffi::sys::_PyInterpreterFrame;
 
 use crate::activation::{current_thread, of_shell};
+use crate::budget;
 use crate::code_state::{CodeState, Tier};
 use crate::deopt::frames::code_flags;
 use crate::mem::{code_of, get, unit_of};
@@ -322,10 +323,10 @@ const MAX_REARMED: u32 = 10;
 /// each time after twice as many samples.
 fn wants_events(rt: &Runtime, state: &CodeState) -> bool {
     if !state.armed.get() {
-        return tier::budget_left(rt);
+        return budget::allows(rt, state);
     }
     let wait = 4 << state.rearmed.get().min(MAX_REARMED);
-    let again = state.silenced.get() && state.samples.get() >= wait && tier::budget_left(rt);
+    let again = state.silenced.get() && state.samples.get() >= wait && budget::allows(rt, state);
     state.rearmed.set(state.rearmed.get() + u32::from(again));
     again
 }
@@ -349,7 +350,7 @@ unsafe fn heat(gil: Gil<'_>, rt: &Runtime, seen: &Seen) {
             && crate::doors::functions::code_of_function(func.cast()) == co
             && !rt.functions.is_patched(func.cast::<PyFunctionObject>())
             && !rt.monitoring.others_watch(rt, co)
-            && tier::budget_left(rt)
+            && budget::allows(rt, state)
             && (!state.interpreted.get() || crate::trial::again(rt, state))
         {
             // A refusal is remembered in the state.

@@ -20,6 +20,7 @@ use pyjit_ffi::sys::_PyInterpreterFrame;
 use pyjit_ffi::tstate::Tstate;
 
 use crate::activation::{Activation, current_thread};
+use crate::budget;
 use crate::code_state::{CodeState, LoopState};
 use crate::deopt::frames::code_flags;
 use crate::deopt::loop_result;
@@ -237,7 +238,7 @@ unsafe fn judge(
         if !ripe {
             return Verdict::Go;
         }
-        if !(state.marked.get() || tier::budget_left(rt)) {
+        if !(state.marked.get() || budget::allows(rt, state)) {
             // An event costs as much as a dozen bytecodes: none is sent in vain while there is nothing to spend.
             state.silenced.set(true);
             return Verdict::Disable;
