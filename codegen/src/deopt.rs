@@ -133,6 +133,8 @@ pub enum VirtualKind {
     TupleIter,
     /// A cell with this content.
     Cell,
+    /// The first field, a machine value, or NULL if the second, a truth value, is 1.
+    Optional,
 }
 
 /// A recipe.

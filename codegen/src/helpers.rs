@@ -206,6 +206,11 @@ helpers! {
     GetSlice = "get_slice" No (Obj, Obj, Obj) -> New, PY;
     /// `c[a:b] = v`: operands c, a, b, v.
     SetSlice = "set_slice" No (Obj, Obj, Obj, Obj) -> Status, PY;
+    /// Replaces the item at an address by a new reference to an object, unless the old item's death could run Python
+    /// code: then 1 and nothing is done.
+    StoreItem = "store_item" No (I64, Obj) -> I64, Effects::writing(Mem::LIST_ITEM);
+    /// The same with a float object of this value.
+    StoreItemFloat = "store_item_float" No (I64, F64) -> I64, Effects::writing(Mem::LIST_ITEM);
     /// Exact dict, any key: KeyError if missing.
     DictGetItem = "dict_get_item" No (Obj, Obj) -> New, PY;
     /// A tuple of the operands.

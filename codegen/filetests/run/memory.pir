@@ -85,3 +85,16 @@ b0(v0: Obj<T40>, v1: I64):
     ret v10
 }
 ; run: widths(T40{16: i64:-5, 22: i64:255, 32: f64:0.5, 48: f64:1.5}, 2) == (-5, 255, 0.5, 1.5)
+
+; Items replaced without handing out what was there.
+fn store_item {
+b0(v0: Obj<list>, v1: Obj, v2: F64):
+  bc2:
+    v3: I64 = load.i64 v0 24 list_head
+    v4: I64 = const.i64 0
+    v5: I64 = const.i64 2
+    store.item v3, v4, v1 0 list_item @bc2 [v0]
+    store.item.f64 v3, v5, v2 0 list_item @bc2 [v0]
+    ret v0
+}
+; run: store_item([10, 20, 30.5], 'x', 1.5) == ['x', 20, 1.5]

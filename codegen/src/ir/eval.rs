@@ -64,7 +64,7 @@ pub fn exit_reason(d: &InstData) -> Option<ExitReason> {
     fixed.or(told.flatten())
 }
 
-const EXIT_REASONS: [(Op, ExitReason); 18] = [
+const EXIT_REASONS: [(Op, ExitReason); 20] = [
     (Op::GuardType, ExitReason::Type),
     (Op::GuardNonNull, ExitReason::Unbound),
     (Op::GuardIs, ExitReason::Identity),
@@ -77,6 +77,8 @@ const EXIT_REASONS: [(Op, ExitReason); 18] = [
     (Op::IntMul, ExitReason::Overflow),
     (Op::IntNeg, ExitReason::Overflow),
     (Op::IntShl, ExitReason::Overflow),
+    (Op::StoreItem, ExitReason::State),
+    (Op::StoreItemF64, ExitReason::State),
     (Op::IntFloorDiv, ExitReason::Operand),
     (Op::IntMod, ExitReason::Operand),
     (Op::IntShr, ExitReason::Operand),
@@ -372,6 +374,7 @@ impl<H: Host> Machine<'_, H> {
             Op::StoreObj => return self.store(d, None, Field::Obj),
             Op::SwapObj => self.swap(d, None)?,
             Op::SwapObjX => self.swap(d, Some(8))?,
+            Op::StoreItem | Op::StoreItemF64 => return self.store_item(d),
 
             Op::Call => return self.call(d),
             Op::CallNative => return self.call_native(d),
@@ -545,11 +548,30 @@ impl<H: Host> Machine<'_, H> {
     fn store(&mut self, d: &InstData, item: Option<i64>, field: Field) -> Step<Option<Val<H::Obj>>> {
         let at = self.address(d, item)?;
         let val = self.arg(d, d.args.len().saturating_sub(1))?;
-        match self.host.store(&at, field, val) {
+        self.store_value(d, &at, field, val)
+    }
+    fn store_value(
+        &mut self,
+        d: &InstData,
+        at: &Address<H::Obj>,
+        field: Field,
+        val: Val<H::Obj>,
+    ) -> Step<Option<Val<H::Obj>>> {
+        match self.host.store(at, field, val) {
             Some(()) => Ok(None),
             None => stuck(format!("{} finds no field at {}", d.op.row().name, at.offset)),
         }
     }
+    fn store_item(&mut self, d: &InstData) -> Step<Option<Val<H::Obj>>> {
+        if d.op == Op::StoreItemF64 {
+            let x = self.float(d, 2)?;
+            let boxed = Val::Obj(self.host.box_f64(x));
+            let at = self.address(d, Some(8))?;
+            return self.store_value(d, &at, Field::Obj, boxed);
+        }
+        self.store(d, Some(8), Field::Obj)
+    }
+
     fn swap(&mut self, d: &InstData, item: Option<i64>) -> Step<Val<H::Obj>> {
         let old = self.load(d, item, Field::Obj)?;
         self.store(d, item, Field::Obj)?;

@@ -137,6 +137,13 @@ const I64: Res = Machine(Ty::I64);
 const F64: Res = Machine(Ty::F64);
 const BOOL: Res = Machine(Ty::Bool);
 const NO: Res = Res::None;
+const STORES_ITEM: Rule = Fixed(
+    Effects {
+        reads: Mem::LIST_ITEM,
+        ..Effects::writing(Mem::LIST_ITEM)
+    }
+    .or_exit(),
+);
 
 ops! {
     // Constants.
@@ -288,6 +295,12 @@ ops! {
     SwapObj = "swap.obj" [Ptr, Steals] {Int, Mem} -> New, Swaps;
     /// The same at `base + 8*index + offset`.
     SwapObjX = "swapx.obj" [Ptr, I64, Steals] {Int, Mem} -> New, Swaps;
+
+    /// Replaces an item of a list at `base + 8*index + offset`, taking a reference of its own, and releases the old
+    /// one; exits before that if its death could run Python code.
+    StoreItem = "store.item" [Ptr, I64, Obj] {Int, Mem} -> NO, STORES_ITEM;
+    /// The same with a float, which overwrites the old item in place if that is a float nobody else holds.
+    StoreItemF64 = "store.item.f64" [Ptr, I64, F64] {Int, Mem} -> NO, STORES_ITEM;
 
     // Calls.
     /// A runtime helper (first immediate); operands as its row says.

@@ -48,7 +48,7 @@ pub const MEM_NAMES: [(Mem, &str); 10] = [
 ];
 
 /// Names of the kinds of virtual objects.
-pub const VIRTUAL_NAMES: [(VirtualKind, &str); 8] = [
+pub const VIRTUAL_NAMES: [(VirtualKind, &str); 9] = [
     (VirtualKind::Tuple, "tuple"),
     (VirtualKind::List, "list"),
     (VirtualKind::Method, "method"),
@@ -57,6 +57,7 @@ pub const VIRTUAL_NAMES: [(VirtualKind, &str); 8] = [
     (VirtualKind::ListIter, "list_iter"),
     (VirtualKind::TupleIter, "tuple_iter"),
     (VirtualKind::Cell, "cell"),
+    (VirtualKind::Optional, "optional"),
 ];
 
 /// What a line of the text shows.

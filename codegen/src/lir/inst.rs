@@ -260,6 +260,16 @@ pub enum LOp {
     Store(Addr, ValSrc),
     /// d0 = memory; memory = value.
     Swap(Addr, ValSrc),
+    /// Replaces a list's item; d0 (scratch), address operands, u: the new item; exits before if the old one's death
+    /// could run Python code.
+    StoreItem {
+        /// Of the item.
+        addr: Addr,
+        /// The new item is a double.
+        float: bool,
+        /// The new item's reference count counts.
+        counted: bool,
+    },
     /// Word `n` of the outgoing argument array (0 = first argument) = value.
     StoreOut(u32, ValSrc),
     /// d0 = scratch word `n`.

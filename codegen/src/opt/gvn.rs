@@ -94,12 +94,20 @@ struct Gvn<'a> {
     next_version: u32,
     remove: IdSet<Inst>,
     deaths: IdSet<Inst>,
+    /// Looks at classes that no object leaves or joins.
+    lasting: IdSet<Inst>,
 }
 
 /// True if anything changed.
 pub fn run(f: &mut Func, world: &mut dyn World) -> bool {
     let cfg = Cfg::new(f);
     let deaths = marks_with_deaths(f, &cfg, world);
+    let mut lasting = IdSet::with_len(f.insts.len());
+    for &i in f.layout.iter().flat_map(|&b| &f.blocks[b].insts) {
+        if super::is_lasting_class(f, i, world) {
+            lasting.insert(i);
+        }
+    }
     let mut map = IdVec::new();
     for v in f.values.ids() {
         map.push(v);
@@ -117,6 +125,7 @@ pub fn run(f: &mut Func, world: &mut dyn World) -> bool {
         next_version: 1,
         remove: IdSet::with_len(f.insts.len()),
         deaths,
+        lasting,
         f,
     };
     g.collect_writes();
@@ -332,6 +341,7 @@ impl Gvn<'_> {
     fn key(&self, i: Inst, memory: &Memory) -> Key {
         let d = &self.f.insts[i];
         let version = match d.op {
+            Op::GuardType | Op::IsType if self.lasting.contains(i) => 0,
             Op::GuardType | Op::IsType => {
                 // Instances of builtin classes keep their class; for the others `__class__` may be assigned.
                 memory.version(Mem::TYPE, None)
@@ -380,6 +390,7 @@ impl Gvn<'_> {
         let imm = d.imm;
         let (op, stored, args): (Op, Value, SmallVec<[Value; 4]>) = match d.op {
             Op::SwapObj | Op::StoreObj => (Op::LoadObj, d.args[1], SmallVec::from_slice(&d.args[..1])),
+            Op::StoreItem => (Op::LoadObjX, d.args[2], SmallVec::from_slice(&d.args[..2])),
             Op::SwapObjX => (Op::LoadObjX, d.args[2], SmallVec::from_slice(&d.args[..2])),
             Op::StoreI64 => (Op::LoadI64, d.args[1], SmallVec::from_slice(&d.args[..1])),
             _ => return,

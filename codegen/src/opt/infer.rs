@@ -5,9 +5,11 @@
 //! predicted int. Predictions are not facts: `specialise` turns them into guards, and gives a block parameter its
 //! predicted class only with a guard on every edge that can't prove it.
 
+use hashbrown::HashMap;
+
 use crate::entity::IdVec;
 use crate::helpers::HelperId;
-use crate::input::{CodeIdx, Feedback, World};
+use crate::input::{Builtin, Callee, CodeIdx, ConstId, Feedback, World};
 use crate::ir::cfg::Cfg;
 use crate::ir::func::{Def, Func, Inst, Value};
 use crate::ir::ops::{Op, Res};
@@ -49,6 +51,7 @@ pub fn infer(f: &Func, world: &mut dyn World) -> IdVec<Value, Guess> {
         guess[p] = f.ty(p).class().map_or(Guess::Any, Guess::Class);
     }
     seed_live_types(f, world, &mut guess);
+    let returns = known_callables(f, world);
     let mut changed = true;
     let mut rounds = 0;
     while changed && rounds < 20 {
@@ -56,7 +59,7 @@ pub fn infer(f: &Func, world: &mut dyn World) -> IdVec<Value, Guess> {
         rounds += 1;
         for &b in &cfg.rpo {
             for &i in &f.blocks[b].insts {
-                changed |= transfer(f, world, i, &mut guess);
+                changed |= transfer(f, world, &returns, i, &mut guess);
             }
         }
     }
@@ -86,13 +89,93 @@ fn seed_live_types(f: &Func, world: &mut dyn World, guess: &mut IdVec<Value, Gue
     let snap = world.code(CodeIdx(0));
     let skip = 0;
     for (n, &p) in f.blocks[f.entry()].params.iter().skip(skip).enumerate() {
-        if let Some(Some(t)) = snap.live_types.get(n) {
-            guess[p] = Guess::Class(*t);
+        match snap.live_types.get(n) {
+            Some(Some(t)) => guess[p] = Guess::Class(*t),
+            // NULL, which has no class.
+            Some(None) => guess[p] = Guess::Never,
+            None => {}
         }
     }
 }
 
-fn transfer(f: &Func, world: &dyn World, i: Inst, guess: &mut IdVec<Value, Guess>) -> bool {
+/// What calling a value gives.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Returns {
+    /// An object of this class.
+    Class(TypeId),
+    /// A number of the class of the arguments, if they have one in common.
+    LikeArguments,
+}
+
+/// Globals and attributes of modules whose calls have results of known class.
+fn known_callables(f: &Func, world: &mut dyn World) -> HashMap<Value, Returns> {
+    let mut constants: HashMap<Value, ConstId> = HashMap::new();
+    let mut returns = HashMap::new();
+    for &i in f.layout.iter().flat_map(|&b| &f.blocks[b].insts) {
+        let d = &f.insts[i];
+        let (Some(h), Some(v)) = (f.helper(i), d.result) else {
+            continue;
+        };
+        let constant = match (h, d.args.as_slice()) {
+            (HelperId::LoadGlobal, &[name]) => f.as_const(name).and_then(|n| world.global(d.code, n)),
+            (HelperId::LoadAttr | HelperId::LoadMethod, &[o, name]) => {
+                let module = constants.get(&f.root(o)).copied();
+                module
+                    .filter(|&m| world.const_type(m) == wk::MODULE)
+                    .and_then(|m| world.module_attr(m, f.as_const(name)?))
+            }
+            _ => None,
+        };
+        if let Some(k) = constant {
+            constants.insert(v, k);
+            if let Some(r) = returned_class(world, k) {
+                returns.insert(v, r);
+            }
+        }
+    }
+    returns
+}
+
+fn returned_class(world: &mut dyn World, k: ConstId) -> Option<Returns> {
+    use Returns::{Class, LikeArguments};
+    if let Callee::Builtin { known: Some(b), .. } = world.callee(k) {
+        return match b {
+            Builtin::Len | Builtin::Ord | Builtin::Int | Builtin::MathFloor => Some(Class(wk::INT)),
+            Builtin::Isinstance | Builtin::Bool => Some(Class(wk::BOOL)),
+            Builtin::Abs | Builtin::Min | Builtin::Max => Some(LikeArguments),
+            Builtin::Chr => Some(Class(wk::STR)),
+            Builtin::Range => Some(Class(wk::RANGE)),
+            Builtin::Float
+            | Builtin::MathSqrt
+            | Builtin::MathSin
+            | Builtin::MathCos
+            | Builtin::MathExp
+            | Builtin::MathLog
+            | Builtin::MathFabs => Some(Class(wk::FLOAT)),
+            Builtin::Type | Builtin::ListAppend | Builtin::ListPop | Builtin::DictGet => None,
+        };
+    }
+    let made = [
+        wk::LIST,
+        wk::TUPLE,
+        wk::DICT,
+        wk::SET,
+        wk::FROZENSET,
+        wk::STR,
+        wk::BYTES,
+        wk::BYTEARRAY,
+        wk::COMPLEX,
+    ];
+    world.const_as_type(k).filter(|t| made.contains(t)).map(Class)
+}
+
+fn transfer(
+    f: &Func,
+    world: &dyn World,
+    returns: &HashMap<Value, Returns>,
+    i: Inst,
+    guess: &mut IdVec<Value, Guess>,
+) -> bool {
     let d = &f.insts[i];
     let mut changed = false;
     for t in &d.targets {
@@ -102,7 +185,7 @@ fn transfer(f: &Func, world: &dyn World, i: Inst, guess: &mut IdVec<Value, Guess
         }
     }
     if let Some(v) = d.result {
-        let g = result_guess(f, world, i, guess);
+        let g = result_guess(f, world, returns, i, guess);
         changed |= std::mem::replace(&mut guess[v], g) != g;
     }
     changed
@@ -120,7 +203,13 @@ fn known_or(f: &Func, v: Value, guess: &IdVec<Value, Guess>) -> Guess {
     }
 }
 
-fn result_guess(f: &Func, world: &dyn World, i: Inst, guess: &IdVec<Value, Guess>) -> Guess {
+fn result_guess(
+    f: &Func,
+    world: &dyn World,
+    returns: &HashMap<Value, Returns>,
+    i: Inst,
+    guess: &IdVec<Value, Guess>,
+) -> Guess {
     let d = &f.insts[i];
     let Some(v) = d.result else { return Guess::Any };
     if let Some(t) = f.ty(v).class() {
@@ -151,6 +240,32 @@ fn result_guess(f: &Func, world: &dyn World, i: Inst, guess: &IdVec<Value, Guess
         HelperId::UnaryInvert if operand(0) == Guess::Class(wk::INT) => Guess::Class(wk::INT),
         HelperId::Len | HelperId::GetLen => Guess::Class(wk::INT),
         HelperId::ForIter if operand(0) == Guess::Class(wk::RANGE_ITER) => Guess::Class(wk::INT),
+        HelperId::GetIter => match known_or(f, d.args[0], guess) {
+            Guess::Class(wk::LIST) => Guess::Class(wk::LIST_ITER),
+            Guess::Class(wk::TUPLE) => Guess::Class(wk::TUPLE_ITER),
+            Guess::Class(wk::RANGE) => Guess::Class(wk::RANGE_ITER),
+            Guess::Class(t @ (wk::LIST_ITER | wk::TUPLE_ITER | wk::RANGE_ITER | wk::GENERATOR)) => {
+                Guess::Class(t)
+            }
+            Guess::Never => Guess::Never,
+            _ => Guess::Any,
+        },
+        HelperId::GetSlice => match operand(0) {
+            Guess::Class(t @ (wk::LIST | wk::TUPLE | wk::STR | wk::BYTES)) => Guess::Class(t),
+            Guess::Never => Guess::Never,
+            _ => Guess::Any,
+        },
+        HelperId::Call => match returns.get(&f.root(d.args[0])) {
+            Some(Returns::Class(t)) => Guess::Class(*t),
+            Some(Returns::LikeArguments) => {
+                let given = d.args[2..].iter().map(|&a| known_or(f, a, guess));
+                match given.fold(Guess::Never, Guess::join) {
+                    Guess::Class(t) if t != wk::INT && t != wk::FLOAT => Guess::Any,
+                    g => g,
+                }
+            }
+            None => Guess::Any,
+        },
         _ => Guess::Any,
     }
 }
@@ -211,7 +326,13 @@ pub fn binary_class(a: TypeId, b: TypeId, k: i64) -> Option<TypeId> {
             _ => None,
         };
     }
-    (a == wk::STR && b == wk::STR && k == op::NB_ADD).then_some(wk::STR)
+    let sequence = |t| [wk::STR, wk::LIST, wk::TUPLE, wk::BYTES].contains(&t);
+    match k {
+        op::NB_ADD if a == b && sequence(a) => Some(a),
+        op::NB_MULTIPLY if sequence(a) && int(b) => Some(a),
+        op::NB_MULTIPLY if sequence(b) && int(a) => Some(b),
+        _ => None,
+    }
 }
 
 /// Entry parameters are the only values defined outside blocks' instructions and edges.

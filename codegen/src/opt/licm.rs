@@ -100,7 +100,7 @@ fn hoist(
             continue;
         }
         for i in f.blocks[b].insts.clone() {
-            if !movable(f, i, written, state) || !operands_outside(f, i, &blocks, homes) {
+            if !movable(f, i, written, state, world) || !operands_outside(f, i, &blocks, homes) {
                 continue;
             }
             if f.insts[i].op == Op::Refine && !guard_instead(f, i, state, world) {
@@ -178,9 +178,12 @@ fn has_guard_before(f: &Func, b: Block, i: Inst) -> bool {
         .any(|&x| f.insts[x].op == Op::GuardTrue && f.insts[x].bc == bc && f.insts[x].code == code)
 }
 
-fn movable(f: &Func, i: Inst, written: Mem, state: Option<FrameState>) -> bool {
+fn movable(f: &Func, i: Inst, written: Mem, state: Option<FrameState>, world: &dyn World) -> bool {
     let d = &f.insts[i];
-    let e = f.effects(i);
+    let mut e = f.effects(i);
+    if super::is_lasting_class(f, i, world) {
+        e.reads = Mem::NONE;
+    }
     let pinned = matches!(
         d.op,
         Op::Check

@@ -18,7 +18,9 @@ pub mod thread;
 pub mod unbox;
 
 use crate::input::World;
-use crate::ir::func::Func;
+use crate::ir::func::{Func, Inst};
+use crate::ir::ops::Op;
+use crate::ir::types::TypeId;
 
 /// One pass.
 pub struct Pass {
@@ -159,6 +161,14 @@ pub static PIPELINE: &[Pass] = &[
 
 /// Passes that have nothing to do unless another one before them changed the function.
 pub static ONLY_AFTER: &[(&str, &str)] = &[("gvn-2", "licm")];
+
+/// The instruction looks whether the class of an object is one whose instances never change class, and no other
+/// object ever becomes an instance of.
+fn is_lasting_class(f: &Func, i: Inst, world: &dyn World) -> bool {
+    let d = &f.insts[i];
+    matches!(d.op, Op::GuardType | Op::IsType)
+        && u32::try_from(d.imm[0]).is_ok_and(|t| !world.type_info(TypeId(t)).heap)
+}
 
 /// Runs the pass with this name; `None` if there is none.
 pub fn run_named(name: &str, f: &mut Func, world: &mut dyn World) -> Option<bool> {

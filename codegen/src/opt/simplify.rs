@@ -1,10 +1,11 @@
 //! Peephole simplification: constants folded, representation changes cancelled, decided guards and branches removed.
 
 use super::edit::{Action, Editor};
+use crate::deopt::VirtualKind;
 use crate::entity::IdVec;
 use crate::helpers::HelperId;
 use crate::input::{ConstId, ConstValue, World};
-use crate::ir::func::{Func, Inst, InstData, Slot, Target, Value};
+use crate::ir::func::{Func, Inst, InstData, Slot, Target, Value, Virtual};
 use crate::ir::ops::{Cc, Op};
 use crate::ir::types::{Ty, TypeId, wk};
 
@@ -27,17 +28,43 @@ fn unbox_frame_states(f: &mut Func) {
             any = true;
         }
     }
+    let mut known: IdVec<Virtual, Option<Slot>> = IdVec::new();
+    for id in f.virtuals.ids() {
+        let slot = known_optional(f, id);
+        any |= slot.is_some();
+        known.push(slot);
+    }
     if !any {
         return;
     }
     for state in f.frame_states.iter_mut() {
         for slot in state.locals.iter_mut().chain(&mut state.stack) {
-            if let Slot::Val(v) = *slot
-                && let Some(machine) = unboxed[v]
-            {
-                *slot = Slot::Val(machine);
+            match *slot {
+                Slot::Val(v) => {
+                    if let Some(machine) = unboxed[v] {
+                        *slot = Slot::Val(machine);
+                    }
+                }
+                Slot::Virtual(id) => {
+                    if let Some(value) = known[id] {
+                        *slot = value;
+                    }
+                }
+                Slot::Null => {}
             }
         }
+    }
+}
+
+/// An optional value of which it is known whether it is NULL.
+fn known_optional(f: &Func, id: Virtual) -> Option<Slot> {
+    let data = &f.virtuals[id];
+    let (VirtualKind::Optional, &[value, Slot::Val(absent)]) = (data.kind, data.fields.as_slice()) else {
+        return None;
+    };
+    match f.def_inst(absent) {
+        Some((_, d)) if d.op == Op::ConstBool => Some(if d.imm[0] != 0 { Slot::Null } else { value }),
+        _ => None,
     }
 }
 

@@ -3,6 +3,13 @@
 //! A parameter is converted if an `unbox` reads it, if it feeds a converted parameter, or if everything that flows in is
 //! freshly boxed and only frame states look at it. Its box is made anew at the block's start for the uses that want
 //! an object; `simplify` and `dce` remove it where nobody does.
+//!
+//! A local that is first assigned inside a loop is NULL on the way in. Such a parameter becomes two: the machine value
+//! and a truth value that says whether it is NULL ([`flags`]); frame states hold both as an optional value.
+
+mod flags;
+
+use hashbrown::HashMap;
 
 use crate::entity::{IdSet, IdVec};
 use crate::input::{ConstValue, World};
@@ -19,13 +26,26 @@ fn machine(t: TypeId) -> Option<(Ty, Op, Op)> {
     }
 }
 
+/// The converted parameters.
+struct Converted {
+    /// Machine value of each.
+    raw: IdVec<Value, Option<Value>>,
+    /// Which parameter a machine value stands for.
+    origin: HashMap<Value, Value>,
+}
+
 /// True if a parameter was converted.
 pub fn run(f: &mut Func, world: &mut dyn World) -> bool {
     let chosen = choose(f);
     if chosen.iter().next().is_none() {
         return false;
     }
-    let mut raw: IdVec<Value, Option<Value>> = IdVec::filled(None, f.values.len());
+    let groups = flags::group(f, &chosen);
+    let flags = flags::make(f, &groups);
+    let mut conv = Converted {
+        raw: IdVec::filled(None, f.values.len()),
+        origin: HashMap::new(),
+    };
     for b in f.layout.clone() {
         for (index, p) in f.blocks[b].params.clone().into_iter().enumerate() {
             if !chosen.contains(p) {
@@ -39,17 +59,23 @@ pub fn run(f: &mut Func, world: &mut dyn World) -> bool {
                 ty,
             });
             f.blocks[b].params[index] = new;
+            conv.raw[p] = Some(new);
+            conv.origin.insert(new, p);
+            if f.ty(p).is_nullable() {
+                f.values[p].def = Def::Gone;
+                continue;
+            }
             let near = f.blocks[b].insts[0];
             let boxed = place(f, b, 0, near, box_op, new, f.ty(p), None);
             // The old value is now defined by the box.
             f.values[p].def = Def::Inst(boxed);
             f.insts[boxed].result = Some(p);
-            raw[p] = Some(new);
         }
     }
     for b in f.layout.clone() {
-        convert_edges(f, b, &chosen, &raw, world);
+        convert_edges(f, b, &conv, world);
     }
+    flags::rewrite_uses(f, &flags, &conv);
     true
 }
 
@@ -81,32 +107,19 @@ fn place(
 }
 
 /// Edges bring machine values: the operand of a box, a constant, a converted parameter, or a fresh unboxing.
-fn convert_edges(
-    f: &mut Func,
-    b: Block,
-    chosen: &IdSet<Value>,
-    raw: &IdVec<Value, Option<Value>>,
-    world: &mut dyn World,
-) {
+fn convert_edges(f: &mut Func, b: Block, conv: &Converted, world: &mut dyn World) {
     let Some(&term) = f.blocks[b].insts.last() else {
         return;
     };
     for n in 0..f.insts[term].targets.len() {
         let to = f.insts[term].targets[n].block;
-        for index in 0..f.blocks[to].params.len() {
+        for index in 0..f.insts[term].targets[n].args.len() {
             let p = f.blocks[to].params[index];
-            let Some(&old) = f.blocks[to].insts.iter().find_map(|&i| {
-                let d = &f.insts[i];
-                (matches!(d.op, Op::BoxI64 | Op::BoxF64 | Op::BoxBool) && d.args[0] == p)
-                    .then_some(d.result.as_ref()?)
-            }) else {
+            let Some(&old) = conv.origin.get(&p) else {
                 continue;
             };
-            if !chosen.contains(old) || raw.get(old).copied().flatten() != Some(p) {
-                continue;
-            }
             let a = f.insts[term].targets[n].args[index];
-            let v = machine_value(f, b, term, a, f.ty(old), raw, world);
+            let v = machine_value(f, b, term, a, f.ty(old), &conv.raw, world);
             f.insts[term].targets[n].args[index] = v;
         }
     }
@@ -136,6 +149,12 @@ fn machine_value(
         Some(ConstValue::Int(n)) => Some((Op::ConstI64, n, Ty::I64)),
         Some(ConstValue::Float(x)) => Some((Op::ConstF64, x.to_bits().cast_signed(), Ty::F64)),
         Some(ConstValue::Bool(v)) => Some((Op::ConstBool, i64::from(v), Ty::Bool)),
+        // Any value will do for NULL.
+        _ if is_null(f, root) => match ty.class().and_then(machine) {
+            Some((Ty::F64, ..)) => Some((Op::ConstF64, 0, Ty::F64)),
+            Some((Ty::Bool, ..)) => Some((Op::ConstBool, 0, Ty::Bool)),
+            _ => Some((Op::ConstI64, 0, Ty::I64)),
+        },
         _ => None,
     };
     if let Some((op, imm, ty)) = imm {
@@ -162,18 +181,23 @@ fn edge_state(f: &Func, b: Block) -> Option<FrameState> {
         .and_then(|&i| f.insts[i].fs)
 }
 
+fn is_null(f: &Func, v: Value) -> bool {
+    f.def_inst(v).is_some_and(|(_, d)| d.op == Op::ConstNull)
+}
+
 fn choose(f: &Func) -> IdSet<Value> {
     let n = f.values.len();
     let mut candidates = IdSet::<Value>::with_len(n);
     let entry = f.entry();
     for &b in f.layout.iter().filter(|&&b| b != entry) {
         for &p in &f.blocks[b].params {
-            if f.ty(p).class().and_then(machine).is_some() && !f.ty(p).is_nullable() {
+            if f.ty(p).class().and_then(machine).is_some() {
                 candidates.insert(p);
             }
         }
     }
-    drop_unreachable_states(f, &mut candidates);
+    flags::drop_other_uses(f, &mut candidates);
+    while drop_unfit_edges(f, &mut candidates) {}
     let mut wanted = IdSet::<Value>::with_len(n);
     let mut as_object = IdSet::<Value>::with_len(n);
     let mut flows: Vec<(Value, Value)> = vec![];
@@ -211,7 +235,10 @@ fn choose(f: &Func) -> IdSet<Value> {
                 && f.def_inst(a)
                     .is_some_and(|(_, d)| matches!(d.op, Op::BoxI64 | Op::BoxF64 | Op::BoxBool))
         });
-        if !as_object.contains(p) && some_box && sources.all(|a| fresh(a) || f.as_const(a).is_some()) {
+        if !as_object.contains(p)
+            && some_box
+            && sources.all(|a| fresh(a) || f.as_const(a).is_some() || is_null(f, a))
+        {
             wanted.insert(p);
         }
     }
@@ -222,13 +249,19 @@ fn choose(f: &Func) -> IdSet<Value> {
             if wanted.contains(p) && candidates.contains(a) && wanted.insert(a) {
                 again = true;
             }
+            // A converted parameter that may be NULL can't be an object elsewhere.
+            if wanted.contains(a) && f.ty(a).is_nullable() && candidates.contains(p) && wanted.insert(p) {
+                again = true;
+            }
         }
     }
     wanted
 }
 
-/// Int parameters need a state to leave with on edges that bring a real object: drop those that lack one.
-fn drop_unreachable_states(f: &Func, candidates: &mut IdSet<Value>) {
+/// Drops candidates with an edge that can't be converted: one that brings a real object needs a state to leave with if
+/// it does not fit, and what may be NULL must be NULL for sure or another candidate. True if one went.
+fn drop_unfit_edges(f: &Func, candidates: &mut IdSet<Value>) -> bool {
+    let mut dropped = false;
     for &b in &f.layout {
         let Some(d) = f.terminator(b) else { continue };
         let has_state = d.targets.len() == 1 && edge_state(f, b).is_some();
@@ -238,11 +271,15 @@ fn drop_unreachable_states(f: &Func, candidates: &mut IdSet<Value>) {
                 let free = f.as_const(r).is_some()
                     || f.def_inst(r)
                         .is_some_and(|(_, d)| matches!(d.op, Op::BoxI64 | Op::BoxF64 | Op::BoxBool))
-                    || candidates.contains(r);
-                if !has_state && !free {
-                    candidates.remove(p);
+                    || candidates.contains(r)
+                    || f.ty(p).is_nullable() && is_null(f, r);
+                let unfit = !free && (!has_state || f.ty(a).is_nullable());
+                dropped |= unfit && candidates.remove(p);
+                if f.ty(a).is_nullable() && r == a && !candidates.contains(p) {
+                    dropped |= candidates.remove(r);
                 }
             }
         }
     }
+    dropped
 }

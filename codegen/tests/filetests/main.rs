@@ -349,6 +349,7 @@ fn slot_text(left: &Left<Obj>, slot: &SlotVal<Obj>) -> String {
                 VirtualKind::ListIter => format!("list_iter({fields})"),
                 VirtualKind::TupleIter => format!("tuple_iter({fields})"),
                 VirtualKind::Cell => format!("cell({fields})"),
+                VirtualKind::Optional => format!("optional({fields})"),
             }
         }
     }

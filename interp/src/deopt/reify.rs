@@ -107,12 +107,21 @@ impl<'a> Reifier<'a> {
                 object
             }
             SlotRecord::Value { loc, kind, .. } => self.boxed(loc, kind),
+            SlotRecord::Virtual(index) if self.is_absent(index) => core::ptr::null_mut(),
             SlotRecord::Virtual(index) => {
                 let object = self.build(index);
                 // SAFETY: null or held by `virtuals`.
                 unsafe { py::Py_XINCREF(object) };
                 object
             }
+        }
+    }
+    /// The recipe is an optional value that is NULL here.
+    fn is_absent(&self, index: VirtIdx) -> bool {
+        let recipe = &self.record.virtuals[index.index()];
+        match (recipe.kind, recipe.fields.get(1)) {
+            (VirtualKind::Optional, Some(&SlotRecord::Value { loc, .. })) => self.bits(loc) & 0xff != 0,
+            _ => false,
         }
     }
     fn boxed(&mut self, loc: Loc, kind: Kind) -> *mut PyObject {
@@ -148,6 +157,10 @@ impl<'a> Reifier<'a> {
         let object = match recipe.kind {
             VirtualKind::RangeIter => self.range_iterator(recipe),
             VirtualKind::ListIter | VirtualKind::TupleIter => self.sequence_iterator(recipe),
+            VirtualKind::Optional => match recipe.fields.first() {
+                Some(&value) => self.slot(value),
+                None => core::ptr::null_mut(),
+            },
             _ => self.container(recipe),
         };
         let object = self.made(object);
@@ -169,7 +182,8 @@ impl<'a> Reifier<'a> {
                 | VirtualKind::Cell
                 | VirtualKind::RangeIter
                 | VirtualKind::ListIter
-                | VirtualKind::TupleIter => {}
+                | VirtualKind::TupleIter
+                | VirtualKind::Optional => {}
             }
             let object = match recipe.kind {
                 VirtualKind::Method => sys::PyMethod_New(field(0), field(1)),

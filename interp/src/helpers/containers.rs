@@ -30,6 +30,51 @@ pub(super) unsafe extern "C" fn get_item(container: Obj, key: Obj) -> Obj {
     }
 }
 
+/// The death of the object, were its last reference dropped now, runs Python code.
+///
+/// # Safety
+/// A live object; the GIL is held.
+unsafe fn dies_loudly(o: Obj) -> bool {
+    // SAFETY: contract of this function.
+    let class = unsafe { type_of(o) };
+    let quiet = [
+        &raw mut py::PyFloat_Type,
+        &raw mut py::PyLong_Type,
+        &raw mut py::PyUnicode_Type,
+        &raw mut py::PyComplex_Type,
+        &raw mut py::PyBytes_Type,
+    ];
+    !quiet.contains(&class)
+}
+
+pub(super) unsafe extern "C" fn store_item(slot: i64, value: Obj) -> i64 {
+    let slot: *mut Obj = ptr::with_exposed_provenance_mut(slot.cast_unsigned() as usize);
+    // SAFETY: contract; the address of an item of a live list.
+    unsafe {
+        let old = slot.read();
+        if py::Py_REFCNT(old) == 1 && dies_loudly(old) {
+            return 1;
+        }
+        slot.write(py::Py_NewRef(value));
+        py::Py_DECREF(old);
+    }
+    0
+}
+
+pub(super) unsafe extern "C" fn store_item_float(slot: i64, value: f64) -> i64 {
+    let slot: *mut Obj = ptr::with_exposed_provenance_mut(slot.cast_unsigned() as usize);
+    // SAFETY: contract; the address of an item of a live list.
+    unsafe {
+        let old = slot.read();
+        if py::Py_REFCNT(old) == 1 && dies_loudly(old) {
+            return 1;
+        }
+        slot.write(super::arith::box_float(value));
+        py::Py_DECREF(old);
+    }
+    0
+}
+
 pub(super) unsafe extern "C" fn dict_get_item(dict: Obj, key: Obj) -> Obj {
     let mut found = ptr::null_mut();
     // SAFETY: contract; an exact dict, which has no `__missing__`.

@@ -106,6 +106,8 @@ pub fn address(id: HelperId) -> *const () {
         DeleteItem = containers::delete_item(_, _);
         GetSlice = containers::get_slice(_, _, _);
         SetSlice = containers::set_slice(_, _, _, _);
+        StoreItem = containers::store_item(_, _);
+        StoreItemFloat = containers::store_item_float(_, _);
         DictGetItem = containers::dict_get_item(_, _);
         BuildTuple = containers::build_tuple(_, _);
         BuildList = containers::build_list(_, _);

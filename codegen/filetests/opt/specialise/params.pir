@@ -99,7 +99,7 @@ b1(v2: Obj?):
 ;     v11: Obj = guard.nonnull v0 @bc2 [v0, v1]
 ;     v12: Obj<int> = guard.type v11 int @bc2 [v0, v1]
 ;     jump b1(v12)
-; b1(v2: Obj<int>?):
+; b1(v2: Obj<int>):
 ;   bc2:
 ;     mark @bc2 [v2, v1]
 ;     v3: Obj = guard.nonnull v2 @bc2 [v2, v1]

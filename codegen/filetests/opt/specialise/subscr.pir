@@ -119,7 +119,7 @@ b0(v0: Obj, v1: Obj):
 ;     ret v4
 ; }
 
-; The item that was there is handed out, to be released.
+; The operation releases the item that was there, or leaves if that could be seen.
 fn store_item {
 b0(v0: Obj, v1: Obj, v2: Obj):
   bc12:
@@ -136,7 +136,7 @@ b0(v0: Obj, v1: Obj, v2: Obj):
 ;     v7: Bool = int.cmp v5, v6 ult
 ;     guard.true v7 bounds @bc12 [| v2, v0, v1]
 ;     v8: I64 = load.i64 v3 24 list_head
-;     v9: Obj = swapx.obj v8, v5, v2 0 list_item
+;     store.item v8, v5, v2 0 list_item @bc12 [| v2, v0, v1]
 ;     ret v0
 ; }
 ; run: store_item(['a', 'b'], 1, 'c') == ['a', 'c']

@@ -46,7 +46,7 @@ b1(v3: Obj<int>):
 ; }
 ; run: no_state(1, 2, False) == 2
 
-; It may be NULL.
+; It may be NULL, and an edge brings an object without a state to leave with.
 fn nullable {
 b0(v0: Obj<float>, v1: Bool):
     v2: Obj<float>? = const.null

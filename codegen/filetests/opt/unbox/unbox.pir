@@ -132,3 +132,100 @@ b3(v5: Obj<int>):
 ;     exit state @bc2 [v5]
 ; }
 ; run: only_frame_states(1, 2, True) exits state @bc2 [1]
+
+; A local that the loop assigns first is NULL on the way in: a truth value says so, frame states hold both.
+fn first_assigned_inside {
+b0(v0: I64):
+    v1: I64 = const.i64 0
+    v2: Obj<int>? = const.null
+    v3: Obj<float>? = const.null
+    jump b1(v1, v2, v3)
+b1(v4: I64, v5: Obj<int>?, v6: Obj<float>?):
+  bc2:
+    mark @bc2 [v5, v6]
+    v7: Bool = int.cmp v4, v0 lt
+    branch v7 b2, b3
+b2:
+  bc4:
+    v8: I64 = const.i64 1
+    v9: I64 = int.add v4, v8 @bc4 [v5, v6]
+    v10: Obj<int> = box.i64 v9
+    v11: F64 = int.to_f64 v9
+    v12: Obj<float> = box.f64 v11
+    jump b1(v9, v10, v12)
+b3:
+  bc8:
+    v13: Obj<int> = guard.nonnull v5 @bc8 [v5, v6]
+    v14: I64 = unbox.i64 v13 @bc8 [v5, v6]
+    exit unreached @bc8 [v13, v6]
+}
+; fn first_assigned_inside {
+;   virt0 = optional(v18, v15)
+;   virt1 = optional(v19, v15)
+; b0(v0: I64):
+;     v1: I64 = const.i64 0
+;     v2: Obj<int>? = const.null
+;     v3: Obj<float>? = const.null
+;     v16: Bool = const.bool 1
+;     v20: I64 = const.i64 0
+;     v21: F64 = const.f64 0.0
+;     jump b1(v1, v20, v21, v16)
+; b1(v4: I64, v18: I64, v19: F64, v15: Bool):
+;   bc2:
+;     mark @bc2 [virt0, virt1]
+;     v7: Bool = int.cmp v4, v0 lt
+;     branch v7 b2, b3
+; b2:
+;   bc4:
+;     v8: I64 = const.i64 1
+;     v9: I64 = int.add v4, v8 @bc4 [virt0, virt1]
+;     v10: Obj<int> = box.i64 v9
+;     v11: F64 = int.to_f64 v9
+;     v12: Obj<float> = box.f64 v11
+;     v17: Bool = const.bool 0
+;     jump b1(v9, v9, v11, v17)
+; b3:
+;   bc8:
+;     guard.false v15 unbound @bc8 [virt0, virt1]
+;     v13: Obj<int> = box.i64 v18
+;     v14: I64 = unbox.i64 v13 @bc8 [virt0, virt1]
+;     exit unreached @bc8 [v13, virt1]
+; }
+; run: first_assigned_inside(0) exits unbound @bc8 [_, _]
+; run: first_assigned_inside(2) exits unreached @bc8 [2, 2.0]
+
+; Somebody wants the object or NULL itself.
+fn wanted_as_object {
+b0(v0: I64):
+    v1: I64 = const.i64 0
+    v2: Obj<int>? = const.null
+    jump b1(v1, v2)
+b1(v3: I64, v4: Obj<int>?):
+  bc2:
+    mark @bc2 [v4]
+    v5: Obj<cell> = call make_cell(v4) @bc2 [v4]
+    v6: I64 = const.i64 1
+    v7: I64 = int.add v3, v6 @bc2 [v4]
+    v8: Obj<int> = box.i64 v7
+    v9: Bool = int.cmp v7, v0 lt
+    branch v9 b1(v7, v8), b2
+b2:
+    ret v8
+}
+; fn wanted_as_object {
+; b0(v0: I64):
+;     v1: I64 = const.i64 0
+;     v2: Obj<int>? = const.null
+;     jump b1(v1, v2)
+; b1(v3: I64, v4: Obj<int>?):
+;   bc2:
+;     mark @bc2 [v4]
+;     v5: Obj<cell> = call make_cell(v4) @bc2 [v4]
+;     v6: I64 = const.i64 1
+;     v7: I64 = int.add v3, v6 @bc2 [v4]
+;     v8: Obj<int> = box.i64 v7
+;     v9: Bool = int.cmp v7, v0 lt
+;     branch v9 b1(v7, v8), b2
+; b2:
+;     ret v8
+; }

@@ -127,6 +127,12 @@ impl<O: Clone> Rebuild<'_, O> {
                 let Some(data) = self.f.virtuals.get(id) else {
                     return Err(format!("{id} does not exist"));
                 };
+                if let (VirtualKind::Optional, [value, Slot::Val(absent)]) = (data.kind, &data.fields[..]) {
+                    return match self.value(*absent)? {
+                        Val::Bool(true) => Ok(SlotVal::Null),
+                        _ => self.slot(*value),
+                    };
+                }
                 if self.built.insert(id) {
                     let fields = self.slots(&data.fields)?;
                     self.virtuals.push(VirtualVals {

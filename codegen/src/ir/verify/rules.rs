@@ -355,7 +355,7 @@ impl States {
         let data = &f.virtuals[id];
         let want = match data.kind {
             VirtualKind::Tuple | VirtualKind::List => data.fields.len(),
-            VirtualKind::Method | VirtualKind::ListIter | VirtualKind::TupleIter => 2,
+            VirtualKind::Method | VirtualKind::ListIter | VirtualKind::TupleIter | VirtualKind::Optional => 2,
             VirtualKind::Slice | VirtualKind::RangeIter => 3,
             VirtualKind::Cell => 1,
         };
@@ -368,6 +368,11 @@ impl States {
                 say(format!("{id} wants machine integers, got {field}"));
             }
             self.slot(f, field, say);
+        }
+        if data.kind == VirtualKind::Optional
+            && !matches!(data.fields[..], [Slot::Val(v), Slot::Val(b)] if !f.ty(v).is_obj() && f.ty(b) == Ty::Bool)
+        {
+            say(format!("{id} wants a machine value and a truth value"));
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Memory and reference counts.
 
-use regalloc2::VReg;
+use regalloc2::{RegClass, VReg};
 
 use super::super::inst::{Addr, Base, LOp, LoadKind, ValSrc};
 use super::{Konst, Lower};
@@ -33,7 +33,9 @@ struct Place {
 impl Lower<'_> {
     fn place(&mut self, d: &InstData) -> Result<Place, Refusal> {
         let (index, scale) = match d.op {
-            Op::LoadObjX | Op::LoadF64X | Op::SwapObjX => (Some(d.args[1]), true),
+            Op::LoadObjX | Op::LoadF64X | Op::SwapObjX | Op::StoreItem | Op::StoreItemF64 => {
+                (Some(d.args[1]), true)
+            }
             Op::LoadU8X => (Some(d.args[1]), false),
             _ => (None, false),
         };
@@ -122,6 +124,23 @@ impl Lower<'_> {
         }
         self.emit(LOp::Swap(place.addr, value));
         Ok(())
+    }
+
+    pub(super) fn store_item(&mut self, i: Inst, d: &InstData) -> Result<(), Refusal> {
+        let value = d.args[2];
+        let place = self.place(d)?;
+        let (tmp, reg) = (self.fresh(RegClass::Int), self.reg(value));
+        self.def_early(tmp);
+        for &r in &place.regs {
+            self.use_late(r);
+        }
+        self.use_late(reg);
+        let op = LOp::StoreItem {
+            addr: place.addr,
+            float: d.op == Op::StoreItemF64,
+            counted: !self.uncounted(value),
+        };
+        self.exiting(i, op, ExitReason::State)
     }
 
     /// The operand's count never changes: NULL or an immortal constant.

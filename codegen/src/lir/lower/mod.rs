@@ -602,6 +602,7 @@ impl<'a> Lower<'a> {
             | Op::LoadF64X => self.load(d),
             Op::StoreI64 | Op::StoreObj => self.store(d),
             Op::SwapObj | Op::SwapObjX => self.swap(d),
+            Op::StoreItem | Op::StoreItemF64 => self.store_item(i, d),
             Op::Call => self.call(i, d),
             Op::CallNative => self.call_native(i, d),
             Op::Scratch => self.scratch(d),

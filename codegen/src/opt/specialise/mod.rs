@@ -25,7 +25,7 @@ use crate::entity::{IdSet, IdVec};
 use crate::helpers::HelperId;
 use crate::input::{CodeIdx, ConstId, ConstValue, Feedback, World};
 use crate::ir::cfg::Cfg;
-use crate::ir::func::{Block, Def, FrameState, Func, Inst, Value};
+use crate::ir::func::{Block, Def, FrameState, Func, Inst, InstData, Target, Value};
 use crate::ir::ops::{Cc, Op};
 use crate::ir::types::{Cls, Ty, TypeId, wk};
 
@@ -73,7 +73,7 @@ fn is_promisable(t: TypeId) -> bool {
 /// Gives predicted parameters their class; returns them with the type they had.
 fn promise_params(f: &mut Func, guess: &IdVec<Value, Guess>, world: &dyn World) -> HashMap<Value, Ty> {
     let mut promised = HashMap::new();
-    let nulls = nullable_params(f);
+    let nulls = nullable_params(f, guess, world);
     let entry = f.entry();
     let cfg = Cfg::new(f);
     for b in f.layout.clone() {
@@ -101,20 +101,27 @@ fn promise_params(f: &mut Func, guess: &IdVec<Value, Guess>, world: &dyn World) 
     promised
 }
 
-/// Parameters into which NULL may flow.
-fn nullable_params(f: &Func) -> IdSet<Value> {
+/// Parameters into which NULL may flow. A slot of the running frame that held an object when the loop was compiled is
+/// guarded to hold one, unless that failed too often.
+fn nullable_params(f: &Func, guess: &IdVec<Value, Guess>, world: &dyn World) -> IdSet<Value> {
+    let unbound_before = |d: &InstData| {
+        let failed = world.feedback(d.code, d.bc).failed;
+        failed.contains(&ExitReason::Unbound)
+    };
     let mut nulls = IdSet::with_len(f.values.len());
     let mut again = true;
     while again {
         again = false;
         for &b in &f.layout {
-            for t in f.terminator(b).into_iter().flat_map(|d| &d.targets) {
+            let Some(d) = f.terminator(b) else { continue };
+            for t in &d.targets {
                 for (&p, &a) in f.blocks[t.block].params.iter().zip(&t.args) {
                     let from_param = matches!(f.values[a].def, Def::Param(b, _) if b != f.entry());
                     let null = if from_param {
                         nulls.contains(a)
                     } else {
-                        f.ty(a).is_nullable()
+                        let held = matches!(f.values[a].def, Def::Param(..)) && guess[a].class().is_some();
+                        f.ty(a).is_nullable() && (!held || unbound_before(d))
                     };
                     again |= null && nulls.insert(p);
                 }
@@ -131,7 +138,8 @@ fn may_get_null(f: &Func, p: Value, nulls: &IdSet<Value>) -> bool {
 /// Guards the edges into promised parameters that bring something not proved.
 fn guard_edges(f: &mut Func, promised: &HashMap<Value, Ty>) -> bool {
     let mut changed = false;
-    for b in f.layout.clone() {
+    for start in f.layout.clone() {
+        let mut b = start;
         let Some(&term) = f.blocks[b].insts.last() else {
             continue;
         };
@@ -149,6 +157,8 @@ fn guard_edges(f: &mut Func, promised: &HashMap<Value, Ty>) -> bool {
                 changed = true;
                 let guarded = if null && f.ty(p).is_nullable() {
                     typed_null(f, b, term, f.ty(p))
+                } else if f.ty(p).is_nullable() && f.ty(a).is_nullable() && f.insts[term].op == Op::Jump {
+                    null_or_guarded(f, &mut b, term, a, f.ty(p))
                 } else {
                     edge_guard(f, b, term, a, class)
                 };
@@ -178,6 +188,64 @@ fn typed_null(f: &mut Func, b: Block, term: Inst, ty: Ty) -> Option<Value> {
     let at = f.blocks[b].insts.len() - 1;
     f.blocks[b].insts.insert(at, inst);
     f.insts[inst].result
+}
+
+/// `a` as a value of the nullable class `ty`, in front of the jump `term`, which moves to a new block: guarded only if it
+/// is not NULL.
+fn null_or_guarded(f: &mut Func, b: &mut Block, term: Inst, a: Value, ty: Ty) -> Option<Value> {
+    let class = ty.class()?;
+    let marks = f.blocks[*b].insts.iter().rev().copied();
+    let mark = { marks }.find(|&i| f.insts[i].op == Op::Mark)?;
+    let (absent, present, join) = (f.add_block(), f.add_block(), f.add_block());
+    let result = f.add_param(join, ty);
+    let like = |f: &Func, op: Op, args: &[Value], imm: i64| InstData {
+        op,
+        args: smallvec::SmallVec::from_slice(args),
+        imm: [imm, 0],
+        fs: None,
+        result: None,
+        targets: smallvec::SmallVec::new(),
+        ..f.insts[term].clone()
+    };
+    let put = |f: &mut Func, b: Block, data: InstData, ty: Ty| {
+        let inst = f.make_inst(data, ty);
+        f.blocks[b].insts.push(inst);
+        f.insts[inst].result
+    };
+    let to = |block, args: &[Value]| Target {
+        block,
+        args: args.to_vec(),
+    };
+    f.blocks[*b].insts.retain(|&i| i != term);
+    let test = like(f, Op::IsNull, &[a], 0);
+    let test = put(f, *b, test, Ty::Bool)?;
+    let branch = InstData {
+        targets: smallvec::smallvec![to(absent, &[]), to(present, &[])],
+        ..like(f, Op::Branch, &[test], 0)
+    };
+    put(f, *b, branch, Ty::Void);
+    let null = like(f, Op::ConstNull, &[], 0);
+    let null = put(f, absent, null, ty)?;
+    let copy = f.insts[mark].clone();
+    put(f, present, copy.clone(), Ty::Void);
+    let some = like(f, Op::Refine, &[a], 0);
+    let some = put(f, present, some, Ty::OBJ)?;
+    let guard = InstData {
+        fs: copy.fs,
+        ..like(f, Op::GuardType, &[some], i64::from(class.0))
+    };
+    let some = put(f, present, guard, Ty::exact(class))?;
+    for (from, v) in [(absent, null), (present, some)] {
+        let jump = InstData {
+            targets: smallvec::smallvec![to(join, &[v])],
+            ..like(f, Op::Jump, &[], 0)
+        };
+        put(f, from, jump, Ty::Void);
+    }
+    put(f, join, copy, Ty::Void);
+    f.blocks[join].insts.push(term);
+    *b = join;
+    Some(result)
 }
 
 /// Guards `a` in front of the jump `term` with the frame state of the block's last mark.

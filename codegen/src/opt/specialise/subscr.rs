@@ -104,7 +104,22 @@ impl Specialiser<'_> {
         }
         let (base, offset, mem, index) = self.item_address(ed, c, k, t, tk, fb)?;
         let at = [i64::from(offset), i64::from(mem.0)];
-        ed.emit(Op::SwapObjX, &[base, index, v], at, Ty::OBJ);
+        // What the old item is nobody knows before it is looked at; mostly its death is of no interest.
+        if fb.failed.contains(&ExitReason::State) {
+            ed.emit(Op::SwapObjX, &[base, index, v], at, Ty::OBJ);
+            return Some(Done::Nothing);
+        }
+        let best = self.best(ed, v);
+        let computed = ed
+            .def(best)
+            .map_or(ed.f.ty(best).is_obj(), |d| d.op == Op::BoxF64);
+        let fs = Self::fs(ed);
+        if computed && ed.f.ty(best).class() == Some(wk::FLOAT) {
+            let x = self.as_f64(ed, best, wk::FLOAT);
+            ed.emit_fs(Op::StoreItemF64, &[base, index, x], at, Ty::Void, fs);
+        } else {
+            ed.emit_fs(Op::StoreItem, &[base, index, v], at, Ty::Void, fs);
+        }
         Some(Done::Nothing)
     }
 

@@ -10,7 +10,7 @@ use crate::helpers::HelperId;
 use crate::lir::inst::{Alu, LInst, LOp};
 use crate::lir::regs::{self, CALLER_SAVED, XMMS, XTMP, gpr};
 
-use gpr::{R11, RAX, RDI, RSP};
+use gpr::{R11, RAX, RDI, RSI, RSP};
 
 /// What a register-saving stub calls. Argument in r11 (doubles: xmm15), result in r11.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -21,6 +21,10 @@ pub(super) enum Stub {
     BoxFloat,
     /// Death of an object that runs no Python code.
     Dealloc,
+    /// Replaces the item at the address in r11 by the object in xmm15; not 0 if that was left undone.
+    StoreItem,
+    /// The same with the double in xmm15.
+    StoreFloat,
     /// Death that may run Python code, of the object in `Activation.TMP`. No result but the zero flag, set if compiled
     /// code may go on.
     Release,
@@ -52,6 +56,8 @@ impl Emit<'_> {
         match stub {
             Stub::BoxInt => self.plain_stub(Target::Helper(HelperId::BoxInt), &ints, &floats),
             Stub::BoxFloat => self.plain_stub(Target::Helper(HelperId::BoxFloat), &ints, &floats),
+            Stub::StoreItem => self.plain_stub(Target::Helper(HelperId::StoreItem), &ints, &floats),
+            Stub::StoreFloat => self.plain_stub(Target::Helper(HelperId::StoreItemFloat), &ints, &floats),
             Stub::Dealloc => self.plain_stub(Target::Dealloc, &ints, &floats),
             Stub::Release => self.release_stub(&ints, &floats),
         }
@@ -73,6 +79,11 @@ impl Emit<'_> {
             self.asm.movaps(0, XTMP);
         } else {
             self.asm.mov(RDI, R11);
+        }
+        match target {
+            Target::Helper(HelperId::StoreItem) => self.asm.movq_from_xmm(RSI, XTMP),
+            Target::Helper(HelperId::StoreItemFloat) => self.asm.movaps(0, XTMP),
+            _ => {}
         }
         self.asm.addr(RAX, target);
         self.asm.call_reg(RAX);
@@ -121,7 +132,7 @@ impl Emit<'_> {
         let guard = match i.op {
             LOp::Guard(_) | LOp::Check | LOp::Poll | LOp::UnboxI64 | LOp::TrueDiv | LOp::FDiv => true,
             LOp::Alu(..) | LOp::ImulImm(_) | LOp::Neg | LOp::DivMod { .. } => true,
-            LOp::ShlImm(_) | LOp::Shl | LOp::Sar => true,
+            LOp::ShlImm(_) | LOp::Shl | LOp::Sar | LOp::StoreItem { .. } => true,
             // Calls can't be made to fail from here, and the others never leave.
             _ => false,
         };

@@ -82,6 +82,70 @@ impl Emit<'_> {
         self.put(m, v, a, at);
     }
 
+    /// The usual cases are in line: a float nobody else holds is overwritten; an item others hold loses a reference. All
+    /// else is the runtime's, which says whether the exit is to be taken.
+    pub(super) fn store_item(
+        &mut self,
+        i: &LInst,
+        addr: &Addr,
+        (is_float, counted): (bool, bool),
+        a: &[Allocation],
+    ) {
+        let tmp = self.r(a, 0);
+        let (m, at) = self.mem(addr, a, 1);
+        let value = match a.get(at).and_then(|a| a.as_reg()) {
+            Some(r) => super::hw(r),
+            None => {
+                self.fail("item is not in a register");
+                0
+            }
+        };
+        let done = self.asm.label();
+        let site = i.site;
+        let slow = self.later(move |e| {
+            if is_float {
+                e.asm.movaps(XTMP, value);
+            } else {
+                e.asm.movq_to_xmm(XTMP, value);
+            }
+            e.asm.lea(R11, m);
+            e.call_stub(if is_float {
+                Stub::StoreFloat
+            } else {
+                Stub::StoreItem
+            });
+            e.asm.test(R11);
+            e.asm.jcc(Cond::E, done);
+            let exit = e.site_label(site);
+            e.asm.jmp(exit);
+        });
+        self.asm.load(R11, m);
+        self.asm.cmp_mem32_imm(Mem::at(R11, object::OB_REFCNT), 1);
+        if is_float {
+            self.asm.jcc(Cond::Ne, slow);
+            self.asm.addr(tmp, Target::FloatType);
+            self.asm.cmp_mem(Mem::at(R11, object::OB_TYPE), tmp);
+            self.asm.jcc(Cond::Ne, slow);
+            self.asm.storesd(Mem::at(R11, float::OB_FVAL), value);
+        } else {
+            self.asm.jcc(Cond::E, slow);
+            if counted {
+                let immortal = self.asm.label();
+                self.asm.load32(tmp, Mem::at(value, object::OB_REFCNT));
+                self.asm.add32_imm(tmp, 1);
+                self.asm.jcc_near(Cond::E, immortal);
+                self.asm.store32(Mem::at(value, object::OB_REFCNT), tmp);
+                self.asm.bind(immortal);
+            }
+            self.asm.store(m, value);
+            // Somebody else holds the old item, so this is not the last reference.
+            self.asm.cmp_mem32_imm(Mem::at(R11, object::OB_REFCNT), 0);
+            self.asm.jcc_near(Cond::L, done);
+            self.asm.sub_mem64(Mem::at(R11, object::OB_REFCNT), 1);
+        }
+        self.asm.bind(done);
+    }
+
     pub(super) fn store_out(&mut self, n: u32, v: ValSrc, a: &[Allocation]) {
         let offset = self.layout.out + 8 + i32::try_from(n).unwrap_or(0) * 8;
         self.put(Mem::frame(offset), v, a, 0);

@@ -407,6 +407,7 @@ impl Emit<'_> {
             LOp::Load(kind, addr) => self.load(*kind, addr, a),
             LOp::Store(addr, v) => self.store(addr, *v, a),
             LOp::Swap(addr, v) => self.swap(addr, *v, a),
+            LOp::StoreItem { addr, float, counted } => self.store_item(i, addr, (*float, *counted), a),
             LOp::StoreOut(n, v) => self.store_out(*n, *v, a),
             LOp::LoadScratch(n) => self.load_scratch(*n, a),
             LOp::Call { helper, args } => self.call(i, *helper, args),
