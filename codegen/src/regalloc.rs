@@ -1,8 +1,10 @@
 //! Register allocation: shows a [`Lir`] to the allocator, which decides a place for every operand and the moves
 //! between them.
 
+use std::cell::Cell;
+
 use regalloc2::{
-    Allocation, Block, Function, Inst, InstRange, MachineEnv, Operand, Output, PRegSet, RegClass,
+    Allocation, Block, Ctx, Function, Inst, InstRange, MachineEnv, Operand, Output, PRegSet, RegClass,
     RegallocOptions, VReg,
 };
 
@@ -27,6 +29,14 @@ impl Allocated {
     }
 }
 
+/// Functions with more operands leave no tables behind. Unit: operands.
+const KEPT_OPERANDS: usize = 50_000;
+
+thread_local! {
+    /// The allocator's tables, for the next function. Not after an error or a panic.
+    static CONTEXT: Cell<Option<Box<Ctx>>> = const { Cell::new(None) };
+}
+
 /// Allocates. `cfg.check` runs the independent checker in builds that have it.
 pub fn run(lir: &Lir, cfg: &BackendConfig) -> Result<Allocated, Refusal> {
     let env = machine_env(cfg.spill);
@@ -34,8 +44,13 @@ pub fn run(lir: &Lir, cfg: &BackendConfig) -> Result<Allocated, Refusal> {
         validate_ssa: cfg.validate || cfg.check || cfg!(debug_assertions),
         ..RegallocOptions::default()
     };
-    let output = regalloc2::run(lir, &env, &options)
+    let mut ctx = CONTEXT.take().unwrap_or_default();
+    regalloc2::run_with_ctx(lir, &env, &options, &mut ctx)
         .map_err(|e| Refusal::Internal(format!("register allocation: {e}")))?;
+    let output = std::mem::take(&mut ctx.output);
+    if lir.operands.len() <= KEPT_OPERANDS {
+        CONTEXT.set(Some(ctx));
+    }
     if cfg.check {
         verify(lir, &env, &output)?;
     }

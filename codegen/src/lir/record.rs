@@ -1,6 +1,7 @@
 //! Exit records: frame states with every value located.
 
 use hashbrown::HashMap;
+use smallvec::SmallVec;
 
 use super::inst::Lir;
 use super::inst::Site;
@@ -65,21 +66,21 @@ impl<'a> Builder<'a> {
         if let Some((v, &result)) = undone {
             self.locs[v] = Some(result);
         }
-        let mut chain = vec![fs];
+        let mut chain: SmallVec<[FrameState; 4]> = SmallVec::from_slice(&[fs]);
         while let Some(parent) = chain.last().and_then(|&fs| f.frame_states[fs].parent) {
             chain.push(parent);
         }
-        let frames = chain
-            .into_iter()
-            .rev()
-            .map(|fs| self.frame(fs))
-            .collect::<Result<Vec<_>, _>>()?;
+        let mut frames = Vec::with_capacity(chain.len());
+        for &fs in chain.iter().rev() {
+            frames.push(self.frame(fs)?);
+        }
         let mut drops = Vec::new();
         for &v in owned_list {
             if self.owned.remove(f.root(v)) {
                 drops.push(self.loc(v)?);
             }
         }
+        drops.shrink_to_fit();
         for &v in site.values.iter().chain(&site.undone) {
             self.locs[v] = None;
         }
@@ -114,7 +115,12 @@ impl<'a> Builder<'a> {
     }
 
     fn slots(&mut self, slots: &[Slot]) -> Result<Vec<SlotRecord>, Refusal> {
-        slots.iter().map(|&s| self.slot(s)).collect()
+        // Exactly as many, for as long as the code lives.
+        let mut out = Vec::with_capacity(slots.len());
+        for &s in slots {
+            out.push(self.slot(s)?);
+        }
+        Ok(out)
     }
 
     fn slot(&mut self, slot: Slot) -> Result<SlotRecord, Refusal> {

@@ -87,6 +87,9 @@ pub fn lower(f: &Func, info: &UnitInfo) -> Result<Lir, Refusal> {
 
 impl<'a> Lower<'a> {
     fn run(&mut self) -> Result<(), Refusal> {
+        let placed: usize = self.f.layout.iter().map(|&b| self.f.blocks[b].insts.len()).sum();
+        self.lir.insts.reserve(placed);
+        self.lir.operands.reserve(placed * 4);
         self.count_uses();
         self.find_fusible();
         self.deaths = self.find_deaths();

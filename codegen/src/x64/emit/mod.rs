@@ -8,14 +8,13 @@ mod mem;
 use std::fmt::Write as _;
 
 use dynasmrt::DynamicLabel;
-use hashbrown::HashMap;
 use regalloc2::{Allocation, Block, Edit, Inst, InstOrEdit, RegClass};
 
 use super::asm::{Asm, Cond, Mem, Rm};
 use super::frame::Layout;
 use crate::abi::Artifact;
 use crate::deopt::{ExitReason, ExitRecord, FrameRecord, Loc, Resume};
-use crate::entity::Id;
+use crate::entity::{Id, IdVec};
 use crate::input::CodeIdx;
 use crate::ir::func::Func;
 use crate::lir::inst::{LInst, LOp, Lir, SiteId};
@@ -128,23 +127,25 @@ impl Emit<'_> {
 
     /// Records of all exits: the entry exit, then one per site.
     fn records(&self, f: &Func) -> Result<Vec<ExitRecord>, Refusal> {
-        let mut at: HashMap<SiteId, Inst> = HashMap::new();
+        let mut at: IdVec<SiteId, Option<Inst>> = IdVec::filled(None, self.lir.sites.len());
         for (n, i) in self.lir.insts.iter().enumerate() {
             if let Some(site) = i.site {
-                at.insert(site, Inst::new(n));
+                at[site] = Some(Inst::new(n));
             }
             if let LOp::PollCall { raise } = i.op {
-                at.insert(raise, Inst::new(n));
+                at[raise] = Some(Inst::new(n));
             }
         }
         let mut exits = Vec::with_capacity(self.lir.sites.len() + 1);
         exits.push(entry_record());
         let mut records = record::Builder::new(f, self.lir);
+        let mut locs: Vec<Loc> = Vec::new();
         for (n, site) in self.lir.sites.iter().enumerate() {
-            let inst = at.get(&SiteId::new(n)).copied();
+            let inst = at[SiteId::new(n)];
             let inst = inst.ok_or_else(|| Refusal::Internal("emit: site without instruction".into()))?;
             let allocs = self.allocated.allocs(inst);
-            let locs: Vec<Loc> = allocs.iter().map(|&a| self.loc(a)).collect();
+            locs.clear();
+            locs.extend(allocs.iter().map(|&a| self.loc(a)));
             exits.push(records.build(site, &locs)?);
         }
         Ok(exits)
