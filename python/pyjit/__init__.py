@@ -6,6 +6,8 @@
 
 from ._control import disable, enable, is_enabled, stats
 from ._errors import CompilationFailedError, NotCompiledError, PyjitError, UnsupportedError
+from ._inspect import Explanation, Inspection, explain, inspect
+from ._jit import jit
 from ._options import load_environment as _load_environment
 
 __all__ = [
@@ -28,22 +30,9 @@ _load_environment()
 
 
 def __getattr__(name):
-    # What most programs never use is imported when it is asked for.
-    if name == "jit":
-        from ._jit import jit as found
-    elif name in ("Explanation", "Inspection", "explain", "inspect"):
-        from . import _inspect
-
-        found = getattr(_inspect, name)
-    elif name == "__version__":
+    # The metadata is slow to read, and few programs ask.
+    if name == "__version__":
         from importlib.metadata import version
 
-        found = version("pyjit")
-    else:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    globals()[name] = found
-    return found
-
-
-def __dir__():
-    return sorted({*globals(), *__all__})
+        return version("pyjit")
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
