@@ -124,6 +124,9 @@ helpers! {
     LongSub = "long_sub" No (Obj, Obj) -> New Ty::exact(wk::INT), ALLOC;
     /// Product of two exact ints of any size.
     LongMul = "long_mul" No (Obj, Obj) -> New Ty::exact(wk::INT), ALLOC;
+    /// An operator of two exact ints of any size whose result is an int: operands a, b, NB_* number; raises as the
+    /// operator does.
+    LongBinary = "long_binary" No (Obj, Obj, I64) -> New Ty::exact(wk::INT), Effects { releases: true, ..ALLOC };
     /// Comparison of two exact ints of any size.
     LongCompare = "long_compare" No (Obj, Obj, I64) -> TruthSafe, PURE;
     /// Comparison of two exact strs.
@@ -138,6 +141,12 @@ helpers! {
     FloatPow = "float_pow" No (F64, F64) -> F64, PURE;
     /// Number of values of `range(start, stop, step)`, step not 0.
     RangeLen = "range_len" No (I64, I64, I64) -> I64, PURE;
+    /// Exponential of a double; an infinite result for a finite one is an error the caller finds.
+    MathExp = "math_exp" No (F64) -> F64, PURE;
+    /// Natural logarithm of a positive finite double.
+    MathLog = "math_log" No (F64) -> F64, PURE;
+    /// A character of an exact str, by an index in range.
+    StrItem = "str_item" No (Obj, I64) -> New Ty::exact(wk::STR), ALLOC;
     /// Sine of a finite double.
     MathSin = "math_sin" No (F64) -> F64, PURE;
     /// Cosine of a finite double.

@@ -85,3 +85,13 @@ b0:
     ret v6
 }
 ; run: constants() == (-7, 0.1, True)
+
+fn truncated {
+b0(v0: F64):
+    v1: I64 = float.to_i64 v0
+    v2: Obj = box.i64 v1
+    ret v2
+}
+; run: truncated(2.75) == 2
+; run: truncated(-2.75) == -2
+; run: truncated(-0.0) == 0

@@ -331,6 +331,7 @@ impl<H: Host> Machine<'_, H> {
             Op::IntCmp => self
                 .ints(d)
                 .and_then(|(a, b)| Ok(Bool(condition(d)?.eval_i64(a, b))))?,
+            Op::FloatToI64 => I64(truncated(self.float(d, 0)?)),
             Op::IntToF64 => F64(to_double(self.int(d, 0)?)),
             Op::IntTrueDiv => true_div(self.ints(d)?).map(F64).ok_or(Leave::Exit)?,
 
@@ -631,6 +632,11 @@ fn condition(d: &InstData) -> Step<Cc> {
 
 fn checked<O>((a, b): (i64, i64), op: impl FnOnce(i64, i64) -> Option<i64>) -> Step<Val<O>> {
     op(a, b).map(Val::I64).ok_or(Leave::Exit)
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "the operation truncates")]
+fn truncated(x: f64) -> i64 {
+    x as i64
 }
 
 fn wrapping<O>((a, b): (i64, i64), op: impl FnOnce(i64, i64) -> i64) -> Val<O> {

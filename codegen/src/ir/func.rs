@@ -251,6 +251,10 @@ impl Func {
             _ => None,
         }
     }
+    /// The helper whose call gave a value.
+    pub fn helper_result(&self, v: Value) -> Option<HelperId> {
+        self.def_inst(v).and_then(|(i, _)| self.helper(i))
+    }
     /// The effects of an instruction.
     pub fn effects(&self, i: Inst) -> Effects {
         let d = &self.insts[i];

@@ -229,6 +229,8 @@ ops! {
     IntCmp = "int.cmp" [I64, I64] {Cond, None} -> BOOL, PURE;
     /// Conversion to double, rounded to nearest even like `float(int)`.
     IntToF64 = "int.to_f64" [I64] {None, None} -> F64, PURE;
+    /// Truncation to an integer; the operand is known to be in range.
+    FloatToI64 = "float.to_i64" [F64] {None, None} -> I64, PURE;
     /// `int / int`; exits on a zero divisor and unless both are exact in a double.
     IntTrueDiv = "int.truediv" [I64, I64] {None, None} -> F64, EXITS;
 

@@ -260,6 +260,8 @@ pub enum LOp {
     Store(Addr, ValSrc),
     /// d0 = memory; memory = value.
     Swap(Addr, ValSrc),
+    /// d0 = u1 (a double) truncated.
+    CvtI64,
     /// Replaces a list's item; d0 (scratch), address operands, u: the new item; exits before if the old one's death
     /// could run Python code.
     StoreItem {

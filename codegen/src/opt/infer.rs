@@ -51,7 +51,10 @@ pub fn infer(f: &Func, world: &mut dyn World) -> IdVec<Value, Guess> {
         guess[p] = f.ty(p).class().map_or(Guess::Any, Guess::Class);
     }
     seed_live_types(f, world, &mut guess);
-    let returns = known_callables(f, world);
+    let seen = Seen {
+        returns: known_callables(f, world),
+        used_as: classes_of_uses(f, world),
+    };
     let mut changed = true;
     let mut rounds = 0;
     while changed && rounds < 20 {
@@ -59,7 +62,7 @@ pub fn infer(f: &Func, world: &mut dyn World) -> IdVec<Value, Guess> {
         rounds += 1;
         for &b in &cfg.rpo {
             for &i in &f.blocks[b].insts {
-                changed |= transfer(f, world, &returns, i, &mut guess);
+                changed |= transfer(f, world, &seen, i, &mut guess);
             }
         }
     }
@@ -96,6 +99,42 @@ fn seed_live_types(f: &Func, world: &mut dyn World, guess: &mut IdVec<Value, Gue
             None => {}
         }
     }
+}
+
+/// What is known before the fixed point.
+struct Seen {
+    /// Results of calls.
+    returns: HashMap<Value, Returns>,
+    /// Classes that operations saw in their operands.
+    used_as: HashMap<Value, TypeId>,
+}
+
+/// Values of unknown class that all operations with feedback saw as one builtin class: items of containers, attributes
+/// and results that are computed with.
+fn classes_of_uses(f: &Func, world: &dyn World) -> HashMap<Value, TypeId> {
+    let mut classes: HashMap<Value, Option<TypeId>> = HashMap::new();
+    for &i in f.layout.iter().flat_map(|&b| &f.blocks[b].insts) {
+        let d = &f.insts[i];
+        let computes = matches!(
+            f.helper(i),
+            Some(HelperId::BinaryOp | HelperId::Compare | HelperId::CompareBool | HelperId::GetItem)
+        );
+        if !computes {
+            continue;
+        }
+        let fb = world.feedback(d.code, d.bc);
+        for (&a, seen) in d.args.iter().zip(&fb.operands) {
+            let &[t] = seen.as_slice() else { continue };
+            let a = f.root(a);
+            let number = t == wk::INT || t == wk::FLOAT;
+            if fb.generic || !number || f.helper_result(a).is_none() {
+                continue;
+            }
+            let class = classes.entry(a).or_insert(Some(t));
+            *class = class.filter(|&c| c == t);
+        }
+    }
+    classes.into_iter().filter_map(|(v, t)| Some((v, t?))).collect()
 }
 
 /// What calling a value gives.
@@ -169,13 +208,7 @@ fn returned_class(world: &mut dyn World, k: ConstId) -> Option<Returns> {
     world.const_as_type(k).filter(|t| made.contains(t)).map(Class)
 }
 
-fn transfer(
-    f: &Func,
-    world: &dyn World,
-    returns: &HashMap<Value, Returns>,
-    i: Inst,
-    guess: &mut IdVec<Value, Guess>,
-) -> bool {
+fn transfer(f: &Func, world: &dyn World, seen: &Seen, i: Inst, guess: &mut IdVec<Value, Guess>) -> bool {
     let d = &f.insts[i];
     let mut changed = false;
     for t in &d.targets {
@@ -185,7 +218,10 @@ fn transfer(
         }
     }
     if let Some(v) = d.result {
-        let g = result_guess(f, world, returns, i, guess);
+        let g = match result_guess(f, world, &seen.returns, i, guess) {
+            Guess::Any => seen.used_as.get(&v).map_or(Guess::Any, |&t| Guess::Class(t)),
+            g => g,
+        };
         changed |= std::mem::replace(&mut guess[v], g) != g;
     }
     changed
@@ -240,6 +276,12 @@ fn result_guess(
         HelperId::UnaryInvert if operand(0) == Guess::Class(wk::INT) => Guess::Class(wk::INT),
         HelperId::Len | HelperId::GetLen => Guess::Class(wk::INT),
         HelperId::ForIter if operand(0) == Guess::Class(wk::RANGE_ITER) => Guess::Class(wk::INT),
+        HelperId::GetItem if operand(1) == Guess::Class(wk::INT) => match operand(0) {
+            Guess::Class(wk::BYTES | wk::BYTEARRAY) => Guess::Class(wk::INT),
+            Guess::Class(wk::STR) => Guess::Class(wk::STR),
+            Guess::Never => Guess::Never,
+            _ => Guess::Any,
+        },
         HelperId::GetIter => match known_or(f, d.args[0], guess) {
             Guess::Class(wk::LIST) => Guess::Class(wk::LIST_ITER),
             Guess::Class(wk::TUPLE) => Guess::Class(wk::TUPLE_ITER),

@@ -168,6 +168,23 @@ pub(super) unsafe extern "C" fn long_mul(a: Obj, b: Obj) -> Obj {
     unsafe { sys::_PyLong_Multiply(a, b) }
 }
 
+pub(super) unsafe extern "C" fn long_binary(a: Obj, b: Obj, k: i64) -> Obj {
+    // SAFETY: contract; `k` is the number of an operator, so it lies inside the table.
+    unsafe {
+        let table = (&raw const sys::_PyEval_BinaryOps).cast::<py::binaryfunc>();
+        let operation = table.offset(k as isize).read();
+        operation(a, b)
+    }
+}
+
+pub(super) unsafe extern "C" fn math_exp(x: f64) -> f64 {
+    externs::exp(x)
+}
+
+pub(super) unsafe extern "C" fn math_log(x: f64) -> f64 {
+    externs::log(x)
+}
+
 pub(super) unsafe extern "C" fn long_compare(a: Obj, b: Obj, op: i64) -> c_int {
     // SAFETY: contract; exact ints.
     unsafe {

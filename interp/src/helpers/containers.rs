@@ -75,6 +75,14 @@ pub(super) unsafe extern "C" fn store_item_float(slot: i64, value: f64) -> i64 {
     0
 }
 
+pub(super) unsafe extern "C" fn str_item(text: Obj, index: i64) -> Obj {
+    // SAFETY: contract; an exact str, and an index below its length.
+    unsafe {
+        let character = py::PyUnicode_ReadChar(text, index as isize);
+        py::PyUnicode_FromOrdinal(character.cast_signed())
+    }
+}
+
 pub(super) unsafe extern "C" fn dict_get_item(dict: Obj, key: Obj) -> Obj {
     let mut found = ptr::null_mut();
     // SAFETY: contract; an exact dict, which has no `__missing__`.

@@ -31,6 +31,10 @@ unsafe extern "C" {
     /// As [`pow`].
     pub(super) safe fn sin(x: c_double) -> c_double;
     /// As [`pow`].
+    pub(super) safe fn exp(x: c_double) -> c_double;
+    /// As [`pow`].
+    pub(super) safe fn log(x: c_double) -> c_double;
+    /// As [`pow`].
     pub(super) safe fn cos(x: c_double) -> c_double;
 }
 

@@ -64,6 +64,7 @@ pub fn address(id: HelperId) -> *const () {
         LongAdd = arith::long_add(_, _);
         LongSub = arith::long_sub(_, _);
         LongMul = arith::long_mul(_, _);
+        LongBinary = arith::long_binary(_, _, _);
         LongCompare = arith::long_compare(_, _, _);
         StrCompare = arith::str_compare(_, _, _);
         StrConcat = arith::str_concat(_, _);
@@ -71,6 +72,9 @@ pub fn address(id: HelperId) -> *const () {
         FloatMod = arith::float_mod(_, _);
         FloatPow = arith::float_pow(_, _);
         RangeLen = iter::range_len(_, _, _);
+        MathExp = arith::math_exp(_);
+        MathLog = arith::math_log(_);
+        StrItem = containers::str_item(_, _);
         MathSin = arith::math_sin(_);
         MathCos = arith::math_cos(_);
         BoxInt = arith::box_int(_);

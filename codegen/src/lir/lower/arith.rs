@@ -222,6 +222,15 @@ impl Lower<'_> {
         self.exiting(i, LOp::TrueDiv, ExitReason::Operand)
     }
 
+    pub(super) fn float_to_int(&mut self, d: &InstData) -> Result<(), Refusal> {
+        let dst = self.result(d)?;
+        let a = self.reg(d.args[0]);
+        self.def(dst);
+        self.use_reg(a);
+        self.emit(LOp::CvtI64);
+        Ok(())
+    }
+
     pub(super) fn float_binary(&mut self, i: Inst, d: &InstData) -> Result<(), Refusal> {
         let op = match d.op {
             Op::FloatAdd => Fpu::Add,

@@ -590,6 +590,7 @@ impl<'a> Lower<'a> {
             Op::IntFloorDiv | Op::IntMod => self.int_div(i, d),
             Op::IntShl | Op::IntShr => self.int_shift(i, d),
             Op::IntNeg | Op::IntNot | Op::BoolNot => self.int_unary(i, d),
+            Op::FloatToI64 => self.float_to_int(d),
             Op::IntToF64 | Op::IntTrueDiv => self.int_to_float(i, d),
             Op::FloatAdd | Op::FloatSub | Op::FloatMul | Op::FloatDiv => self.float_binary(i, d),
             Op::FloatNeg | Op::FloatAbs | Op::FloatSqrt => self.float_unary(d),

@@ -21,7 +21,7 @@ impl Specialiser<'_> {
         let (a, b) = (ed.f.insts[i].args[0], ed.f.insts[i].args[1]);
         let k = ed.f.as_i64(ed.f.insts[i].args[2])?;
         let k = u8::try_from(if k >= 13 { k - 13 } else { k }).ok()?;
-        let (ta, tb) = (self.class_of(ed, fb, a, 0)?, self.class_of(ed, fb, b, 1)?);
+        let (ta, tb) = self.operand_classes(ed, fb, k, (a, b))?;
         if is_int(ta) && is_int(tb) {
             let big = fb.overflowed
                 || fb.failed.contains(&ExitReason::Overflow)
@@ -39,6 +39,39 @@ impl Specialiser<'_> {
             return self.float_op(ed, k, a, b, ta, tb, fb);
         }
         None
+    }
+
+    /// Classes of the operands. One of which nothing is known is expected to be a number like the other: the
+    /// interpreter has no feedback for `/`, `//`, `%`, `**`, shifts and bitwise operators.
+    fn operand_classes(
+        &self,
+        ed: &Editor<'_>,
+        fb: &Feedback,
+        k: u8,
+        (a, b): (Value, Value),
+    ) -> Option<(TypeId, TypeId)> {
+        let integral = [
+            op::NB_FLOOR_DIVIDE,
+            op::NB_REMAINDER,
+            op::NB_LSHIFT,
+            op::NB_RSHIFT,
+            op::NB_AND,
+            op::NB_OR,
+            op::NB_XOR,
+        ];
+        let likely = |t: TypeId| match t {
+            wk::INT => integral.contains(&k),
+            wk::FLOAT => k == op::NB_TRUE_DIVIDE,
+            _ => false,
+        };
+        let unseen =
+            |n: usize| fb.operands.get(n).is_none_or(Vec::is_empty) && fb.failed.is_empty() && !fb.generic;
+        match (self.class_of(ed, fb, a, 0), self.class_of(ed, fb, b, 1)) {
+            (Some(ta), Some(tb)) => Some((ta, tb)),
+            (Some(t), None) if likely(t) && unseen(1) => Some((t, t)),
+            (None, Some(t)) if likely(t) && unseen(0) => Some((t, t)),
+            _ => None,
+        }
     }
 
     #[expect(clippy::too_many_arguments, reason = "two operands with their classes")]
@@ -108,6 +141,13 @@ impl Specialiser<'_> {
             op::NB_ADD => HelperId::LongAdd,
             op::NB_SUBTRACT => HelperId::LongSub,
             op::NB_MULTIPLY => HelperId::LongMul,
+            op::NB_FLOOR_DIVIDE
+            | op::NB_REMAINDER
+            | op::NB_AND
+            | op::NB_OR
+            | op::NB_XOR
+            | op::NB_LSHIFT
+            | op::NB_RSHIFT => HelperId::LongBinary,
             _ => return None,
         };
         if ta != wk::INT || tb != wk::INT {
@@ -115,7 +155,13 @@ impl Specialiser<'_> {
         }
         let a = self.as_class(ed, a, ta);
         let b = self.as_class(ed, b, tb);
-        Some(Done::Value(Self::call_helper(ed, helper, &[a, b])))
+        let v = if helper == HelperId::LongBinary {
+            let k = ed.i64(i64::from(k));
+            Self::call_helper(ed, helper, &[a, b, k])
+        } else {
+            Self::call_helper(ed, helper, &[a, b])
+        };
+        Some(Done::Value(v))
     }
 
     #[expect(clippy::too_many_arguments, reason = "two operands with their classes")]

@@ -7,7 +7,7 @@ use crate::deopt::ExitReason;
 use crate::helpers::HelperId;
 use crate::input::{Builtin, ConstValue, Feedback};
 use crate::ir::effects::Mem;
-use crate::ir::func::Value;
+use crate::ir::func::{Target, Value};
 use crate::ir::ops::{Cc, Op};
 use crate::ir::types::{Ty, TypeId, wk};
 use crate::opt::edit::Editor;
@@ -54,6 +54,35 @@ impl Specialiser<'_> {
                 let v = ed.emit(Op::FloatSqrt, &[x], [0, 0], Ty::F64);
                 Some(ed.boxed(v))
             }
+            (Builtin::MathExp, &[o]) => {
+                let x = self.number(ed, o, fb)?;
+                let v = Self::call_helper(ed, HelperId::MathExp, &[x]);
+                // An overflow raises; an infinite or undefined operand is the interpreter's.
+                let inf = ed.f64(f64::INFINITY);
+                let ok = Self::cmp_f64(ed, Cc::Lt, v, inf);
+                Self::guard_true(ed, ok, ExitReason::Operand);
+                Some(ed.boxed(v))
+            }
+            (Builtin::MathLog, &[o]) => {
+                // Of an int of any size CPython takes the logarithm without conversion.
+                if fb.generic || !fb.failed.is_empty() || self.known_class(ed, o)? != wk::FLOAT {
+                    return None;
+                }
+                let x = self.as_f64(ed, o, wk::FLOAT);
+                let (zero, inf) = (ed.f64(0.0), ed.f64(f64::INFINITY));
+                for (cc, q) in [(Cc::Gt, zero), (Cc::Lt, inf)] {
+                    let ok = Self::cmp_f64(ed, cc, x, q);
+                    Self::guard_true(ed, ok, ExitReason::Operand);
+                }
+                let v = Self::call_helper(ed, HelperId::MathLog, &[x]);
+                Some(ed.boxed(v))
+            }
+            (Builtin::Min, &[a, b]) => self.extreme(ed, a, b, Cc::Lt, fb),
+            (Builtin::Max, &[a, b]) => self.extreme(ed, a, b, Cc::Gt, fb),
+            (Builtin::Bool, &[o]) if self.known_class(ed, o) == Some(wk::BOOL) => {
+                Some(self.as_class(ed, o, wk::BOOL))
+            }
+            (Builtin::Int, &[o]) if self.known_class(ed, o) == Some(wk::FLOAT) => self.truncated(ed, o, fb),
             (Builtin::MathSin, &[o]) => self.math_of_finite(ed, HelperId::MathSin, o, fb),
             (Builtin::MathCos, &[o]) => self.math_of_finite(ed, HelperId::MathCos, o, fb),
             (Builtin::MathFabs, &[o]) => {
@@ -176,10 +205,69 @@ impl Specialiser<'_> {
         Some(Self::call_helper(ed, HelperId::NewRange, &[start, stop, step]))
     }
 
+    /// `min(a, b)` and `max(a, b)` of two ints or two floats: the second one only if it is less (greater).
+    fn extreme(&mut self, ed: &mut Editor<'_>, a: Value, b: Value, cc: Cc, fb: &Feedback) -> Option<Value> {
+        let t = self.known_class(ed, a)?;
+        if fb.generic || !fb.failed.is_empty() || self.known_class(ed, b)? != t {
+            return None;
+        }
+        let (x, y, better) = match t {
+            wk::INT => {
+                let (x, y) = (self.as_i64(ed, a, t), self.as_i64(ed, b, t));
+                (x, y, Self::cmp_i64(ed, cc, y, x))
+            }
+            wk::FLOAT => {
+                let (x, y) = (self.as_f64(ed, a, t), self.as_f64(ed, b, t));
+                (x, y, Self::cmp_f64(ed, cc, y, x))
+            }
+            _ => return None,
+        };
+        let ty = ed.f.ty(x);
+        let join = ed.new_block(false);
+        let best = ed.f.add_param(join, ty);
+        let (second, first) = (ed.new_block(false), ed.new_block(false));
+        let to = |block, args: &[Value]| Target {
+            block,
+            args: args.to_vec(),
+        };
+        ed.end_block(
+            Op::Branch,
+            &[better],
+            vec![to(second, &[]), to(first, &[])],
+            second,
+        );
+        ed.end_block(Op::Jump, &[], vec![to(join, &[y])], first);
+        ed.end_block(Op::Jump, &[], vec![to(join, &[x])], join);
+        Some(ed.boxed(best))
+    }
+
+    /// `int(x)` of a float that fits well in a machine integer.
+    fn truncated(&mut self, ed: &mut Editor<'_>, o: Value, fb: &Feedback) -> Option<Value> {
+        if fb.generic || !fb.failed.is_empty() {
+            return None;
+        }
+        let x = self.as_f64(ed, o, wk::FLOAT);
+        let abs = ed.emit(Op::FloatAbs, &[x], [0, 0], Ty::F64);
+        let limit = ed.f64(9.0e18);
+        let ok = Self::cmp_f64(ed, Cc::Lt, abs, limit);
+        Self::guard_true(ed, ok, ExitReason::Operand);
+        let n = ed.emit(Op::FloatToI64, &[x], [0, 0], Ty::I64);
+        Some(ed.boxed(n))
+    }
+
     fn abs(&mut self, ed: &mut Editor<'_>, o: Value, fb: &Feedback) -> Option<Value> {
         if self.known_class(ed, o)? == wk::FLOAT && !fb.generic {
             let x = self.as_f64(ed, o, wk::FLOAT);
             let v = ed.emit(Op::FloatAbs, &[x], [0, 0], Ty::F64);
+            return Some(ed.boxed(v));
+        }
+        if self.known_class(ed, o)? == wk::INT && !fb.generic && fb.failed.is_empty() {
+            // (x ^ s) - s for the sign mask s; overflows for the least integer only.
+            let x = self.as_i64(ed, o, wk::INT);
+            let bits = ed.i64(63);
+            let sign = Self::guard(ed, Op::IntShr, &[x, bits], 0, Ty::I64);
+            let flipped = ed.emit(Op::IntXor, &[x, sign], [0, 0], Ty::I64);
+            let v = Self::guard(ed, Op::IntSub, &[flipped, sign], 0, Ty::I64);
             return Some(ed.boxed(v));
         }
         None

@@ -79,12 +79,58 @@ impl Specialiser<'_> {
                 .map(Done::Value);
         }
         let tk = self.class_of(ed, fb, k, 1)?;
+        if (tk == wk::INT || tk == wk::BOOL)
+            && !fb.generic
+            && [wk::BYTES, wk::BYTEARRAY, wk::STR].contains(&t)
+        {
+            return Some(Done::Value(self.unit_item(ed, c, k, t, tk, fb)));
+        }
         if !(t == wk::LIST || t == wk::TUPLE) || !(tk == wk::INT || tk == wk::BOOL) || fb.generic {
             return None;
         }
         let (base, offset, mem, index) = self.item_address(ed, c, k, t, tk, fb)?;
         let at = [i64::from(offset), i64::from(mem.0)];
         Some(Done::Value(ed.emit(Op::LoadObjX, &[base, index], at, Ty::OBJ)))
+    }
+
+    /// A byte or a character. An index below zero counts from the end once one was seen.
+    fn unit_item(
+        &mut self,
+        ed: &mut Editor<'_>,
+        c: Value,
+        k: Value,
+        t: TypeId,
+        tk: TypeId,
+        fb: &Feedback,
+    ) -> Value {
+        let c = self.as_class(ed, c, t);
+        let index = self.as_i64(ed, k, tk);
+        let (size, mem) = match t {
+            wk::STR => (layout::unicode::LENGTH, Mem::NONE),
+            wk::BYTES => (layout::varobject::OB_SIZE, Mem::NONE),
+            _ => (layout::varobject::OB_SIZE, Mem::BUFFER),
+        };
+        let n = ed.emit(Op::LoadI64, &[c], [i64::from(size), i64::from(mem.0)], Ty::I64);
+        let negative = ed.f.as_i64(index).is_some_and(|k| k < 0) || fb.failed.contains(&ExitReason::Bounds);
+        let index = if negative {
+            self.wrap_index(ed, index, n)
+        } else {
+            index
+        };
+        let ok = Self::cmp_i64(ed, Cc::Ult, index, n);
+        Self::guard_true(ed, ok, ExitReason::Bounds);
+        let (base, offset) = match t {
+            wk::STR => return Self::call_helper(ed, HelperId::StrItem, &[c, index]),
+            wk::BYTES => (c, layout::bytes::OB_SVAL),
+            _ => {
+                let start = [i64::from(layout::bytearray::OB_START), i64::from(mem.0)];
+                (ed.emit(Op::LoadI64, &[c], start, Ty::I64), 0)
+            }
+        };
+        let mem = if t == wk::BYTES { Mem::OTHER } else { mem };
+        let at = [i64::from(offset), i64::from(mem.0)];
+        let byte = ed.emit(Op::LoadU8X, &[base, index], at, Ty::I64);
+        ed.boxed(byte)
     }
 
     pub(super) fn set_item(&mut self, ed: &mut Editor<'_>, i: Inst, fb: &Feedback) -> Option<Done> {
@@ -105,7 +151,10 @@ impl Specialiser<'_> {
         let (base, offset, mem, index) = self.item_address(ed, c, k, t, tk, fb)?;
         let at = [i64::from(offset), i64::from(mem.0)];
         // What the old item is nobody knows before it is looked at; mostly its death is of no interest.
-        if fb.failed.contains(&ExitReason::State) {
+        let loud = self
+            .class_of(ed, &Feedback::default(), v, 0)
+            .is_some_and(|t| self.world.type_info(t).dealloc_runs_python);
+        if loud || fb.failed.contains(&ExitReason::State) {
             ed.emit(Op::SwapObjX, &[base, index, v], at, Ty::OBJ);
             return Some(Done::Nothing);
         }

@@ -395,6 +395,10 @@ impl Emit<'_> {
             LOp::Alu(..) | LOp::ImulImm(_) | LOp::Lea(_) | LOp::LeaX | LOp::Neg | LOp::Not => self.alu(i, a),
             LOp::DivMod { .. } | LOp::DivConst { .. } | LOp::DivPow2 { .. } => self.division(i, a),
             LOp::ShlImm(_) | LOp::Shl | LOp::ShiftImm(..) | LOp::Sar => self.shift(i, a),
+            LOp::CvtI64 => {
+                let (d, s) = (self.r(a, 0), self.r(a, 1));
+                self.asm.f64_to_int(d, s);
+            }
             LOp::CvtF64 | LOp::TrueDiv => self.int_to_float(i, a),
             LOp::Fpu(..) | LOp::FDiv | LOp::FNeg | LOp::FAbs | LOp::FSqrt => self.float(i, a),
             LOp::Set(t) => self.set(t, a),
