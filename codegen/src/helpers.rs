@@ -99,6 +99,16 @@ macro_rules! helpers {
 
 const PY: Effects = Effects::PYTHON;
 const PURE: Effects = Effects::PURE;
+/// May run Python code, but raises nothing.
+const SILENT: Effects = Effects {
+    raises: false,
+    ..Effects::PYTHON
+};
+/// Changes which exception is being handled, which calls see.
+const HANDLED: Effects = Effects {
+    writes: Mem::OTHER,
+    ..Effects::PURE
+};
 /// Allocates and can only fail with MemoryError.
 const ALLOC: Effects = Effects::PURE.or_raise();
 
@@ -310,6 +320,18 @@ helpers! {
     MatchClass = "match_class" Tstate (Obj, Obj, Obj, I64) -> New, PY;
     /// RAISE_VARARGS: exception or NULL, cause or NULL.
     RaiseVarargs = "raise_varargs" Tstate (ObjOrNull, ObjOrNull) -> Raises, PY;
+    /// RERAISE: the exception is pending again.
+    Reraise = "reraise" No (Obj) -> Raises, PY;
+    /// The way to a handler of this frame: the pending exception gets its traceback entry and is pending no more.
+    CatchException = "catch_exception" Frame () -> NewSafe, SILENT;
+    /// PUSH_EXC_INFO: the exception is being handled; the one that was before, or None.
+    PushExcInfo = "push_exc_info" Tstate (Obj) -> NewSafe, HANDLED;
+    /// POP_EXCEPT: this exception, or none if it is None, is being handled again.
+    PopExcept = "pop_except" Tstate (Obj) -> Void, SILENT;
+    /// CHECK_EXC_MATCH: exception, class or tuple of classes.
+    CheckExcMatch = "check_exc_match" Tstate (Obj, Obj) -> Truth, Effects::reading(Mem::TYPE).or_raise();
+    /// WITH_EXCEPT_START: the bound `__exit__`, the exception.
+    WithExceptStart = "with_except_start" No (Obj, Obj) -> New, PY;
 }
 
 impl HelperId {

@@ -149,3 +149,37 @@ b0(v0: Obj?):
     unreachable
 }
 ; run: unbound(_) raises UnboundLocalError @bc2 [_]
+
+; A call that catches goes on, and `succeeded` tells.
+fn caught {
+b0(v0: Obj, v1: Obj):
+  bc2:
+    v2: Obj? = call get_item(v0, v1) catches @bc2 [v0, v1 | v0, v1]
+    v3: Bool = succeeded
+    branch v3 b1, b2
+b1:
+    v4: Obj = refine v2
+  bc4:
+    check.frame @bc4 [v0, v1 | v4]
+    ret v4
+b2 cold:
+    v5: Obj = call catch_exception() @bc2 [v0, v1 | v0, v1]
+    check @bc8 [v0, v1 | v5]
+  bc8:
+    v6: Obj = call push_exc_info(v5)
+    ret v5
+}
+; run: caught([1, 2], 1) == 2
+; run: caught([1, 2], 5) == 'IndexError'
+; run: caught([1, 2], 1) stop 1 exits check @bc4 [[1, 2], 1 | 2]
+; run: caught([1, 2], 5) stop 1 exits check @bc8 [[1, 2], 5 | 'IndexError']
+
+; One that always raises needs no question.
+fn always_caught {
+b0(v0: Obj):
+  bc2:
+    call raise_varargs(v0, v0) catches @bc2 [v0 | v0]
+    v1: Obj = call catch_exception() @bc2 [v0 | v0]
+    ret v1
+}
+; run: always_caught(1) == 'RuntimeError'

@@ -46,3 +46,56 @@ loop sound bc2 depth 1 {
 b0(v0: Obj?, v1: Obj?):
     exit loop_done @bc2 [v0 | v1]
 }
+
+fn caught_and_asked {
+b0(v0: Obj, v1: I64):
+    call unpack_sequence(v0, v1) catches @bc0 [v0]
+    v2: Bool = succeeded
+    branch v2 b1, b2
+b1:
+    v3: Obj = scratch 0
+    ret v3
+b2:
+    v4: Obj = call catch_exception() @bc0 [v0]
+    ret v4
+}
+
+fn caught_and_not_asked {
+b0(v0: Obj):
+    v1: Obj? = call get_item(v0, v0) catches @bc0 [v0]  ; error: its block does not end with a branch on `succeeded`
+    v2: Bool = is.null v1
+    branch v2 b1, b2
+b1:
+    ret v0
+b2:
+    ret v0
+}
+
+fn python_while_pending {
+b0(v0: Obj):
+    v1: Obj? = call get_item(v0, v0) catches @bc0 [v0]
+    decref v1 @bc0 [v0]  ; error: runs Python code while an exception may be pending  ; error: resumes before bc0, of which `v1: Obj? = call get_item(v0, v0) catches` is already visible
+    v2: Bool = succeeded
+    branch v2 b1, b2
+b1:
+    ret v0
+b2:
+    ret v0
+}
+
+fn never_null {
+b0(v0: Obj):
+    v1: Obj = call get_item(v0, v0) catches @bc0 [v0]  ; error: call get_item may give NULL, but its type is Obj
+    v2: Bool = succeeded
+    branch v2 b1, b2
+b1:
+    ret v0
+b2:
+    ret v0
+}
+
+fn catches_nothing {
+b0(v0: Obj):
+    v1: Obj<int> = guard.type v0 int catches @bc0 [v0]  ; error: guard.type is no call, so it catches nothing
+    ret v1
+}

@@ -118,6 +118,16 @@ impl Builder<'_> {
             op::RETURN_CONST => self.return_const(arg),
             op::RAISE_VARARGS => self.raise_varargs(),
             op::BEFORE_WITH => self.before_with(),
+            op::RERAISE => self.reraise(),
+            op::PUSH_EXC_INFO => self.push_exc_info(),
+            op::POP_EXCEPT => self.pop_except(),
+            op::CHECK_EXC_MATCH => self.check_exc_match(),
+            op::WITH_EXCEPT_START => self.with_except_start(),
+            op::JUMP_BACKWARD_NO_INTERRUPT => {
+                let to = self.ins.next.saturating_sub(arg);
+                self.fall_into(to);
+                Ok(Flow::Jump(to))
+            }
             o if is_handler_only(o) => { self.exit(ExitReason::Unreached); Ok(Flow::End) }
             o if is_generator_only(o) => self.unsupported("generator or coroutine"),
             _ => self.unsupported("no meaning in a plain function"),
@@ -274,6 +284,9 @@ impl Builder<'_> {
             self.exit(ExitReason::LoopDone);
             return Ok(Flow::End);
         }
+        if !self.handlers.is_empty() {
+            self.guard(Op::CheckFrame, &[], [0, 0], Ty::Void);
+        }
         // A resume here repeats the RETURN with nothing left to release but the value.
         let (bc, stack) = match self.ins.op {
             op::RETURN_CONST => (self.ins.start, vec![]),
@@ -290,22 +303,5 @@ impl Builder<'_> {
         self.emit_raw(Op::Mark, &[], [0, 0], Ty::Void, Some(fs));
         self.terminate(Op::Return, &[v], [0, 0], vec![], None);
         Ok(Flow::End)
-    }
-
-    fn raise_varargs(&mut self) -> CompileResult<Flow> {
-        let cause = if self.ins.arg == 2 { self.pop()? } else { self.null };
-        let exc = if self.ins.arg >= 1 { self.pop()? } else { self.null };
-        self.call(HelperId::RaiseVarargs, &[exc, cause]);
-        self.terminate(Op::Unreachable, &[], [0, 0], vec![], None);
-        Ok(Flow::End)
-    }
-
-    fn before_with(&mut self) -> CompileResult<Flow> {
-        let mgr = self.pop()?;
-        let res = self.call(HelperId::BeforeWith, &[mgr]);
-        let exit = self.emit(Op::Scratch, &[], [0, 0], Ty::OBJ);
-        self.push(exit);
-        self.push(res);
-        Ok(Flow::Next)
     }
 }

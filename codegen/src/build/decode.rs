@@ -92,19 +92,9 @@ impl Instr {
     }
 }
 
-/// Instructions that only run in exception handlers, which the interpreter runs: reaching one leaves compiled code.
+/// Instructions of exception handlers that are not built: reaching one leaves compiled code.
 pub(crate) fn is_handler_only(opcode: u8) -> bool {
-    matches!(
-        opcode,
-        op::PUSH_EXC_INFO
-            | op::POP_EXCEPT
-            | op::CHECK_EXC_MATCH
-            | op::CHECK_EG_MATCH
-            | op::WITH_EXCEPT_START
-            | op::CLEANUP_THROW
-            | op::END_ASYNC_FOR
-            | op::RERAISE
-    )
+    matches!(opcode, op::CHECK_EG_MATCH | op::CLEANUP_THROW | op::END_ASYNC_FOR)
 }
 
 /// Instructions of generators and coroutines.
@@ -120,6 +110,5 @@ pub(crate) fn is_generator_only(opcode: u8) -> bool {
             | op::GET_AITER
             | op::GET_ANEXT
             | op::BEFORE_ASYNC_WITH
-            | op::JUMP_BACKWARD_NO_INTERRUPT
     )
 }

@@ -6,7 +6,8 @@
 //!   `opt::cleanup`.
 //! * Every bytecode starts with a `mark` whose frame state is the interpreter's state before it.
 //! * After a call that can run Python code comes a `check` with the state before the *next* bytecode.
-//! * Exception handlers are not built: a raising helper leaves compiled code and the interpreter finds the handler.
+//! * Exception handlers that ran are built (`except.rs`); else a raising helper leaves compiled code and the interpreter
+//!   finds the handler.
 //! * In a loop unit (OSR) the outermost loop around the entry is built; leaving it is `exit loop_done`.
 
 mod arith;
@@ -16,6 +17,7 @@ mod closure;
 mod containers;
 mod control;
 mod decode;
+mod except;
 mod stack;
 
 use std::collections::BTreeMap;
@@ -93,6 +95,7 @@ struct Builder<'w> {
     consts: HashMap<ConstId, Value>,
     /// The code ran often enough for "never executed" to mean something.
     warm: bool,
+    handlers: except::Handlers,
 }
 
 /// Builds the IR of the root code object.
@@ -142,6 +145,7 @@ pub fn build_code(
         func: None,
         consts: HashMap::new(),
         warm: false,
+        handlers: except::Handlers::default(),
     };
     b.run(entry)?;
     Ok(b.f)
@@ -190,6 +194,7 @@ fn refuse_by_size(snap: &CodeSnapshot, limits: &Limits) -> CompileResult<()> {
 
 impl Builder<'_> {
     fn run(&mut self, entry: Entry) -> CompileResult<()> {
+        self.find_handlers();
         let start = match entry {
             Entry::Function => 0,
             Entry::Loop { bc, .. } => {
@@ -243,13 +248,18 @@ impl Builder<'_> {
     /// The widest bytecode interval of loops around `header`.
     fn loop_region(&self, header: u32) -> (u32, u32) {
         let (mut lo, mut hi) = (header, header);
-        let jumps: Vec<(u32, u32)> = self
+        let mut jumps: Vec<(u32, u32)> = self
             .decoded
             .instrs
             .iter()
             .filter(|i| i.op == op::JUMP_BACKWARD)
             .map(|i| (i.next.saturating_sub(i.arg), i.start))
             .collect();
+        // Handlers stand behind everything else: what lies between them and the loop is no part of it.
+        let warm = |j: &(u32, u32)| self.handlers.cold.is_none_or(|c| j.1 < c);
+        if jumps.iter().any(|j| j.0 == header && warm(j)) {
+            jumps.retain(warm);
+        }
         for &(target, source) in jumps.iter().filter(|j| j.0 == header) {
             lo = lo.min(target);
             hi = hi.max(source);
@@ -262,7 +272,7 @@ impl Builder<'_> {
     }
 
     fn in_region(&self, bc: u32) -> bool {
-        self.region.is_none_or(|(lo, hi)| lo <= bc && bc <= hi)
+        self.region.is_none_or(|(lo, hi)| lo <= bc && bc <= hi) || self.handlers.cold.is_some_and(|c| c <= bc)
     }
 
     /// Finds the reachable basic blocks; returns their starts in reverse postorder.
@@ -279,6 +289,11 @@ impl Builder<'_> {
                     break;
                 }
                 let ins = self.instr_at(at)?;
+                if let Some(handler) = self.handlers.of(ins.unit) {
+                    // As many edges as calls raise.
+                    *leaders.entry(handler.target_unit).or_insert(0) += 2;
+                    work.push(handler.target_unit);
+                }
                 let mut edge = |to: u32| {
                     *leaders.entry(to).or_insert(0) += 1;
                     work.push(to);
@@ -345,23 +360,28 @@ impl Builder<'_> {
 
     fn block_succs(&self, leader: u32, leaders: &BTreeMap<u32, u32>) -> CompileResult<Vec<u32>> {
         let mut at = leader;
-        loop {
+        let mut handlers = vec![];
+        let mut succs = loop {
             if !self.in_region(at) {
-                return Ok(vec![]);
+                break vec![];
             }
             let ins = self.instr_at(at)?;
+            handlers.extend(self.handlers.of(ins.unit).map(|h| h.target_unit));
             match ins.flow() {
                 Flow::Next => {
                     at = ins.next;
                     if leaders.contains_key(&at) {
-                        return Ok(vec![at]);
+                        break vec![at];
                     }
                 }
-                Flow::Jump(to) => return Ok(vec![to]),
-                Flow::Branch(to) => return Ok(vec![ins.next, to]),
-                Flow::End => return Ok(vec![]),
+                Flow::Jump(to) => break vec![to],
+                Flow::Branch(to) => break vec![ins.next, to],
+                Flow::End => break vec![],
             }
-        }
+        };
+        handlers.dedup();
+        succs.extend(handlers);
+        Ok(succs)
     }
 
     fn postorder(&self, start: u32, leaders: &BTreeMap<u32, u32>) -> CompileResult<Vec<u32>> {

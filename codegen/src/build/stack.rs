@@ -26,6 +26,7 @@ impl Builder<'_> {
             result: None,
             fs,
             targets: SmallVec::new(),
+            catches: false,
             bc: self.ins.unit,
             code: self.code,
         };
@@ -51,6 +52,7 @@ impl Builder<'_> {
             result: None,
             fs,
             targets: SmallVec::from_vec(targets),
+            catches: false,
             bc: self.ins.unit,
             code: self.code,
         };
@@ -84,7 +86,10 @@ impl Builder<'_> {
         if row.effects.runs_python && row.ret != Ret::Raises {
             self.st.unchecked = true;
         }
-        v
+        match self.handler() {
+            Some(handler) if row.effects.runs_python && row.effects.raises => self.catch(v, row.ret, handler),
+            _ => v,
+        }
     }
 
     /// Bools on the abstract stack become objects when a helper wants them; machine integers are immediates.

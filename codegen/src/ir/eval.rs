@@ -14,7 +14,7 @@ pub use left::{FrameVals, Left, SlotVal, VirtualVals};
 
 use super::func::{Block, Func, Inst, InstData, Target, Value};
 use super::ops::{Arg, Cc, Op, Res};
-use super::types::wk;
+use super::types::{Ty, wk};
 use crate::deopt::ExitReason;
 use crate::entity::{ConstId, Id, IdVec};
 use crate::helpers::{HelperId, Ret};
@@ -64,11 +64,12 @@ pub fn exit_reason(d: &InstData) -> Option<ExitReason> {
     fixed.or(told.flatten())
 }
 
-const EXIT_REASONS: [(Op, ExitReason); 20] = [
+const EXIT_REASONS: [(Op, ExitReason); 21] = [
     (Op::GuardType, ExitReason::Type),
     (Op::GuardNonNull, ExitReason::Unbound),
     (Op::GuardIs, ExitReason::Identity),
     (Op::Check, ExitReason::Check),
+    (Op::CheckFrame, ExitReason::Check),
     (Op::Poll, ExitReason::Poll),
     (Op::PollCall, ExitReason::Poll),
     (Op::Decref, ExitReason::Check),
@@ -99,6 +100,7 @@ pub fn run_for<H: Host>(f: &Func, host: &mut H, args: &[Val<H::Obj>], fuel: u64)
         host,
         vals: IdVec::filled(None, f.values.len()),
         scratch: Vec::new(),
+        raised: false,
     };
     let mut at = match f.layout.first() {
         Some(&b) => b,
@@ -176,6 +178,8 @@ struct Machine<'f, H: Host> {
     host: &'f mut H,
     vals: IdVec<Value, Option<Val<H::Obj>>>,
     scratch: Vec<Val<H::Obj>>,
+    /// The catching call before raised.
+    raised: bool,
 }
 
 impl<H: Host> Machine<'_, H> {
@@ -303,11 +307,13 @@ impl<H: Host> Machine<'_, H> {
             Op::GuardTrue => return must(self.bool(d, 0)?),
             Op::GuardFalse => return must(!self.bool(d, 0)?),
             Op::Check => return self.stop(Stop::Check),
+            Op::CheckFrame => return self.stop(Stop::Check),
             Op::Poll => return self.stop(Stop::Poll),
             Op::PollCall => return self.stop(Stop::PollCall),
             Op::Refine => self.arg(d, 0)?,
             Op::Mark => return Ok(None),
 
+            Op::Succeeded => Bool(!std::mem::take(&mut self.raised)),
             Op::IsType => Bool(self.arg(d, 0).and_then(|o| self.has_type(d, &o))?),
             Op::IsConst => Bool(self.arg(d, 0).and_then(|o| self.is_constant(d, &o))?),
             Op::IsSame => Bool(self.is_same(&self.arg(d, 0)?, &self.arg(d, 1)?)),
@@ -591,7 +597,7 @@ impl<H: Host> Machine<'_, H> {
         }
         match (called, helper.row().ret) {
             (Called::Unknown, _) => stuck(format!("the host does not know {}", helper.row().name)),
-            (Called::Raised, _) => Err(Leave::Raise),
+            (Called::Raised, _) => self.raise(d),
             (Called::Done(_), Ret::Raises) => stuck(format!("{} did not raise", helper.row().name)),
             (Called::Done(_), Ret::Status | Ret::Void) => Ok(None),
             (Called::Done(val), _) => Ok(Some(val)),
@@ -604,9 +610,23 @@ impl<H: Host> Machine<'_, H> {
         let args = d.args.iter().map(|&v| self.val(v)).collect::<Step<Vec<_>>>()?;
         match self.host.call_native(code, &args) {
             Called::Unknown => stuck(format!("the host does not know the function of {code}")),
-            Called::Raised => Err(Leave::Raise),
+            Called::Raised => self.raise(d),
             Called::Done(val) => Ok(Some(val)),
         }
+    }
+    /// A call raised: it leaves, or its handler is here.
+    fn raise(&mut self, d: &InstData) -> Step<Option<Val<H::Obj>>> {
+        if !d.catches {
+            return Err(Leave::Raise);
+        }
+        self.raised = true;
+        Ok(match d.result.map(|v| self.f.ty(v)) {
+            Some(Ty::Obj { .. }) => Some(Val::Null),
+            Some(Ty::Bool) => Some(Val::Bool(true)),
+            Some(Ty::I64) => Some(Val::I64(0)),
+            Some(Ty::F64) => Some(Val::F64(0.0)),
+            Some(Ty::Void) | None => None,
+        })
     }
 }
 
@@ -664,6 +684,7 @@ mod tests {
                 result: None,
                 fs: None,
                 targets: [].into_iter().collect(),
+                catches: false,
                 bc: 0,
                 code: crate::entity::CodeIdx(0),
             };

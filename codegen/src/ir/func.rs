@@ -62,6 +62,8 @@ pub struct InstData {
     pub fs: Option<FrameState>,
     /// Targets of terminators.
     pub targets: SmallVec<[Target; 2]>,
+    /// A call whose exception is caught here: it gives NULL (or nothing) and goes on, and a `succeeded` behind it asks.
+    pub catches: bool,
     /// Bytecode it comes from, in units.
     pub bc: u32,
     /// Code object `bc` refers to.
@@ -259,7 +261,7 @@ impl Func {
     pub fn effects(&self, i: Inst) -> Effects {
         let d = &self.insts[i];
         let mem = Mem(u32::try_from(d.imm[1]).unwrap_or(u32::MAX));
-        match d.op.row().effects {
+        let effects = match d.op.row().effects {
             Rule::Fixed(e) => match d.op {
                 // A dying object whose death runs no Python code only touches the allocator.
                 Op::Decref if d.fs.is_none() => Effects {
@@ -279,7 +281,22 @@ impl Func {
                 ..Effects::PURE
             },
             Rule::Helper => self.helper(i).map_or(Effects::PYTHON, |h| h.row().effects),
+        };
+        Effects {
+            raises: effects.raises && !d.catches,
+            ..effects
         }
+    }
+    /// The call in `b` whose exception the block's end tells apart: `ok = succeeded; branch ok, .., handler`.
+    pub fn caught_call(&self, b: Block) -> Option<Inst> {
+        let term = self.terminator(b).filter(|d| d.op == Op::Branch)?;
+        let (test, d) = self.def_inst(*term.args.first()?)?;
+        if d.op != Op::Succeeded {
+            return None;
+        }
+        let insts = &self.blocks[b].insts;
+        let at = insts.iter().position(|&i| i == test)?;
+        insts[..at].iter().rev().copied().find(|&i| self.insts[i].catches)
     }
     /// The terminator of a block.
     #[inline]

@@ -175,6 +175,9 @@ ops! {
     Check = "check" [] {None, None} -> NO, EXITS;
     /// Loop poll: exits when signals, GIL requests, tracing or a broken assumption are pending.
     Poll = "poll" [] {None, None} -> NO, EXITS;
+    /// Nobody holds the frame object that a traceback made for this activation: else the interpreter has to return, for
+    /// it leaves the locals to the frame object.
+    CheckFrame = "check.frame" [] {None, None} -> NO, EXITS;
     /// Loop poll of a loop that runs Python code anyway: handles what is pending and goes on.
     PollCall = "poll.call" [] {None, None} -> NO, Fixed(Effects::PYTHON.or_exit());
 
@@ -185,6 +188,8 @@ ops! {
     Mark = "mark" [] {None, None} -> NO, PURE;
 
     // Tests.
+    /// The catching call before, in the same block, did not raise: no exception is pending.
+    Succeeded = "succeeded" [] {None, None} -> BOOL, Fixed(Effects::reading(Mem::OTHER));
     /// `type(v) is T` as a truth value.
     IsType = "is.type" [Obj] {Type, None} -> BOOL, Fixed(Effects::reading(Mem::TYPE));
     /// `v is K`.

@@ -247,10 +247,12 @@ impl Parser {
             result: result.map(|r| r.0),
             fs: None,
             targets: [].into_iter().collect(),
+            catches: false,
             bc,
             code,
         };
         self.operands(c, &mut d)?;
+        d.catches = c.eat_word("catches");
         while c.sees_id("b") {
             d.targets.push(self.target(c)?);
             if !c.eat(",") {

@@ -196,6 +196,9 @@ fn inst_text(f: &Func, d: &InstData) -> String {
     if let Some(text) = second {
         let _ = write!(s, " {text}");
     }
+    if d.catches {
+        s.push_str(" catches");
+    }
     for (n, t) in d.targets.iter().enumerate() {
         let _ = write!(s, "{} {}", if n == 0 { "" } else { "," }, target_text(t));
     }

@@ -195,6 +195,7 @@ mod tests {
             result: None,
             fs: None,
             targets: [].into_iter().collect(),
+            catches: false,
             bc: 0,
             code: CodeIdx(0),
         }

@@ -155,6 +155,8 @@ pub enum CmpKind {
     Int(Cc, Src),
     /// The operand is not zero.
     NonZero,
+    /// No exception is pending.
+    NoError,
     /// The operand equals an address.
     Is(Target),
     /// The class of the operand equals an address.
@@ -282,6 +284,8 @@ pub enum LOp {
         helper: HelperId,
         /// Further arguments with their registers.
         args: Vec<(u8, CallArg)>,
+        /// Goes on when it raises.
+        catches: bool,
     },
     /// Calls a native entry; u1 = function object in rdi unless constant.
     CallNative {
@@ -289,9 +293,13 @@ pub enum LOp {
         cell: Target,
         /// The function object, if constant.
         func: Option<Target>,
+        /// Goes on when it raises.
+        catches: bool,
     },
     /// Exits if the code is stale.
     Check,
+    /// Exits if somebody holds the frame object.
+    CheckFrame,
     /// Exits if anything is pending.
     Poll,
     /// Handles what is pending; the site here is for a raised exception.

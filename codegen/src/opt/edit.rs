@@ -157,6 +157,7 @@ impl<'f> Editor<'f> {
             result: None,
             fs,
             targets: SmallVec::new(),
+            catches: false,
             bc,
             code,
         };
@@ -166,6 +167,11 @@ impl<'f> Editor<'f> {
     /// Emits an instruction without a frame state.
     pub fn emit(&mut self, op: Op, args: &[Value], imm: [i64; 2], ty: Ty) -> Value {
         self.emit_fs(op, args, imm, ty, None)
+    }
+
+    /// The instruction emitted or kept last in the current block.
+    pub fn last(&self) -> Option<Inst> {
+        self.out.last().copied()
     }
 
     /// Emits a terminator of the current block and goes on in `next`.

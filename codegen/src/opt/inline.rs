@@ -11,7 +11,7 @@
 
 use hashbrown::HashMap;
 
-use super::{checks, cleanup, simplify, specialise, thread};
+use super::{catches, checks, cleanup, simplify, specialise, thread};
 use crate::build::{self, Limits};
 use crate::entity::IdVec;
 use crate::input::{Entry, World};
@@ -112,6 +112,7 @@ fn leaf_body(f: &Func, call: Inst, world: &mut dyn World, depth: usize) -> Optio
     }
     cleanup::run(&mut g);
     specialise::run(&mut g, world);
+    catches::give_up(&mut g);
     thread::run(&mut g);
     cleanup::run(&mut g);
     inline_calls(&mut g, world, depth + 1);
@@ -260,6 +261,7 @@ impl Splicer<'_> {
             result: None,
             fs,
             targets,
+            catches: false,
             bc: d.bc,
             code: d.code,
         };

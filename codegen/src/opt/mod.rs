@@ -1,6 +1,7 @@
 //! The optimiser: a list of passes over the IR. [`PIPELINE`] is the only list; names, timers, dump labels and
 //! `disable` come from it.
 
+pub mod catches;
 pub mod checks;
 pub mod cleanup;
 pub mod dce;
@@ -50,6 +51,11 @@ pub static PIPELINE: &[Pass] = &[
         optional: true,
     },
     Pass {
+        name: "catches",
+        run: |f, _| catches::run(f),
+        optional: true,
+    },
+    Pass {
         name: "thread",
         run: |f, _| thread::run(f),
         optional: true,
@@ -62,6 +68,11 @@ pub static PIPELINE: &[Pass] = &[
     Pass {
         name: "inline",
         run: inline::run,
+        optional: true,
+    },
+    Pass {
+        name: "catches-i",
+        run: |f, _| catches::run(f),
         optional: true,
     },
     Pass {

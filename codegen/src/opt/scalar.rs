@@ -326,6 +326,7 @@ impl Tail<'_> {
             result: None,
             fs: exits.then_some(self.fs),
             targets: smallvec::SmallVec::new(),
+            catches: false,
             bc: self.f.insts[near].bc,
             code: self.f.insts[near].code,
         };

@@ -98,6 +98,7 @@ fn place(
         result: None,
         fs,
         targets: smallvec::SmallVec::new(),
+        catches: false,
         bc,
         code,
     };

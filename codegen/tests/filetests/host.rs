@@ -193,7 +193,14 @@ impl TestHost {
             // The absent self is no object.
             (HelperId::Call, [callable, args @ ..], _) => self.call_object(callable, args),
             (HelperId::RaiseUnbound, _, _) => self.raise("UnboundLocalError"),
-            (HelperId::RaiseVarargs, _, _) => self.raise("RuntimeError"),
+            // The exception as an object is its name.
+            (HelperId::CatchException, ..) => match self.exception.take() {
+                Some(name) => Called::Done(Val::Obj(Obj::new(Data::Str(name.to_owned())))),
+                None => Called::Unknown,
+            },
+            (HelperId::PushExcInfo, ..) => Called::Done(Val::Obj(Obj::new(Data::None))),
+            (HelperId::PopExcept, ..) => Called::Done(Val::Null),
+            (HelperId::RaiseVarargs | HelperId::Reraise, _, _) => self.raise("RuntimeError"),
             (HelperId::FloatFloorDiv | HelperId::FloatMod | HelperId::FloatPow, _, _) => match args {
                 [Val::F64(a), Val::F64(b)] => Called::Done(Val::F64(match helper {
                     HelperId::FloatFloorDiv => arith::floor_div(*a, *b),

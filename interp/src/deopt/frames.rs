@@ -223,6 +223,15 @@ pub unsafe fn has_handler(co: *mut PyCodeObject, unit: i64) -> bool {
     unsafe { find_handler(co, unit) }.is_some()
 }
 
+/// First unit of the handler for what is raised at `unit`.
+///
+/// # Safety
+/// `co` is a live code object.
+pub unsafe fn handler_at(co: *mut PyCodeObject, unit: i64) -> Option<u32> {
+    // SAFETY: contract.
+    unsafe { find_handler(co, unit) }.map(|h| h.target_unit)
+}
+
 unsafe fn find_handler(co: *mut PyCodeObject, unit: i64) -> Option<Handler> {
     // SAFETY: the exception table of a live code object is a bytes object.
     let table = unsafe { Borrowed::from_ptr(get(co, code::CO_EXCEPTIONTABLE)) }?;

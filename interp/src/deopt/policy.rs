@@ -14,6 +14,7 @@ use pyjit_ffi::py::{self, PyCodeObject, PyThreadState};
 
 use crate::activation::Activation;
 use crate::code_state::{CodeState, Tier};
+use crate::deopt::frames;
 use crate::deopt::reify::Reifier;
 use crate::feedback::culprit_operand;
 use crate::governor;
@@ -59,6 +60,7 @@ pub fn count(
         .or_insert(0) += 1;
     let origin = record.origin;
     if record.reason == ExitReason::Raise {
+        teach_handler(gil, rt, unit, record, taken.get());
         governor::raised(gil, rt, unit, taken.get());
     }
     if harmless(record.reason) {
@@ -94,6 +96,40 @@ pub fn count(
     );
     if taken.get() >= limit && !unit.stale.get() {
         too_many(gil, rt, unit, code, origin, record.reason);
+    }
+}
+
+/// Exceptions left compiled code often on the way to a handler in the same frame: the next compile builds it.
+fn teach_handler(gil: Gil<'_>, rt: &Runtime, unit: &Unit, record: &ExitRecord, taken: u32) {
+    let limit = u32::try_from(rt.options.exit_limit.get()).unwrap_or(u32::MAX);
+    let [frame] = record.frames.as_slice() else { return };
+    if taken < limit || unit.stale.get() {
+        return;
+    }
+    let code = unit.code_at(frame.code);
+    // SAFETY: a unit keeps its code objects alive.
+    let Some(target) = (unsafe { frames::handler_at(code, i64::from(frame.bc)) }) else {
+        return;
+    };
+    let known = rt.feedback.at(code, target, |site| {
+        let count = &mut site.counts[ExitReason::Unreached as usize];
+        core::mem::replace(count, (*count).max(limit)) >= limit
+    });
+    let max = u32::try_from(rt.options.max_versions.get()).unwrap_or(u32::MAX);
+    if !known && versions(unit) < max {
+        add(&rt.stats.recompiles_total, 1);
+        rt.invalidate(gil, unit, Cause::Exits);
+    }
+}
+
+/// How often the unit's code was compiled from this entry.
+fn versions(unit: &Unit) -> u32 {
+    let Some(state) = unit.state() else {
+        return u32::MAX;
+    };
+    match unit.kind {
+        Entry::Function => state.versions.get(),
+        Entry::Loop { bc, .. } => state.loops.borrow().get(&bc).map_or(0, |l| l.versions),
     }
 }
 
@@ -146,10 +182,7 @@ const PATIENCE_FOR_TYPES: u32 = 6;
 /// One guard failed too often.
 fn too_many(gil: Gil<'_>, rt: &Runtime, unit: &Unit, code: *mut PyCodeObject, bc: u32, reason: ExitReason) {
     let Some(state) = unit.state() else { return };
-    let versions = match unit.kind {
-        Entry::Function => state.versions.get(),
-        Entry::Loop { bc, .. } => state.loops.borrow().get(&bc).map_or(0, |l| l.versions),
-    };
+    let versions = versions(unit);
     let max = u32::try_from(rt.options.max_versions.get()).unwrap_or(u32::MAX);
     // Recompiles that teach nothing are a waste: a site that goes on failing is not speculated at.
     let patience = if reason == ExitReason::Type {

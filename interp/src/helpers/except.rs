@@ -1,5 +1,6 @@
-//! Raising, and entering `with` blocks.
+//! Raising, handlers, and `with` blocks.
 
+use core::ffi::c_int;
 use core::ptr;
 
 use pyjit_ffi::layout::{exc_stack_item, tstate};
@@ -7,8 +8,10 @@ use pyjit_ffi::py;
 use pyjit_ffi::repr::tpflags;
 use pyjit_ffi::sys;
 
-use super::field::{Obj, Tstate, has_flag, pending, read, type_name, type_of};
+use super::field::{Frame, Obj, Tstate, has_flag, pending, read, type_name, type_of, write};
 use super::interned::Name;
+use crate::activation;
+use crate::deopt::frames;
 
 /// An instance of BaseException.
 unsafe fn is_exception(o: Obj) -> bool {
@@ -114,6 +117,73 @@ unsafe fn set_cause(tstate: Tstate, value: Obj, cause: Obj) -> bool {
         py::PyException_SetCause(value, fixed);
     }
     true
+}
+
+pub(super) unsafe extern "C" fn raise_again(exception: Obj) {
+    // SAFETY: contract; the reference given away is made here.
+    unsafe { py::PyErr_SetRaisedException(py::Py_NewRef(exception)) }
+}
+
+/// An exception is pending here, unlike in other helpers.
+pub(super) unsafe extern "C" fn catch_exception(frame: Frame) -> Obj {
+    // SAFETY: contract; the frame stands at the raising instruction. The pending exception is handed over.
+    unsafe {
+        frames::add_traceback(activation::current_thread(), frame);
+        py::PyErr_GetRaisedException()
+    }
+}
+
+pub(super) unsafe extern "C" fn push_exc_info(tstate: Tstate, exception: Obj) -> Obj {
+    // SAFETY: contract; the innermost item of the list of handled exceptions is never null, and its reference is handed
+    // over.
+    unsafe {
+        let item: *mut u8 = read(tstate, tstate::EXC_INFO);
+        let before: Obj = read(item, exc_stack_item::EXC_VALUE);
+        write(item, exc_stack_item::EXC_VALUE, py::Py_NewRef(exception));
+        if before.is_null() { py::Py_None() } else { before }
+    }
+}
+
+pub(super) unsafe extern "C" fn pop_except(tstate: Tstate, before: Obj) {
+    // SAFETY: contract; the item holds a reference or null, which goes away last.
+    unsafe {
+        let item: *mut u8 = read(tstate, tstate::EXC_INFO);
+        let handled: Obj = read(item, exc_stack_item::EXC_VALUE);
+        let now = if before == py::Py_None() {
+            ptr::null_mut()
+        } else {
+            py::Py_NewRef(before)
+        };
+        write(item, exc_stack_item::EXC_VALUE, now);
+        py::Py_XDECREF(handled);
+    }
+}
+
+pub(super) unsafe extern "C" fn check_exc_match(tstate: Tstate, exception: Obj, class: Obj) -> c_int {
+    // SAFETY: contract.
+    unsafe {
+        if sys::_PyEval_CheckExceptTypeValid(tstate, class) < 0 {
+            return -1;
+        }
+        py::PyErr_GivenExceptionMatches(exception, class)
+    }
+}
+
+pub(super) unsafe extern "C" fn with_except_start(exit: Obj, exception: Obj) -> Obj {
+    // SAFETY: contract; the callee may write the word before the arguments. The traceback is a new reference or null.
+    unsafe {
+        let traceback = py::PyException_GetTraceback(exception);
+        let shown = if traceback.is_null() {
+            py::Py_None()
+        } else {
+            traceback
+        };
+        let mut words = [ptr::null_mut(), type_of(exception).cast(), exception, shown];
+        let count = 3 | pyjit_ffi::repr::limit::VECTORCALL_ARGUMENTS_OFFSET as usize;
+        let result = py::PyObject_Vectorcall(exit, words.as_mut_ptr().add(1), count, ptr::null_mut());
+        py::Py_XDECREF(traceback);
+        result
+    }
 }
 
 pub(super) unsafe extern "C" fn raise_init_return(returned: Obj) {

@@ -157,5 +157,11 @@ pub fn address(id: HelperId) -> *const () {
         MatchKeys = match_::match_keys(_, _, _);
         MatchClass = match_::match_class(_, _, _, _, _);
         RaiseVarargs = except::raise_varargs(_, _, _);
+        Reraise = except::raise_again(_);
+        CatchException = except::catch_exception(_);
+        PushExcInfo = except::push_exc_info(_, _);
+        PopExcept = except::pop_except(_, _);
+        CheckExcMatch = except::check_exc_match(_, _, _);
+        WithExceptStart = except::with_except_start(_, _);
     }
 }

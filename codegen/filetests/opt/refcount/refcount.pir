@@ -354,3 +354,49 @@ b1(v3: Obj?):
 ; }
 ; run: null('a', True) == 'a'
 ; run: null('a', False) exits unbound @bc2 [_]
+
+; Where a call raised there is no result to release; what both ways hold is released on both.
+fn caught {
+b0(v0: Obj, v1: Obj):
+  bc2:
+    v2: Obj = call get_item(v0, v1) @bc2 [v0, v1, _]
+  bc3:
+    mark @bc3 [v0, v1, v2]
+    v3: Obj? = call get_item(v0, v1) catches @bc3 [v0, v1, v2]
+    v4: Bool = succeeded
+    branch v4 b1, b2
+b1:
+    v5: Obj = refine v3
+  bc4:
+    mark @bc4 [v0, v1, v2 | v5]
+    mark @bc5 [v0, v1, v2]
+  bc5:
+    ret v0
+b2 cold:
+    v6: Obj = call catch_exception() @bc3 [v0, v1, v2]
+  bc8:
+    mark @bc8 [v0, v1, _ | v6]
+    ret v6
+}
+; fn caught {
+; b0(v0: Obj, v1: Obj):
+;   bc2:
+;     v2: Obj = call get_item(v0, v1) @bc2 [v0, v1, _] owns []
+;   bc3:
+;     v3: Obj? = call get_item(v0, v1) catches @bc3 [v0, v1, v2] owns [v2]
+;     v4: Bool = succeeded
+;     branch v4 b1, b2
+; b1:
+;   bc4:
+;     decref v3 @bc5 [v0, v1, v2] owns [v2]
+;   bc5:
+;     decref v2
+;     incref v0
+;     ret v0
+; b2 cold:
+;     v6: Obj = call catch_exception() @bc3 [v0, v1, v2] owns [v2]
+;     decref v2 @bc8 [v0, v1, _ | v6] owns [v6]
+;   bc8:
+;     ret v6
+; }
+; run: caught([1, 2], 1) == [1, 2]

@@ -169,3 +169,32 @@ b0(v0: Obj):
 ; }
 ; run: unpack([1, 2]) == (2, 1)
 ; after: unpack([1, 2, 3]) exits bounds
+
+; A dict may not have the key: the call that takes the place of one that catches does so, too.
+fn dict_item_caught {
+b0(v0: Obj, v1: Obj):
+  bc6:
+    v2: Obj? = call get_item(v0, v1) catches @bc6 [| v0, v1]
+    v3: Bool = succeeded
+    branch v3 b1, b2
+b1:
+    v4: Obj = refine v2
+    ret v4
+b2 cold:
+    v5: Obj = call catch_exception() @bc6 [| v0, v1]
+    ret v5
+}
+; fn dict_item_caught {
+; b0(v0: Obj, v1: Obj):
+;   bc6:
+;     v6: Obj<dict> = guard.type v0 dict @bc6 [| v0, v1]
+;     v7: Obj? = call dict_get_item(v6, v1) catches @bc6 [| v0, v1]
+;     v3: Bool = succeeded
+;     branch v3 b1, b2
+; b1:
+;     v4: Obj = refine v7
+;     ret v4
+; b2 cold:
+;     v5: Obj = call catch_exception() @bc6 [| v0, v1]
+;     ret v5
+; }

@@ -56,7 +56,7 @@ pub(super) fn check(f: &Func, cfg: &Cfg, faults: &mut Faults) {
                 say("ret in a loop unit, which always leaves through an exit".to_owned());
             }
         }
-        order(f, b, faults);
+        order(f, cfg, b, faults);
     }
     if let Entry::Loop { depth, .. } = f.entry_kind
         && let Some(locals) = states.locals_of(CodeIdx(0))
@@ -212,8 +212,8 @@ fn result(f: &Func, d: &InstData, say: &mut impl FnMut(String)) {
         };
     }
     let may_be_null = match d.op.row().result {
-        Res::Helper => want.is_nullable(),
-        Res::New | Res::Borrowed => d.op == Op::ConstNull,
+        Res::Helper => want.is_nullable() || (d.catches && want.is_obj()),
+        Res::New | Res::Borrowed => d.op == Op::ConstNull || d.catches,
         Res::Alias | Res::None | Res::Machine(_) => false,
     };
     if may_be_null && !got.is_nullable() {
@@ -377,12 +377,33 @@ impl States {
     }
 }
 
-/// Rules on neighbours: scratch words are read right after their helper, a helper that always raises ends its block.
-fn order(f: &Func, b: Block, faults: &mut Faults) {
-    let mut last: Option<&HelperRow> = None;
+/// Rules on neighbours: scratch words are read right after their helper, a helper that always raises ends its block, and
+/// after a call that catches nothing happens before its block ends with the question whether it raised.
+fn order(f: &Func, cfg: &Cfg, b: Block, faults: &mut Faults) {
+    // A call that catches is behind the edge of its success.
+    let before = match cfg.preds[b].as_slice() {
+        &[p] => f.caught_call(p),
+        _ => None,
+    };
+    let mut last: Option<&HelperRow> = before.and_then(|i| helper(&f.insts[i]));
     let mut raised = false;
+    let caught = f.caught_call(b);
+    let mut caught_now = false;
     for &i in &f.blocks[b].insts {
         let d = &f.insts[i];
+        if d.catches {
+            if !matches!(d.op, Op::Call | Op::CallNative) {
+                faults.inst(i, format!("{} is no call, so it catches nothing", name(d)));
+            } else if !helper(d).is_some_and(|row| row.ret == Ret::Raises) && caught != Some(i) {
+                faults.inst(
+                    i,
+                    "its block does not end with a branch on `succeeded`".to_owned(),
+                );
+            }
+        } else if caught_now && f.effects(i).runs_python {
+            faults.inst(i, "runs Python code while an exception may be pending".to_owned());
+        }
+        caught_now = (caught_now && d.op != Op::Succeeded) || caught == Some(i);
         if d.op == Op::Scratch && !last.is_some_and(|row| row.scratch) {
             faults.inst(
                 i,
@@ -399,7 +420,7 @@ fn order(f: &Func, b: Block, faults: &mut Faults) {
         }
         if d.op == Op::Call {
             last = helper(d);
-            raised = last.is_some_and(|row| row.ret == Ret::Raises);
+            raised = last.is_some_and(|row| row.ret == Ret::Raises) && !d.catches;
         }
     }
 }

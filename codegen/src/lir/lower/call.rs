@@ -93,7 +93,15 @@ impl Lower<'_> {
         } else {
             None
         };
-        self.push(LOp::Call { helper, args }, site);
+        let catches = d.catches;
+        self.push(
+            LOp::Call {
+                helper,
+                args,
+                catches,
+            },
+            site,
+        );
         Ok(())
     }
 
@@ -168,7 +176,8 @@ impl Lower<'_> {
         }
         self.lir.visible = true;
         let site = self.site(i, ExitReason::Raise, Resume::Raising, None)?;
-        self.push(LOp::CallNative { cell, func: constant }, Some(site));
+        let (func, catches) = (constant, d.catches);
+        self.push(LOp::CallNative { cell, func, catches }, Some(site));
         Ok(())
     }
 }

@@ -96,6 +96,7 @@ impl Lower<'_> {
                 self.use_any(r);
                 CmpKind::Is(Target::True)
             }
+            Op::Succeeded => CmpKind::NoError,
             Op::IsNull => {
                 let r = self.reg(d.args[0]);
                 self.use_any(r);
@@ -168,6 +169,9 @@ impl Lower<'_> {
     pub(super) fn poll(&mut self, i: Inst, d: &InstData) -> Result<(), Refusal> {
         match d.op {
             Op::Check => self.exiting(i, LOp::Check, ExitReason::Check),
+            // A frame object exists only where the frame is linked. The interpreter's own frame needs no such care.
+            Op::CheckFrame if self.lir.loop_unit => Ok(()),
+            Op::CheckFrame => self.exiting(i, LOp::CheckFrame, ExitReason::Check),
             Op::Poll => self.exiting(i, LOp::Poll, ExitReason::Poll),
             _ => {
                 self.lir.visible = true;

@@ -172,6 +172,10 @@ impl<'a> Lower<'a> {
                 Op::IsType if fresh.contains(&v) => {
                     self.fused.insert(v);
                 }
+                // Nothing but the branch comes behind it.
+                Op::Succeeded => {
+                    self.fused.insert(v);
+                }
                 _ => {}
             }
             break;
@@ -575,13 +579,14 @@ impl<'a> Lower<'a> {
             Op::GuardType | Op::GuardNonNull | Op::GuardIs | Op::GuardTrue | Op::GuardFalse => {
                 self.guard(i, d)
             }
-            Op::Check | Op::Poll | Op::PollCall => self.poll(i, d),
+            Op::Check | Op::CheckFrame | Op::Poll | Op::PollCall => self.poll(i, d),
             Op::IsType
             | Op::IsConst
             | Op::IsSame
             | Op::IsNull
             | Op::IntCmp
             | Op::FloatCmp
+            | Op::Succeeded
             | Op::UnboxBool => self.set(d),
             Op::IntAdd | Op::IntSub | Op::IntMul | Op::IntAddWrap | Op::IntSubWrap | Op::IntMulWrap => {
                 self.int_alu(i, d)

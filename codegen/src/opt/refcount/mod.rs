@@ -107,6 +107,7 @@ pub fn split_edges(f: &mut Func) {
                     result: None,
                     fs: None,
                     targets: smallvec::smallvec![target],
+                    catches: false,
                     bc,
                     code,
                 },

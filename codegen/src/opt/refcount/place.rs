@@ -6,6 +6,7 @@ use smallvec::SmallVec;
 use super::{Facts, Own, steals};
 use crate::deopt::VirtualKind;
 use crate::entity::{IdSet, IdVec};
+use crate::helpers::Ret;
 use crate::input::World;
 use crate::ir::cfg::Cfg;
 use crate::ir::func::{Block, FrameState, Func, Inst, InstData, Slot, Value};
@@ -165,6 +166,7 @@ fn make(f: &mut Func, near: Inst, op: Op, v: Value, fs: Option<FrameState>) -> I
         result: None,
         fs,
         targets: SmallVec::new(),
+        catches: false,
         bc,
         code,
     };
@@ -321,6 +323,9 @@ impl Placer<'_> {
             // Used by the frame state of an exit: handed over or released there.
             return;
         }
+        if always_leaves(f, near) {
+            return;
+        }
         if self.kind == Own::Plain || self.is_plain_here(f, v, b) {
             let v = self.best(v, b);
             let inst = make(f, near, Op::Decref, v, None);
@@ -377,8 +382,16 @@ impl Placer<'_> {
         };
         let mut dying: Vec<Value> = vec![];
         let out = live_out(f, self.live_in, p);
-        dying.extend(out.iter().filter(|&v| !self.live_in[b].contains(v)));
-        dying.extend(self.carried[p].iter().copied());
+        // A call that raised gave NULL.
+        let null = f
+            .caught_call(p)
+            .filter(|_| f.succs(p).nth(1) == Some(b))
+            .and_then(|i| f.insts[i].result);
+        dying.extend(
+            out.iter()
+                .filter(|&v| !self.live_in[b].contains(v) && Some(v) != null),
+        );
+        dying.extend(self.carried[p].iter().copied().filter(|&v| Some(v) != null));
         if self.kind == Own::Watched
             && let Some(fs) = last_mark(f, &f.blocks[p].insts)
         {
@@ -497,6 +510,11 @@ fn roots_of_slot(f: &Func, facts: &Facts, slot: Slot, order: &mut Vec<Value>) {
 /// An object dies with the last slot that holds it. Values that are not in the frame come last.
 fn place_of(order: &[Value], v: Value) -> usize {
     order.iter().rposition(|&o| o == v).unwrap_or(usize::MAX)
+}
+
+/// A call that always raises, and whose exception is not caught here.
+fn always_leaves(f: &Func, i: Inst) -> bool {
+    !f.insts[i].catches && f.helper(i).is_some_and(|h| h.row().ret == Ret::Raises)
 }
 
 fn is_null_const(f: &Func, v: Value) -> bool {

@@ -266,6 +266,7 @@ fn edge_guard(f: &mut Func, b: Block, term: Inst, a: Value, class: TypeId) -> Op
             result: None,
             fs,
             targets: smallvec::SmallVec::new(),
+            catches: false,
             bc,
             code,
         };
@@ -289,6 +290,9 @@ impl Specialiser<'_> {
         {
             return Action::Replace(v);
         }
+        if ed.f.insts[i].op == Op::Refine {
+            return refined(ed, i);
+        }
         if ed.f.insts[i].op == Op::Call {
             self.scratch.clear();
         }
@@ -297,6 +301,9 @@ impl Specialiser<'_> {
         };
         let fb = self.world.feedback(ed.f.insts[i].code, ed.f.insts[i].bc);
         let done = self.helper(ed, i, h, &fb);
+        if ed.f.insts[i].catches {
+            pass_on_catch(ed, &done);
+        }
         match done {
             Some(Done::Value(v)) => Action::Replace(v),
             Some(Done::Nothing) => Action::Remove,
@@ -496,6 +503,41 @@ impl Specialiser<'_> {
             None
         };
         ed.emit_fs(Op::Call, args, [h as i64, 0], row.ty, fs)
+    }
+}
+
+/// What a call that catches gave may be known better now.
+fn refined(ed: &Editor<'_>, i: Inst) -> Action {
+    let d = &ed.f.insts[i];
+    let better = d
+        .result
+        .is_some_and(|r| ed.f.ty(d.args[0]).is_subtype_of(ed.f.ty(r)));
+    if better {
+        Action::Replace(d.args[0])
+    } else {
+        Action::Keep
+    }
+}
+
+/// The call that takes the place of one that catches does so in its stead, if it is the last thing done. Other calls on
+/// the way leave when they raise.
+fn pass_on_catch(ed: &mut Editor<'_>, done: &Option<Done>) {
+    let Some(last) = ed.last() else { return };
+    let d = &ed.f.insts[last];
+    let result = d.result;
+    let stands_for = match *done {
+        Some(Done::Value(v)) => result == Some(v),
+        Some(Done::Nothing) => result.is_none(),
+        None => false,
+    };
+    if !stands_for || !matches!(d.op, Op::Call | Op::CallNative) || !ed.f.effects(last).runs_python {
+        return;
+    }
+    ed.f.insts[last].catches = true;
+    if let Some(v) = result
+        && let Ty::Obj { cls, .. } = ed.f.ty(v)
+    {
+        ed.f.values[v].ty = Ty::Obj { cls, nullable: true };
     }
 }
 

@@ -1,6 +1,6 @@
 //! Integers, doubles, comparisons and representation changes.
 
-use pyjit_ffi::layout::{long, object};
+use pyjit_ffi::layout::{long, object, tstate};
 use regalloc2::Allocation;
 
 use super::super::asm::{Cond, Mem, Rm};
@@ -309,6 +309,11 @@ impl Emit<'_> {
                     Rm::Mem(m) => self.asm.cmp_mem_imm(m, 0),
                 }
                 Flags::Cc(Cond::Ne)
+            }
+            CmpKind::NoError => {
+                self.asm
+                    .cmp_mem_imm(Mem::at(gpr::R15, tstate::CURRENT_EXCEPTION), 0);
+                Flags::Cc(Cond::E)
             }
             CmpKind::Is(target) => {
                 self.asm.addr(R11, target);

@@ -1,6 +1,6 @@
 //! Calls, polls and returns.
 
-use pyjit_ffi::layout::frame;
+use pyjit_ffi::layout::{frame, object};
 
 use super::super::asm::{Cond, Mem};
 use super::super::frame::SHELL;
@@ -27,7 +27,7 @@ impl Emit<'_> {
             .store_imm32(Mem::frame(act::SITE), i32::try_from(site.0 + 1).unwrap_or(0));
     }
 
-    pub(super) fn call(&mut self, i: &LInst, helper: HelperId, args: &[(u8, CallArg)]) {
+    pub(super) fn call(&mut self, i: &LInst, helper: HelperId, args: &[(u8, CallArg)], catches: bool) {
         let row = helper.row();
         if row.effects.runs_python
             && let Some(site) = i.site
@@ -46,7 +46,27 @@ impl Emit<'_> {
         }
         self.asm.addr(R11, Target::Helper(helper));
         self.asm.call_reg(R11);
-        self.check_result(i, row.ret);
+        if catches {
+            self.catch_result(row.ret);
+        } else {
+            self.check_result(i, row.ret);
+        }
+    }
+
+    /// A call that catches goes on: NULL takes the place of an object.
+    fn catch_result(&mut self, ret: Ret) {
+        match ret {
+            // 1 stands for an exception.
+            Ret::NewOrEnd => {
+                let done = self.asm.label();
+                self.asm.alu_imm(Alu::Cmp, RAX, 1);
+                self.asm.jcc(Cond::Ne, done);
+                self.asm.imm(RAX, 0);
+                self.asm.bind(done);
+            }
+            Ret::Truth => self.asm.mov32(RAX, RAX),
+            _ => {}
+        }
     }
 
     fn check_result(&mut self, i: &LInst, ret: Ret) {
@@ -76,7 +96,7 @@ impl Emit<'_> {
         }
     }
 
-    pub(super) fn call_native(&mut self, i: &LInst, cell: Target, func: Option<Target>) {
+    pub(super) fn call_native(&mut self, i: &LInst, cell: Target, func: Option<Target>, catches: bool) {
         if let Some(site) = i.site {
             self.make_visible(site, i.bc);
         }
@@ -86,7 +106,24 @@ impl Emit<'_> {
         self.asm.lea(RSI, Mem::frame(self.layout.out + 8));
         self.asm.addr(R11, cell);
         self.asm.call_mem(Mem::at(R11, 0));
-        self.check_result(i, Ret::New);
+        if !catches {
+            self.check_result(i, Ret::New);
+        }
+    }
+
+    /// A frame object that only the shell holds goes away with it.
+    pub(super) fn check_frame(&mut self, i: &LInst) {
+        if !self.layout.linked {
+            return;
+        }
+        let exit = self.site_label(i.site);
+        let done = self.asm.label();
+        self.asm.load(R11, Mem::frame(SHELL + frame::FRAME_OBJ));
+        self.asm.test(R11);
+        self.asm.jcc(Cond::E, done);
+        self.asm.cmp_mem32_imm(Mem::at(R11, object::OB_REFCNT), 1);
+        self.asm.jcc(Cond::Ne, exit);
+        self.asm.bind(done);
     }
 
     pub(super) fn poll(&mut self, i: &LInst) {

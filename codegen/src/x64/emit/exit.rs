@@ -130,7 +130,13 @@ impl Emit<'_> {
     /// Takes the exit of a guard if that brings the guard clock to 0. Changes r11.
     pub(super) fn count_guard(&mut self, i: &LInst) {
         let guard = match i.op {
-            LOp::Guard(_) | LOp::Check | LOp::Poll | LOp::UnboxI64 | LOp::TrueDiv | LOp::FDiv => true,
+            LOp::Guard(_)
+            | LOp::Check
+            | LOp::CheckFrame
+            | LOp::Poll
+            | LOp::UnboxI64
+            | LOp::TrueDiv
+            | LOp::FDiv => true,
             LOp::Alu(..) | LOp::ImulImm(_) | LOp::Neg | LOp::DivMod { .. } => true,
             LOp::ShlImm(_) | LOp::Shl | LOp::Sar | LOp::StoreItem { .. } => true,
             // Calls can't be made to fail from here, and the others never leave.

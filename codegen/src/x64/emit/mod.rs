@@ -415,8 +415,13 @@ impl Emit<'_> {
             LOp::StoreItem { addr, float, counted } => self.store_item(i, addr, (*float, *counted), a),
             LOp::StoreOut(n, v) => self.store_out(*n, *v, a),
             LOp::LoadScratch(n) => self.load_scratch(*n, a),
-            LOp::Call { helper, args } => self.call(i, *helper, args),
-            LOp::CallNative { cell, func } => self.call_native(i, *cell, *func),
+            LOp::Call {
+                helper,
+                args,
+                catches,
+            } => self.call(i, *helper, args, *catches),
+            LOp::CallNative { cell, func, catches } => self.call_native(i, *cell, *func, *catches),
+            LOp::CheckFrame => self.check_frame(i),
             LOp::Check | LOp::Poll | LOp::PollCall { .. } => self.poll(i),
             LOp::Incref { nullable } => self.incref(*nullable, a),
             LOp::Decref {

@@ -1,0 +1,90 @@
+//! Calls that catch: the way to the handler goes where no call is left that could raise.
+
+use super::cleanup;
+use crate::helpers::Ret;
+use crate::ir::func::{Block, Func, Inst};
+use crate::ir::ops::Op;
+use crate::ir::types::Ty;
+
+/// Removes questions behind calls that are gone, and what only they led to. True if anything changed.
+pub fn run(f: &mut Func) -> bool {
+    let mut changed = false;
+    let mut catching = false;
+    for b in f.layout.clone() {
+        let mut open = false;
+        for i in f.blocks[b].insts.clone() {
+            let d = &f.insts[i];
+            open |= d.catches;
+            catching |= d.catches;
+            if d.op == Op::Succeeded && !std::mem::take(&mut open) {
+                always_succeeds(f, b, i);
+                changed = true;
+            }
+        }
+    }
+    changed |= !catching && remove_frame_checks(f);
+    if changed {
+        cleanup::run(f);
+    }
+    changed
+}
+
+/// For a body that becomes part of a caller: its calls leave when they raise, since the caller's frame is the current one.
+pub fn give_up(f: &mut Func) {
+    for b in f.layout.clone() {
+        for (at, i) in f.blocks[b].insts.clone().into_iter().enumerate() {
+            let caught = std::mem::take(&mut f.insts[i].catches);
+            if caught && f.helper(i).is_some_and(|h| h.row().ret == Ret::Raises) {
+                end_after(f, b, at);
+                break;
+            }
+            if f.insts[i].op == Op::Succeeded {
+                always_succeeds(f, b, i);
+            }
+        }
+    }
+    remove_frame_checks(f);
+    cleanup::run(f);
+}
+
+/// Nothing comes after the call at this place.
+fn end_after(f: &mut Func, b: Block, at: usize) {
+    let mut end = f.insts[f.blocks[b].insts[at]].clone();
+    (end.op, end.imm, end.fs, end.result) = (Op::Unreachable, [0, 0], None, None);
+    end.args.clear();
+    let end = f.make_inst(end, Ty::Void);
+    f.blocks[b].insts.truncate(at + 1);
+    f.blocks[b].insts.push(end);
+}
+
+fn always_succeeds(f: &mut Func, b: Block, i: Inst) {
+    f.insts[i].op = Op::ConstBool;
+    f.insts[i].imm = [1, 0];
+    let result = f.insts[i].result;
+    let Some(&term) = f.blocks[b].insts.last() else {
+        return;
+    };
+    let d = &mut f.insts[term];
+    if d.op == Op::Branch && d.args.first().copied() == result {
+        d.op = Op::Jump;
+        d.args.clear();
+        d.targets.truncate(1);
+    }
+}
+
+/// Without handlers no traceback entry is made before the frame ends.
+fn remove_frame_checks(f: &mut Func) -> bool {
+    let mut changed = false;
+    for b in f.layout.clone() {
+        let before = f.blocks[b].insts.len();
+        let kept: Vec<Inst> = f.blocks[b]
+            .insts
+            .iter()
+            .copied()
+            .filter(|&i| f.insts[i].op != Op::CheckFrame)
+            .collect();
+        changed |= kept.len() != before;
+        f.blocks[b].insts = kept;
+    }
+    changed
+}
