@@ -74,6 +74,7 @@ struct BcBlock {
     preds: u32,
     /// State at its start; set by the first edge.
     state: Option<State>,
+    built: bool,
 }
 
 struct Builder<'w> {
@@ -208,8 +209,12 @@ impl Builder<'_> {
         self.warm = !self.never_ran_at_all(start)?;
         self.enter(entry)?;
         self.fall_into(start);
-        for bc in order {
-            self.build_block(bc)?;
+        // Of the edges into a handler only those exist whose calls can raise: it may be reached from behind.
+        let mut again = true;
+        while std::mem::take(&mut again) {
+            for &bc in &order {
+                again |= self.build_block(bc)?;
+            }
         }
         let cfg = crate::ir::cfg::Cfg::new(&self.f);
         self.f.layout.retain(|&b| cfg.is_reachable(b));
@@ -329,6 +334,7 @@ impl Builder<'_> {
                     block,
                     preds: leaders[&bc],
                     state: None,
+                    built: false,
                 },
             );
         }
@@ -408,12 +414,22 @@ impl Builder<'_> {
         Ok(order)
     }
 
-    fn build_block(&mut self, bc: u32) -> CompileResult<()> {
+    /// Builds the block at `bc`, unless that was done or nothing leads there yet; true if it was built.
+    fn build_block(&mut self, bc: u32) -> CompileResult<bool> {
         let Some(info) = self.blocks.get_mut(&bc) else {
-            return Ok(());
+            return Ok(false);
         };
         // Only code that never ran leads here.
-        let Some(state) = info.state.take() else {
+        let Some(state) = info.state.take().filter(|_| !info.built) else {
+            return Ok(false);
+        };
+        info.built = true;
+        self.fill_block(bc, state)?;
+        Ok(true)
+    }
+
+    fn fill_block(&mut self, bc: u32, state: State) -> CompileResult<()> {
+        let Some(info) = self.blocks.get(&bc) else {
             return Ok(());
         };
         self.cur = info.block;
