@@ -11,24 +11,25 @@ def run(source):
     return done.stdout.splitlines()
 
 
-def test_a_function_that_catches_exceptions_in_most_calls_is_retired():
+def test_a_function_that_most_calls_leave_by_an_exception_is_retired():
     state, reason, raised = run(
         """
         import time, pyjit
         pyjit.enable()
         memo = {}
         def lookup(key):
-            try:
-                return memo[key]
-            except KeyError:
-                return None
+            return memo[key]
+        def look_up(count):
+            for n in range(count):
+                try:
+                    lookup(n)
+                except KeyError:
+                    pass
         end = time.monotonic() + 30
         while pyjit.inspect(lookup).state != "retired" and time.monotonic() < end:
-            for n in range(20000):
-                assert lookup(n) is None
+            look_up(20000)
         before = pyjit.stats()["exit_raise"]
-        for n in range(20000):
-            assert lookup(n) is None
+        look_up(20000)
         inspection = pyjit.inspect(lookup)
         print(inspection.state)
         print(inspection.reason)
@@ -40,6 +41,32 @@ def test_a_function_that_catches_exceptions_in_most_calls_is_retired():
     assert raised == "0"
 
 
+def test_a_function_that_catches_its_exceptions_stays():
+    state, raised = run(
+        """
+        import time, pyjit
+        pyjit.enable()
+        memo = {}
+        def lookup(key):
+            try:
+                return memo[key]
+            except KeyError:
+                return None
+        for _ in range(20):
+            for n in range(20000):
+                assert lookup(n) is None
+        pyjit.inspect(lookup).force_compile()
+        before = pyjit.stats()["exit_raise"]
+        for n in range(20000):
+            assert lookup(n) is None
+        print(pyjit.inspect(lookup).state)
+        print(pyjit.stats()["exit_raise"] - before)
+        """
+    )
+    assert state == "compiled"
+    assert raised == "0"
+
+
 def test_a_function_that_seldom_raises_stays():
     (state,) = run(
         """
@@ -47,14 +74,14 @@ def test_a_function_that_seldom_raises_stays():
         pyjit.enable()
         memo = {n: n for n in range(1000)}
         def lookup(key):
-            try:
-                return memo[key]
-            except KeyError:
-                return None
+            return memo[key]
         end = time.monotonic() + 30
         while pyjit.stats()["exit_raise"] < 400 and time.monotonic() < end:
             for n in range(1001):
-                lookup(n)
+                try:
+                    lookup(n)
+                except KeyError:
+                    pass
         print(pyjit.inspect(lookup).state)
         """
     )
