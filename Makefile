@@ -2,6 +2,8 @@
 #
 #   make demo    a real benchmark with and without pyjit, side by side
 #   make test    every test
+#   make cpython-tests  CPython's own tests with pyjit on (CPYTHON_TESTS=--all for all of them)
+#   make fuzz    random programs with and without pyjit (FUZZ_ARGS='--seed 1 --count 10000')
 #   make bench   the whole benchmark table
 #   make build   (re)build the extension into the virtual environment
 #   make lint    clippy and rustfmt
@@ -13,6 +15,8 @@ PYTHON ?= $(firstword $(wildcard $(PYENV_ROOT)/versions/3.13.0/bin/python3.13) \
 	$(wildcard $(PYENV_ROOT)/versions/3.13.*/bin/python3.13) $(shell command -v python3.13) python3)
 VENV ?= .venv
 BENCH_ARGS ?=
+CPYTHON_TESTS ?=
+FUZZ_ARGS ?=
 
 PY := $(VENV)/bin/python
 MATURIN := VIRTUAL_ENV=$(abspath $(VENV)) $(VENV)/bin/maturin
@@ -24,7 +28,7 @@ requirements = $$($(PY) -c 'import tomllib; p = tomllib.load(open("pyproject.tom
 # .cargo/config.toml names .venv; a VENV given by hand goes first.
 export PYO3_PYTHON := $(abspath $(PY))
 
-.PHONY: setup build test test-rust test-python demo bench lint wheel clean
+.PHONY: setup build test test-rust test-python cpython-tests fuzz demo bench lint wheel clean
 
 setup: build
 
@@ -57,6 +61,12 @@ test-rust: $(VENV)/.ready
 
 test-python: build
 	$(PY) -m pytest tests benchmarks/tests
+
+cpython-tests: build
+	$(PY) tests/cpython/run.py --again $(CPYTHON_TESTS)
+
+fuzz: build
+	$(PY) -m tests.fuzz $(FUZZ_ARGS)
 
 demo: build $(VENV)/.demo-ready
 	$(PY) benchmarks/run.py --demo $(BENCH_ARGS)

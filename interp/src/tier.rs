@@ -9,7 +9,7 @@ use pyjit_ffi::error::Aside;
 use pyjit_ffi::layout::{code, frame};
 use pyjit_ffi::object::{Borrowed, Gil};
 use pyjit_ffi::py::{PyFunctionObject, PyObject};
-use pyjit_ffi::repr::co as flag;
+use pyjit_ffi::repr::{co as flag, local_kind};
 use pyjit_ffi::sys::_PyInterpreterFrame;
 
 use crate::budget;
@@ -241,6 +241,13 @@ pub fn kind_refusal(view: CodeView<'_>, alone: bool) -> Option<Refusal> {
         return refuse(
             "a class body or module code",
             "it runs once; its loops are compiled when they are hot",
+        );
+    }
+    let hidden = |kinds: &[u8]| kinds.iter().any(|kind| kind & local_kind::HIDDEN != 0);
+    if view.flags() & flag::OPTIMIZED == 0 && hidden(view.localsplus_kinds()) {
+        return refuse(
+            "a comprehension in a class body or module code",
+            "locals() looks for its variables in the frame's slots",
         );
     }
     None

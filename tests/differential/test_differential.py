@@ -26,7 +26,6 @@ CASES = [(path, mode) for path in run.programs() for mode in MODES]
 KNOWN = {
     "call_recursion_error": "a recursive constructor takes one level of the recursion limit here, two in CPython",
     "deopt_monitoring": "an instrumented CALL of a patched function reports C_RETURN, as of a C function",
-    "frame_chain": "locals of a frame object kept after a native return are released before the frame is handed over",
     "frame_destructors": "an argument rebound by the callee lives until the call returns",
 }
 

@@ -13,7 +13,7 @@ use crate::entity::{IdSet, IdVec};
 use crate::input::World;
 use crate::ir::cfg::Cfg;
 use crate::ir::effects::Mem;
-use crate::ir::func::{Block, Def, Func, Inst, Value};
+use crate::ir::func::{Block, Def, FrameState, Func, Inst, Value};
 use crate::ir::ops::{Op, Res};
 use crate::ir::types::Ty;
 
@@ -462,11 +462,21 @@ fn marks_with_deaths(f: &Func, cfg: &Cfg, world: &dyn World) -> IdSet<Inst> {
             Def::Gone => false,
         }
     };
+    let mut dies_at = |fs: FrameState, gone: &[Value]| {
+        stamp += 1;
+        f.for_each_fs_value(fs, &mut |v| held[f.root(v)] = stamp);
+        gone.iter().any(|&v| held[f.root(v)] != stamp)
+    };
+    // How often something was released or written so far, and how often when a value was defined.
+    let mut epoch = 0u32;
+    let mut born: IdVec<Value, (u32, Option<Block>)> = IdVec::filled((0, None), f.values.len());
+    // Per block: its last mark's state, and what may die and was defined after it.
+    let mut ends: IdVec<Block, (Option<FrameState>, Vec<Value>)> =
+        IdVec::filled((None, vec![]), f.blocks.len());
     for &b in &cfg.rpo {
         // Values in reach: defined in this block, or held by its last mark.
         let mut made: Vec<Value> = vec![];
         let mut last = None;
-        let mut quiet = true;
         for &i in &f.blocks[b].insts {
             if f.insts[i].op == Op::Mark
                 && let Some(fs) = f.insts[i].fs
@@ -475,28 +485,54 @@ fn marks_with_deaths(f: &Func, cfg: &Cfg, world: &dyn World) -> IdSet<Inst> {
                     // What is at the same place in both is held.
                     f.for_each_new_fs_value(old, Some(fs), &mut |v| made.push(f.root(v)));
                 }
-                made.retain(|&v| risky(v) && (!quiet || !is_load(f, v)));
-                if !made.is_empty() {
-                    stamp += 1;
-                    f.for_each_fs_value(fs, &mut |v| held[f.root(v)] = stamp);
-                    if made.iter().any(|&v| held[f.root(v)] != stamp) {
-                        marks.insert(i);
-                    }
-                    made.clear();
+                made.retain(|&v| risky(v) && (!is_load(f, v) || born[f.root(v)] != (epoch, Some(b))));
+                if !made.is_empty() && dies_at(fs, &made) {
+                    marks.insert(i);
+                    epoch += 1;
                 }
+                made.clear();
                 last = Some(fs);
-                quiet = true;
-            } else if let Some(v) = f.insts[i].result {
-                made.push(v);
             }
             let e = f.effects(i);
-            quiet &= !(e.runs_python || e.releases || e.writes != Mem::NONE);
+            if e.runs_python || e.releases || e.writes != Mem::NONE {
+                epoch += 1;
+            }
+            if let Some(v) = f.insts[i].result {
+                made.push(v);
+                born[v] = (epoch, Some(b));
+            }
+        }
+        made.retain(|&v| risky(v) && !is_load(f, v));
+        ends[b] = (last, made);
+    }
+    // What an edge neither passes on nor keeps dies at the first mark behind it.
+    for &b in &cfg.rpo {
+        let is_mark = |i: &&Inst| f.insts[**i].op == Op::Mark;
+        let Some(&first) = f.blocks[b].insts.iter().find(is_mark) else {
+            continue;
+        };
+        let Some(fs) = f.insts[first].fs else { continue };
+        for &p in &cfg.preds[b] {
+            let (last, made) = &ends[p];
+            let mut gone = made.clone();
+            if let Some(old) = *last {
+                f.for_each_new_fs_value(old, Some(fs), &mut |v| gone.push(f.root(v)));
+            }
+            for t in f.terminator(p).into_iter().flat_map(|d| &d.targets) {
+                if t.block == b {
+                    gone.retain(|&v| !t.args.iter().any(|&a| f.root(a) == v));
+                }
+            }
+            gone.retain(|&v| risky(v));
+            if !gone.is_empty() && dies_at(fs, &gone) {
+                marks.insert(first);
+            }
         }
     }
     marks
 }
 
-/// A loaded object is released to its last reference only if the place it came from was written since.
+/// A loaded object holds the last reference only if the place it came from was written since.
 fn is_load(f: &Func, v: Value) -> bool {
     f.def_inst(f.root(v))
         .is_some_and(|(_, d)| matches!(d.op, Op::LoadObj | Op::LoadObjX))

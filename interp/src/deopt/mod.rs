@@ -468,7 +468,7 @@ pub unsafe extern "C" fn release_slow(regs: *mut SavedRegs) -> u64 {
         let activation = Activation::from_ptr((*regs).activation);
         if !returns(activation) {
             _Py_Dealloc(activation.tmp());
-            return u64::from(is_stale(thread, activation));
+            return u64::from(is_stale(thread, activation) || is_frame_kept(activation));
         }
         // The interpreter unlinks a frame before its locals die. The unit is still running.
         let (unit, shell) = (activation.unit(), activation.frame());
@@ -478,6 +478,21 @@ pub unsafe extern "C" fn release_slow(regs: *mut SavedRegs) -> u64 {
         frames::link(thread, shell);
         unit.exiting.set(unit.exiting.get() - 1);
         u64::from(is_stale(thread, activation))
+    }
+}
+
+/// Somebody holds a frame object of the shell, as compiled code asks after calls.
+///
+/// # Safety
+/// It is a live activation at a visible site.
+unsafe fn is_frame_kept(activation: Activation) -> bool {
+    let shell = activation.frame();
+    // SAFETY: contract; null or the shell's reference to its frame object.
+    unsafe {
+        let object: *mut PyObject = get(shell, frame::FRAME_OBJ);
+        !object.is_null()
+            && crate::activation::of_shell(shell) == Some(activation)
+            && py::Py_REFCNT(object) > 1
     }
 }
 

@@ -169,3 +169,28 @@ b0(v0: Obj):
 ; }
 ; run: scratch(('a', 'b')) == 'b'
 ; run: scratch(('a', 'b')) stop 1 exits check @bc4 [('a', 'b') | 'b', 'a']
+
+; The callee can overwrite the field its argument came from: a call is no safe last use without a reference.
+fn argument_from_field {
+b0(v0: Obj, v1: Obj):
+  bc2:
+    mark @bc2 [v0, v1, _]
+    v2: Obj = load.obj v0 16 attr
+  bc4:
+    mark @bc4 [v0, v1, _ | v2]
+    v3: Obj = call get_item(v1, v2) @bc4 [v0, v1, _ | v2]
+  bc6:
+    mark @bc6 [v0, v1, _ | v3]
+    ret v3
+}
+; fn argument_from_field {
+; b0(v0: Obj, v1: Obj):
+;   bc2:
+;     v2: Obj = load.obj v0 16 attr
+;     incref v2
+;   bc4:
+;     v3: Obj = call get_item(v1, v2) @bc4 [v0, v1, _ | v2] owns [v2]
+;     decref v2 @bc6 [v0, v1, _ | v3] owns [v3]
+;   bc6:
+;     ret v3
+; }

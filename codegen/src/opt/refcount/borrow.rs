@@ -1,8 +1,9 @@
 //! Which loaded values can do without a reference of their own.
 //!
-//! A candidate is used only in the block that loads it, and between the load and its last use nothing runs Python
-//! code, drops references, or writes the memory it came from, and no watched object dies. Candidates start out
-//! protected; those that fail become owned, which adds deaths, so the check repeats until nothing changes.
+//! A candidate is used only in the block that loads it, and until after its last use nothing runs Python code, drops
+//! references, or writes the memory it came from, and no watched object dies. A call is no safe last use: the callee
+//! may overwrite the place its argument came from. Candidates start out protected; those that fail become owned, which
+//! adds deaths, so the check repeats until nothing changes.
 
 use super::{Facts, Own, is_watched, place};
 use crate::entity::IdVec;
@@ -181,7 +182,10 @@ fn check_block(
             .any(|&(_, w)| w.overlaps(mem));
         // The releases behind a mark have its frame state, so its own uses come after them.
         let at_mark = f.insts[insts[last_use]].op == Op::Mark && deaths[last_use];
-        if written || at_mark || before[last_use - 1] > load + 1 {
+        // What it runs can overwrite the place while the operand, or the frame it leaves with, is still in use.
+        let (op, e) = (f.insts[insts[last_use]].op, f.effects(insts[last_use]));
+        let during = e.runs_python || op == Op::Call && e.releases && e.writes.overlaps(mem);
+        if written || at_mark || during || before[last_use - 1] > load + 1 {
             failed.push(v);
         }
     }

@@ -1,5 +1,6 @@
 //! Calls, polls and returns.
 
+use dynasmrt::DynamicLabel;
 use pyjit_ffi::layout::{frame, object};
 
 use super::super::asm::{Cond, Mem};
@@ -140,9 +141,10 @@ impl Emit<'_> {
                     e.asm.addr(R11, Target::PollSlow);
                     e.asm.call_reg(R11);
                     e.asm.test32(RAX);
-                    e.asm.jcc(Cond::E, done);
                     e.asm.jcc(Cond::S, raise);
-                    e.asm.jmp(exit);
+                    e.asm.jcc(Cond::Ne, exit);
+                    e.leave_kept_frame(exit);
+                    e.asm.jmp(done);
                 });
                 self.compare_breaker(false);
                 self.asm.jcc(Cond::Ne, slow);
@@ -151,8 +153,30 @@ impl Emit<'_> {
             _ => {
                 self.compare_breaker(i.op == LOp::Check);
                 self.asm.jcc(Cond::Ne, exit);
+                if i.op == LOp::Check {
+                    self.leave_kept_frame(exit);
+                }
             }
         }
+    }
+
+    /// Leaves if a frame object of the shell is held elsewhere: it outlives the call, and has to find the locals, the
+    /// line and the cycles of a real frame then. The frame of a loop unit is the interpreter's, which has them.
+    fn leave_kept_frame(&mut self, exit: DynamicLabel) {
+        if !self.layout.linked || self.layout.looped {
+            return;
+        }
+        let held = Mem::frame(SHELL + frame::FRAME_OBJ);
+        let done = self.asm.label();
+        let seen = self.later(move |e| {
+            e.asm.load(R11, held);
+            e.asm.cmp_mem32_imm(Mem::at(R11, object::OB_REFCNT), 1);
+            e.asm.jcc(Cond::A, exit);
+            e.asm.jmp(done);
+        });
+        self.asm.cmp_mem_imm(held, 0);
+        self.asm.jcc(Cond::Ne, seen);
+        self.asm.bind(done);
     }
 
     pub(super) fn ret(&mut self) {
