@@ -43,6 +43,16 @@ unsafe impl Sync for intrinsic_func1_info {}
 // SAFETY: as above.
 unsafe impl Sync for intrinsic_func2_info {}
 
+/// `PyMonitoringState`, cpython/monitoring.h.
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct PyMonitoringState {
+    /// The tools that listen, as bits.
+    pub active: u8,
+    /// CPython's own.
+    pub opaque: u8,
+}
+
 /// `PyRefTracer`, cpython/object.h: object, event (0 create, 1 destroy), data.
 pub type PyRefTracer = unsafe extern "C" fn(*mut PyObject, c_int, *mut c_void) -> c_int;
 
@@ -86,6 +96,18 @@ unsafe extern "C" {
     pub fn _Py_CheckRecursiveCall(tstate: *mut PyThreadState, where_: *const c_char) -> c_int;
     /// Reports a RAISE monitoring event. pycore_ceval.h.
     pub fn _PyEval_MonitorRaise(tstate: *mut PyThreadState, frame: *mut _PyInterpreterFrame, instr: *mut u16);
+    /// Reports an EXCEPTION_HANDLED event of the pending exception. -1 with another exception. cpython/monitoring.h.
+    pub fn _PyMonitoring_FireExceptionHandledEvent(
+        state: *mut PyMonitoringState,
+        codelike: *mut PyObject,
+        offset: i32,
+    ) -> c_int;
+    /// Reports a PY_UNWIND event of the pending exception. -1 with another exception. cpython/monitoring.h.
+    pub fn _PyMonitoring_FirePyUnwindEvent(
+        state: *mut PyMonitoringState,
+        codelike: *mut PyObject,
+        offset: i32,
+    ) -> c_int;
     /// Makes the generator, coroutine or async generator of a function. New reference. pycore_ceval.h.
     pub fn _Py_MakeCoro(func: *mut PyFunctionObject) -> *mut PyObject;
     /// The frame object's frame was entered from C. pycore_frame.h.

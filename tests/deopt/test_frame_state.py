@@ -233,7 +233,6 @@ def test_frames_of_a_chain_are_real(compiled, native):
     assert names == [("leaf", 4), ("below", 2), ("above", 1)]
 
 
-@pytest.mark.xfail(reason="open: the locals are released before the frame is handed to its frame object", strict=False)
 def test_a_frame_object_outlives_its_native_activation(compiled, native):
     def keep():
         value = [1, 2]

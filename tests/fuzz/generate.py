@@ -209,6 +209,7 @@ class Program:
         if r.random() < 0.15:
             self.threads(calls)
         self.emit("sys.settrace(None)", "sys.setprofile(None)")
+        self.emit("if sys.monitoring.get_tool(3) is not None:", "    sys.monitoring.set_events(3, 0)")
         self.emit("print(TICKS, text(g0), text(g1), text(g2), text(g3), text(L0), text(D0))")
         self.emit("for o in (O0, O1, O2, O3):", "    print(text(o), clean(text(getattr(o, '__dict__', None), 2)))")
 

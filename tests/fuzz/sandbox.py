@@ -111,6 +111,8 @@ def _child(code, mode, limit, out):
         status = 1
     sys.settrace(None)
     sys.setprofile(None)
+    if sys.monitoring.get_tool(3) is not None:
+        sys.monitoring.set_events(3, 0)
     try:
         main.__dict__.clear()
         gc.collect()

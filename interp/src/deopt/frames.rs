@@ -3,9 +3,10 @@
 use pyjit_ffi::code::CodeView;
 use pyjit_ffi::frame::push_frame;
 use pyjit_ffi::layout::{code, frame, frameobject, function, tstate};
-use pyjit_ffi::object::Borrowed;
+use pyjit_ffi::monitoring;
+use pyjit_ffi::object::{Borrowed, Gil};
 use pyjit_ffi::py::{self, PyCodeObject, PyFunctionObject, PyObject, PyThreadState};
-use pyjit_ffi::repr::{Handler, exception_table_lookup};
+use pyjit_ffi::repr::{Handler, event, exception_table_lookup};
 use pyjit_ffi::sys::{self, _PyInterpreterFrame};
 use pyjit_ffi::tstate::Tstate;
 
@@ -190,9 +191,16 @@ pub unsafe fn catch(f: *mut _PyInterpreterFrame) -> Caught {
         let base = code_int(co, code::CO_NLOCALSPLUS);
         let Some(handler) = find_handler(co, raised_at) else {
             drop_stack(f, base);
+            fire(f, event::PY_UNWIND, raised_at, sys::_PyMonitoring_FirePyUnwindEvent);
             return Caught::No;
         };
         drop_stack(f, base + handler.depth as usize);
+        fire(
+            f,
+            event::EXCEPTION_HANDLED,
+            i64::from(handler.target_unit),
+            sys::_PyMonitoring_FireExceptionHandledEvent,
+        );
         let mut top = base + handler.depth as usize;
         if handler.lasti {
             let lasti = py::PyLong_FromLongLong(raised_at);
@@ -211,6 +219,30 @@ pub unsafe fn catch(f: *mut _PyInterpreterFrame) -> Caught {
             bytecode(co).add(handler.target_unit as usize),
         );
         Caught::Here
+    }
+}
+
+/// Tells the tools that listen to an event of the pending exception, which is fired without instrumentation. A callback
+/// that raises puts its exception in the place of that.
+///
+/// # Safety
+/// `f` is the current frame with a valid `stacktop`; an exception is pending.
+unsafe fn fire(
+    f: *mut _PyInterpreterFrame,
+    event: u8,
+    unit: i64,
+    report: unsafe extern "C" fn(*mut sys::PyMonitoringState, *mut PyObject, i32) -> i32,
+) {
+    // SAFETY: contract; the GIL is held where frames run.
+    unsafe {
+        let thread = Tstate::current(Gil::assume());
+        let active = monitoring::global_tools(thread.interp(), event);
+        if active == 0 || get::<_, i32>(thread.as_ptr(), tstate::TRACING) != 0 {
+            return;
+        }
+        let mut state = sys::PyMonitoringState { active, opaque: 0 };
+        // The exception pending afterwards is the one to go on with, whichever it is.
+        report(&raw mut state, code_of(f).cast(), i32::try_from(2 * unit).unwrap_or(0));
     }
 }
 
