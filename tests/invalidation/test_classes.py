@@ -1,11 +1,15 @@
 """Classes that compiled code relied on: methods, attributes, bases, `__class__`, instance dicts, descriptors."""
 
+import gc
+
 import pytest
 
 
 @pytest.fixture
 def world(compiled):
     """Fresh classes, and compiled functions that know them."""
+    # Those of the last test share the code objects: a collection in the middle of this test would break its units.
+    gc.collect()
 
     class Base:
         kind = "base"
