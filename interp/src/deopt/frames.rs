@@ -191,7 +191,12 @@ pub unsafe fn catch(f: *mut _PyInterpreterFrame) -> Caught {
         let base = code_int(co, code::CO_NLOCALSPLUS);
         let Some(handler) = find_handler(co, raised_at) else {
             drop_stack(f, base);
-            fire(f, event::PY_UNWIND, raised_at, sys::_PyMonitoring_FirePyUnwindEvent);
+            fire(
+                f,
+                event::PY_UNWIND,
+                raised_at,
+                sys::_PyMonitoring_FirePyUnwindEvent,
+            );
             return Caught::No;
         };
         drop_stack(f, base + handler.depth as usize);
@@ -226,7 +231,7 @@ pub unsafe fn catch(f: *mut _PyInterpreterFrame) -> Caught {
 /// that raises puts its exception in the place of that.
 ///
 /// # Safety
-/// `f` is the current frame with a valid `stacktop`; an exception is pending.
+/// `f` is the current frame; an exception is pending.
 unsafe fn fire(
     f: *mut _PyInterpreterFrame,
     event: u8,
@@ -242,7 +247,26 @@ unsafe fn fire(
         }
         let mut state = sys::PyMonitoringState { active, opaque: 0 };
         // The exception pending afterwards is the one to go on with, whichever it is.
-        report(&raw mut state, code_of(f).cast(), i32::try_from(2 * unit).unwrap_or(0));
+        report(
+            &raw mut state,
+            code_of(f).cast(),
+            i32::try_from(2 * unit).unwrap_or(0),
+        );
+    }
+}
+
+/// Tells the tools that the pending exception is handled in a frame whose handler runs natively.
+///
+/// # Safety
+/// `f` is the current frame, its `instr_ptr` at the raising instruction; an exception is pending.
+pub unsafe fn report_handled(f: *mut _PyInterpreterFrame) {
+    // SAFETY: contract.
+    unsafe {
+        let co = code_of(f);
+        if let Some(target) = handler_at(co, unit_of(co, get(f, frame::INSTR_PTR))) {
+            let report = sys::_PyMonitoring_FireExceptionHandledEvent;
+            fire(f, event::EXCEPTION_HANDLED, i64::from(target), report);
+        }
     }
 }
 

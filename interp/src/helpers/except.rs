@@ -129,6 +129,7 @@ pub(super) unsafe extern "C" fn catch_exception(frame: Frame) -> Obj {
     // SAFETY: contract; the frame stands at the raising instruction. The pending exception is handed over.
     unsafe {
         frames::add_traceback(activation::current_thread(), frame);
+        frames::report_handled(frame);
         py::PyErr_GetRaisedException()
     }
 }
