@@ -62,7 +62,7 @@
 
 use crate::deopt::ExitRecord;
 use crate::helpers::HelperId;
-use crate::input::ConstId;
+use crate::input::{CodeIdx, ConstId};
 
 /// Offsets in the activation record.
 pub mod act {
@@ -122,6 +122,10 @@ pub mod unit {
 pub const SHELL_STACKTOP: i32 = 0;
 /// `return_offset` of such a shell, by which it is told from other frames: nobody reads it in a frame that only calls C.
 pub const SHELL_MARK: u16 = 0xfffe;
+/// `return_offset` of a shell of an inlined function. Such shells follow each other in the native frame of the function
+/// they were inlined into ([`Artifact::inner_shells`]) and are linked above its own frame only during a call of what may
+/// look at them. Their frame object and function are 0 until the first such call.
+pub const INNER_MARK: u16 = 0xfffd;
 /// `Activation.site` while an object dies whose release has no frame state: what the frame holds is not known.
 pub const SITE_UNKNOWN: u32 = u32::MAX;
 /// A value no eval breaker ever has (the low byte is set in a way events never are).
@@ -155,8 +159,16 @@ pub enum Target {
     /// Address of the entry cell of a code object: a word holding the address of its current native entry, or of
     /// a stub with the same calling convention that runs the function in the interpreter.
     EntryCell(ConstId),
-    /// Address of bytecode unit `n` of the root code object.
-    Bytecode(u32),
+    /// Address of a bytecode unit of a code object of the unit.
+    Bytecode(CodeIdx, u32),
+    /// Address of an inlined code object.
+    Code(CodeIdx),
+    /// Address of the function object of an inlined callee.
+    Function(CodeIdx),
+    /// Address of the globals of that function.
+    Globals(CodeIdx),
+    /// Address of the builtins of that function.
+    Builtins(CodeIdx),
     /// The exit trampoline.
     ExitTrampoline,
     /// The runtime's release function, `extern "C" fn(*mut SavedRegs) -> u64`: runs `_Py_Dealloc` on the object in
@@ -211,6 +223,8 @@ pub struct Artifact {
     pub frame_size: u32,
     /// Registers saved between the native frame and the return address.
     pub saved_words: u32,
+    /// Offsets from the base of the shells for inlined functions: the shell of depth 1 first.
+    pub inner_shells: Vec<u32>,
     /// (code offset, bytecode unit), ascending; for listings and profilers.
     pub lines: Vec<(u32, u32)>,
     /// Human-readable listing of the LIR with code offsets.

@@ -146,6 +146,31 @@ pub struct VirtualRecord {
     pub fields: Vec<SlotRecord>,
 }
 
+/// What becomes of the result of the call a caller's frame stands at.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Hash)]
+pub enum Landing {
+    /// It goes onto the stack.
+    #[default]
+    Push,
+    /// It must be None and is dropped: the result, an object under construction, is on the stack already.
+    Init,
+    /// It is dropped.
+    Drop,
+}
+
+impl Landing {
+    /// All, with their names in text.
+    pub const ALL: [(Landing, &'static str); 3] = [
+        (Landing::Push, ""),
+        (Landing::Init, "init"),
+        (Landing::Drop, "drop"),
+    ];
+    /// Name in text; empty for the usual one.
+    pub fn name(self) -> &'static str {
+        Landing::ALL[self as usize].1
+    }
+}
+
 /// One interpreter frame to rebuild.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct FrameRecord {
@@ -157,6 +182,8 @@ pub struct FrameRecord {
     pub locals: Vec<SlotRecord>,
     /// The value stack, bottom first.
     pub stack: Vec<SlotRecord>,
+    /// What becomes of the result of the frame above.
+    pub landing: Landing,
 }
 
 /// Everything the reifier needs at one exit or call site.

@@ -1,9 +1,10 @@
 //! Native activations: the record at the base of each native frame, and finding all of them.
 //!
 //! A function unit's shell is on the thread's frame chain, known by its `return_offset`, which nobody reads in a frame
-//! that only calls C: [`SHELL_MARK`] until the runtime fills its slots, then [`FILLED_MARK`].
+//! that only calls C: [`SHELL_MARK`] until the runtime fills its slots, then [`FILLED_MARK`]. Shells of inlined functions
+//! ([`INNER_MARK`]) stand above it, or above the interpreter's frame of a loop unit, while they can be looked at.
 
-use pyjit_codegen::abi::{CHECK_STALE, SHELL_MARK, SHELL_STACKTOP, SavedRegs, act, unit};
+use pyjit_codegen::abi::{CHECK_STALE, INNER_MARK, SHELL_MARK, SHELL_STACKTOP, SavedRegs, act, unit};
 use pyjit_codegen::deopt::ExitId;
 use pyjit_ffi::layout::{frame, tstate};
 use pyjit_ffi::py::{self, PyFunctionObject, PyObject, PyThreadState};
@@ -16,6 +17,9 @@ use crate::runtime::Runtime;
 
 /// `return_offset` of a filled shell.
 pub const FILLED_MARK: u16 = 0xffff;
+
+/// Position of the number of filled frames in the flags.
+const FILLED_SHIFT: u32 = 8;
 
 /// A live activation record.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -83,6 +87,56 @@ impl Activation {
         // SAFETY: a field of the record.
         unsafe { *at::<_, u32>(self.0, act::FLAGS) &= !flag }
     }
+    /// Frames whose slots have been filled, outermost first: those of the site at that time.
+    pub fn filled(self) -> usize {
+        // SAFETY: a field of the record.
+        (unsafe { get::<_, u32>(self.0, act::FLAGS) } >> FILLED_SHIFT) as usize
+    }
+    /// The slots of this many frames have been filled.
+    pub fn set_filled(self, frames: usize) {
+        let count = u32::try_from(frames).unwrap_or(u32::MAX >> FILLED_SHIFT);
+        self.add_flag(act::FILLED | count << FILLED_SHIFT);
+    }
+    /// The frame or shell of this depth: 0 is the unit's own, the others are those of inlined functions.
+    pub fn shell(self, depth: usize) -> Option<*mut _PyInterpreterFrame> {
+        let Some(inner) = depth.checked_sub(1) else {
+            return Some(self.frame());
+        };
+        let offset = *self.unit().inner_shells.get(inner)?;
+        Some(self.0.wrapping_add(offset as usize).cast())
+    }
+    /// How many shells of inlined functions are linked.
+    ///
+    /// # Safety
+    /// `thread` is the state of the thread it runs on, which calls nothing else meanwhile.
+    pub unsafe fn inner_depth(self, thread: *mut PyThreadState) -> usize {
+        // SAFETY: contract.
+        let current: *mut _PyInterpreterFrame = unsafe { get(thread, tstate::CURRENT_FRAME) };
+        (1..=self.unit().inner_shells.len())
+            .find(|&depth| self.shell(depth) == Some(current))
+            .unwrap_or(0)
+    }
+    /// Unlinks the shells of inlined functions.
+    ///
+    /// # Safety
+    /// As [`Activation::inner_depth`].
+    pub unsafe fn unlink_inner(self, thread: *mut PyThreadState) {
+        // SAFETY: contract; linking them took as many levels of recursion.
+        unsafe {
+            let depth = self.inner_depth(thread);
+            if depth > 0 {
+                set(thread, tstate::CURRENT_FRAME, self.frame());
+                *at::<_, i32>(thread, tstate::PY_RECURSION_REMAINING) += i32::try_from(depth).unwrap_or(0);
+            }
+        }
+    }
+    /// The frame object of a shell of an inlined function; null if it has none.
+    pub fn inner_object(self, depth: usize) -> *mut PyObject {
+        self.shell(depth).map_or(core::ptr::null_mut(), |shell| {
+            // SAFETY: the prologue clears this field of all shells of inlined functions.
+            unsafe { get(shell, frame::FRAME_OBJ) }
+        })
+    }
     /// Makes the next check or poll fail.
     pub fn make_stale(self) {
         // SAFETY: a field of the record.
@@ -111,6 +165,32 @@ pub unsafe fn of_shell(f: *mut _PyInterpreterFrame) -> Option<Activation> {
         (bare || mark == FILLED_MARK && stacktop >= 0)
             .then(|| Activation(f.cast::<u8>().offset(-(act::SIZE as isize))))
     }
+}
+
+/// The shell of an inlined function.
+///
+/// # Safety
+/// `f` is a frame on the chain of a thread.
+pub unsafe fn is_inner(f: *mut _PyInterpreterFrame) -> bool {
+    // SAFETY: contract.
+    unsafe {
+        get::<_, u8>(f, frame::OWNER) == frame_owner::THREAD
+            && get::<_, u16>(f, frame::RETURN_OFFSET) == INNER_MARK
+    }
+}
+
+/// The frame of the unit that inlined the function `f` is the shell of, or `f` itself.
+///
+/// # Safety
+/// `f` is a frame on the chain of a thread.
+pub unsafe fn outer_frame(mut f: *mut _PyInterpreterFrame) -> *mut _PyInterpreterFrame {
+    // SAFETY: contract; shells of inlined functions are linked above their unit's frame.
+    unsafe {
+        while is_inner(f) {
+            f = get(f, frame::PREVIOUS);
+        }
+    }
+    f
 }
 
 /// Calls `visit` with every linked activation of every thread, innermost first per thread, loop units last.

@@ -80,6 +80,7 @@ impl Runtime {
             );
             while !f.is_null() {
                 if crate::doors::discovery::is_plain(f)
+                    && !crate::activation::is_inner(f)
                     && let Some(state) = self.state_of(code_of(f))
                 {
                     tier::arm_if_loops(gil, self, state);

@@ -96,6 +96,8 @@ pub struct Unit {
     pub lines: Vec<(u32, u32)>,
     /// Bytes of the native frame.
     pub frame_size: u32,
+    /// Offsets of the shells of inlined functions in the native frame.
+    pub inner_shells: Vec<u32>,
 }
 
 impl Unit {
@@ -182,8 +184,14 @@ impl Resolver<'_> {
             Target::Type(t) => self.class(t)?,
             Target::UnitData => self.data,
             Target::EntryCell(k) => self.cell(k)?,
-            Target::Bytecode(n) => {
-                let &code = self.linkage.codes.first()?;
+            Target::Code(c) => self.linkage.codes.get(c.index())?.expose_provenance(),
+            Target::Function(c) => self.function(c)?.expose_provenance(),
+            // SAFETY: functions of a linkage are alive.
+            Target::Globals(c) => unsafe { environment(self.function(c)?) }.0.expose_provenance(),
+            // SAFETY: as above.
+            Target::Builtins(c) => unsafe { environment(self.function(c)?) }.1.expose_provenance(),
+            Target::Bytecode(c, n) => {
+                let &code = self.linkage.codes.get(c.index())?;
                 // SAFETY: a live code object; the sum stays inside its bytecode (the compiler read it from there).
                 unsafe { bytecode(code).add(n as usize) }.expose_provenance()
             }
@@ -195,6 +203,13 @@ impl Resolver<'_> {
         self.linkage
             .consts
             .get(k.index())
+            .copied()
+            .filter(|p| !p.is_null())
+    }
+    fn function(&self, c: CodeIdx) -> Option<*mut PyFunctionObject> {
+        self.linkage
+            .functions
+            .get(c.index())
             .copied()
             .filter(|p| !p.is_null())
     }
@@ -294,6 +309,7 @@ pub fn install(
         index,
         lines: artifact.lines,
         frame_size: artifact.frame_size,
+        inner_shells: artifact.inner_shells,
     });
     // SAFETY: the block is only shared with compiled code, which is not running yet.
     unsafe { (*unit.data.get()).owner = Rc::as_ptr(&unit).expose_provenance() };

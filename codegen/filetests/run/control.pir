@@ -30,6 +30,15 @@ b3:
 ; run: loop_sum(10) stop 4 exits poll @bc4 [10, 3, 3]
 ; run: loop_sum(9000000000000000000) runs out of fuel
 
+; A level of recursion for an inlined call.
+fn one_level {
+b0(v0: Obj):
+  bc2:
+    guard.depth 1 @bc2 [v0]
+    ret v0
+}
+; run: one_level(7) == 7
+
 ; Block parameters change places at once.
 fn swap {
 b0(v0: Obj, v1: Obj, v2: Bool):

@@ -299,6 +299,7 @@ impl Builder<'_> {
             locals,
             stack,
             parent: None,
+            landing: crate::deopt::Landing::Push,
         });
         self.emit_raw(Op::Mark, &[], [0, 0], Ty::Void, Some(fs));
         self.terminate(Op::Return, &[v], [0, 0], vec![], None);

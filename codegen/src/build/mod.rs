@@ -544,6 +544,7 @@ impl Builder<'_> {
             locals,
             stack,
             parent: None,
+            landing: crate::deopt::Landing::Push,
         })
     }
 

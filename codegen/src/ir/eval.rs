@@ -68,6 +68,7 @@ const EXIT_REASONS: [(Op, ExitReason); 21] = [
     (Op::GuardType, ExitReason::Type),
     (Op::GuardNonNull, ExitReason::Unbound),
     (Op::GuardIs, ExitReason::Identity),
+    (Op::GuardDepth, ExitReason::Recursion),
     (Op::Check, ExitReason::Check),
     (Op::CheckFrame, ExitReason::Check),
     (Op::Poll, ExitReason::Poll),
@@ -311,7 +312,8 @@ impl<H: Host> Machine<'_, H> {
             Op::Poll => return self.stop(Stop::Poll),
             Op::PollCall => return self.stop(Stop::PollCall),
             Op::Refine => self.arg(d, 0)?,
-            Op::Mark => return Ok(None),
+            // The evaluator has no recursion limit of its own.
+            Op::Mark | Op::GuardDepth => return Ok(None),
 
             Op::Succeeded => Bool(!std::mem::take(&mut self.raised)),
             Op::IsType => Bool(self.arg(d, 0).and_then(|o| self.has_type(d, &o))?),

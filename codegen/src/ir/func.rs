@@ -5,8 +5,8 @@ use smallvec::SmallVec;
 
 use super::effects::{Effects, Mem};
 use super::ops::{Op, Res, Rule};
-use super::types::Ty;
-use crate::deopt::VirtualKind;
+use super::types::{Ty, TypeId};
+use crate::deopt::{Landing, VirtualKind};
 use crate::entity::{Id, IdVec};
 use crate::helpers::HelperId;
 use crate::id_type;
@@ -134,6 +134,8 @@ pub struct FrameStateData {
     pub stack: Vec<Slot>,
     /// The caller's frame, at its call.
     pub parent: Option<FrameState>,
+    /// What becomes of the result of a frame this one is the parent of.
+    pub landing: Landing,
 }
 
 /// A function being compiled.
@@ -155,6 +157,8 @@ pub struct Func {
     pub frame_states: IdVec<FrameState, FrameStateData>,
     /// Virtual objects.
     pub virtuals: IdVec<Virtual, VirtualData>,
+    /// Classes that arguments of an inlined function will have, as far as its caller knows. Predictions, not facts.
+    pub hints: HashMap<Value, TypeId>,
     /// Set by the refcount pass, for every instruction with a frame state that can leave compiled code there: the
     /// objects (alias roots) whose reference compiled code owns at that point, to be handed to the rebuilt frames or
     /// released.
@@ -174,6 +178,7 @@ impl Func {
             values: IdVec::new(),
             frame_states: IdVec::new(),
             virtuals: IdVec::new(),
+            hints: HashMap::new(),
             exit_owned: HashMap::new(),
             layout: Vec::new(),
         }

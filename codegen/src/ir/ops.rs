@@ -181,6 +181,9 @@ ops! {
     /// Loop poll of a loop that runs Python code anyway: handles what is pending and goes on.
     PollCall = "poll.call" [] {None, None} -> NO, Fixed(Effects::PYTHON.or_exit());
 
+    /// The recursion limit allows this many Python frames more than there are: an inlined call of a function that can be
+    /// looked at, or calls others itself, takes a level like any other.
+    GuardDepth = "guard.depth" [] {Int, None} -> NO, EXITS;
     /// What the bytecode compiler proved: the operand is of the result's type. No code.
     Refine = "refine" [ObjOrNull] {None, None} -> Alias, PURE;
     /// Start of a bytecode: its frame state says which objects are alive there. The refcount pass releases
@@ -313,7 +316,8 @@ ops! {
     /// A runtime helper (first immediate); operands as its row says.
     Call = "call" [] ..Any {Helper, Int} -> Res::Helper, Rule::Helper;
     /// A direct call of a Python function through its native entry: function object, then exactly its
-    /// parameters. First immediate: the code object whose entry cell is called.
+    /// parameters. First immediate: the code object whose entry cell is called. Second, unwritten: 0, or what inlining
+    /// has to know of the bytecode that calls (`opt::inline::call_hint`).
     CallNative = "call.native" [Obj] ..Obj {Const, Hint} -> New, Fixed(Effects::PYTHON);
     /// Result word `n` of the helper call before (an object; may be NULL if the type says so).
     Scratch = "scratch" [] {Int, None} -> New, Fixed(Effects::reading(Mem::SCRATCH));

@@ -14,7 +14,7 @@ use super::func::{
 use super::ops::{Cc, Imm, Op};
 use super::print::{MEM_NAMES, VIRTUAL_NAMES};
 use super::types::{Cls, Ty, TypeId, wk};
-use crate::deopt::{ExitReason, VirtualKind};
+use crate::deopt::{ExitReason, Landing, VirtualKind};
 use crate::entity::{Id, IdVec};
 use crate::helpers::HelperId;
 use crate::input::{CodeIdx, Entry};
@@ -322,12 +322,18 @@ impl Parser {
             let locals = self.slots(c)?;
             let stack = if c.eat("|") { self.slots(c)? } else { Vec::new() };
             c.need("]")?;
+            let landing = Landing::ALL
+                .into_iter()
+                .skip(1)
+                .find(|(_, name)| c.eat_word(name))
+                .map_or(Landing::Push, |found| found.0);
             chain.push(FrameStateData {
                 code,
                 bc,
                 locals,
                 stack,
                 parent: None,
+                landing,
             });
             if !c.eat("<") {
                 break;

@@ -28,7 +28,7 @@ use super::effects::Mem;
 use super::func::{Block, FrameState, Func, Inst, InstData, Slot, Target, Value, Virtual};
 use super::ops::{Cc, Imm};
 use super::types::{Cls, Ty, wk};
-use crate::deopt::{ExitReason, VirtualKind};
+use crate::deopt::{ExitReason, Landing, VirtualKind};
 use crate::entity::{Id, IdSet};
 use crate::helpers::HelperId;
 use crate::input::{CodeIdx, Entry};
@@ -330,6 +330,9 @@ fn frame_state(f: &Func, fs: FrameState) -> String {
             );
         }
         s.push(']');
+        if data.landing != Landing::Push {
+            let _ = write!(s, " {}", data.landing.name());
+        }
         next = data.parent;
     }
     s + " < ..."

@@ -231,6 +231,7 @@ mod tests {
             locals: vec![],
             stack: vec![],
             parent: None,
+            landing: crate::deopt::Landing::Push,
         };
         let fs = f.frame_states.push(state);
         f.frame_states[fs].parent = Some(fs);

@@ -6,6 +6,7 @@ use crate::abi::Target;
 use crate::deopt::{ExitReason, Resume};
 use crate::helpers::HelperId;
 use crate::id_type;
+use crate::input::CodeIdx;
 use crate::ir::func::{Inst, Value};
 use crate::ir::ops::Cc;
 use crate::lir::origin::Origins;
@@ -67,6 +68,19 @@ pub struct Site {
     pub culprit: Option<(Value, usize)>,
     /// A value the exit stub restores in the register of the result (operand 0), by undoing the addition.
     pub undone: Option<Value>,
+    /// Where the frames stand while others look at them, outermost first; empty if only the unit's own frame is there.
+    pub chain: Vec<Standing>,
+}
+
+/// Where one of several frames stands.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Standing {
+    /// Whose frame.
+    pub code: CodeIdx,
+    /// Its bytecode, in units.
+    pub bc: u32,
+    /// Number of its locals.
+    pub locals: u32,
 }
 
 /// Second operand of an integer operation.
@@ -296,6 +310,8 @@ pub enum LOp {
         /// Goes on when it raises.
         catches: bool,
     },
+    /// Exits unless the recursion limit leaves this many levels.
+    GuardDepth(i32),
     /// Exits if the code is stale.
     Check,
     /// Exits if somebody holds the frame object.
@@ -390,6 +406,8 @@ pub struct Lir {
     pub out_words: u32,
     /// Words of the scratch area.
     pub scratch_words: u32,
+    /// Locals of the shells of inlined functions by depth, the most that any function there has.
+    pub inner: Vec<u32>,
     /// There is a site where Python code can run, so the frame must be linked.
     pub visible: bool,
     /// An OSR unit.

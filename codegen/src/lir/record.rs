@@ -111,6 +111,7 @@ impl<'a> Builder<'a> {
             bc: d.bc,
             locals,
             stack,
+            landing: d.landing,
         })
     }
 

@@ -1,68 +1,189 @@
-//! Inlining of small leaf functions: the call of a known Python function is replaced by its body if, with the classes of
-//! the arguments known at this call, nothing in the body can run Python code. Such a body needs no frame while it
-//! runs; a failing guard rebuilds both frames, the callee's at its bytecode and the caller's at its call.
+//! Inlining: the call of a known Python function is replaced by its body.
 //!
-//! The callee is built and specialised on its own first, with the classes of this call's arguments. It is taken if it
-//! has no loop, no call, no object whose release could run Python code, and fits the budget. Calls inside it have been
-//! inlined before (to a small depth), so chains of small leaves go as a whole.
+//! The callee is built and specialised on its own first, with what this call knows of its arguments, and calls inside
+//! it are inlined before it is, to a small depth. It is taken if it fits the budget, which is bigger in loops.
 //!
-//! Only calls whose result is the bytecode's result are candidates; `specialise` marks them with the number of stack
-//! entries the bytecode pops (plus one), which gives the caller's state during the call.
+//! Every frame state in the body gets the caller's state during the call as its parent. A failing guard then rebuilds
+//! all frames, the callee's at its bytecode and the caller's at its call. What runs Python code inside the body shows
+//! shells of all these frames while it runs (`x64::emit`), so a body needs no frame of its own between such calls. A
+//! body that contains such a call takes a level of recursion like any other (`guard.depth`).
+//!
+//! Only calls that are all their bytecode does are candidates; `specialise` marks them with the number of stack
+//! entries the bytecode pops and what becomes of the result ([`call_hint`]), which gives the caller's state during the
+//! call. In a constructor the new object is on the caller's stack during `__init__`.
 
 use hashbrown::HashMap;
 
 use super::{catches, checks, cleanup, simplify, specialise, thread};
 use crate::build::{self, Limits};
+use crate::deopt::Landing;
 use crate::entity::IdVec;
-use crate::input::{Entry, World};
+use crate::helpers::HelperId;
+use crate::input::{Callee, ConstId, Entry, World};
+use crate::ir::cfg::Cfg;
 use crate::ir::func::{
     Block, Def, FrameState, Func, Inst, InstData, Slot, Target, Value, Virtual, VirtualData,
 };
-use crate::ir::ops::{Op, Res};
-use crate::ir::types::{Cls, Ty};
+use crate::ir::ops::Op;
+use crate::ir::types::{Cls, Ty, TypeId};
 
-/// Most instructions of a callee, marks and constants not counted.
-const MAX_CALLEE: usize = 60;
+/// Most instructions of a callee called outside of loops, marks and constants not counted.
+const MAX_CALLEE: usize = 80;
+/// Most instructions of a callee called in a loop.
+const MAX_CALLEE_IN_LOOP: usize = 160;
 /// Most instructions added to one function.
-const MAX_GROWTH: usize = 600;
+const MAX_GROWTH: usize = 1000;
 /// Most levels of calls.
-const MAX_DEPTH: usize = 3;
+const MAX_DEPTH: usize = 4;
 /// Longest bytecode looked at. Unit: code units.
-const MAX_UNITS: u32 = 150;
+const MAX_UNITS: u32 = 250;
+/// Bits of a hint for the number of popped entries.
+const POPPED_BITS: u32 = 16;
+
+/// What inlining has to know of a call: stack entries its bytecode pops, what becomes of the result. Not 0.
+pub fn call_hint(popped: usize, landing: Landing) -> i64 {
+    let popped = i64::try_from(popped + 1).unwrap_or(0);
+    popped | (landing as i64) << POPPED_BITS
+}
+
+fn read_hint(hint: i64) -> Option<(usize, Landing)> {
+    let popped = usize::try_from(hint & ((1 << POPPED_BITS) - 1))
+        .ok()?
+        .checked_sub(1)?;
+    let landing = usize::try_from(hint >> POPPED_BITS).ok()?;
+    Some((popped, Landing::ALL.get(landing)?.0))
+}
 
 /// True if a call was replaced.
 pub fn run(f: &mut Func, world: &mut dyn World) -> bool {
-    inline_calls(f, world, 0)
+    let mut inliner = Inliner {
+        world,
+        calling: vec![],
+    };
+    inliner.inline_calls(f)
 }
 
-fn inline_calls(f: &mut Func, world: &mut dyn World, depth: usize) -> bool {
-    let mut grown = 0;
-    let mut changed = false;
-    for b in f.layout.clone() {
-        let mut at = b;
-        let mut pos = 0;
-        while let Some(&i) = f.blocks[at].insts.get(pos) {
-            pos += 1;
-            if f.insts[i].op != Op::CallNative
-                || f.insts[i].imm[1] == 0
-                || grown > MAX_GROWTH
-                || depth >= MAX_DEPTH
-            {
-                continue;
+struct Inliner<'w> {
+    world: &'w mut dyn World,
+    /// Code objects of the callees being looked at: none is inlined into itself, but once into the function compiled.
+    calling: Vec<ConstId>,
+}
+
+impl Inliner<'_> {
+    fn inline_calls(&mut self, f: &mut Func) -> bool {
+        if self.calling.len() >= MAX_DEPTH {
+            return false;
+        }
+        let cfg = Cfg::new(f);
+        let mut sites: Vec<(u32, Inst)> = vec![];
+        for &b in cfg.rpo.iter().filter(|&&b| !f.blocks[b].cold) {
+            for &i in &f.blocks[b].insts {
+                let d = &f.insts[i];
+                // An exception in an inlined body leaves: a call that catches stays one.
+                if d.op == Op::CallNative && d.imm[1] != 0 && !d.catches {
+                    sites.push((cfg.loop_depth[b], i));
+                }
             }
-            let Some(callee) = leaf_body(f, i, world, depth) else {
+        }
+        // Calls in inner loops first.
+        sites.sort_by_key(|&(depth, _)| core::cmp::Reverse(depth));
+        let mut grown = 0;
+        for (loops, call) in sites {
+            if grown > MAX_GROWTH {
+                break;
+            }
+            let limit = if loops > 0 { MAX_CALLEE_IN_LOOP } else { MAX_CALLEE };
+            let Some(body) = self.body(f, call, limit) else {
                 continue;
             };
-            let Some(parent) = caller_state(f, i) else {
+            let Some(parent) = caller_state(f, call) else {
                 continue;
             };
-            grown += size(&callee);
-            changed = true;
-            at = splice(f, at, i, &callee, parent);
-            pos = 0;
+            let Some(home) = f
+                .layout
+                .iter()
+                .copied()
+                .find(|&b| f.blocks[b].insts.contains(&call))
+            else {
+                continue;
+            };
+            grown += size(&body);
+            splice(f, home, call, &body, parent);
+        }
+        grown > 0
+    }
+
+    /// The specialised body of the call's target, if it is worth inlining.
+    fn body(&mut self, f: &Func, call: Inst, limit: usize) -> Option<Func> {
+        let d = &f.insts[call];
+        let func = f.as_const(d.args[0])?;
+        let Callee::Function { code: k, .. } = self.world.callee(func) else {
+            return None;
+        };
+        if self.calling.contains(&k) {
+            return None;
+        }
+        let code = self.world.add_callee(func)?;
+        if self.world.code(code).units() > MAX_UNITS {
+            return None;
+        }
+        let mut g = build::build_code(self.world, code, Entry::Function, &Limits::default()).ok()?;
+        let entry = g.entry();
+        for (n, &a) in d.args.iter().enumerate() {
+            let Some(&p) = g.blocks[entry].params.get(n) else {
+                continue;
+            };
+            match self.class_of(f, a) {
+                Some(t) if self.world.type_info(t).heap => {
+                    g.hints.insert(p, t);
+                }
+                Some(t) => {
+                    g.values[p].ty = Ty::Obj {
+                        cls: Cls::Exact(t),
+                        nullable: false,
+                    };
+                }
+                None => {}
+            }
+        }
+        cleanup::run(&mut g);
+        specialise::run(&mut g, self.world);
+        catches::give_up(&mut g);
+        thread::run(&mut g);
+        cleanup::run(&mut g);
+        self.calling.push(k);
+        self.inline_calls(&mut g);
+        self.calling.pop();
+        cleanup::run(&mut g);
+        checks::run(&mut g);
+        simplify::run(&mut g, self.world);
+        cleanup::run(&mut g);
+        (size(&g) <= limit && returns(&g)).then_some(g)
+    }
+
+    /// What is known of the class of an argument.
+    fn class_of(&mut self, f: &Func, v: Value) -> Option<TypeId> {
+        if let Some(t) = f.ty(v).class() {
+            return Some(t);
+        }
+        let root = f.root(v);
+        if let Some(&t) = f.hints.get(&root) {
+            return Some(t);
+        }
+        match f.values[root].def {
+            Def::Inst(i) if f.helper(i) == Some(HelperId::AllocInstance) => {
+                self.world.const_as_type(f.as_const(f.insts[i].args[0])?)
+            }
+            _ => None,
         }
     }
-    changed
+}
+
+/// A body all of whose paths leave was never run.
+fn returns(g: &Func) -> bool {
+    g.layout
+        .iter()
+        .any(|&b| g.terminator(b).is_some_and(|d| d.op == Op::Return))
 }
 
 /// Instructions that cost something.
@@ -85,72 +206,27 @@ fn size(f: &Func) -> usize {
         .sum()
 }
 
-/// The specialised body of the call's target, if it is a small leaf.
-fn leaf_body(f: &Func, call: Inst, world: &mut dyn World, depth: usize) -> Option<Func> {
-    let d = &f.insts[call];
-    let func = f.as_const(d.args[0])?;
-    let code = world.add_callee(func)?;
-    if world.code(code).units() > MAX_UNITS {
-        return None;
-    }
-    let mut g = build::build_code(world, code, Entry::Function, &Limits::default()).ok()?;
-    let entry = g.entry();
-    for (n, &a) in d.args.iter().enumerate() {
-        let (
-            Some(&p),
-            Ty::Obj {
-                cls: cls @ Cls::Exact(t),
-                ..
-            },
-        ) = (g.blocks[entry].params.get(n), f.ty(a))
-        else {
-            continue;
-        };
-        if !world.type_info(t).heap {
-            g.values[p].ty = Ty::Obj { cls, nullable: false };
-        }
-    }
-    cleanup::run(&mut g);
-    specialise::run(&mut g, world);
-    catches::give_up(&mut g);
-    thread::run(&mut g);
-    cleanup::run(&mut g);
-    inline_calls(&mut g, world, depth + 1);
-    cleanup::run(&mut g);
-    checks::run(&mut g);
-    simplify::run(&mut g, world);
-    cleanup::run(&mut g);
-    (size(&g) <= MAX_CALLEE && is_leaf(&g, world)).then_some(g)
-}
-
-/// Nothing in the body can run Python code, loop, or drop the last reference to an object that could.
-fn is_leaf(g: &Func, world: &dyn World) -> bool {
-    let cfg = crate::ir::cfg::Cfg::new(g);
-    cfg.rpo.iter().all(|&b| {
-        cfg.loop_depth[b] == 0
-            && g.blocks[b].insts.iter().all(|&i| {
-                let d = &g.insts[i];
-                let makes = matches!(d.op.row().result, Res::New | Res::Helper);
-                let quiet = !makes
-                    || d.result.is_none_or(|v| {
-                        !g.ty(v).is_obj()
-                            || g.ty(v)
-                                .class()
-                                .is_some_and(|t| !world.type_info(t).dealloc_runs_python)
-                    });
-                quiet && !g.effects(i).runs_python && !matches!(d.op, Op::Poll | Op::CallNative | Op::Scratch)
-            })
-    })
-}
 
 /// The caller's state during the call: operands popped, standing at the call instruction itself.
 fn caller_state(f: &mut Func, call: Inst) -> Option<FrameState> {
-    let popped = usize::try_from(f.insts[call].imm[1]).ok()?.checked_sub(1)?;
+    let (popped, landing) = read_hint(f.insts[call].imm[1])?;
     let mut state = f.frame_states[f.insts[call].fs?].clone();
     let left = state.stack.len().checked_sub(popped)?;
     state.stack.truncate(left);
     state.bc = f.insts[call].bc;
+    state.landing = landing;
+    if landing == Landing::Init {
+        state.stack.push(Slot::Val(*f.insts[call].args.get(1)?));
+    }
     Some(f.frame_states.push(state))
+}
+
+/// The body can be looked at, or calls what can.
+fn is_seen(g: &Func) -> bool {
+    g.layout
+        .iter()
+        .flat_map(|&b| &g.blocks[b].insts)
+        .any(|&i| g.effects(i).runs_python)
 }
 
 struct Splicer<'a> {
@@ -165,9 +241,8 @@ struct Splicer<'a> {
     after: Block,
 }
 
-/// Puts the body in place of the call at the end of what comes before it in `home`; returns the block that holds the
-/// rest.
-fn splice(f: &mut Func, home: Block, call: Inst, g: &Func, parent: FrameState) -> Block {
+/// Puts the body in place of the call at the end of what comes before it in `home`. The rest gets a block of its own.
+fn splice(f: &mut Func, home: Block, call: Inst, g: &Func, parent: FrameState) {
     let at = f.blocks[home].insts.iter().position(|&i| i == call).unwrap_or(0);
     let rest = f.blocks[home].insts.split_off(at + 1);
     f.blocks[home].insts.pop();
@@ -185,6 +260,18 @@ fn splice(f: &mut Func, home: Block, call: Inst, g: &Func, parent: FrameState) -
         f,
         g,
     };
+    if is_seen(g) {
+        let guard = InstData {
+            op: Op::GuardDepth,
+            args: smallvec::SmallVec::new(),
+            imm: [1, 0],
+            targets: smallvec::SmallVec::new(),
+            result: None,
+            ..s.f.insts[call].clone()
+        };
+        let guard = s.f.make_inst(guard, Ty::Void);
+        s.f.blocks[home].insts.push(guard);
+    }
     s.copy_body(home);
     // The result becomes a parameter of the rest.
     if let Some(result) = s.f.insts[call].result {
@@ -194,7 +281,6 @@ fn splice(f: &mut Func, home: Block, call: Inst, g: &Func, parent: FrameState) -
         f.values[result].def = Def::Param(after, 0);
         f.values[result].ty = ty;
     }
-    after
 }
 
 impl Splicer<'_> {
@@ -228,7 +314,7 @@ impl Splicer<'_> {
                 }
             }
         }
-        // Definitions come before uses in reverse postorder: the body has no loops.
+        // Definitions come before uses in reverse postorder; what a backward jump passes on is defined before it.
         for &b in &cfg.rpo {
             let Some(new) = self.blocks[b] else { continue };
             for &i in &self.g.blocks[b].insts {
@@ -265,6 +351,9 @@ impl Splicer<'_> {
             bc: d.bc,
             code: d.code,
         };
+        if d.op == Op::GuardDepth {
+            data.imm[0] += 1;
+        }
         if d.op == Op::Return {
             data.op = Op::Jump;
             data.targets = smallvec::smallvec![Target {

@@ -4,6 +4,7 @@ use pyjit_ffi::layout::{frame, tstate};
 
 use super::asm::{Asm, Cond, Mem};
 use crate::abi::{C_RECURSION_RESERVE, SHELL_MARK, SHELL_STACKTOP, Target, act, unit};
+use crate::input::CodeIdx;
 use crate::lir::regs::{CALLEE_SAVED, XTMP, gpr};
 use crate::lir::{Alu, Lir, UnitInfo, regs};
 use crate::refusal::Refusal;
@@ -48,6 +49,8 @@ pub(super) struct Layout {
     pub spill: i32,
     /// Size of everything.
     pub size: i32,
+    /// The shells of inlined functions, by depth from 1.
+    pub inner: Vec<i32>,
     /// Callee-saved registers the unit uses.
     pub saved: Vec<u8>,
     /// The unit links its shell.
@@ -73,7 +76,12 @@ impl Layout {
         } else {
             frame::LOCALSPLUS + words(slots)?
         };
-        let out = SHELL + shell;
+        let mut out = SHELL + shell;
+        let mut inner = Vec::with_capacity(lir.inner.len());
+        for &locals in &lir.inner {
+            inner.push(out);
+            out += frame::LOCALSPLUS + words(locals as usize)?;
+        }
         let scratch = out + words(lir.out_words as usize)?;
         let spill = scratch + words(lir.scratch_words as usize)?;
         let end = spill + words(allocated.output.num_spillslots)?;
@@ -93,6 +101,7 @@ impl Layout {
             scratch,
             spill,
             size,
+            inner,
             saved,
             linked: lir.visible,
             looped: lir.loop_unit,
@@ -139,6 +148,11 @@ impl Layout {
         }
         if self.linked && !self.looped {
             Self::link(asm, info);
+        }
+        for &at in &self.inner {
+            // No function yet, no frame object.
+            asm.store_imm(Mem::frame(at + frame::F_FUNCOBJ), 0);
+            asm.store_imm(Mem::frame(at + frame::FRAME_OBJ), 0);
         }
         let flags = if self.linked || self.looped {
             act::LINKED
@@ -188,7 +202,7 @@ impl Layout {
         if locals % 2 != 0 {
             asm.store_imm(shell(frame::LOCALSPLUS + (locals - 1) * 8), 0);
         }
-        asm.addr(gpr::RAX, Target::Bytecode(info.first_traceable));
+        asm.addr(gpr::RAX, Target::Bytecode(CodeIdx(0), info.first_traceable));
         asm.store(shell(frame::INSTR_PTR), gpr::RAX);
         // Stack top in the lower half, then return offset and owner (thread: 0).
         let marks = i64::from(SHELL_STACKTOP.cast_unsigned()) | i64::from(SHELL_MARK) << 32;

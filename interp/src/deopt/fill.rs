@@ -82,6 +82,11 @@ unsafe extern "C" fn call_super(
                     activation::current_thread(),
                     pyjit_ffi::layout::tstate::CURRENT_FRAME,
                 );
+                let f = if f.is_null() {
+                    f
+                } else {
+                    activation::outer_frame(f)
+                };
                 if !f.is_null()
                     && let Some(shell) = activation::of_shell(f)
                     && !shell.has(act::FILLED)
@@ -107,8 +112,15 @@ fn fill_loop(rt: &Runtime) {
         return;
     };
     // SAFETY: this thread's current frame.
-    let current: *mut sys::_PyInterpreterFrame =
-        unsafe { crate::mem::get(thread, pyjit_ffi::layout::tstate::CURRENT_FRAME) };
+    let current = unsafe {
+        let f: *mut sys::_PyInterpreterFrame =
+            crate::mem::get(thread, pyjit_ffi::layout::tstate::CURRENT_FRAME);
+        if f.is_null() {
+            f
+        } else {
+            activation::outer_frame(f)
+        }
+    };
     if found.frame() == current && !found.has(act::FILLED) {
         fill(rt, found);
     }
@@ -145,30 +157,32 @@ fn fill(rt: &Runtime, activation: Activation) {
         return;
     }
     let record = unit.record(activation.site());
-    let Some(outer) = record.frames.first() else {
-        return;
-    };
     let mut reifier = Reifier::borrowing(activation, unit, record);
-    let locals = reifier.locals(outer);
+    let all: Vec<_> = record.frames.iter().map(|f| reifier.locals(f)).collect();
     if reifier.failed {
         // The proxy is made all the same; a local that could not be boxed shows as None.
         // SAFETY: the GIL is held.
         unsafe { py::PyErr_Clear() };
     }
     let held = reifier.finish_borrowing();
-    let f = activation.frame();
-    // SAFETY: the frame is a shell whose slots are undefined, or a loop unit's frame whose slots are NULL; it has
-    // `nlocalsplus` slots. Nothing is released here that could run Python code: the recipes' objects live on in slots.
+    let frames = all.len();
+    // SAFETY: the frames are shells whose slots are undefined, or a loop unit's frame whose slots are NULL; they have
+    // `nlocalsplus` slots, as many as the record names. Nothing is released here that could run Python code: the
+    // recipes' objects live on in slots.
     unsafe {
-        for (i, value) in locals.into_iter().enumerate() {
-            slot(f, i).write(value);
+        for (depth, locals) in all.into_iter().enumerate() {
+            let Some(f) = activation.shell(depth) else {
+                continue;
+            };
+            set(f, frame::STACKTOP, i32::try_from(locals.len()).unwrap_or(0));
+            for (i, value) in locals.into_iter().enumerate() {
+                slot(f, i).write(value);
+            }
         }
-        let count = code_int(code_of(f), code::CO_NLOCALSPLUS);
-        set(f, frame::STACKTOP, i32::try_from(count).unwrap_or(0));
         if activation::is_function(activation) {
-            set(f, frame::RETURN_OFFSET, FILLED_MARK);
+            set(activation.frame(), frame::RETURN_OFFSET, FILLED_MARK);
         }
-        activation.add_flag(act::FILLED);
+        activation.set_filled(frames);
         activation.make_stale();
         for object in held {
             py::Py_DECREF(object);

@@ -1,5 +1,6 @@
 //! Real interpreter frames: pushed on the thread's data stack, linked, run, unwound.
 
+use pyjit_codegen::deopt::Landing;
 use pyjit_ffi::code::CodeView;
 use pyjit_ffi::frame::push_frame;
 use pyjit_ffi::layout::{code, frame, frameobject, function, tstate};
@@ -10,7 +11,7 @@ use pyjit_ffi::repr::{Handler, event, exception_table_lookup};
 use pyjit_ffi::sys::{self, _PyInterpreterFrame};
 use pyjit_ffi::tstate::Tstate;
 
-use crate::mem::{bytecode, code_int, code_of, get, set, slot, unit_of};
+use crate::mem::{at, bytecode, code_int, code_of, get, set, slot, unit_of};
 
 /// Pushes a frame for a function: header filled, all slots NULL, not linked, `instr_ptr` at the start. Null with
 /// MemoryError.
@@ -328,25 +329,30 @@ pub unsafe fn unwind(thread: *mut PyThreadState, f: *mut _PyInterpreterFrame) {
     }
 }
 
-/// Runs frames pushed outermost first, after an exit: the innermost first, each result onto the stack of the next.
-/// With `raising`, an exception is pending in the innermost.
+/// A frame to run, and what becomes of the result of the one above it.
+#[derive(Clone, Copy, Debug)]
+pub struct Pushed {
+    /// The frame.
+    pub frame: *mut _PyInterpreterFrame,
+    /// What becomes of the result of the call it stands at.
+    pub landing: Landing,
+}
+
+/// Runs frames pushed outermost first, after an exit: the innermost first, each result given to the next as its
+/// landing says. With `raising`, an exception is pending in the innermost.
 ///
 /// # Safety
 /// `pushed` are frames of this thread, linked by `previous`, the last one current, each complete; the frames but the
 /// innermost stand at their call with its operands popped. All are consumed.
-pub unsafe fn run_all(
-    thread: *mut PyThreadState,
-    pushed: &[*mut _PyInterpreterFrame],
-    mut raising: bool,
-) -> *mut PyObject {
+pub unsafe fn run_all(thread: *mut PyThreadState, pushed: &[Pushed], mut raising: bool) -> *mut PyObject {
     let mut result = core::ptr::null_mut();
     // SAFETY: contract. After a frame ended, `previous` of it is current again (the evaluator restores it, `unwind` does
     // so by hand), which is the next frame of the list.
     unsafe {
-        for (depth, &f) in pushed.iter().rev().enumerate() {
+        for (depth, &Pushed { frame: f, landing }) in pushed.iter().rev().enumerate() {
             link(thread, f);
             if depth > 0 && !raising {
-                push_result(f, result);
+                raising = !land(f, result, landing);
             }
             if raising {
                 add_traceback(thread, f);
@@ -356,11 +362,39 @@ pub unsafe fn run_all(
                     continue;
                 }
             }
+            // The evaluator counts the frame it runs; those below it are there as well.
+            let below = i32::try_from(pushed.len() - 1 - depth).unwrap_or(0);
+            *at::<_, i32>(thread, tstate::PY_RECURSION_REMAINING) -= below;
             result = run(thread, f);
+            *at::<_, i32>(thread, tstate::PY_RECURSION_REMAINING) += below;
             raising = result.is_null();
         }
     }
     result
+}
+
+/// Gives a frame the result of the call it stands at, as its landing says, and moves it past the call. False: an
+/// exception is pending in the frame.
+///
+/// # Safety
+/// As [`push_result`].
+pub unsafe fn land(f: *mut _PyInterpreterFrame, result: *mut PyObject, landing: Landing) -> bool {
+    // SAFETY: contract.
+    unsafe {
+        match landing {
+            Landing::Push => push_result(f, result),
+            Landing::Init if result != py::Py_None() => {
+                crate::helpers::raise_init_return(result);
+                py::Py_DECREF(result);
+                return false;
+            }
+            Landing::Init | Landing::Drop => {
+                move_past(f);
+                py::Py_DECREF(result);
+            }
+        }
+    }
+    true
 }
 
 /// Gives a frame the result of the call it stands at, and moves it past the call.
@@ -373,6 +407,17 @@ pub unsafe fn push_result(f: *mut _PyInterpreterFrame, result: *mut PyObject) {
         let top = usize::try_from(get::<_, i32>(f, frame::STACKTOP)).unwrap_or(0);
         slot(f, top).write(result);
         set(f, frame::STACKTOP, i32::try_from(top + 1).unwrap_or(0));
+        move_past(f);
+    }
+}
+
+/// Moves a frame past the instruction it stands at.
+///
+/// # Safety
+/// `f` is a live frame.
+unsafe fn move_past(f: *mut _PyInterpreterFrame) {
+    // SAFETY: contract.
+    unsafe {
         let at: *mut u16 = get(f, frame::INSTR_PTR);
         let op = base_opcode(code_of(f), at);
         set(

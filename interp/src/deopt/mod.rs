@@ -16,14 +16,14 @@ use pyjit_codegen::deopt::{ExitId, ExitReason, ExitRecord, Resume};
 use pyjit_codegen::input::Entry;
 use pyjit_ffi::layout::{code, frame, tstate};
 use pyjit_ffi::object::Gil;
-use pyjit_ffi::py::{self, PyObject, PyThreadState};
+use pyjit_ffi::py::{self, PyCodeObject, PyFunctionObject, PyObject, PyThreadState};
 use pyjit_ffi::sys::{self, _PyInterpreterFrame};
 
 use crate::activation::{Activation, current_thread};
 use crate::install::Unit;
 use crate::mem::{at, bytecode, code_int, get, set, slot};
 use crate::runtime::{self, Runtime};
-use frames::{Caught, catch};
+use frames::{Caught, Pushed, catch};
 use reify::{FrameValues, Reifier};
 
 unsafe extern "C" {
@@ -69,6 +69,10 @@ fn exit_activation(gil: Gil<'_>, activation: Activation, regs: &SavedRegs) -> u6
     let unit = activation.unit();
     let thread = current_thread();
     let site = activation.site();
+    if site != ExitId::ENTRY {
+        // SAFETY: this thread's innermost activation.
+        unsafe { activation.unlink_inner(thread) };
+    }
     unit.exiting.set(unit.exiting.get() + 1);
     wind_guard_clock(rt);
     policy::count(gil, rt, unit, activation, site, regs);
@@ -162,30 +166,12 @@ unsafe fn rebuild_function(
     record: &ExitRecord,
     regs: &SavedRegs,
 ) -> *mut PyObject {
-    let filled = activation.has(act::FILLED);
+    let Exiting {
+        values,
+        raising,
+        drops,
+    } = read_frames(activation, unit, record, regs);
     let shell = activation.frame();
-    let mut reifier = Reifier::new(activation, Some(regs), unit, record);
-    let mut late = Vec::new();
-    let mut values = Vec::with_capacity(record.frames.len());
-    for (depth, frame) in record.frames.iter().enumerate() {
-        values.push(if depth == 0 && filled {
-            late = reifier.owned_locals(frame);
-            // SAFETY: a filled shell's slots own their references; they move to the real frame.
-            let locals = unsafe { (0..frame.locals.len()).map(|i| slot(shell, i).read()).collect() };
-            FrameValues {
-                locals,
-                stack: reifier.stack(frame),
-            }
-        } else {
-            reifier.frame(frame)
-        });
-    }
-    let mut raising = record.resume == Resume::Raising;
-    if reifier.failed {
-        raising = true;
-    }
-    let mut drops = reifier.finish();
-    drops.append(&mut late);
     // SAFETY: all values are read, so the shell is no longer needed but for its frame object, which only a linked shell
     // can have.
     unsafe {
@@ -205,17 +191,87 @@ unsafe fn rebuild_function(
             fill_frame(f, unit, frame.bc, frame.code.0 as usize, values);
             if depth == 0 && was_linked {
                 frames::move_frame_object(shell, f);
+            } else if let Some(inner) = activation.shell(depth).filter(|_| depth > 0) {
+                frames::move_frame_object(inner, f);
             }
             frames::link(thread, f);
-            pushed.push(f);
+            pushed.push(Pushed {
+                frame: f,
+                landing: frame.landing,
+            });
         }
+        abandon_inner(thread, activation, record.frames.len());
         if record.reason != ExitReason::Raise
-            && let Some(&innermost) = pushed.last()
+            && let Some(innermost) = pushed.last()
         {
-            crate::doors::loops::expect_back(gil, rt, innermost);
+            crate::doors::loops::expect_back(gil, rt, innermost.frame);
         }
         release(drops);
         frames::run_all(thread, &pushed, raising)
+    }
+}
+
+/// What an exit hands to the interpreter.
+struct Exiting {
+    /// Slots per frame, outermost first.
+    values: Vec<FrameValues>,
+    /// An exception is pending.
+    raising: bool,
+    /// References to release, in order.
+    drops: Vec<*mut PyObject>,
+}
+
+/// Reads all frames of a record. Locals of frames that have been filled are in their slots.
+fn read_frames(activation: Activation, unit: &Unit, record: &ExitRecord, regs: &SavedRegs) -> Exiting {
+    let filled = activation.filled();
+    let mut reifier = Reifier::new(activation, Some(regs), unit, record);
+    let mut late = Vec::new();
+    let mut values = Vec::with_capacity(record.frames.len());
+    for (depth, frame) in record.frames.iter().enumerate() {
+        values.push(match activation.shell(depth).filter(|_| depth < filled) {
+            Some(shell) => {
+                late.append(&mut reifier.owned_locals(frame));
+                // SAFETY: a filled frame's slots own their references; they move to the real frame.
+                let locals = unsafe { (0..frame.locals.len()).map(|i| slot(shell, i).read()).collect() };
+                FrameValues {
+                    locals,
+                    stack: reifier.stack(frame),
+                }
+            }
+            None => reifier.frame(frame),
+        });
+    }
+    // Frames that were filled and are gone.
+    for shell in (record.frames.len()..filled).filter_map(|depth| activation.shell(depth)) {
+        // SAFETY: as above.
+        unsafe {
+            let count = usize::try_from(get::<_, i32>(shell, frame::STACKTOP)).unwrap_or(0);
+            late.extend((0..count).map(|i| slot(shell, i).read()).filter(|p| !p.is_null()));
+        }
+    }
+    let raising = record.resume == Resume::Raising || reifier.failed;
+    let mut drops = reifier.finish();
+    drops.append(&mut late);
+    Exiting {
+        values,
+        raising,
+        drops,
+    }
+}
+
+/// Frame objects of shells from `depth` on, whose functions have returned: whoever holds one keeps it as that of a
+/// function that ended. Compiled code leaves before that can happen but for calls no check follows.
+unsafe fn abandon_inner(thread: *mut PyThreadState, activation: Activation, depth: usize) {
+    // SAFETY: the activation is this thread's, its shells are not linked; a shell with a frame object has a header.
+    unsafe {
+        for inner in depth.max(1)..=activation.unit().inner_shells.len() {
+            if !activation.inner_object(inner).is_null()
+                && let Some(shell) = activation.shell(inner)
+            {
+                let func: *mut PyFunctionObject = get(shell, frame::F_FUNCOBJ);
+                give_up_shell(thread, shell, func, crate::mem::code_of(shell), Vec::new());
+            }
+        }
     }
 }
 
@@ -242,7 +298,7 @@ unsafe fn fill_frame(
 /// A frame could not be pushed: everything held is released and MemoryError leaves the function.
 unsafe fn out_of_memory(
     thread: *mut PyThreadState,
-    pushed: &[*mut _PyInterpreterFrame],
+    pushed: &[Pushed],
     values: FrameValues,
     drops: Vec<*mut PyObject>,
 ) -> *mut PyObject {
@@ -256,7 +312,7 @@ unsafe fn out_of_memory(
             .collect();
         release(rest);
         release(drops);
-        for &f in pushed.iter().rev() {
+        for &Pushed { frame: f, .. } in pushed.iter().rev() {
             frames::drop_stack(f, code_int(crate::mem::code_of(f), code::CO_NLOCALSPLUS));
             frames::link(thread, f);
             frames::unwind(thread, f);
@@ -302,34 +358,22 @@ unsafe fn rebuild_loop(
     regs: &SavedRegs,
     f: *mut _PyInterpreterFrame,
 ) -> u64 {
-    let filled = activation.has(act::FILLED);
-    let Some((outer, inner)) = record.frames.split_first() else {
+    let Exiting {
+        values,
+        mut raising,
+        drops,
+    } = read_frames(activation, unit, record, regs);
+    let mut values = values.into_iter();
+    let (Some((outer, inner)), Some(outer_values)) = (record.frames.split_first(), values.next()) else {
         return loop_result::RESUME;
     };
-    let mut reifier = Reifier::new(activation, Some(regs), unit, record);
-    let mut late = Vec::new();
-    let values = if filled {
-        late = reifier.owned_locals(outer);
-        // SAFETY: the filled frame keeps its locals: they are read and written back below.
-        let locals = unsafe { (0..outer.locals.len()).map(|i| slot(f, i).read()).collect() };
-        FrameValues {
-            locals,
-            stack: reifier.stack(outer),
-        }
-    } else {
-        reifier.frame(outer)
-    };
-    let inner_values: Vec<FrameValues> = inner.iter().map(|frame| reifier.frame(frame)).collect();
-    let mut raising = record.resume == Resume::Raising || reifier.failed;
-    let mut drops = reifier.finish();
-    drops.append(&mut late);
     // SAFETY: the frame's slots were set to NULL at entry (or filled with the values read above), so nothing is
     // overwritten; the loop activation ends here.
     unsafe {
-        fill_frame(f, unit, outer.bc, 0, values);
+        fill_frame(f, unit, outer.bc, 0, outer_values);
         crate::doors::loops::ended(rt, thread);
         let mut pushed = Vec::with_capacity(inner.len());
-        for (frame, values) in inner.iter().zip(inner_values) {
+        for (depth, (frame, values)) in inner.iter().zip(values).enumerate() {
             let func = unit.functions[frame.code.0 as usize];
             let g = frames::push(thread, func, unit.code_at(frame.code));
             if g.is_null() {
@@ -339,17 +383,21 @@ unsafe fn rebuild_loop(
                 return leave_or_catch(f);
             }
             fill_frame(g, unit, frame.bc, frame.code.0 as usize, values);
+            if let Some(shell) = activation.shell(depth + 1) {
+                frames::move_frame_object(shell, g);
+            }
             frames::link(thread, g);
-            pushed.push(g);
+            pushed.push(Pushed {
+                frame: g,
+                landing: frame.landing,
+            });
         }
+        abandon_inner(thread, activation, record.frames.len());
         release(drops);
         if !pushed.is_empty() {
             let result = frames::run_all(thread, &pushed, raising);
             frames::link(thread, f);
-            raising = result.is_null();
-            if !raising {
-                frames::push_result(f, result);
-            }
+            raising = result.is_null() || !frames::land(f, result, outer.landing);
         }
         if raising {
             raise_in_loop(thread, f)
@@ -434,10 +482,24 @@ unsafe fn hand_over_shell(thread: *mut PyThreadState, activation: Activation, un
             0
         };
         let locals: Vec<*mut PyObject> = (0..count).map(|i| slot(shell, i).read()).collect();
-        let object: *mut PyObject = get(shell, frame::FRAME_OBJ);
         unlink(thread, activation);
+        give_up_shell(thread, shell, activation.func(), unit.code(), locals);
+    }
+}
+
+/// Ends the life of a shell that is not linked any more. `locals` are its filled slots, owned.
+unsafe fn give_up_shell(
+    thread: *mut PyThreadState,
+    shell: *mut _PyInterpreterFrame,
+    func: *mut PyFunctionObject,
+    co: *mut PyCodeObject,
+    locals: Vec<*mut PyObject>,
+) {
+    // SAFETY: contract. A frame object that is held elsewhere copies a real frame when that is cleared.
+    unsafe {
+        let object: *mut PyObject = get(shell, frame::FRAME_OBJ);
         if !object.is_null() && py::Py_REFCNT(object) > 1 {
-            let f = frames::push(thread, activation.func(), unit.code());
+            let f = frames::push(thread, func, co);
             if !f.is_null() {
                 for (i, value) in locals.into_iter().enumerate() {
                     slot(f, i).write(value);
@@ -466,18 +528,25 @@ pub unsafe extern "C" fn release_slow(regs: *mut SavedRegs) -> u64 {
     // SAFETY: contract; the trampoline has stored `regs` in REGS.
     unsafe {
         let activation = Activation::from_ptr((*regs).activation);
-        if !returns(activation) {
+        let depth = activation.inner_depth(thread);
+        let shell = activation.shell(depth).filter(|&s| returns(activation, s, depth));
+        if let Some(shell) = shell {
+            // The interpreter unlinks a frame before its locals die. The unit is still running.
+            let unit = activation.unit();
+            unit.exiting.set(unit.exiting.get() + 1);
+            frames::link(thread, get(shell, frame::PREVIOUS));
             _Py_Dealloc(activation.tmp());
-            return u64::from(is_stale(thread, activation) || is_frame_kept(activation));
+            frames::link(thread, shell);
+            unit.exiting.set(unit.exiting.get() - 1);
+        } else {
+            _Py_Dealloc(activation.tmp());
+            if is_frame_kept(activation) {
+                return 1;
+            }
         }
-        // The interpreter unlinks a frame before its locals die. The unit is still running.
-        let (unit, shell) = (activation.unit(), activation.frame());
-        unit.exiting.set(unit.exiting.get() + 1);
-        frames::link(thread, get(shell, frame::PREVIOUS));
-        _Py_Dealloc(activation.tmp());
-        frames::link(thread, shell);
-        unit.exiting.set(unit.exiting.get() - 1);
-        u64::from(is_stale(thread, activation))
+        // An inlined function may end before the next check; its frame must not get another frame object then.
+        let seen = (1..=depth).any(|inner| !activation.inner_object(inner).is_null());
+        u64::from(seen || is_stale(thread, activation))
     }
 }
 
@@ -496,19 +565,18 @@ unsafe fn is_frame_kept(activation: Activation) -> bool {
     }
 }
 
-/// The activation of a function stands at its return instruction, and nobody holds its frame.
+/// The function of a shell stands at its return instruction, and nobody holds its frame.
 ///
 /// # Safety
-/// It is a live activation at a visible site.
-unsafe fn returns(activation: Activation) -> bool {
+/// The shell is the one of this depth of a live activation at a visible site.
+unsafe fn returns(activation: Activation, shell: *mut _PyInterpreterFrame, depth: usize) -> bool {
     use pyjit_ffi::opcode::{RETURN_CONST, RETURN_VALUE};
-    let shell = activation.frame();
     // SAFETY: contract: `instr_ptr` is inside the bytecode of a live code object.
     unsafe {
         let at: *const u8 = get(shell, frame::INSTR_PTR);
         matches!(*at, RETURN_VALUE | RETURN_CONST)
             && get::<_, *mut PyObject>(shell, frame::FRAME_OBJ).is_null()
-            && crate::activation::of_shell(shell) == Some(activation)
+            && (depth > 0 || crate::activation::of_shell(shell) == Some(activation))
             && !activation.has(act::FILLED)
     }
 }

@@ -20,7 +20,7 @@ use pyjit_ffi::py::{self, PyFunctionObject, PyObject};
 use pyjit_ffi::repr::{co as flag, frame_owner};
 use pyjit_ffi::sys::_PyInterpreterFrame;
 
-use crate::activation::{current_thread, of_shell};
+use crate::activation::{current_thread, is_inner, of_shell};
 use crate::budget;
 use crate::code_state::{CodeState, Tier};
 use crate::deopt::frames::code_flags;
@@ -301,7 +301,7 @@ unsafe fn walk(rt: &Runtime) -> Vec<Seen> {
             if f.is_null() {
                 break;
             }
-            if is_plain(f) && of_shell(f).is_none() {
+            if is_plain(f) && of_shell(f).is_none() && !is_inner(f) {
                 let co = code_of(f);
                 let Some(state) = rt.state_of(co) else { break };
                 let done = matches!(state.tier.get(), Tier::Refused | Tier::Retired) && !state.armed.get();

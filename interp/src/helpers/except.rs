@@ -187,7 +187,11 @@ pub(super) unsafe extern "C" fn with_except_start(exit: Obj, exception: Obj) -> 
     }
 }
 
-pub(super) unsafe extern "C" fn raise_init_return(returned: Obj) {
+/// TypeError of an `__init__` that returned this.
+///
+/// # Safety
+/// The GIL is held; a live object.
+pub unsafe extern "C" fn raise_init_return(returned: Obj) {
     // SAFETY: contract.
     unsafe {
         let text = c"__init__() should return None, not '%.200s'";

@@ -22,6 +22,7 @@ mod attr;
 mod call;
 mod containers;
 mod except;
+pub use except::raise_init_return;
 mod externs;
 mod field;
 mod imports;

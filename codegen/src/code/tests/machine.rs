@@ -461,7 +461,10 @@ impl Machine {
                     Target::Helper(h) => helper(h).unwrap_or_else(|| panic!("no fake {h:?}")),
                     Target::UnitData => unit,
                     Target::EntryCell(_) => cell,
-                    Target::Bytecode(n) => 0xb000 + u64::from(n) * 2,
+                    Target::Bytecode(_, n) => 0xb000 + u64::from(n) * 2,
+                    Target::Code(_) | Target::Function(_) | Target::Globals(_) | Target::Builtins(_) => {
+                        return None;
+                    }
                     Target::ExitTrampoline => exit,
                     Target::Release => (on_release as *const ()).addr() as u64,
                     Target::Dealloc => (on_dealloc as *const ()).addr() as u64,

@@ -87,12 +87,14 @@ impl Lower<'_> {
         for (r, preg) in uses {
             self.use_preg(r, preg);
         }
-        self.lir.visible |= visible;
         let site = if visible || raises {
             Some(self.site(i, ExitReason::Raise, Resume::Raising, None)?)
         } else {
             None
         };
+        if let Some(site) = site.filter(|_| visible) {
+            self.show(site);
+        }
         let catches = d.catches;
         self.push(
             LOp::Call {
@@ -174,8 +176,8 @@ impl Lower<'_> {
         if let Some(r) = func {
             self.use_preg(r, regs::int(gpr::RDI));
         }
-        self.lir.visible = true;
         let site = self.site(i, ExitReason::Raise, Resume::Raising, None)?;
+        self.show(site);
         let (func, catches) = (constant, d.catches);
         self.push(LOp::CallNative { cell, func, catches }, Some(site));
         Ok(())

@@ -174,9 +174,9 @@ impl Lower<'_> {
             Op::CheckFrame => self.exiting(i, LOp::CheckFrame, ExitReason::Check),
             Op::Poll => self.exiting(i, LOp::Poll, ExitReason::Poll),
             _ => {
-                self.lir.visible = true;
                 self.clobbers = super::regs::all();
                 let site = self.site(i, ExitReason::Poll, Resume::Before, None)?;
+                self.show(site);
                 let raise = self.raise_twin(site);
                 self.push(LOp::PollCall { raise }, Some(site));
                 Ok(())

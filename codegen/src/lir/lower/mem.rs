@@ -177,8 +177,9 @@ impl Lower<'_> {
         let r = self.reg(d.args[0]);
         self.use_reg(r);
         let site = if d.fs.is_some() {
-            self.lir.visible = true;
-            Some(self.site(i, ExitReason::Check, Resume::Before, None)?)
+            let site = self.site(i, ExitReason::Check, Resume::Before, None)?;
+            self.show(site);
+            Some(site)
         } else {
             None
         };

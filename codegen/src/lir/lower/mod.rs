@@ -16,7 +16,7 @@ use regalloc2::{
 use regalloc2::{PReg, PRegSet, RegClass, VReg};
 use smallvec::SmallVec;
 
-use super::inst::{LBlock, LInst, LOp, Lir, Site, SiteId};
+use super::inst::{LBlock, LInst, LOp, Lir, Site, SiteId, Standing};
 use super::origin::{Konst, Origins};
 use super::{UnitInfo, regs};
 use crate::abi::Target;
@@ -496,8 +496,41 @@ impl<'a> Lower<'a> {
             first,
             culprit,
             undone: None,
+            chain: vec![],
         });
         Ok(id)
+    }
+
+    /// The site is one at which others can look at the frames: those of inlined functions need shells.
+    fn show(&mut self, site: SiteId) {
+        self.lir.visible = true;
+        let i = self.lir.sites[site.index()].inst;
+        let d = &self.f.insts[i];
+        let mut chain: Vec<Standing> = vec![];
+        let mut next = d.fs;
+        while let Some(fs) = next {
+            let state = &self.f.frame_states[fs];
+            // A release stands at the bytecode that let go of the object, and resumes behind it.
+            let here = d.op == Op::Decref && chain.is_empty() && state.code == d.code;
+            chain.push(Standing {
+                code: state.code,
+                bc: if here { d.bc } else { state.bc },
+                locals: index(state.locals.len()),
+            });
+            next = state.parent;
+        }
+        if chain.len() < 2 {
+            return;
+        }
+        chain.reverse();
+        for (depth, inner) in chain.iter().skip(1).enumerate() {
+            if self.lir.inner.len() <= depth {
+                self.lir.inner.push(0);
+            }
+            let most = &mut self.lir.inner[depth];
+            *most = inner.locals.max(*most);
+        }
+        self.lir.sites[site.index()].chain = chain;
     }
 
     /// A site for an addition or subtraction whose record needs its first operand `a`, which dies there and whose
@@ -579,6 +612,10 @@ impl<'a> Lower<'a> {
             Op::GuardType | Op::GuardNonNull | Op::GuardIs | Op::GuardTrue | Op::GuardFalse => {
                 self.guard(i, d)
             }
+            Op::GuardDepth => {
+                let levels = i32::try_from(d.imm[0]).unwrap_or(i32::MAX);
+                self.exiting(i, LOp::GuardDepth(levels), ExitReason::Recursion)
+            }
             Op::Check | Op::CheckFrame | Op::Poll | Op::PollCall => self.poll(i, d),
             Op::IsType
             | Op::IsConst
@@ -627,7 +664,13 @@ impl<'a> Lower<'a> {
     fn root_bc(&self, d: &InstData) -> u32 {
         match d.fs {
             // A release resumes behind the bytecode that let go of the object.
-            Some(_) if d.op == Op::Decref && d.code == crate::input::CodeIdx(0) => d.bc,
+            Some(fs)
+                if d.op == Op::Decref
+                    && d.code == self.f.frame_states[fs].code
+                    && self.f.frame_states[fs].parent.is_none() =>
+            {
+                d.bc
+            }
             Some(mut fs) => {
                 while let Some(parent) = self.f.frame_states[fs].parent {
                     fs = parent;

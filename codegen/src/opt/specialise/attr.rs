@@ -4,7 +4,7 @@ use pyjit_ffi::layout;
 
 use super::{Done, Specialiser};
 use crate::assume::Assumption;
-use crate::deopt::ExitReason;
+use crate::deopt::{ExitReason, Landing};
 use crate::helpers::HelperId;
 use crate::input::{Attr, CodeIdx, ConstId, Entry, Feedback, Shadow};
 use crate::ir::effects::Mem;
@@ -38,6 +38,9 @@ impl Specialiser<'_> {
         }
         if fb.generic {
             return vec![];
+        }
+        if let Some(t) = Self::hint(ed, fb, o) {
+            return vec![t];
         }
         let mut classes = fb.operands.first().cloned().unwrap_or_default();
         if let Def::Param(b, n) = ed.f.values[ed.f.root(o)].def
@@ -246,10 +249,14 @@ impl Specialiser<'_> {
         }
     }
 
-    /// A call of a property's getter with one argument.
+    /// A call of a property's getter with one argument. The method form of LOAD_ATTR pushes more than the result.
     fn call_getter(&mut self, ed: &mut Editor<'_>, o: Value, fget: ConstId) -> Option<Value> {
         let f = self.const_obj(ed, fget);
-        self.call_function(ed, f, fget, &[o])
+        let v = self.call_function(ed, f, fget, &[o])?;
+        if ed.f.helper(ed.at) == Some(HelperId::LoadAttr) {
+            Self::mark_inlinable(ed, v, 1, Landing::Push);
+        }
+        Some(v)
     }
 
     pub(super) fn load_method(&mut self, ed: &mut Editor<'_>, i: Inst, fb: &Feedback) -> Option<Done> {

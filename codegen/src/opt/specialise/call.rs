@@ -2,13 +2,14 @@
 
 use super::{Done, Specialiser};
 use crate::assume::Assumption;
-use crate::deopt::ExitReason;
+use crate::deopt::{ExitReason, Landing};
 use crate::helpers::HelperId;
 use crate::input::{Attr, Callee, ConstId, ConstValue, Feedback};
 use crate::ir::func::{Def, Inst, Target, Value};
 use crate::ir::ops::Op;
 use crate::ir::types::{Ty, TypeId, wk};
 use crate::opt::edit::Editor;
+use crate::opt::inline::call_hint;
 
 impl Specialiser<'_> {
     pub(super) fn call(&mut self, ed: &mut Editor<'_>, i: Inst, fb: &Feedback) -> Option<Done> {
@@ -17,14 +18,13 @@ impl Specialiser<'_> {
         let (&this, args) = rest.split_first()?;
         let (callable, target) = self.target(ed, callable, fb)?;
         let args = with_self(ed, this, args)?;
-        let v = self.call_target(ed, callable, target, &args, fb)?;
         // CALL pops the callable, self and the arguments.
-        self.mark_inlinable(ed, v, target, operands.len());
+        let v = self.call_target(ed, callable, target, &args, fb, operands.len())?;
         Some(Done::Value(v))
     }
 
     /// A special method written in Python, looked up on the class of the first argument. `popped`: stack entries of
-    /// the bytecode whose result the call gives, 0 if it gives none.
+    /// the bytecode, `landing`: what it does with the result.
     pub(super) fn special_call(
         &mut self,
         ed: &mut Editor<'_>,
@@ -32,6 +32,7 @@ impl Specialiser<'_> {
         t: TypeId,
         args: &[Value],
         popped: usize,
+        landing: Landing,
     ) -> Option<Value> {
         let name = self.world.make_const(&ConstValue::Str(name.to_owned()))?;
         let Attr::Method { func, .. } = self.world.attr(t, name) else {
@@ -46,21 +47,17 @@ impl Specialiser<'_> {
         let mut all = args.to_vec();
         all[0] = o;
         let v = self.call_function(ed, f, func, &all)?;
-        if popped > 0 {
-            self.mark_inlinable(ed, v, func, popped);
-        }
+        Self::mark_inlinable(ed, v, popped, landing);
         Some(v)
     }
 
-    /// The native call just emitted gives the bytecode's result, which pops this many entries.
-    fn mark_inlinable(&mut self, ed: &mut Editor<'_>, v: Value, target: ConstId, popped: usize) {
-        if !matches!(self.world.callee(target), Callee::Function { .. }) {
-            return;
-        }
+    /// The native call just emitted is all that its bytecode does, which pops this many entries: see
+    /// [`Op::CallNative`].
+    pub(super) fn mark_inlinable(ed: &mut Editor<'_>, v: Value, popped: usize, landing: Landing) {
         if let Def::Inst(i) = ed.f.values[v].def
             && ed.f.insts[i].op == Op::CallNative
         {
-            ed.f.insts[i].imm[1] = i64::try_from(popped + 1).unwrap_or(0);
+            ed.f.insts[i].imm[1] = call_hint(popped, landing);
         }
     }
 
@@ -93,10 +90,15 @@ impl Specialiser<'_> {
         k: ConstId,
         args: &[Value],
         fb: &Feedback,
+        popped: usize,
     ) -> Option<Value> {
         match self.world.callee(k) {
-            Callee::Function { .. } => self.call_function(ed, callable, k, args),
-            Callee::Class { ty, init } => self.construct(ed, callable, ty, init, args),
+            Callee::Function { .. } => {
+                let v = self.call_function(ed, callable, k, args)?;
+                Self::mark_inlinable(ed, v, popped, Landing::Push);
+                Some(v)
+            }
+            Callee::Class { ty, init } => self.construct(ed, callable, ty, init, args, popped),
             Callee::Builtin { known: Some(b), .. } => self.builtin(ed, b, args, fb),
             Callee::Builtin { known: None, .. } | Callee::Unknown => None,
         }
@@ -149,6 +151,7 @@ impl Specialiser<'_> {
         ty: TypeId,
         init: Option<ConstId>,
         args: &[Value],
+        popped: usize,
     ) -> Option<Value> {
         let Some(init) = init else {
             if !args.is_empty() || !self.assume_type(ty) {
@@ -166,6 +169,7 @@ impl Specialiser<'_> {
         let mut all = vec![o];
         all.extend_from_slice(args);
         let r = self.call_function(ed, f, init, &all)?;
+        Self::mark_inlinable(ed, r, popped, Landing::Init);
         let ok = ed.emit(Op::IsSame, &[r, none], [0, 0], Ty::Bool);
         let (good, bad) = (ed.new_block(false), ed.new_block(true));
         let target = |block| Target { block, args: vec![] };
@@ -238,8 +242,12 @@ impl Specialiser<'_> {
             });
         }
         let v = match is_class {
-            None => self.call_function(ed, *callable, k, &all)?,
-            Some(ty) => self.construct(ed, *callable, ty, Some(k), &all)?,
+            None => {
+                let v = self.call_function(ed, *callable, k, &all)?;
+                Self::mark_inlinable(ed, v, operands.len(), Landing::Push);
+                v
+            }
+            Some(ty) => self.construct(ed, *callable, ty, Some(k), &all, operands.len())?,
         };
         let _ = fb;
         Some(Done::Value(v))

@@ -386,7 +386,16 @@ impl Specialiser<'_> {
         {
             return None;
         }
+        if let Some(t) = Self::hint(ed, fb, v) {
+            return Some(t);
+        }
         infer::operand_class(ed.f, fb, Some(v), n, &self.guess).class()
+    }
+
+    /// The class the caller of an inlined function says this argument has.
+    fn hint(ed: &Editor<'_>, fb: &Feedback, v: Value) -> Option<TypeId> {
+        let known = ed.f.hints.get(&ed.f.root(v)).copied();
+        known.filter(|_| !fb.failed.contains(&ExitReason::Type))
     }
 
     /// `v` with its class proved to be `t`.

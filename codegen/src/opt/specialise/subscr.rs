@@ -3,7 +3,7 @@
 use pyjit_ffi::layout;
 
 use super::{Done, Specialiser};
-use crate::deopt::ExitReason;
+use crate::deopt::{ExitReason, Landing};
 use crate::helpers::HelperId;
 use crate::input::Feedback;
 use crate::ir::effects::Mem;
@@ -75,7 +75,7 @@ impl Specialiser<'_> {
         if self.world.type_info(t).heap {
             // BINARY_SUBSCR pops container and key.
             return self
-                .special_call(ed, "__getitem__", t, &[c, k], 2)
+                .special_call(ed, "__getitem__", t, &[c, k], 2, Landing::Push)
                 .map(Done::Value);
         }
         let tk = self.class_of(ed, fb, k, 1)?;
@@ -141,7 +141,8 @@ impl Specialiser<'_> {
         );
         let t = self.class_of(ed, fb, c, 0)?;
         if self.world.type_info(t).heap {
-            self.special_call(ed, "__setitem__", t, &[c, k, v], 0)?;
+            // STORE_SUBSCR pops value, container and key.
+            self.special_call(ed, "__setitem__", t, &[c, k, v], 3, Landing::Drop)?;
             return Some(Done::Nothing);
         }
         let tk = self.class_of(ed, fb, k, 1)?;

@@ -193,6 +193,7 @@ impl Emit<'_> {
                 e.call_stub(Stub::Release);
                 let exit = e.site_label(site);
                 e.asm.jcc(Cond::Ne, exit);
+                e.hide(s);
                 e.asm.jmp(done);
             }
             None => {

@@ -8,16 +8,18 @@ mod mem;
 use std::fmt::Write as _;
 
 use dynasmrt::DynamicLabel;
+use pyjit_ffi::layout::tstate;
 use regalloc2::{Allocation, Block, Edit, Inst, InstOrEdit, RegClass};
 
 use super::asm::{Asm, Cond, Mem, Rm};
 use super::frame::Layout;
 use crate::abi::Artifact;
-use crate::deopt::{ExitReason, ExitRecord, FrameRecord, Loc, Resume};
+use crate::deopt::{ExitReason, ExitRecord, FrameRecord, Landing, Loc, Resume};
 use crate::entity::{Id, IdVec};
 use crate::input::CodeIdx;
 use crate::ir::func::Func;
 use crate::lir::inst::{LInst, LOp, Lir, SiteId};
+use crate::lir::regs::gpr;
 use crate::lir::{BackendConfig, UnitInfo, print, record};
 use crate::refusal::Refusal;
 use crate::regalloc::Allocated;
@@ -118,6 +120,12 @@ impl Emit<'_> {
             entry: 0,
             relocs,
             exits,
+            inner_shells: self
+                .layout
+                .inner
+                .iter()
+                .map(|&at| u32::try_from(at).unwrap_or(0))
+                .collect(),
             frame_size: u32::try_from(self.layout.size).unwrap_or(0),
             saved_words: u32::try_from(self.layout.saved.len()).unwrap_or(0),
             lines: self.lines,
@@ -422,6 +430,12 @@ impl Emit<'_> {
             } => self.call(i, *helper, args, *catches),
             LOp::CallNative { cell, func, catches } => self.call_native(i, *cell, *func, *catches),
             LOp::CheckFrame => self.check_frame(i),
+            LOp::GuardDepth(levels) => {
+                let exit = self.site_label(i.site);
+                let left = Mem::at(gpr::R15, tstate::PY_RECURSION_REMAINING);
+                self.asm.cmp_mem32_imm(left, *levels);
+                self.asm.jcc(Cond::L, exit);
+            }
             LOp::Check | LOp::Poll | LOp::PollCall { .. } => self.poll(i),
             LOp::Incref { nullable } => self.incref(*nullable, a),
             LOp::Decref {
@@ -500,6 +514,7 @@ fn entry_record() -> ExitRecord {
             bc: 0,
             locals: Vec::new(),
             stack: Vec::new(),
+            landing: Landing::Push,
         }],
         virtuals: Vec::new(),
         drops: Vec::new(),
