@@ -59,7 +59,7 @@ pub fn compile(world: &mut dyn World, entry: Entry, config: &Config) -> CompileR
         }
         let needless = opt::ONLY_AFTER
             .iter()
-            .any(|(name, other)| *name == pass.name && idle.contains(other));
+            .any(|(name, others)| *name == pass.name && others.iter().all(|o| idle.contains(o)));
         if needless || !(pass.run)(&mut f, world) {
             idle.push(pass.name);
         }

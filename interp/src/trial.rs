@@ -10,7 +10,7 @@ use pyjit_ffi::object::Gil;
 use pyjit_ffi::py::{PyFunctionObject, PyObject, vectorcallfunc};
 use pyjit_ffi::sys::_PyInterpreterFrame;
 
-use crate::activation::{current_thread, of_shell};
+use crate::activation::{current_thread, is_inner, of_shell};
 use crate::code_state::CodeState;
 use crate::doors::call;
 use crate::doors::functions::{Stub, code_of_function};
@@ -241,7 +241,7 @@ unsafe fn plan(rt: &Runtime, func: *mut PyFunctionObject) -> Plan {
         }
         let native = trial.next_is_native();
         let caller: *mut _PyInterpreterFrame = get(current_thread(), tstate::CURRENT_FRAME);
-        let door = native && !caller.is_null() && of_shell(caller).is_none();
+        let door = native && !caller.is_null() && of_shell(caller).is_none() && !is_inner(caller);
         let side = Side {
             native,
             door: if door { DOOR } else { 0 },

@@ -1,5 +1,6 @@
 //! Global value numbering over the dominator tree: equal pure operations, redundant guards, loads of memory nobody
-//! wrote since, loads of what was just stored, conditions decided by a dominating branch.
+//! wrote since, loads of what was just stored, loads from objects made here that nobody wrote yet, conditions decided by
+//! a dominating branch.
 //!
 //! Memory is tracked in versions: one per memory class, and one per byte offset within a class (fields at different
 //! offsets of objects can't overlap). A load is keyed by the versions it depends on. At a block with several predecessors
@@ -10,12 +11,13 @@ use hashbrown::HashMap;
 use smallvec::SmallVec;
 
 use crate::entity::{IdSet, IdVec};
+use crate::helpers::HelperId;
 use crate::input::World;
 use crate::ir::cfg::Cfg;
 use crate::ir::effects::Mem;
 use crate::ir::func::{Block, Def, FrameState, Func, Inst, Value};
 use crate::ir::ops::{Op, Res};
-use crate::ir::types::Ty;
+use crate::ir::types::{Ty, TypeId};
 
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 struct Key {
@@ -96,6 +98,54 @@ struct Gvn<'a> {
     deaths: IdSet<Inst>,
     /// Looks at classes that no object leaves or joins.
     lasting: IdSet<Inst>,
+    /// What guards proved of objects (alias roots): never NULL, and the class if it is for good.
+    proved: HashMap<Value, Option<TypeId>>,
+    proved_undo: Vec<(Value, Option<Option<TypeId>>)>,
+    /// Classes whose instances keep their class.
+    keeping: HashMap<TypeId, bool>,
+    /// New instances: their class, where their `valid` byte is, and the memory version they were made at.
+    fresh: HashMap<Value, Fresh>,
+    /// An instruction became another one.
+    changed: bool,
+}
+
+/// An instance this function made.
+#[derive(Clone, Copy, Debug)]
+struct Fresh {
+    class: TypeId,
+    valid: Option<i32>,
+    /// The newest version when it was made; 0 before its instruction was visited.
+    since: Option<u32>,
+}
+
+/// The new instances and the classes whose instances keep their class.
+fn classes(f: &Func, world: &mut dyn World) -> (HashMap<Value, Fresh>, HashMap<TypeId, bool>) {
+    let (mut fresh, mut keeping) = (HashMap::new(), HashMap::new());
+    for &b in &f.layout {
+        for &i in &f.blocks[b].insts {
+            let d = &f.insts[i];
+            if d.op == Op::GuardType
+                && let Some(t) = d.result.and_then(|r| f.ty(r).class())
+            {
+                keeping.entry(t).or_insert_with(|| !world.type_info(t).heap);
+            }
+            if f.helper(i) == Some(HelperId::AllocInstance)
+                && let (Some(r), Some(k)) = (d.result, f.as_const(d.args[0]))
+                && let Some(class) = world.const_as_type(k)
+            {
+                let valid = world.type_info(class).inline_valid;
+                fresh.insert(
+                    r,
+                    Fresh {
+                        class,
+                        valid,
+                        since: None,
+                    },
+                );
+            }
+        }
+    }
+    (fresh, keeping)
 }
 
 /// True if anything changed.
@@ -113,6 +163,7 @@ pub fn run(f: &mut Func, world: &mut dyn World) -> bool {
         map.push(v);
     }
     let n = f.blocks.len();
+    let (fresh, keeping) = classes(f, world);
     let mut g = Gvn {
         cfg,
         table: HashMap::new(),
@@ -126,6 +177,11 @@ pub fn run(f: &mut Func, world: &mut dyn World) -> bool {
         remove: IdSet::with_len(f.insts.len()),
         deaths,
         lasting,
+        proved: HashMap::new(),
+        proved_undo: vec![],
+        keeping,
+        fresh,
+        changed: false,
         f,
     };
     g.collect_writes();
@@ -145,8 +201,18 @@ fn write_of(f: &Func, i: Inst) -> Option<(Mem, Option<i64>)> {
         return None;
     }
     let d = &f.insts[i];
-    let offset = matches!(d.op, Op::SwapObj | Op::StoreObj | Op::StoreI64).then_some(d.imm[0]);
+    let offset = match d.op {
+        Op::SwapObj | Op::StoreObj | Op::StoreI64 => Some(d.imm[0]),
+        _ => inline_store(f, i),
+    };
     Some((e.writes, offset))
+}
+
+/// Byte offset of a first store into inline values.
+fn inline_store(f: &Func, i: Inst) -> Option<i64> {
+    (f.helper(i) == Some(HelperId::StoreInlineNew))
+        .then_some(f.insts[i].imm[1])
+        .filter(|&offset| offset != 0)
 }
 
 impl Gvn<'_> {
@@ -173,18 +239,26 @@ impl Gvn<'_> {
     fn walk(&mut self, entry: Block, children: &IdVec<Block, Vec<Block>>) {
         enum Step {
             Enter(Block),
-            Leave(usize, usize),
+            Leave(usize, usize, usize),
         }
         let mut stack = vec![Step::Enter(entry)];
         while let Some(step) = stack.pop() {
             match step {
                 Step::Enter(b) => {
-                    let (u, t) = (self.undo.len(), self.truth_undo.len());
+                    let (u, t, p) = (self.undo.len(), self.truth_undo.len(), self.proved_undo.len());
                     self.block(b);
-                    stack.push(Step::Leave(u, t));
+                    stack.push(Step::Leave(u, t, p));
                     stack.extend(children[b].iter().rev().map(|&c| Step::Enter(c)));
                 }
-                Step::Leave(u, t) => {
+                Step::Leave(u, t, p) => {
+                    while self.proved_undo.len() > p {
+                        if let Some((v, old)) = self.proved_undo.pop() {
+                            match old {
+                                Some(known) => self.proved.insert(v, known),
+                                None => self.proved.remove(&v),
+                            };
+                        }
+                    }
                     while self.undo.len() > u {
                         if let Some((k, old)) = self.undo.pop() {
                             match old {
@@ -289,9 +363,17 @@ impl Gvn<'_> {
         if self.decided(i) {
             return;
         }
+        if self.of_new_object(i, memory) {
+            self.changed = true;
+            return;
+        }
+        self.note_proof(i);
         let d = &self.f.insts[i];
         let (op, result) = (d.op, d.result);
         let effects = self.f.effects(i);
+        if op == Op::SwapObj {
+            self.refine_swapped(i, memory);
+        }
         if let Some((mem, offset)) = write_of(self.f, i) {
             let version = self.fresh();
             memory.write(mem, offset, version);
@@ -313,6 +395,110 @@ impl Gvn<'_> {
                 self.remove.insert(i);
             }
             _ => self.insert(key, r),
+        }
+    }
+
+    /// The value that stands for an object.
+    fn object(&self, v: Value) -> Value {
+        self.now(self.f.root(self.now(v)))
+    }
+
+    /// Remembers what a guard proves, and decides tests for NULL by it.
+    fn note_proof(&mut self, i: Inst) {
+        let d = &self.f.insts[i];
+        let Some(&v) = d.args.first() else { return };
+        let class = match d.op {
+            Op::GuardNonNull => None,
+            Op::GuardType => d
+                .result
+                .and_then(|r| self.f.ty(r).class())
+                .filter(|t| self.keeping.get(t) == Some(&true)),
+            Op::IsNull if self.proved.contains_key(&self.object(v)) => {
+                let d = &mut self.f.insts[i];
+                (d.op, d.imm) = (Op::ConstBool, [0, 0]);
+                d.args.clear();
+                self.changed = true;
+                return;
+            }
+            _ => return,
+        };
+        let object = self.object(v);
+        let old = self.proved.get(&object).copied();
+        self.proved.insert(object, class.or(old.flatten()));
+        self.proved_undo.push((object, old));
+    }
+
+    /// The object a store replaces is the one that was loaded from there.
+    fn refine_swapped(&mut self, i: Inst, memory: &Memory) {
+        let d = self.f.insts[i].clone();
+        let reads = self.f.effects(i).reads;
+        let key = Key {
+            op: Op::LoadObj,
+            imm: d.imm,
+            args: SmallVec::from_slice(&[self.object(d.args[0])]),
+            version: memory.version(reads, Some(d.imm[0])),
+        };
+        let (Some(&held), Some(result)) = (self.table.get(&key), d.result) else {
+            return;
+        };
+        let class = self
+            .f
+            .ty(held)
+            .class()
+            .filter(|t| self.keeping.get(t) == Some(&true));
+        let known = self.proved.get(&self.object(held)).copied();
+        if let Some(t) = class.or(known.flatten()) {
+            self.f.values[result].ty = Ty::exact(t);
+        } else if known.is_some() && self.f.ty(result).class().is_none() {
+            self.f.values[result].ty = Ty::OBJ;
+        }
+    }
+
+    /// Facts about instances made here: the class, and that their memory is empty until somebody writes it. True if
+    /// the instruction needs nothing else.
+    fn of_new_object(&mut self, i: Inst, memory: &Memory) -> bool {
+        let d = self.f.insts[i].clone();
+        if let Some(r) = d.result
+            && let Some(fresh) = self.fresh.get_mut(&r)
+        {
+            fresh.since = Some(self.next_version);
+            return false;
+        }
+        let Some(&o) = d.args.first() else { return false };
+        let Some(&Fresh {
+            class,
+            valid,
+            since: Some(since),
+        }) = self.fresh.get(&self.object(o))
+        else {
+            return false;
+        };
+        let reads = self.f.effects(i).reads;
+        match d.op {
+            Op::GuardType if i64::from(class.0) == d.imm[0] && memory.version(Mem::TYPE, None) <= since => {
+                let key = self.key(i, memory);
+                let d = &mut self.f.insts[i];
+                (d.op, d.imm, d.fs) = (Op::Refine, [0, 0], None);
+                if let Some(r) = d.result {
+                    self.insert(key, r);
+                }
+                true
+            }
+            Op::LoadU8 | Op::LoadI64 | Op::LoadObj
+                if reads == Mem::ATTR && memory.version(reads, Some(d.imm[0])) <= since =>
+            {
+                let constant = match d.op {
+                    Op::LoadU8 if valid.is_some_and(|at| i64::from(at) == d.imm[0]) => (Op::ConstI64, 1),
+                    Op::LoadI64 => (Op::ConstI64, 0),
+                    Op::LoadObj => (Op::ConstNull, 0),
+                    _ => return false,
+                };
+                let d = &mut self.f.insts[i];
+                (d.op, d.imm) = (constant.0, [constant.1, 0]);
+                d.args.clear();
+                true
+            }
+            _ => false,
         }
     }
 
@@ -387,13 +573,19 @@ impl Gvn<'_> {
     /// After a store, a load from the same place gives the stored value.
     fn forward_store(&mut self, i: Inst, memory: &Memory) {
         let d = &self.f.insts[i];
-        let imm = d.imm;
         let (op, stored, args): (Op, Value, SmallVec<[Value; 4]>) = match d.op {
             Op::SwapObj | Op::StoreObj => (Op::LoadObj, d.args[1], SmallVec::from_slice(&d.args[..1])),
             Op::StoreItem => (Op::LoadObjX, d.args[2], SmallVec::from_slice(&d.args[..2])),
             Op::SwapObjX => (Op::LoadObjX, d.args[2], SmallVec::from_slice(&d.args[..2])),
             Op::StoreI64 => (Op::LoadI64, d.args[1], SmallVec::from_slice(&d.args[..1])),
+            Op::Call if inline_store(self.f, i).is_some() => {
+                (Op::LoadObj, d.args[1], SmallVec::from_slice(&d.args[..1]))
+            }
             _ => return,
+        };
+        let imm = match inline_store(self.f, i) {
+            Some(offset) => [offset, i64::from(Mem::ATTR.0)],
+            None => d.imm,
         };
         if self
             .f
@@ -417,8 +609,13 @@ impl Gvn<'_> {
     }
 
     fn finish(self) -> bool {
-        let Gvn { f, map, remove, .. } = self;
-        let mut changed = false;
+        let Gvn {
+            f,
+            map,
+            remove,
+            mut changed,
+            ..
+        } = self;
         for b in f.layout.clone() {
             let before = f.blocks[b].insts.len();
             f.blocks[b].insts.retain(|&i| !remove.contains(i));

@@ -126,6 +126,16 @@ pub static PIPELINE: &[Pass] = &[
         optional: true,
     },
     Pass {
+        name: "simplify-g",
+        run: simplify::run,
+        optional: true,
+    },
+    Pass {
+        name: "cleanup-g",
+        run: |f, _| cleanup::run(f),
+        optional: false,
+    },
+    Pass {
         name: "licm",
         run: licm::run,
         optional: true,
@@ -170,8 +180,12 @@ pub static PIPELINE: &[Pass] = &[
     },
 ];
 
-/// Passes that have nothing to do unless another one before them changed the function.
-pub static ONLY_AFTER: &[(&str, &str)] = &[("gvn-2", "licm")];
+/// Passes that have nothing to do unless one of the others before them changed the function.
+pub static ONLY_AFTER: &[(&str, &[&str])] = &[
+    ("simplify-g", &["gvn"]),
+    ("cleanup-g", &["simplify-g"]),
+    ("gvn-2", &["licm", "simplify-g"]),
+];
 
 /// The instruction looks whether the class of an object is one whose instances never change class, and no other
 /// object ever becomes an instance of.

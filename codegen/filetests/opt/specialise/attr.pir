@@ -236,7 +236,7 @@ b0(v0: Obj, v1: Obj):
 ; b1:
 ;   bc2:
 ;     v12: I64 = const.i64 0
-;     call store_inline_new(v3, v1, v12)
+;     call store_inline_new(v3, v1, v12) 48
 ;     jump b3
 ; b2:
 ;   bc2:

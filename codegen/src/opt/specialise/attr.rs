@@ -338,7 +338,9 @@ impl Specialiser<'_> {
                 let target = |block| Target { block, args: vec![] };
                 ed.end_block(Op::Branch, &[first], vec![target(fresh), target(again)], fresh);
                 let index = ed.i64(i64::from(index));
-                Self::call_helper(ed, HelperId::StoreInlineNew, &[o, v, index]);
+                // The offset tells `gvn` what is written.
+                let store = [HelperId::StoreInlineNew as i64, i64::from(offset)];
+                ed.emit(Op::Call, &[o, v, index], store, Ty::Void);
                 ed.end_block(Op::Jump, &[], vec![target(join)], again);
                 ed.emit(Op::SwapObj, &[o, v], [i64::from(offset), ATTR], Ty::OBJ);
                 ed.end_block(Op::Jump, &[], vec![target(join)], join);
