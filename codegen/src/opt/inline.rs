@@ -27,16 +27,17 @@ use crate::ir::func::{
 use crate::ir::ops::Op;
 use crate::ir::types::{Cls, Ty, TypeId};
 
-/// Most instructions of a callee called outside of loops, marks and constants not counted.
-const MAX_CALLEE: usize = 80;
-/// Most instructions of a callee called in a loop.
-const MAX_CALLEE_IN_LOOP: usize = 160;
+/// Most instructions of a callee, marks and constants not counted.
+const MAX_CALLEE: usize = 60;
+/// Most instructions of a callee that can be looked at, if it is not called in a loop. Each of its guards may cost the
+/// caller a version, so that big bodies do not pay.
+const MAX_SEEN: usize = 30;
 /// Most instructions added to one function.
-const MAX_GROWTH: usize = 1000;
+const MAX_GROWTH: usize = 600;
 /// Most levels of calls.
-const MAX_DEPTH: usize = 4;
+const MAX_DEPTH: usize = 3;
 /// Longest bytecode looked at. Unit: code units.
-const MAX_UNITS: u32 = 250;
+const MAX_UNITS: u32 = 150;
 /// Bits of a hint for the number of popped entries.
 const POPPED_BITS: u32 = 16;
 
@@ -92,10 +93,10 @@ impl Inliner<'_> {
             if grown > MAX_GROWTH {
                 break;
             }
-            let limit = if loops > 0 { MAX_CALLEE_IN_LOOP } else { MAX_CALLEE };
-            let Some(body) = self.body(f, call, limit) else {
+            let Some(body) = self.body(f, call) else { continue };
+            if loops == 0 && size(&body) > MAX_SEEN && is_seen(&body) {
                 continue;
-            };
+            }
             let Some(parent) = caller_state(f, call) else {
                 continue;
             };
@@ -114,7 +115,7 @@ impl Inliner<'_> {
     }
 
     /// The specialised body of the call's target, if it is worth inlining.
-    fn body(&mut self, f: &Func, call: Inst, limit: usize) -> Option<Func> {
+    fn body(&mut self, f: &Func, call: Inst) -> Option<Func> {
         let d = &f.insts[call];
         let func = f.as_const(d.args[0])?;
         let Callee::Function { code: k, .. } = self.world.callee(func) else {
@@ -158,7 +159,7 @@ impl Inliner<'_> {
         checks::run(&mut g);
         simplify::run(&mut g, self.world);
         cleanup::run(&mut g);
-        (size(&g) <= limit && returns(&g)).then_some(g)
+        (size(&g) <= MAX_CALLEE && returns(&g)).then_some(g)
     }
 
     /// What is known of the class of an argument.
