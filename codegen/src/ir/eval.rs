@@ -64,7 +64,7 @@ pub fn exit_reason(d: &InstData) -> Option<ExitReason> {
     fixed.or(told.flatten())
 }
 
-const EXIT_REASONS: [(Op, ExitReason); 21] = [
+const EXIT_REASONS: [(Op, ExitReason); 22] = [
     (Op::GuardType, ExitReason::Type),
     (Op::GuardNonNull, ExitReason::Unbound),
     (Op::GuardIs, ExitReason::Identity),

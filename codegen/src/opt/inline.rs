@@ -207,7 +207,6 @@ fn size(f: &Func) -> usize {
         .sum()
 }
 
-
 /// The caller's state during the call: operands popped, standing at the call instruction itself.
 fn caller_state(f: &mut Func, call: Inst) -> Option<FrameState> {
     let (popped, landing) = read_hint(f.insts[call].imm[1])?;
