@@ -12,9 +12,9 @@ use crate::runtime::Runtime;
 use crate::trial;
 
 /// Compiling may take this share of the process's CPU time: one part in so many.
-const SHARE: u64 = 50;
+const SHARE: u64 = 25;
 /// And this much at first. Unit: nanoseconds.
-const START: u64 = 25_000_000;
+const START: u64 = 60_000_000;
 /// And one part in so many of the time that native code was measured to save.
 const EARNED: u64 = 32;
 /// But not more than this share, one part in so many.

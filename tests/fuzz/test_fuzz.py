@@ -17,7 +17,7 @@ from tests.fuzz.generate import generate
 from tests.fuzz.shrink import shrink
 
 # As many programs as the time allows, this many at most. Unit: seconds.
-COUNT, SECONDS = 200, 50
+COUNT, SECONDS = 150, 50
 
 
 def test_random_programs(tmp_path):

@@ -78,7 +78,8 @@ impl Monitoring {
             }
         }
     }
-    /// Some other tool (a tracer, a profiler, coverage) listens to this code or to all code.
+    /// Some other tool (a tracer, a profiler, coverage) listens to this code or to all code, or did so when the code was
+    /// last run from its start: until it is run again its instructions still call the tool, also after an exit.
     pub fn others_watch(&self, rt: &Runtime, code: *mut PyCodeObject) -> bool {
         let thread = current_thread();
         let _ = rt;
@@ -88,6 +89,7 @@ impl Monitoring {
             return true;
         };
         monitoring::has_foreign_global_tools(ts.interp())
+            || code.has_foreign_tools(monitoring::TOOL_MASK)
             || (0..event::LOCAL_EVENTS).any(|e| code.local_tools(e) & !monitoring::TOOL_MASK != 0)
     }
     /// Switches the JUMP events of a code object on (again: also at sites that were switched off) or off.
