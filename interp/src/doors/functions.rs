@@ -361,7 +361,8 @@ fn created(rt: &Runtime, func: *mut PyFunctionObject) {
         };
         match state.tier.get() {
             Tier::Compiled if state.is_compiled() => {
-                if !state.interpreted.get() && rt.functions.patch(rt, state, func, Stub::Enter) {
+                let patched = !state.interpreted.get() && rt.functions.patch(rt, state, func, Stub::Enter);
+                if patched {
                     crate::trial::made(state);
                 }
             }
