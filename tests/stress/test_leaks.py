@@ -101,6 +101,7 @@ def test_exits_by_a_failing_guard(script):
         """,
         "on",
         PYJIT_EXIT_LIMIT="1000000",
+        PYJIT_THRESHOLD="1000000",  # the caller stays interpreted: it would inline what exits
     )
     assert outcome.status == 0, outcome.stderr
     blocks, exits = map(int, outcome.stdout.split())
