@@ -192,7 +192,7 @@ pub enum Callee {
 
 /// Builtins the compiler has operations for. By identity of the object, never by name.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
-#[allow(missing_docs, reason = "each is the builtin of the same name")]
+#[expect(missing_docs, reason = "each is the builtin of the same name")]
 pub enum Builtin {
     Len,
     Isinstance,

@@ -2,7 +2,7 @@
 //!
 //! Functions of this crate that take a raw pointer to an object, frame or thread state expect a live one and the GIL
 //! held; those that need more say so under "Safety" and are `unsafe`.
-#![allow(clippy::not_unsafe_ptr_arg_deref, reason = "the crate's convention, above")]
+#![expect(clippy::not_unsafe_ptr_arg_deref, reason = "the crate's convention, above")]
 
 pub mod activation;
 pub mod budget;

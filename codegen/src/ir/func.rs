@@ -194,6 +194,19 @@ impl Func {
         self.layout.push(b);
         b
     }
+    /// Drops the instructions of all blocks that are not to be kept. True if there were any.
+    pub fn retain(&mut self, keep: impl Fn(&Func, Inst) -> bool) -> bool {
+        let mut changed = false;
+        for at in 0..self.layout.len() {
+            let b = self.layout[at];
+            let mut insts = core::mem::take(&mut self.blocks[b].insts);
+            let before = insts.len();
+            insts.retain(|&i| keep(self, i));
+            changed |= insts.len() != before;
+            self.blocks[b].insts = insts;
+        }
+        changed
+    }
     /// A new parameter of a block.
     pub fn add_param(&mut self, b: Block, ty: Ty) -> Value {
         let index = u32::try_from(self.blocks[b].params.len()).unwrap_or(u32::MAX);

@@ -16,7 +16,7 @@ macro_rules! well_known {
         pub mod wk {
             use super::TypeId;
             #[repr(u32)]
-            #[allow(non_camel_case_types, clippy::upper_case_acronyms, missing_docs, reason = "index space of the constants below")]
+            #[expect(non_camel_case_types, clippy::upper_case_acronyms, reason = "index space of the constants below")]
             enum Index { $($konst),* }
             $(
                 #[doc = concat!("The class `", $text, "` (`", $symbol, "`).")]

@@ -13,7 +13,7 @@ use crate::lir::origin::Origins;
 
 /// A two-operand integer operation.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
-#[allow(missing_docs, reason = "instruction names")]
+#[expect(missing_docs, reason = "instruction names")]
 pub enum Alu {
     Add,
     Sub,
@@ -26,7 +26,7 @@ pub enum Alu {
 
 /// A scalar double operation.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
-#[allow(missing_docs, reason = "instruction names")]
+#[expect(missing_docs, reason = "instruction names")]
 pub enum Fpu {
     Add,
     Sub,
@@ -38,7 +38,7 @@ pub enum Fpu {
 
 /// A shift.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
-#[allow(missing_docs, reason = "instruction names")]
+#[expect(missing_docs, reason = "instruction names")]
 pub enum Shift {
     Shl,
     Shr,

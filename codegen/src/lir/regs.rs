@@ -4,7 +4,7 @@ use regalloc2::{PReg, PRegSet, RegClass};
 
 /// Hardware numbers of the general registers.
 pub mod gpr {
-    #![allow(missing_docs, reason = "register names")]
+    #![expect(missing_docs, reason = "register names")]
     pub const RAX: u8 = 0;
     pub const RCX: u8 = 1;
     pub const RDX: u8 = 2;

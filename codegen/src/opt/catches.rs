@@ -74,17 +74,5 @@ fn always_succeeds(f: &mut Func, b: Block, i: Inst) {
 
 /// Without handlers no traceback entry is made before the frame ends.
 fn remove_frame_checks(f: &mut Func) -> bool {
-    let mut changed = false;
-    for b in f.layout.clone() {
-        let before = f.blocks[b].insts.len();
-        let kept: Vec<Inst> = f.blocks[b]
-            .insts
-            .iter()
-            .copied()
-            .filter(|&i| f.insts[i].op != Op::CheckFrame)
-            .collect();
-        changed |= kept.len() != before;
-        f.blocks[b].insts = kept;
-    }
-    changed
+    f.retain(|f, i| f.insts[i].op != Op::CheckFrame)
 }

@@ -46,21 +46,10 @@ pub fn remove_dead_allocations(f: &mut Func, world: &dyn World) -> bool {
                 matches!(d.op, Op::Call | Op::BoxI64 | Op::BoxF64) && f.effects(i).is_removable()
             })
     };
-    let mut changed = false;
-    for b in f.layout.clone() {
-        let kept: Vec<Inst> = f.blocks[b]
-            .insts
-            .iter()
-            .copied()
-            .filter(|&i| {
-                let d = &f.insts[i];
-                !(d.op == Op::Decref && dead(f, d.args[0]) || d.result.is_some_and(|v| dead(f, v)))
-            })
-            .collect();
-        changed |= kept.len() != f.blocks[b].insts.len();
-        f.blocks[b].insts = kept;
-    }
-    changed
+    f.retain(|f, i| {
+        let d = &f.insts[i];
+        !(d.op == Op::Decref && dead(f, d.args[0]) || d.result.is_some_and(|v| dead(f, v)))
+    })
 }
 
 /// True if anything changed.
@@ -112,18 +101,7 @@ pub fn run(f: &mut Func) -> bool {
 }
 
 fn sweep(f: &mut Func, needed: &IdSet<Inst>, live: &IdSet<Value>, entry_params: &[Value]) -> bool {
-    let mut changed = false;
-    for b in f.layout.clone() {
-        let before = f.blocks[b].insts.len();
-        let kept: Vec<Inst> = f.blocks[b]
-            .insts
-            .iter()
-            .copied()
-            .filter(|&i| needed.contains(i))
-            .collect();
-        changed |= kept.len() != before;
-        f.blocks[b].insts = kept;
-    }
+    let changed = f.retain(|_, i| needed.contains(i));
     let mut dead = IdVec::<Value, bool>::filled(false, f.values.len());
     let mut any = false;
     for &b in &f.layout {

@@ -616,11 +616,7 @@ impl Gvn<'_> {
             mut changed,
             ..
         } = self;
-        for b in f.layout.clone() {
-            let before = f.blocks[b].insts.len();
-            f.blocks[b].insts.retain(|&i| !remove.contains(i));
-            changed |= f.blocks[b].insts.len() != before;
-        }
+        changed |= f.retain(|_, i| !remove.contains(i));
         let find = |mut v: Value| {
             while let Some(&next) = map.get(v) {
                 if next == v {

@@ -56,7 +56,7 @@ pub enum Rm {
 /// Condition codes by hardware number.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
 #[repr(u8)]
-#[allow(missing_docs, reason = "instruction names")]
+#[expect(missing_docs, reason = "instruction names")]
 pub enum Cond {
     O = 0,
     No = 1,

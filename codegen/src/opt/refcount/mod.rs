@@ -200,15 +200,7 @@ pub(super) fn steals(f: &Func, i: Inst, index: usize) -> bool {
 }
 
 fn remove_marks(f: &mut Func) {
-    for b in f.layout.clone() {
-        let kept: Vec<Inst> = f.blocks[b]
-            .insts
-            .iter()
-            .copied()
-            .filter(|&i| f.insts[i].op != Op::Mark)
-            .collect();
-        f.blocks[b].insts = kept;
-    }
+    f.retain(|f, i| f.insts[i].op != Op::Mark);
 }
 
 /// Fills `exit_owned`: with every release explicit, what is owned at a point is what is live there.

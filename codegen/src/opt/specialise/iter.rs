@@ -6,7 +6,7 @@ use super::{Done, Specialiser};
 use crate::helpers::HelperId;
 use crate::input::Feedback;
 use crate::ir::effects::Mem;
-use crate::ir::func::{Inst, Target, Value};
+use crate::ir::func::{Block, Inst, Target, Value};
 use crate::ir::ops::{Cc, Op};
 use crate::ir::types::{Ty, wk};
 use crate::opt::edit::Editor;
@@ -107,26 +107,19 @@ fn range_step(ed: &mut Editor<'_>, it: Value) -> Value {
         Ty::Void,
     );
     let boxed = ed.emit(Op::BoxI64, &[value], [0, 0], Ty::exact(wk::INT));
-    ed.end_block(
-        Op::Jump,
-        &[],
-        vec![Target {
-            block: join,
-            args: vec![boxed],
-        }],
-        done,
-    );
+    jump(ed, join, boxed, done);
     let null = ed.emit(Op::ConstNull, &[], [0, 0], Ty::OBJ_OR_NULL);
-    ed.end_block(
-        Op::Jump,
-        &[],
-        vec![Target {
-            block: join,
-            args: vec![null],
-        }],
-        join,
-    );
+    jump(ed, join, null, join);
     result
+}
+
+/// Ends the block with a jump to `join`, which is given one value, and goes on in `next`.
+fn jump(ed: &mut Editor<'_>, join: Block, value: Value, next: Block) {
+    let target = Target {
+        block: join,
+        args: vec![value],
+    };
+    ed.end_block(Op::Jump, &[], vec![target], next);
 }
 
 /// List and tuple iterators: an exhausted one lets go of its sequence.
@@ -175,26 +168,10 @@ fn seq_step(ed: &mut Editor<'_>, it: Value, list: bool) -> Value {
     let one = ed.i64(1);
     let next = ed.emit(Op::IntAddWrap, &[index, one], [0, 0], Ty::I64);
     ed.emit(Op::StoreI64, &[it, next], [i64::from(index_at), ITER], Ty::Void);
-    ed.end_block(
-        Op::Jump,
-        &[],
-        vec![Target {
-            block: join,
-            args: vec![item],
-        }],
-        done,
-    );
+    jump(ed, join, item, done);
     let fs = ed.f.insts[ed.at].fs;
     ed.emit_fs(Op::Call, &[it], [HelperId::SeqIterEnd as i64, 0], Ty::Void, fs);
     let null = ed.emit(Op::ConstNull, &[], [0, 0], Ty::OBJ_OR_NULL);
-    ed.end_block(
-        Op::Jump,
-        &[],
-        vec![Target {
-            block: join,
-            args: vec![null],
-        }],
-        join,
-    );
+    jump(ed, join, null, join);
     result
 }

@@ -32,14 +32,7 @@ impl Specialiser<'_> {
         };
         let size = [i64::from(layout::varobject::OB_SIZE), i64::from(head.0)];
         let n = ed.emit(Op::LoadI64, &[c], size, Ty::I64);
-        let negative = ed.f.as_i64(index).is_some_and(|k| k < 0) || fb.failed.contains(&ExitReason::Bounds);
-        let index = if negative {
-            self.wrap_index(ed, index, n)
-        } else {
-            index
-        };
-        let ok = Self::cmp_i64(ed, Cc::Ult, index, n);
-        Self::guard_true(ed, ok, ExitReason::Bounds);
+        let index = self.in_bounds(ed, index, n, fb);
         let base = match base {
             Some(b) => b,
             None => ed.emit(
@@ -50,6 +43,19 @@ impl Specialiser<'_> {
             ),
         };
         Some((base, offset, mem, index))
+    }
+
+    /// The index of one of `n` items, counted from the end if negative ones are known to come; leaves if there is none.
+    fn in_bounds(&mut self, ed: &mut Editor<'_>, index: Value, n: Value, fb: &Feedback) -> Value {
+        let negative = ed.f.as_i64(index).is_some_and(|k| k < 0) || fb.failed.contains(&ExitReason::Bounds);
+        let index = if negative {
+            self.wrap_index(ed, index, n)
+        } else {
+            index
+        };
+        let ok = Self::cmp_i64(ed, Cc::Ult, index, n);
+        Self::guard_true(ed, ok, ExitReason::Bounds);
+        index
     }
 
     /// A negative index counts from the end.
@@ -111,14 +117,7 @@ impl Specialiser<'_> {
             _ => (layout::varobject::OB_SIZE, Mem::BUFFER),
         };
         let n = ed.emit(Op::LoadI64, &[c], [i64::from(size), i64::from(mem.0)], Ty::I64);
-        let negative = ed.f.as_i64(index).is_some_and(|k| k < 0) || fb.failed.contains(&ExitReason::Bounds);
-        let index = if negative {
-            self.wrap_index(ed, index, n)
-        } else {
-            index
-        };
-        let ok = Self::cmp_i64(ed, Cc::Ult, index, n);
-        Self::guard_true(ed, ok, ExitReason::Bounds);
+        let index = self.in_bounds(ed, index, n, fb);
         let (base, offset) = match t {
             wk::STR => return Self::call_helper(ed, HelperId::StrItem, &[c, index]),
             wk::BYTES => (c, layout::bytes::OB_SVAL),
