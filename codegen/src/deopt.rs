@@ -121,6 +121,8 @@ pub enum VirtualKind {
     Tuple,
     /// A list of the fields.
     List,
+    /// A dict of key, value, key, value... All keys are exact strs.
+    Dict,
     /// A bound method: function, self.
     Method,
     /// A slice: start, stop, step.

@@ -159,17 +159,24 @@ pub enum Shadow {
 /// The callee of a call whose target is known.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Callee {
-    /// A Python function with plain parameters; `params` counts them all. Its native entry can be called.
+    /// A Python function. Its native entry takes all parameters in the order of their slots: positional ones,
+    /// keyword-only ones, the tuple of `*args`, the dict of `**kwargs`.
     Function {
         /// The code object, whose entry cell is called.
         code: ConstId,
         /// `co_argcount`.
         argcount: u32,
-        /// Values for missing trailing parameters, right-aligned.
+        /// Values for missing trailing positional parameters, right-aligned.
         defaults: Vec<ConstId>,
-        /// Has `*args`, `**kwargs` or keyword-only parameters, or is a generator: not called directly.
+        /// Values for missing keyword-only parameters, one per parameter.
+        kwdefaults: Vec<Option<ConstId>>,
+        /// Has `*args`.
+        varargs: bool,
+        /// Has `**kwargs`.
+        varkeywords: bool,
+        /// Is a generator or coroutine, or one the compiler knows too little about: not called directly.
         complex: bool,
-        /// Names of the parameters, for keyword calls.
+        /// Names of the positional and keyword-only parameters, for keyword calls; empty for one that has no name.
         param_names: Vec<String>,
     },
     /// A builtin function or method descriptor.

@@ -48,9 +48,10 @@ pub const MEM_NAMES: [(Mem, &str); 10] = [
 ];
 
 /// Names of the kinds of virtual objects.
-pub const VIRTUAL_NAMES: [(VirtualKind, &str); 9] = [
+pub const VIRTUAL_NAMES: [(VirtualKind, &str); 10] = [
     (VirtualKind::Tuple, "tuple"),
     (VirtualKind::List, "list"),
+    (VirtualKind::Dict, "dict"),
     (VirtualKind::Method, "method"),
     (VirtualKind::Slice, "slice"),
     (VirtualKind::RangeIter, "range_iter"),

@@ -28,6 +28,9 @@ struct Shape {
     offsets: Vec<i64>,
 }
 
+/// Place of a part that is no field of the object's struct.
+const NO_OFFSET: i32 = i32::MIN;
+
 fn shape(f: &Func, i: Inst) -> Option<Shape> {
     let (kind, offsets) = match f.helper(i)? {
         HelperId::NewRangeIter => (
@@ -39,6 +42,8 @@ fn shape(f: &Func, i: Inst) -> Option<Shape> {
             VirtualKind::TupleIter,
             vec![tupleiter::IT_SEQ, tupleiter::IT_INDEX],
         ),
+        // Nothing reads it: it has no field that is loaded.
+        HelperId::BuildKwargs => (VirtualKind::Dict, vec![NO_OFFSET; f.insts[i].args.len()]),
         HelperId::BuildTuple => {
             let n = i32::try_from(f.insts[i].args.len()).ok()?;
             (
@@ -71,7 +76,10 @@ fn next_candidate(f: &Func, tried: &IdSet<Inst>) -> Option<(Inst, Block)> {
         f.blocks[b]
             .insts
             .iter()
-            .find(|&&i| !tried.contains(i) && shape(f, i).is_some_and(|s| does_not_escape(f, i, &s)))
+            .find(|&&i| {
+                !tried.contains(i)
+                    && shape(f, i).is_some_and(|s| does_not_escape(f, i, &s) && can_be_built_twice(f, i, &s))
+            })
             .map(|&i| (i, b))
     })
 }
@@ -99,6 +107,31 @@ fn does_not_escape(f: &Func, ctor: Inst, shape: &Shape) -> bool {
             }
         })
     })
+}
+
+/// Somebody who looks at the locals while a call runs gets an object, and it stays the frame's. What is on the stack then
+/// is built anew, which shows if the object can be changed.
+fn can_be_built_twice(f: &Func, ctor: Inst, shape: &Shape) -> bool {
+    let it = f.insts[ctor].result;
+    let holds = |slot: &Slot| slot_holds(f, *slot, it);
+    shape.kind != VirtualKind::Dict
+        || !f.layout.iter().flat_map(|&b| &f.blocks[b].insts).any(|&i| {
+            let mut state = f.insts[i].fs;
+            core::iter::from_fn(|| {
+                let data = &f.frame_states[state?];
+                state = data.parent;
+                Some(data)
+            })
+            .any(|data| data.stack.iter().any(holds))
+        })
+}
+
+fn slot_holds(f: &Func, slot: Slot, it: Option<Value>) -> bool {
+    match slot {
+        Slot::Null => false,
+        Slot::Val(v) => Some(f.root(v)) == it,
+        Slot::Virtual(id) => f.virtuals[id].fields.iter().any(|&s| slot_holds(f, s, it)),
+    }
 }
 
 fn is_tuple_size(shape: &Shape, offset: i64) -> bool {

@@ -343,6 +343,7 @@ fn slot_text(left: &Left<Obj>, slot: &SlotVal<Obj>) -> String {
             match object.kind {
                 VirtualKind::Tuple => format!("({fields})"),
                 VirtualKind::List => format!("[{fields}]"),
+                VirtualKind::Dict => format!("dict({fields})"),
                 VirtualKind::Method => format!("method({fields})"),
                 VirtualKind::Slice => format!("slice({fields})"),
                 VirtualKind::RangeIter => format!("range_iter({fields})"),

@@ -13,6 +13,7 @@
 //! ; global k1 = k2                    the global k1
 //! ; callee k0 builtin len             what k0 is when called: also `class T40 init k1`, or a Python function:
 //! ; callee k0 code k1 args a,b defaults k2 complex
+//! ; callee k0 code k1 args a kwonly b,c kwdefaults _,k2 varargs varkeywords
 //! ; body k0 1 RESUME:0 LOAD_FAST:0 RETURN_VALUE   bytecode of k0, a function of one parameter, for inlining
 //! ; unwatched                         nothing can be relied on
 //! ```
@@ -133,6 +134,7 @@ impl<'t> Words<'t> {
     fn function(&mut self) -> Result<Callee, String> {
         let code = self.constant()?;
         let (mut param_names, mut defaults, mut complex) = (vec![], vec![], false);
+        let (mut kwonly, mut kwdefaults, mut varargs, mut varkeywords) = (vec![], vec![], false, false);
         while let Some(word) = self.0.next() {
             match word {
                 "args" => param_names = self.next()?.split(',').map(str::to_owned).collect(),
@@ -143,15 +145,32 @@ impl<'t> Words<'t> {
                         .map(constant_id)
                         .collect::<Result<_, _>>()?
                 }
+                "kwonly" => {
+                    kwonly = self.next()?.split(',').map(str::to_owned).collect();
+                    kwdefaults = vec![None; kwonly.len()];
+                }
+                "kwdefaults" => {
+                    kwdefaults = self
+                        .next()?
+                        .split(',')
+                        .map(|word| (word != "_").then(|| constant_id(word)).transpose())
+                        .collect::<Result<_, _>>()?
+                }
+                "varargs" => varargs = true,
+                "varkeywords" => varkeywords = true,
                 "complex" => complex = true,
                 other => return Err(format!("a function has no {other}")),
             }
         }
         let argcount = u32::try_from(param_names.len()).unwrap_or(u32::MAX);
+        param_names.extend(kwonly);
         Ok(Callee::Function {
             code,
             argcount,
             defaults,
+            kwdefaults,
+            varargs,
+            varkeywords,
             complex,
             param_names,
         })

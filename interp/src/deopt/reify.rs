@@ -177,7 +177,8 @@ impl<'a> Reifier<'a> {
             match recipe.kind {
                 VirtualKind::Tuple => return sys::_PyTuple_FromArraySteal(fields.as_ptr(), count),
                 VirtualKind::List => return sys::_PyList_FromArraySteal(fields.as_ptr(), count),
-                VirtualKind::Method
+                VirtualKind::Dict
+                | VirtualKind::Method
                 | VirtualKind::Slice
                 | VirtualKind::Cell
                 | VirtualKind::RangeIter
@@ -188,6 +189,12 @@ impl<'a> Reifier<'a> {
             let object = match recipe.kind {
                 VirtualKind::Method => sys::PyMethod_New(field(0), field(1)),
                 VirtualKind::Slice => py::PySlice_New(field(0), field(1), field(2)),
+                VirtualKind::Dict => {
+                    let items = fields.as_ptr();
+                    // An exception that is pending at the exit must not be seen by the insertions.
+                    let _aside = Aside::new(Gil::assume());
+                    sys::_PyDict_FromItems(items, 2, items.wrapping_add(1), 2, count / 2)
+                }
                 _ => py::PyCell_New(field(0)),
             };
             for owned in fields {

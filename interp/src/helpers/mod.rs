@@ -118,6 +118,7 @@ pub fn address(id: HelperId) -> *const () {
         BuildList = containers::build_list(_, _);
         BuildSet = containers::build_set(_, _);
         BuildMap = containers::build_map(_, _);
+        BuildKwargs = containers::build_map(_, _);
         BuildConstKeyMap = containers::build_const_key_map(_, _, _);
         BuildString = containers::build_string(_, _);
         BuildSlice = containers::build_slice(_, _, _);

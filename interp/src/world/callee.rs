@@ -11,6 +11,8 @@ use pyjit_ffi::py::{self, PyObject, PyTypeObject};
 use pyjit_ffi::repr::{co, meth, tpflags};
 use pyjit_ffi::types::TypeView;
 
+use super::facts::Fact;
+use super::globals::lookup;
 use super::table::{Table, text_of};
 use super::types::flags_match;
 use crate::mem::get;
@@ -36,7 +38,7 @@ pub(super) fn of(table: &mut Table, object: Borrowed<'_>) -> Callee {
 }
 
 fn of_function(table: &mut Table, function: FuncView<'_>) -> Option<Callee> {
-    const COMPLEX: u32 = co::VARARGS | co::VARKEYWORDS | co::GENERATOR | co::COROUTINE | co::ASYNC_GENERATOR;
+    const COMPLEX: u32 = co::GENERATOR | co::COROUTINE | co::ASYNC_GENERATOR;
     let owner = function.code()?;
     let code = CodeView::new(owner.borrow())?;
     let plain = code.flags() & COMPLEX == 0
@@ -48,25 +50,75 @@ fn of_function(table: &mut Table, function: FuncView<'_>) -> Option<Callee> {
     // Surplus defaults are possible (`f.__defaults__ = ...`), and binding takes the last ones; such a function is left
     // to CPython.
     let count = values.map_or(0, Borrowed::tuple_len);
-    let complex = !plain || code.kwonlyargcount() != 0 || count > argcount.min(MAX_DEFAULTS);
+    let names = param_names(code);
+    let kwdefaults = kwdefaults(function, code);
+    let complex = !plain || count > argcount.min(MAX_DEFAULTS) || names.is_none() || kwdefaults.is_none();
     let defaults: Vec<ConstId> = match values {
         Some(tuple) if !complex => tuple.tuple_items().map(|value| table.const_id(value)).collect(),
         _ => vec![],
     };
+    let kwdefaults = kwdefaults.unwrap_or_default();
+    let kwdefaults = { kwdefaults.iter() }
+        .map(|value| value.as_ref().map(|v| table.const_id(v.borrow())))
+        .collect();
     Some(Callee::Function {
         code: table.const_id(owner.borrow()),
         argcount: u32::try_from(argcount).ok()?,
         defaults,
+        kwdefaults,
+        varargs: code.has_flags(co::VARARGS),
+        varkeywords: code.has_flags(co::VARKEYWORDS),
         complex,
-        param_names: (0..code.total_args()).map(|i| param_name(code, i)).collect(),
+        param_names: names.unwrap_or_default(),
     })
 }
 
-/// Name of a parameter; empty, which no keyword is, if it can't be given by keyword.
-fn param_name(code: CodeView<'_>, index: usize) -> String {
-    let by_keyword = index >= code.posonlyargcount() && index < code.argcount() + code.kwonlyargcount();
-    let name = code.localsplus_name(index).filter(|_| by_keyword);
-    name.and_then(|n| text_of(n, MAX_NAME)).unwrap_or_default()
+/// Names of the positional and keyword-only parameters; empty, which no keyword is, for those that can't be given by
+/// keyword. `None` if one is too long or no text.
+fn param_names(code: CodeView<'_>) -> Option<Vec<String>> {
+    let named = code.argcount() + code.kwonlyargcount();
+    let name = |index| match index < code.posonlyargcount() {
+        true => Some(String::new()),
+        false => text_of(code.localsplus_name(index)?, MAX_NAME),
+    };
+    (0..named).map(name).collect()
+}
+
+/// Values of the keyword-only parameters; `None` if they are not kept in a plain dict.
+fn kwdefaults(function: FuncView<'_>, code: CodeView<'_>) -> Option<Vec<Option<Owned>>> {
+    let names = keyword_only(code)?;
+    match function.kwdefaults() {
+        None => Some(names.iter().map(|_| None).collect()),
+        Some(dict) => { names.iter() }
+            .map(|name| lookup(dict.borrow(), name.borrow()))
+            .collect(),
+    }
+}
+
+/// Names of the keyword-only parameters.
+fn keyword_only(code: CodeView<'_>) -> Option<Vec<Owned>> {
+    (code.argcount()..code.argcount() + code.kwonlyargcount())
+        .map(|index| code.localsplus_name(index).map(Borrowed::to_owned))
+        .collect()
+}
+
+/// What a function's keyword defaults rest on besides the function: names of a dict.
+pub(super) fn kwdefault_facts(function: FuncView<'_>) -> Option<(Vec<Fact>, Option<Owned>)> {
+    let owner = function.code()?;
+    let code = CodeView::new(owner.borrow())?;
+    let names = keyword_only(code)?;
+    let dict = function.kwdefaults().filter(|_| !names.is_empty());
+    let mut facts = vec![];
+    for name in &names {
+        let Some(dict) = &dict else { break };
+        let value = lookup(dict.borrow(), name.borrow())?;
+        facts.push(Fact::of_name(
+            dict.borrow(),
+            name.borrow(),
+            value.as_ref().map(Owned::borrow),
+        ));
+    }
+    Some((facts, dict))
 }
 
 /// Name and flags of a C function.

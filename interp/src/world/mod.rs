@@ -237,7 +237,12 @@ impl<'s> LiveWorld<'s> {
             Assumption::TypeUnchanged(ty) => self.class_facts(ty),
             Assumption::GlobalUnchanged { name } => self.names.get(&name).cloned(),
             Assumption::FunctionUnchanged(k) => {
-                self.table.object(k).and_then(Fact::of_function).map(|f| vec![f])
+                let object = self.table.own_object(k)?;
+                let mut facts = vec![Fact::of_function(object.borrow())?];
+                let (names, dict) = callee::kwdefault_facts(FuncView::new(object.borrow())?)?;
+                facts.extend(names);
+                self.held.extend(dict);
+                Some(facts)
             }
             Assumption::ModuleAttrUnchanged { module, name } => {
                 let (module, name) = (self.table.own_object(module)?, self.table.own_object(name)?);

@@ -111,3 +111,19 @@ b0(v0: Obj):
 ;     ret v3
 ; }
 ; run: list('a') == 1
+
+; A dict on the stack would be another one than that of the locals, if somebody looks at those.
+fn dict_on_the_stack {
+b0(v0: Obj, v1: Obj):
+  bc2:
+    v2: Obj<dict> = call build_kwargs(v0, v1) @bc2 [v0, v1]
+  bc4:
+    exit state @bc4 [v0, v2 | v2]
+}
+; fn dict_on_the_stack {
+; b0(v0: Obj, v1: Obj):
+;   bc2:
+;     v2: Obj<dict> = call build_kwargs(v0, v1) @bc2 [v0, v1]
+;   bc4:
+;     exit state @bc4 [v0, v2 | v2]
+; }

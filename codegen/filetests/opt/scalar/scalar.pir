@@ -96,3 +96,18 @@ b0(v0: Obj):
 ;     exit state @bc4 [virt0 | virt0]
 ; }
 ; run: in_two_slots(1) exits state @bc4 [(1) | (1)]
+
+; The dict of keyword arguments that nobody reads.
+fn keyword_arguments {
+b0(v0: Obj, v1: Obj):
+  bc2:
+    v2: Obj<dict> = call build_kwargs(v0, v1) @bc2 [v0, v1]
+  bc4:
+    exit state @bc4 [v1, v2]
+}
+; fn keyword_arguments {
+;   virt0 = dict(v0, v1)
+; b0(v0: Obj, v1: Obj):
+;   bc4:
+;     exit state @bc4 [v1, virt0]
+; }

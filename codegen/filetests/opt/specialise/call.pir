@@ -12,6 +12,14 @@
 ; callee k3 class T40 init k0
 ; callee k7 class T41
 ; callee k8 code k1 args a complex
+; const k10 = fn:stars
+; const k11 = 'z'
+; const k12 = ('b', 'z')
+; const k13 = fn:kwonly
+; const k14 = ('c', 'a')
+; const k15 = 'c'
+; callee k10 code k1 args a varargs varkeywords
+; callee k13 code k1 args a kwonly b,c kwdefaults k1,_
 ; feedback bc4 callee=k0
 ; feedback bc6 callee=k0 failed=identity
 ; Calls of known functions and classes.
@@ -90,7 +98,7 @@ b0(v0: Obj):
 ;   bc2:
 ;     v1: Obj<type> = const.obj k3
 ;     v2: Obj? = const.null
-;     v4: Obj<NoneType> = const.obj k9
+;     v4: Obj<NoneType> = const.obj k16
 ;     v5: Obj = call alloc_instance(v1) @bc2 [| v1, _, v0]
 ;     v6: Obj<function> = const.obj k0
 ;     v7: Obj = call.native k1(v6, v5, v0) @bc2 [| v1, _, v0]
@@ -122,3 +130,86 @@ b0:
 ;     ret v4
 ; }
 ; after: construct_without_init() == T41{}
+
+; What is left of the arguments goes into a tuple and a dict.
+fn stars {
+b0(v0: Obj, v1: Obj):
+  bc2:
+    v2: Obj<function> = const.obj k10
+    v3: Obj? = const.null
+    v4: Obj<tuple> = const.obj k12
+    v5: Obj = call call_kw(v4, v2, v3, v0, v1, v0, v1) @bc2 [| v2, _, v0, v1, v0, v1, v4]
+    ret v5
+}
+; fn stars {
+; b0(v0: Obj, v1: Obj):
+;   bc2:
+;     v2: Obj<function> = const.obj k10
+;     v3: Obj? = const.null
+;     v4: Obj<tuple> = const.obj k12
+;     v6: Obj<tuple> = call build_tuple(v1) @bc2 [| v2, _, v0, v1, v0, v1, v4]
+;     v7: Obj<str> = const.obj k6
+;     v8: Obj<str> = const.obj k11
+;     v9: Obj<dict> = call build_kwargs(v7, v0, v8, v1) @bc2 [| v2, _, v0, v1, v0, v1, v4]
+;     v10: Obj = call.native k1(v2, v0, v6, v9) @bc2 [| v2, _, v0, v1, v0, v1, v4]
+;     ret v10
+; }
+
+; Both are there if nothing is left.
+fn empty_stars {
+b0(v0: Obj):
+  bc2:
+    v1: Obj<function> = const.obj k10
+    v2: Obj? = const.null
+    v3: Obj = call call(v1, v2, v0) @bc2 [| v1, _, v0]
+    ret v3
+}
+; fn empty_stars {
+; b0(v0: Obj):
+;   bc2:
+;     v1: Obj<function> = const.obj k10
+;     v2: Obj? = const.null
+;     v4: Obj<tuple> = call build_tuple() @bc2 [| v1, _, v0]
+;     v5: Obj<dict> = call build_kwargs() @bc2 [| v1, _, v0]
+;     v6: Obj = call.native k1(v1, v0, v4, v5) @bc2 [| v1, _, v0]
+;     ret v6
+; }
+
+; Keyword-only parameters and their defaults.
+fn keyword_only {
+b0(v0: Obj, v1: Obj):
+  bc2:
+    v2: Obj<function> = const.obj k13
+    v3: Obj? = const.null
+    v4: Obj<tuple> = const.obj k14
+    v5: Obj = call call_kw(v4, v2, v3, v0, v1) @bc2 [| v2, _, v0, v1, v4]
+    ret v5
+}
+; fn keyword_only {
+; b0(v0: Obj, v1: Obj):
+;   bc2:
+;     v2: Obj<function> = const.obj k13
+;     v3: Obj? = const.null
+;     v4: Obj<tuple> = const.obj k14
+;     v6: Obj<int> = const.obj k1
+;     v7: Obj = call.native k1(v2, v1, v6, v0) @bc2 [| v2, _, v0, v1, v4]
+;     ret v7
+; }
+
+; Missing and doubled arguments are errors that CPython raises.
+fn keyword_only_missing {
+b0(v0: Obj):
+  bc2:
+    v1: Obj<function> = const.obj k13
+    v2: Obj? = const.null
+    v3: Obj = call call(v1, v2, v0) @bc2 [| v1, _, v0]
+    ret v3
+}
+; fn keyword_only_missing {
+; b0(v0: Obj):
+;   bc2:
+;     v1: Obj<function> = const.obj k13
+;     v2: Obj? = const.null
+;     v3: Obj = call call(v1, v2, v0) @bc2 [| v1, _, v0]
+;     ret v3
+; }

@@ -355,6 +355,7 @@ impl States {
         let data = &f.virtuals[id];
         let want = match data.kind {
             VirtualKind::Tuple | VirtualKind::List => data.fields.len(),
+            VirtualKind::Dict => data.fields.len().next_multiple_of(2),
             VirtualKind::Method | VirtualKind::ListIter | VirtualKind::TupleIter | VirtualKind::Optional => 2,
             VirtualKind::Slice | VirtualKind::RangeIter => 3,
             VirtualKind::Cell => 1,

@@ -109,7 +109,7 @@ impl Specialiser<'_> {
             Attr::Method { shadow, .. } | Attr::ClassValue { shadow, .. } => {
                 !matches!(shadow, Shadow::Keys { .. }) || self.world.type_info(t).inline_valid.is_some()
             }
-            Attr::Property { fget } => self.function_args(fget, 1).is_some(),
+            Attr::Property { fget } => self.bind(fget, 1, &[]).is_some(),
             Attr::Slot { .. } | Attr::Generic => true,
         }
     }
@@ -252,7 +252,7 @@ impl Specialiser<'_> {
     /// A call of a property's getter with one argument. The method form of LOAD_ATTR pushes more than the result.
     fn call_getter(&mut self, ed: &mut Editor<'_>, o: Value, fget: ConstId) -> Option<Value> {
         let f = self.const_obj(ed, fget);
-        let v = self.call_function(ed, f, fget, &[o])?;
+        let v = self.call_function(ed, f, fget, &[o], &[])?;
         if ed.f.helper(ed.at) == Some(HelperId::LoadAttr) {
             Self::mark_inlinable(ed, v, 1, Landing::Push);
         }

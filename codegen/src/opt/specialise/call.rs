@@ -1,7 +1,7 @@
 //! Calls with a known target: Python functions through their native entry, classes, builtins.
 
+use super::bind::{Bound, Keyword};
 use super::{Done, Specialiser};
-use crate::assume::Assumption;
 use crate::deopt::{ExitReason, Landing};
 use crate::helpers::HelperId;
 use crate::input::{Attr, Callee, ConstId, ConstValue, Feedback};
@@ -19,7 +19,7 @@ impl Specialiser<'_> {
         let (callable, target) = self.target(ed, callable, fb)?;
         let args = with_self(ed, this, args)?;
         // CALL pops the callable, self and the arguments.
-        let v = self.call_target(ed, callable, target, &args, fb, operands.len())?;
+        let v = self.call_target(ed, callable, target, &args, &[], fb, operands.len())?;
         Some(Done::Value(v))
     }
 
@@ -38,7 +38,7 @@ impl Specialiser<'_> {
         let Attr::Method { func, .. } = self.world.attr(t, name) else {
             return None;
         };
-        self.function_args(func, args.len())?;
+        let bound = self.bind(func, args.len(), &[])?;
         if !self.assume_type(t) {
             return None;
         }
@@ -46,7 +46,7 @@ impl Specialiser<'_> {
         let f = self.const_obj(ed, func);
         let mut all = args.to_vec();
         all[0] = o;
-        let v = self.call_function(ed, f, func, &all)?;
+        let v = self.call_bound(ed, f, &bound, &all)?;
         Self::mark_inlinable(ed, v, popped, landing);
         Some(v)
     }
@@ -83,92 +83,91 @@ impl Specialiser<'_> {
         Some((v, k))
     }
 
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "a call: callable, arguments, what is known"
+    )]
     fn call_target(
         &mut self,
         ed: &mut Editor<'_>,
         callable: Value,
         k: ConstId,
         args: &[Value],
+        keywords: &[Keyword],
         fb: &Feedback,
         popped: usize,
     ) -> Option<Value> {
         match self.world.callee(k) {
             Callee::Function { .. } => {
-                let v = self.call_function(ed, callable, k, args)?;
+                let v = self.call_function(ed, callable, k, args, keywords)?;
                 Self::mark_inlinable(ed, v, popped, Landing::Push);
                 Some(v)
             }
-            Callee::Class { ty, init } => self.construct(ed, callable, ty, init, args, popped),
-            Callee::Builtin { known: Some(b), .. } => self.builtin(ed, b, args, fb),
-            Callee::Builtin { known: None, .. } | Callee::Unknown => None,
+            Callee::Class { ty, init } => {
+                let made = Made {
+                    class: callable,
+                    ty,
+                    init,
+                };
+                self.construct(ed, &made, args, keywords, popped)
+            }
+            Callee::Builtin { known: Some(b), .. } if keywords.is_empty() => self.builtin(ed, b, args, fb),
+            Callee::Builtin { .. } | Callee::Unknown => None,
         }
     }
 
-    /// All arguments of a native call with `given` positional ones: how many defaults to append.
-    pub(super) fn function_args(&mut self, k: ConstId, given: usize) -> Option<(ConstId, Vec<ConstId>)> {
-        let Callee::Function {
-            code,
-            argcount,
-            defaults,
-            complex,
-            ..
-        } = self.world.callee(k)
-        else {
-            return None;
-        };
-        let argcount = argcount as usize;
-        let missing = argcount.checked_sub(given)?;
-        if complex || missing > defaults.len() || !self.world.assume(Assumption::FunctionUnchanged(k)) {
-            return None;
-        }
-        Some((code, defaults[defaults.len() - missing..].to_vec()))
-    }
-
-    /// A call of a Python function with positional arguments through its native entry.
+    /// A call of a Python function through its native entry; the last arguments are given by keyword.
     pub(super) fn call_function(
         &mut self,
         ed: &mut Editor<'_>,
         f: Value,
         k: ConstId,
         args: &[Value],
+        keywords: &[Keyword],
     ) -> Option<Value> {
-        let (code, defaults) = self.function_args(k, args.len())?;
+        let bound = self.bind(k, args.len(), keywords)?;
+        self.call_bound(ed, f, &bound, args)
+    }
+
+    fn call_bound(&mut self, ed: &mut Editor<'_>, f: Value, bound: &Bound, args: &[Value]) -> Option<Value> {
         let f = self.as_class(ed, f, wk::FUNCTION);
         let mut operands = vec![f];
-        operands.extend_from_slice(args);
-        for d in defaults {
-            operands.push(self.const_obj(ed, d));
-        }
+        operands.extend(self.params(ed, bound, args)?);
         let fs = Self::fs(ed);
-        Some(ed.emit_fs(Op::CallNative, &operands, [i64::from(code.0), 0], Ty::OBJ, fs))
+        Some(ed.emit_fs(
+            Op::CallNative,
+            &operands,
+            [i64::from(bound.code.0), 0],
+            Ty::OBJ,
+            fs,
+        ))
     }
 
     /// `C(...)` of a plain class: allocation, then `__init__`, which must return None.
     fn construct(
         &mut self,
         ed: &mut Editor<'_>,
-        class: Value,
-        ty: TypeId,
-        init: Option<ConstId>,
+        made: &Made,
         args: &[Value],
+        keywords: &[Keyword],
         popped: usize,
     ) -> Option<Value> {
-        let Some(init) = init else {
-            if !args.is_empty() || !self.assume_type(ty) {
+        let Some(init) = made.init else {
+            if !args.is_empty() || !self.assume_type(made.ty) {
                 return None;
             }
-            return Some(self.alloc(ed, class, ty));
+            return Some(self.alloc(ed, made.class, made.ty));
         };
-        self.function_args(init, args.len() + 1)?;
+        let bound = self.bind(init, args.len() + 1, keywords)?;
         let none = self.none(ed)?;
-        if !self.assume_type(ty) {
+        if !self.assume_type(made.ty) {
             return None;
         }
-        let o = self.alloc(ed, class, ty);
+        let o = self.alloc(ed, made.class, made.ty);
         let f = self.const_obj(ed, init);
         let mut all = vec![o];
         all.extend_from_slice(args);
-        let r = self.call_function(ed, f, init, &all)?;
+        let r = self.call_bound(ed, f, &bound, &all)?;
         Self::mark_inlinable(ed, r, popped, Landing::Init);
         let ok = ed.emit(Op::IsSame, &[r, none], [0, 0], Ty::Bool);
         let (good, bad) = (ed.new_block(false), ed.new_block(true));
@@ -196,75 +195,38 @@ impl Specialiser<'_> {
         )
     }
 
-    /// Keyword calls of known functions: arguments in parameter order.
+    /// Keyword calls of known functions and classes.
     pub(super) fn call_kw(&mut self, ed: &mut Editor<'_>, i: Inst, fb: &Feedback) -> Option<Done> {
         let operands = ed.f.insts[i].args.to_vec();
         let [names, callable, this, args @ ..] = operands.as_slice() else {
             return None;
         };
-        let names = self.keyword_names(ed, *names)?;
+        let keywords = self.keywords(ed, *names)?;
         let k = ed.f.as_const(*callable)?;
-        let (k, is_class) = match self.world.callee(k) {
-            Callee::Function { .. } => (k, None),
-            Callee::Class { ty, init: Some(init) } => (init, Some(ty)),
-            _ => return None,
-        };
-        let mut positional = with_self(ed, *this, args)?;
-        let keywords = positional.split_off(positional.len().checked_sub(names.len())?);
-        let skip = usize::from(is_class.is_some());
-        let Callee::Function {
-            argcount,
-            defaults,
-            param_names,
-            complex: false,
-            ..
-        } = self.world.callee(k)
-        else {
-            return None;
-        };
-        let ordered = order_arguments(
-            argcount as usize,
-            skip,
-            &positional,
-            &keywords,
-            &names,
-            &param_names,
-        )?;
-        let first_default = (argcount as usize).checked_sub(defaults.len())?;
-        let mut all = vec![];
-        for (n, slot) in ordered.into_iter().enumerate() {
-            all.push(match slot {
-                Some(v) => v,
-                None => {
-                    let d = *defaults.get((n + skip).checked_sub(first_default)?)?;
-                    self.const_obj(ed, d)
-                }
-            });
-        }
-        let v = match is_class {
-            None => {
-                let v = self.call_function(ed, *callable, k, &all)?;
-                Self::mark_inlinable(ed, v, operands.len(), Landing::Push);
-                v
-            }
-            Some(ty) => self.construct(ed, *callable, ty, Some(k), &all, operands.len())?,
-        };
-        let _ = fb;
+        let args = with_self(ed, *this, args)?;
+        let v = self.call_target(ed, *callable, k, &args, &keywords, fb, operands.len())?;
         Some(Done::Value(v))
     }
 
-    fn keyword_names(&mut self, ed: &Editor<'_>, names: Value) -> Option<Vec<String>> {
+    fn keywords(&mut self, ed: &Editor<'_>, names: Value) -> Option<Vec<Keyword>> {
         let ConstValue::Tuple(items) = self.world.const_value(ed.f.as_const(names)?) else {
             return None;
         };
         items
             .iter()
             .map(|&k| match self.world.const_value(k) {
-                ConstValue::Str(s) => Some(s),
+                ConstValue::Str(s) => Some(Keyword::new(s, k)),
                 _ => None,
             })
             .collect()
     }
+}
+
+/// A class that is called.
+struct Made {
+    class: Value,
+    ty: TypeId,
+    init: Option<ConstId>,
 }
 
 /// The arguments with self in front, if it is known whether there is one.
@@ -278,33 +240,4 @@ fn with_self(ed: &Editor<'_>, this: Value, args: &[Value]) -> Option<Vec<Value>>
     }
     all.extend_from_slice(args);
     Some(all)
-}
-
-/// Puts keyword arguments into parameter order; `None` per missing parameter. `skip` leading parameters are not
-/// given by the caller (self of `__init__`).
-fn order_arguments(
-    argcount: usize,
-    skip: usize,
-    positional: &[Value],
-    keywords: &[Value],
-    names: &[String],
-    params: &[String],
-) -> Option<Vec<Option<Value>>> {
-    let mut slots: Vec<Option<Value>> = vec![None; argcount.checked_sub(skip)?];
-    for (n, &v) in positional.iter().enumerate() {
-        *slots.get_mut(n)? = Some(v);
-    }
-    for (name, &v) in names.iter().zip(keywords) {
-        let n = params
-            .iter()
-            .take(argcount)
-            .position(|p| p == name)?
-            .checked_sub(skip)?;
-        let slot = slots.get_mut(n)?;
-        if slot.is_some() {
-            return None;
-        }
-        *slot = Some(v);
-    }
-    Some(slots)
 }

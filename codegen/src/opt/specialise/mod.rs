@@ -10,6 +10,7 @@
 
 mod arith;
 mod attr;
+mod bind;
 mod builtins;
 mod call;
 mod iter;
