@@ -254,6 +254,8 @@ pub struct Feedback {
     pub overflowed: bool,
     /// The exact callable seen at a call.
     pub callee: Option<ConstId>,
+    /// Typecode of the arrays seen as a subscript's container.
+    pub typecode: Option<u8>,
     /// The branch here was taken this many times of the last sixteen.
     pub taken: Option<u8>,
     /// The interpreter never executed this instruction: its counter has its first value. (Compiled code does not
@@ -303,6 +305,33 @@ pub trait World {
     fn param_classes(&mut self, _index: usize) -> Vec<TypeId> {
         vec![]
     }
+    /// The object in a slot of the root's frame when compiling was decided, if one was running. Like the other
+    /// examples it is a guess.
+    fn example(&mut self, _slot: usize) -> Option<ConstId> {
+        None
+    }
+    /// What an attribute of the object holds now.
+    fn example_attr(&mut self, _k: ConstId, _name: ConstId) -> Option<ConstId> {
+        None
+    }
+    /// The object in a field of attribute memory of the object, which has one at this offset.
+    fn example_field(&mut self, _k: ConstId, _offset: i32) -> Option<ConstId> {
+        None
+    }
+    /// An item of the object, a list, a tuple, or an iterator of one.
+    fn example_item(&mut self, _k: ConstId) -> Option<ConstId> {
+        None
+    }
+    /// The typecode of an exact `array.array` whose items compiled code can read.
+    fn example_typecode(&mut self, _k: ConstId) -> Option<u8> {
+        None
+    }
+    /// The class `array.array`, if an example was of it.
+    fn array_class(&mut self) -> Option<TypeId> {
+        None
+    }
+    /// Later compiles of the code are to know what container the example is. Its typecode was asked for.
+    fn learn_container(&mut self, _code: CodeIdx, _bc: u32, _k: ConstId) {}
     /// Takes the code of a known function into the compile, for inlining.
     fn add_callee(&mut self, _func: ConstId) -> Option<CodeIdx> {
         None

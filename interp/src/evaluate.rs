@@ -197,6 +197,11 @@ impl Host for Live<'_, '_> {
                     }
                 }
                 (Field::I64, Val::I64(n)) => at::<u8, i64>(address, 0).write_unaligned(n),
+                (Field::I32, Val::I64(n)) => {
+                    #[expect(clippy::cast_possible_truncation, reason = "the lower half is stored")]
+                    at::<u8, i32>(address, 0).write_unaligned(n as i32);
+                }
+                (Field::U8, Val::I64(n)) => address.write(n.to_le_bytes()[0]),
                 (Field::F64, Val::F64(x)) => at::<u8, f64>(address, 0).write_unaligned(x),
                 _ => return None,
             }

@@ -31,6 +31,8 @@ pub struct Subject {
     pub func: Option<*mut PyFunctionObject>,
     /// The running frame, of a loop unit; its slots are valid up to `stacktop`.
     pub frame: Option<*mut _PyInterpreterFrame>,
+    /// A frame that runs the function to be compiled: its locals are examples.
+    pub seen: Option<*mut _PyInterpreterFrame>,
     /// Globals of the function or frame.
     pub globals: *mut PyObject,
     /// Builtins of the function or frame.
@@ -55,6 +57,17 @@ pub fn compile_function(
     state: &CodeState,
     func: *mut PyFunctionObject,
 ) -> Result<(), String> {
+    compile_seen(gil, rt, state, func, None)
+}
+
+/// The same for a function that a frame is running, which stands still.
+pub fn compile_seen(
+    gil: Gil<'_>,
+    rt: &Runtime,
+    state: &CodeState,
+    func: *mut PyFunctionObject,
+    seen: Option<*mut _PyInterpreterFrame>,
+) -> Result<(), String> {
     // SAFETY: a live function, held by the caller.
     let (globals, builtins) = unsafe { environment(func) };
     if !state.bind_environment(globals, builtins) && !change_environment(gil, rt, state, globals, builtins) {
@@ -70,6 +83,7 @@ pub fn compile_function(
     let subject = Subject {
         func: Some(func),
         frame: None,
+        seen,
         globals,
         builtins,
     };
@@ -141,6 +155,7 @@ pub fn compile_loop(
         let subject = Subject {
             func: None,
             frame: Some(f),
+            seen: None,
             globals: get(f, frame::F_GLOBALS),
             builtins: get(f, frame::F_BUILTINS),
         };

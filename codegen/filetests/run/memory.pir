@@ -98,3 +98,19 @@ b0(v0: Obj<list>, v1: Obj, v2: F64):
     ret v0
 }
 ; run: store_item([10, 20, 30.5], 'x', 1.5) == ['x', 20, 1.5]
+
+; Numbers stored by index: eight bytes apart, or a number of bytes.
+fn store_widths {
+b0(v0: Obj<T40>, v1: I64, v2: I64, v3: F64):
+    storex.i64 v0, v1, v2 16 buffer
+    storex.i32 v0, v1, v2 32 buffer
+    storex.u8 v0, v1, v2 40 buffer
+    storex.f64 v0, v1, v3 48 buffer
+    v4: I64 = loadx.i64 v0, v1 16 buffer
+    v5: I64 = loadx.i32 v0, v1 32 buffer
+    v6: Obj = box.i64 v4
+    v7: Obj = box.i64 v5
+    v8: Obj<tuple> = call build_tuple(v0, v6, v7) @bc0 [v0, v1]
+    ret v8
+}
+; run: store_widths(T40{24: i64:0, 33: i64:0, 41: i64:0, 56: f64:0}, 1, 7, 1.5) == (T40{24: 7, 33: 7, 41: 7, 56: 1.5}, 7, 7)

@@ -159,6 +159,8 @@ pub struct Func {
     pub virtuals: IdVec<Virtual, VirtualData>,
     /// Classes that arguments of an inlined function will have, as far as its caller knows. Predictions, not facts.
     pub hints: HashMap<Value, TypeId>,
+    /// Objects that values (alias roots) may well be. Predictions, not facts (`opt::examples`).
+    pub examples: HashMap<Value, ConstId>,
     /// Set by the refcount pass, for every instruction with a frame state that can leave compiled code there: the
     /// objects (alias roots) whose reference compiled code owns at that point, to be handed to the rebuilt frames or
     /// released.
@@ -179,6 +181,7 @@ impl Func {
             frame_states: IdVec::new(),
             virtuals: IdVec::new(),
             hints: HashMap::new(),
+            examples: HashMap::new(),
             exit_owned: HashMap::new(),
             layout: Vec::new(),
         }

@@ -293,12 +293,24 @@ ops! {
     LoadU8 = "load.u8" [Ptr] {Int, Mem} -> I64, Loads;
     /// An unsigned byte at `base + index + offset`.
     LoadU8X = "loadx.u8" [Ptr, I64] {Int, Mem} -> I64, Loads;
+    /// A 64-bit number at `base + 8*index + offset`.
+    LoadI64X = "loadx.i64" [Ptr, I64] {Int, Mem} -> I64, Loads;
+    /// A signed 32-bit number at `base + index + offset`.
+    LoadI32X = "loadx.i32" [Ptr, I64] {Int, Mem} -> I64, Loads;
     /// A double.
     LoadF64 = "load.f64" [Ptr] {Int, Mem} -> F64, Loads;
     /// A double at `base + 8*index + offset`.
     LoadF64X = "loadx.f64" [Ptr, I64] {Int, Mem} -> F64, Loads;
     /// Stores a 64-bit field.
     StoreI64 = "store.i64" [Ptr, I64] {Int, Mem} -> NO, Stores;
+    /// Stores a 64-bit number at `base + 8*index + offset`.
+    StoreI64X = "storex.i64" [Ptr, I64, I64] {Int, Mem} -> NO, Stores;
+    /// Stores the lower half of a number at `base + index + offset`.
+    StoreI32X = "storex.i32" [Ptr, I64, I64] {Int, Mem} -> NO, Stores;
+    /// Stores the lowest byte of a number at `base + index + offset`.
+    StoreU8X = "storex.u8" [Ptr, I64, I64] {Int, Mem} -> NO, Stores;
+    /// Stores a double at `base + 8*index + offset`.
+    StoreF64X = "storex.f64" [Ptr, I64, F64] {Int, Mem} -> NO, Stores;
     /// Stores an object into a field that holds nothing to release.
     StoreObj = "store.obj" [Ptr, Steals] {Int, Mem} -> NO, Stores;
     /// Stores a new object into a field and hands out the old one (or NULL).

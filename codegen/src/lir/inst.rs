@@ -149,7 +149,7 @@ pub enum CallArg {
     Scratch,
 }
 
-/// Width and class of a load.
+/// Width and class of a load or of an element stored.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum LoadKind {
     /// 64 bits to a general register.
@@ -274,6 +274,8 @@ pub enum LOp {
     Load(LoadKind, Addr),
     /// Memory = value.
     Store(Addr, ValSrc),
+    /// Memory = last operand, of this width and class.
+    StoreElement(LoadKind, Addr),
     /// d0 = memory; memory = value.
     Swap(Addr, ValSrc),
     /// d0 = u1 (a double) truncated.

@@ -8,8 +8,13 @@ use crate::ir::ops::Op;
 
 /// True if a check was removed.
 pub fn run(f: &mut Func) -> bool {
+    polls_that_call(f, &Cfg::new(f));
+    remove_needless(f)
+}
+
+/// Removes checks alone: polls of a body that is to be inlined are looked at in its caller.
+pub fn remove_needless(f: &mut Func) -> bool {
     let cfg = Cfg::new(f);
-    polls_that_call(f, &cfg);
     let mut dirty_out: IdVec<Block, bool> = IdVec::filled(false, f.blocks.len());
     let mut again = true;
     while again {

@@ -578,6 +578,8 @@ impl Gvn<'_> {
             Op::StoreItem => (Op::LoadObjX, d.args[2], SmallVec::from_slice(&d.args[..2])),
             Op::SwapObjX => (Op::LoadObjX, d.args[2], SmallVec::from_slice(&d.args[..2])),
             Op::StoreI64 => (Op::LoadI64, d.args[1], SmallVec::from_slice(&d.args[..1])),
+            Op::StoreF64X => (Op::LoadF64X, d.args[2], SmallVec::from_slice(&d.args[..2])),
+            Op::StoreI64X => (Op::LoadI64X, d.args[2], SmallVec::from_slice(&d.args[..2])),
             Op::Call if inline_store(self.f, i).is_some() => {
                 (Op::LoadObj, d.args[1], SmallVec::from_slice(&d.args[..1]))
             }
@@ -594,7 +596,8 @@ impl Gvn<'_> {
         {
             return;
         }
-        let offset = (op != Op::LoadObjX).then_some(imm[0]);
+        let indexed = matches!(op, Op::LoadObjX | Op::LoadF64X | Op::LoadI64X);
+        let offset = (!indexed).then_some(imm[0]);
         let version = memory.version(self.f.effects(i).writes, offset);
         let args = args.iter().map(|&v| self.now(self.f.root(v))).collect();
         self.insert(

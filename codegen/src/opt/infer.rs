@@ -7,6 +7,8 @@
 
 use hashbrown::HashMap;
 
+use super::examples::Examples;
+use crate::deopt::ExitReason;
 use crate::entity::IdVec;
 use crate::helpers::HelperId;
 use crate::input::{Builtin, Callee, CodeIdx, ConstId, Feedback, World};
@@ -44,17 +46,27 @@ impl Guess {
 }
 
 /// Predictions for all values.
-pub fn infer(f: &Func, world: &mut dyn World) -> IdVec<Value, Guess> {
+pub fn infer(f: &Func, world: &mut dyn World, examples: &Examples) -> IdVec<Value, Guess> {
     let cfg = Cfg::new(f);
     let mut guess = IdVec::filled(Guess::Never, f.values.len());
     for &p in &f.blocks[f.entry()].params {
         guess[p] = f.ty(p).class().map_or(Guess::Any, Guess::Class);
     }
     seed_live_types(f, world, &mut guess);
-    let seen = Seen {
+    let mut seen = Seen {
         returns: known_callables(f, world),
         used_as: classes_of_uses(f, world),
+        typecodes: HashMap::new(),
     };
+    for (&v, &k) in examples {
+        if let Some(code) = world.example_typecode(k) {
+            seen.typecodes.insert(v, code);
+            seen.used_as.insert(v, world.const_type(k));
+            if guess.get(v).is_some_and(|&g| g == Guess::Any) {
+                guess[v] = Guess::Class(world.const_type(k));
+            }
+        }
+    }
     let mut changed = true;
     let mut rounds = 0;
     while changed && rounds < 20 {
@@ -105,8 +117,10 @@ fn seed_live_types(f: &Func, world: &mut dyn World, guess: &mut IdVec<Value, Gue
 struct Seen {
     /// Results of calls.
     returns: HashMap<Value, Returns>,
-    /// Classes that operations saw in their operands.
+    /// Classes that operations saw in their operands, or that an example has.
     used_as: HashMap<Value, TypeId>,
+    /// Typecodes of arrays.
+    typecodes: HashMap<Value, u8>,
 }
 
 /// Values of unknown class that all operations with feedback saw as one builtin class: items of containers, attributes
@@ -218,7 +232,7 @@ fn transfer(f: &Func, world: &dyn World, seen: &Seen, i: Inst, guess: &mut IdVec
         }
     }
     if let Some(v) = d.result {
-        let g = match result_guess(f, world, &seen.returns, i, guess) {
+        let g = match result_guess(f, world, seen, i, guess) {
             Guess::Any => seen.used_as.get(&v).map_or(Guess::Any, |&t| Guess::Class(t)),
             g => g,
         };
@@ -239,13 +253,7 @@ fn known_or(f: &Func, v: Value, guess: &IdVec<Value, Guess>) -> Guess {
     }
 }
 
-fn result_guess(
-    f: &Func,
-    world: &dyn World,
-    returns: &HashMap<Value, Returns>,
-    i: Inst,
-    guess: &IdVec<Value, Guess>,
-) -> Guess {
+fn result_guess(f: &Func, world: &dyn World, seen: &Seen, i: Inst, guess: &IdVec<Value, Guess>) -> Guess {
     let d = &f.insts[i];
     let Some(v) = d.result else { return Guess::Any };
     if let Some(t) = f.ty(v).class() {
@@ -276,6 +284,12 @@ fn result_guess(
         HelperId::UnaryInvert if operand(0) == Guess::Class(wk::INT) => Guess::Class(wk::INT),
         HelperId::Len | HelperId::GetLen => Guess::Class(wk::INT),
         HelperId::ForIter if operand(0) == Guess::Class(wk::RANGE_ITER) => Guess::Class(wk::INT),
+        HelperId::GetItem if array_typecode(f, seen, &fb, d.args[0]).is_some() => {
+            match array_typecode(f, seen, &fb, d.args[0]) {
+                Some(b'd') => Guess::Class(wk::FLOAT),
+                _ => Guess::Class(wk::INT),
+            }
+        }
         HelperId::GetItem if operand(1) == Guess::Class(wk::INT) => match operand(0) {
             Guess::Class(wk::BYTES | wk::BYTEARRAY) => Guess::Class(wk::INT),
             Guess::Class(wk::STR) => Guess::Class(wk::STR),
@@ -297,7 +311,7 @@ fn result_guess(
             Guess::Never => Guess::Never,
             _ => Guess::Any,
         },
-        HelperId::Call => match returns.get(&f.root(d.args[0])) {
+        HelperId::Call => match seen.returns.get(&f.root(d.args[0])) {
             Some(Returns::Class(t)) => Guess::Class(*t),
             Some(Returns::LikeArguments) => {
                 let given = d.args[2..].iter().map(|&a| known_or(f, a, guess));
@@ -310,6 +324,14 @@ fn result_guess(
         },
         _ => Guess::Any,
     }
+}
+
+/// What the arrays hold that are a subscript's container.
+fn array_typecode(f: &Func, seen: &Seen, fb: &Feedback, container: Value) -> Option<u8> {
+    if fb.generic || fb.failed.contains(&ExitReason::State) {
+        return None;
+    }
+    seen.typecodes.get(&f.root(container)).copied().or(fb.typecode)
 }
 
 /// Class of an operand: type, prediction, feedback, in this order.

@@ -14,7 +14,7 @@
 
 use hashbrown::HashMap;
 
-use super::{catches, checks, cleanup, simplify, specialise, thread};
+use super::{catches, checks, cleanup, examples, simplify, specialise, thread};
 use crate::build::{self, Limits};
 use crate::deopt::Landing;
 use crate::entity::IdVec;
@@ -28,12 +28,12 @@ use crate::ir::ops::Op;
 use crate::ir::types::{Cls, Ty, TypeId};
 
 /// Most instructions of a callee, marks and constants not counted.
-const MAX_CALLEE: usize = 60;
+const MAX_CALLEE: usize = 120;
 /// Most instructions of a callee that can be looked at, if it is not called in a loop. Each of its guards may cost the
 /// caller a version, so that big bodies do not pay.
 const MAX_SEEN: usize = 30;
 /// Most instructions added to one function.
-const MAX_GROWTH: usize = 600;
+const MAX_GROWTH: usize = 1500;
 /// Most levels of calls.
 const MAX_DEPTH: usize = 3;
 /// Longest bytecode looked at. Unit: code units.
@@ -134,6 +134,9 @@ impl Inliner<'_> {
             let Some(&p) = g.blocks[entry].params.get(n) else {
                 continue;
             };
+            if let Some(k) = examples::example(f, &f.examples, a) {
+                g.examples.insert(p, k);
+            }
             match self.class_of(f, a) {
                 Some(t) if self.world.type_info(t).heap => {
                     g.hints.insert(p, t);
@@ -156,7 +159,7 @@ impl Inliner<'_> {
         self.inline_calls(&mut g);
         self.calling.pop();
         cleanup::run(&mut g);
-        checks::run(&mut g);
+        checks::remove_needless(&mut g);
         simplify::run(&mut g, self.world);
         cleanup::run(&mut g);
         (size(&g) <= MAX_CALLEE && returns(&g)).then_some(g)

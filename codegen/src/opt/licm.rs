@@ -166,7 +166,10 @@ fn guard_instead(f: &mut Func, i: Inst, state: Option<FrameState>, world: &dyn W
 
 /// A load whose safety depends on its index.
 fn is_indexed_load(f: &Func, i: Inst) -> bool {
-    matches!(f.insts[i].op, Op::LoadObjX | Op::LoadF64X | Op::LoadU8X)
+    matches!(
+        f.insts[i].op,
+        Op::LoadObjX | Op::LoadF64X | Op::LoadU8X | Op::LoadI64X | Op::LoadI32X
+    )
 }
 
 /// A guard of the same bytecode stays in front of the instruction: perhaps its bounds check.

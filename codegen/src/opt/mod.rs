@@ -6,6 +6,7 @@ pub mod checks;
 pub mod cleanup;
 pub mod dce;
 pub mod edit;
+pub mod examples;
 pub mod gvn;
 pub mod infer;
 pub mod inline;
@@ -68,6 +69,11 @@ pub static PIPELINE: &[Pass] = &[
     Pass {
         name: "inline",
         run: inline::run,
+        optional: true,
+    },
+    Pass {
+        name: "specialise-i",
+        run: specialise::run_again,
         optional: true,
     },
     Pass {
@@ -182,6 +188,7 @@ pub static PIPELINE: &[Pass] = &[
 
 /// Passes that have nothing to do unless one of the others before them changed the function.
 pub static ONLY_AFTER: &[(&str, &[&str])] = &[
+    ("specialise-i", &["inline"]),
     ("simplify-g", &["gvn"]),
     ("cleanup-g", &["simplify-g"]),
     ("gvn-2", &["licm", "simplify-g"]),

@@ -264,6 +264,10 @@ impl Asm {
     pub fn store32(&mut self, m: Mem, s: Gpr) {
         mem_op!(self.buf, m, [mov][, Rd(s)]);
     }
+    /// `mov byte [m], s8`
+    pub fn store8(&mut self, m: Mem, s: Gpr) {
+        mem_op!(self.buf, m, [mov][, Rb(s)]);
+    }
     /// `mov qword [m], imm32` (sign-extended)
     pub fn store_imm(&mut self, m: Mem, v: i32) {
         mem_op!(self.buf, m, [mov QWORD][, DWORD v]);

@@ -111,8 +111,8 @@ impl File {
         match text.split_once(' ') {
             Some(("test", rest)) => self.test = rest.split_whitespace().map(str::to_owned).collect(),
             Some((
-                "const" | "class" | "feedback" | "live" | "attr" | "store" | "member" | "global" | "callee"
-                | "body",
+                "array" | "const" | "class" | "feedback" | "live" | "attr" | "store" | "member" | "global"
+                | "callee" | "body",
                 _,
             )) => self.directives.push(text.to_owned()),
             None if text == "unwatched" => self.directives.push(text.to_owned()),

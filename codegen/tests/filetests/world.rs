@@ -3,8 +3,9 @@
 //! ```text
 //! ; const k0 = 5                      a constant
 //! ; class T40 quiet true inline 40    a class: its instances' death runs no Python code, they are always true,
-//! ;                                   their inline values' valid byte is at 40
-//! ; feedback bc4 int,int overflowed   feedback: classes per operand (alternatives with `|`), flags
+//! ;                                   their inline values' valid byte is at 40; `lasting`: they keep their class
+//! ; array T40                         the class `array.array`
+//! ; feedback bc4 int,int overflowed   feedback: classes per operand (alternatives with `|`), flags, typecode=d
 //! ; live int,_,float                  classes of the live slots
 //! ; attr T40 k1 slot 16               `o.k1` of a T40: `inline OFFSET INDEX`, `slot OFFSET`, `property k2`, or
 //! ;                                   `method k2` and `value k2` with `never`, `keys VERSION` or `nodict OFFSET`
@@ -46,6 +47,7 @@ pub struct TestWorld {
     callees: HashMap<ConstId, Callee>,
     bodies: Vec<(ConstId, CodeSnapshot)>,
     unwatched: bool,
+    array: Option<TypeId>,
 }
 
 /// The builtins tests can name.
@@ -251,6 +253,10 @@ impl TestWorld {
                 self.bodies.push((k, body(params, words)?));
                 Ok(())
             }
+            "array" => {
+                self.array = Some(class(words.next()?)?);
+                Ok(())
+            }
             "unwatched" => {
                 self.unwatched = true;
                 Ok(())
@@ -288,6 +294,7 @@ impl TestWorld {
         let mut info = self.type_info(ty);
         while let Some(word) = words.next() {
             match word {
+                "lasting" => info.heap = false,
                 "quiet" => info.dealloc_runs_python = false,
                 "true" => info.always_true = true,
                 "inline" => info.inline_valid = words.next().and_then(|n| n.parse().ok()),
@@ -315,6 +322,7 @@ impl TestWorld {
             match word {
                 "overflowed" => feedback.overflowed = true,
                 "generic" => feedback.generic = true,
+                _ if word.starts_with("typecode=") => feedback.typecode = word.as_bytes().get(9).copied(),
                 _ if word.starts_with("taken=") => feedback.taken = word[6..].parse().ok(),
                 _ if word.starts_with("failed=") => {
                     for name in word[7..].split(',') {
@@ -453,6 +461,9 @@ impl World for TestWorld {
     }
     fn assume(&mut self, _a: Assumption) -> bool {
         !self.unwatched
+    }
+    fn array_class(&mut self) -> Option<TypeId> {
+        self.array
     }
     fn assertion_error(&mut self) -> Option<ConstId> {
         None

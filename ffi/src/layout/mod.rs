@@ -4,6 +4,7 @@
 //! its comment says otherwise. The numbers were printed by the C compiler; `tests/layout_probe.rs` checks them
 //! against the headers of the Python in use, [`crate::selfcheck`] against the running interpreter.
 
+pub mod array;
 #[rustfmt::skip]
 mod v3_13;
 

@@ -354,7 +354,7 @@ unsafe fn heat(gil: Gil<'_>, rt: &Runtime, seen: &Seen) {
             && (!state.interpreted.get() || crate::trial::again(rt, state))
         {
             // A refusal is remembered in the state.
-            let _ = tier::compile_function(gil, rt, state, func.cast());
+            let _ = tier::compile_seen(gil, rt, state, func.cast(), Some(seen.frame));
             rt.discovery.news();
         }
     }

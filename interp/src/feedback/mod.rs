@@ -70,6 +70,8 @@ pub struct SiteFeedback {
     pub generic: bool,
     /// An int operation left the machine range.
     pub overflowed: bool,
+    /// Typecode of the array that was a subscript's container when the code was compiled last.
+    pub typecode: Option<u8>,
 }
 
 impl SiteFeedback {
@@ -116,6 +118,7 @@ pub struct FeedbackStore {
     params: RefCell<HashMap<*mut PyCodeObject, Vec<Vec<WeakType>>>>,
     broken: RefCell<HashSet<(*mut PyObject, *mut PyObject)>>,
     versions: RefCell<VersionIndex>,
+    array: RefCell<Option<Owned>>,
 }
 
 impl FeedbackStore {
@@ -191,6 +194,18 @@ impl FeedbackStore {
     /// A dict dies; its address may be used again.
     pub fn forget_dict(&self, dict: *mut PyObject) {
         self.broken.borrow_mut().retain(|(d, _)| *d != dict);
+    }
+    /// The class `array.array`, if one of its instances was met and has the expected layout.
+    pub fn array_class(&self) -> Option<Owned> {
+        self.array
+            .borrow()
+            .as_ref()
+            .map(|class| class.borrow().to_owned())
+    }
+    /// Remembers the class `array.array`, for good.
+    pub fn found_array_class(&self, class: Owned) {
+        let old = self.array.replace(Some(class));
+        drop(old);
     }
     /// Classes by version tag, as far as they live and still have it.
     pub fn classes_by_version(&self, gil: Gil<'_>, wanted: &[u32]) -> HashMap<u32, Owned> {

@@ -259,6 +259,7 @@ fn merge(table: &mut Table, feedback: &mut Feedback, learnt: &SiteFeedback, exit
         .collect();
     feedback.generic |= learnt.generic;
     feedback.overflowed |= learnt.overflowed;
+    feedback.typecode = learnt.typecode;
     feedback.unexecuted &= learnt.total() == 0;
     for (position, classes) in learnt.operands.iter().enumerate() {
         for class in classes.iter().filter_map(crate::feedback::WeakType::get) {

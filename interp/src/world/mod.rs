@@ -9,6 +9,7 @@
 
 mod attrs;
 mod callee;
+mod examples;
 mod facts;
 mod feedback;
 mod globals;
@@ -80,6 +81,8 @@ pub struct LiveWorld<'s> {
     assumed: HashSet<Assumption>,
     assumptions: Vec<Assumption>,
     facts: Vec<Fact>,
+    /// The slots of the running frame, see [`Subject::live`].
+    live: Vec<*mut PyObject>,
     /// References besides the table's: dicts.
     held: Vec<Owned>,
 }
@@ -108,6 +111,7 @@ impl<'s> LiveWorld<'s> {
             assumed: HashSet::new(),
             assumptions: vec![],
             facts: vec![],
+            live: subject.live.to_vec(),
             held: vec![],
         };
         // SAFETY: contract.
@@ -417,6 +421,27 @@ impl World for LiveWorld<'_> {
         self.assumed.insert(a);
         self.assumptions.push(a);
         true
+    }
+    fn example(&mut self, slot: usize) -> Option<ConstId> {
+        self.slot_example(slot)
+    }
+    fn example_attr(&mut self, k: ConstId, name: ConstId) -> Option<ConstId> {
+        self.attr_example(k, name)
+    }
+    fn example_field(&mut self, k: ConstId, offset: i32) -> Option<ConstId> {
+        self.field_example(k, offset)
+    }
+    fn example_item(&mut self, k: ConstId) -> Option<ConstId> {
+        self.item_example(k)
+    }
+    fn example_typecode(&mut self, k: ConstId) -> Option<u8> {
+        self.typecode_example(k)
+    }
+    fn array_class(&mut self) -> Option<TypeId> {
+        self.known_array_class()
+    }
+    fn learn_container(&mut self, code: CodeIdx, bc: u32, k: ConstId) {
+        self.learn(code, bc, k);
     }
     fn assertion_error(&mut self) -> Option<ConstId> {
         // SAFETY: a static of the interpreter: a class that is never freed.

@@ -153,3 +153,48 @@ b0(v0: I64, v1: I64):
 ; }
 ; run: guarded_twice(1, 2) == 1
 ; run: guarded_twice(2, 1) exits bounds @bc2 [2]
+
+; A number stored into an array is there until another one is stored.
+fn array_store_forwarded {
+b0(v0: I64, v1: I64, v2: F64, v3: I64):
+    storex.f64 v0, v1, v2 0 buffer
+    v4: F64 = loadx.f64 v0, v1 0 buffer
+    storex.f64 v0, v3, v4 0 buffer
+    v5: F64 = loadx.f64 v0, v1 0 buffer
+    v6: F64 = float.add v4, v5
+    v7: Obj = box.f64 v6
+    ret v7
+}
+; fn array_store_forwarded {
+; b0(v0: I64, v1: I64, v2: F64, v3: I64):
+;     storex.f64 v0, v1, v2 0 buffer
+;     storex.f64 v0, v3, v2 0 buffer
+;     v5: F64 = loadx.f64 v0, v1 0 buffer
+;     v6: F64 = float.add v2, v5
+;     v7: Obj = box.f64 v6
+;     ret v7
+; }
+
+; Bytes of one store may be part of another's: widths are not mixed.
+fn array_widths_not_mixed {
+b0(v0: I64, v1: I64, v2: I64):
+    storex.i64 v0, v1, v2 0 buffer
+    v3: F64 = loadx.f64 v0, v1 0 buffer
+    storex.i32 v0, v1, v2 0 buffer
+    v4: I64 = loadx.i32 v0, v1 0 buffer
+    v5: F64 = int.to_f64 v4
+    v6: F64 = float.add v3, v5
+    v7: Obj = box.f64 v6
+    ret v7
+}
+; fn array_widths_not_mixed {
+; b0(v0: I64, v1: I64, v2: I64):
+;     storex.i64 v0, v1, v2 0 buffer
+;     v3: F64 = loadx.f64 v0, v1 0 buffer
+;     storex.i32 v0, v1, v2 0 buffer
+;     v4: I64 = loadx.i32 v0, v1 0 buffer
+;     v5: F64 = int.to_f64 v4
+;     v6: F64 = float.add v3, v5
+;     v7: Obj = box.f64 v6
+;     ret v7
+; }

@@ -338,6 +338,48 @@ b0(v0: Obj, v1: Obj, v2: Obj<int>, v3: Obj):
     });
 }
 
+/// Elements of every width, by registers that need a prefix for their lowest byte too, and by constants.
+#[test]
+fn elements() {
+    both(|m| {
+        let u = m.compile(
+            "fn f {
+b0(v0: Obj, v1: Obj, v2: Obj<int>, v3: Obj<int>, v4: Obj<float>):
+  bc2:
+    v5: I64 = unbox.i64 v2 @bc2 []
+    v6: I64 = unbox.i64 v3 @bc2 []
+    v7: F64 = unbox.f64 v4
+    storex.i64 v1, v5, v6 0 buffer
+    storex.f64 v1, v5, v7 8 buffer
+    storex.i32 v1, v5, v6 32 buffer
+    storex.u8 v1, v5, v6 40 buffer
+    v8: I64 = const.i64 6
+    storex.i64 v1, v8, v6 0 buffer
+    storex.i32 v1, v8, v6 50 buffer
+    storex.u8 v1, v8, v6 58 buffer
+    v9: I64 = loadx.i64 v1, v8 0 buffer
+    v10: I64 = loadx.i32 v1, v8 50 buffer
+    v11: I64 = int.add.wrap v9, v10
+    v12: Obj = box.i64 v11
+    ret v12
+}",
+        );
+        let o = words(&[!0; 9]);
+        let value = -0x7654_3210i64;
+        let sum = m
+            .run(&u, 1, &[o, int(1), int(value), super::machine::new_float(2.5)])
+            .ret();
+        assert_eq!(super::machine::int_value(sum), 2 * value);
+        assert_eq!((read(o + 8) as i64, read(o + 48) as i64), (value, value));
+        assert_eq!(read(o + 16), 2.5f64.to_bits());
+        let low = value as u64 & 0xffff_ffff;
+        assert_eq!(read(o + 32), !(0xffff_ffff << 8) | low << 8);
+        assert_eq!(read(o + 40), !0xff00 | (low & 0xff) << 8);
+        assert_eq!(read(o + 56), low | 0xffff_ffff << 32);
+        assert_eq!(read(o + 64), !0xff | low & 0xff);
+    });
+}
+
 #[test]
 fn vectorcall_stub() {
     extern "C" fn tstate() -> u64 {

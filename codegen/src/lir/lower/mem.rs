@@ -33,10 +33,15 @@ struct Place {
 impl Lower<'_> {
     fn place(&mut self, d: &InstData) -> Result<Place, Refusal> {
         let (index, scale) = match d.op {
-            Op::LoadObjX | Op::LoadF64X | Op::SwapObjX | Op::StoreItem | Op::StoreItemF64 => {
-                (Some(d.args[1]), true)
-            }
-            Op::LoadU8X => (Some(d.args[1]), false),
+            Op::LoadObjX
+            | Op::LoadF64X
+            | Op::LoadI64X
+            | Op::StoreF64X
+            | Op::StoreI64X
+            | Op::SwapObjX
+            | Op::StoreItem
+            | Op::StoreItemF64 => (Some(d.args[1]), true),
+            Op::LoadU8X | Op::LoadI32X | Op::StoreU8X | Op::StoreI32X => (Some(d.args[1]), false),
             _ => (None, false),
         };
         let mut disp = i32::try_from(d.imm[0]).map_err(|_| Refusal::Internal("lower: offset".into()))?;
@@ -88,8 +93,8 @@ impl Lower<'_> {
 
     pub(super) fn load(&mut self, d: &InstData) -> Result<(), Refusal> {
         let kind = match d.op {
-            Op::LoadObj | Op::LoadObjX | Op::LoadI64 => LoadKind::I64,
-            Op::LoadI32 => LoadKind::I32,
+            Op::LoadObj | Op::LoadObjX | Op::LoadI64 | Op::LoadI64X => LoadKind::I64,
+            Op::LoadI32 | Op::LoadI32X => LoadKind::I32,
             Op::LoadU8 | Op::LoadU8X => LoadKind::U8,
             _ => LoadKind::F64,
         };
@@ -109,6 +114,22 @@ impl Lower<'_> {
             self.use_reg(r);
         }
         self.emit(LOp::Store(place.addr, value));
+        Ok(())
+    }
+
+    /// A number into an array: always from a register.
+    pub(super) fn store_element(&mut self, d: &InstData) -> Result<(), Refusal> {
+        let kind = match d.op {
+            Op::StoreI64X => LoadKind::I64,
+            Op::StoreI32X => LoadKind::I32,
+            Op::StoreU8X => LoadKind::U8,
+            _ => LoadKind::F64,
+        };
+        let place = self.place(d)?;
+        let value = self.reg(d.args[2]);
+        self.use_place(&place);
+        self.use_reg(value);
+        self.emit(LOp::StoreElement(kind, place.addr));
         Ok(())
     }
 

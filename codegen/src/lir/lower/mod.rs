@@ -644,9 +644,12 @@ impl<'a> Lower<'a> {
             | Op::LoadI32
             | Op::LoadU8
             | Op::LoadU8X
+            | Op::LoadI64X
+            | Op::LoadI32X
             | Op::LoadF64
             | Op::LoadF64X => self.load(d),
             Op::StoreI64 | Op::StoreObj => self.store(d),
+            Op::StoreI64X | Op::StoreI32X | Op::StoreU8X | Op::StoreF64X => self.store_element(d),
             Op::SwapObj | Op::SwapObjX => self.swap(d),
             Op::StoreItem | Op::StoreItemF64 => self.store_item(i, d),
             Op::Call => self.call(i, d),

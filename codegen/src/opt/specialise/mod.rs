@@ -9,6 +9,7 @@
 //! can't prove it are guarded at the end (`guard_edges`) with the frame state of the edge's mark.
 
 mod arith;
+mod array;
 mod attr;
 mod bind;
 mod builtins;
@@ -19,6 +20,7 @@ mod subscr;
 use hashbrown::HashMap;
 
 use super::edit::{Action, Editor};
+use super::examples::{self, Examples};
 use super::infer::{self, Guess};
 use crate::assume::Assumption;
 use crate::deopt::ExitReason;
@@ -32,17 +34,32 @@ use crate::ir::types::{Cls, Ty, TypeId, wk};
 
 /// The pass.
 pub fn run(f: &mut Func, world: &mut dyn World) -> bool {
-    let guess = infer::infer(f, world);
+    let examples = examples::find(f, world);
+    let guess = infer::infer(f, world, &examples);
     let promised = promise_params(f, &guess, world);
+    let changed = rewrite(f, world, guess, examples);
+    let guarded = guard_edges(f, &promised);
+    changed | guarded
+}
+
+/// The pass once more, for what is known of the results of calls that were inlined.
+pub fn run_again(f: &mut Func, world: &mut dyn World) -> bool {
+    let examples = examples::find(f, world);
+    let guess = infer::infer(f, world, &examples);
+    rewrite(f, world, guess, examples)
+}
+
+fn rewrite(f: &mut Func, world: &mut dyn World, guess: IdVec<Value, Guess>, examples: Examples) -> bool {
     let mut s = Specialiser {
         world,
         guess,
         known: HashMap::new(),
         scratch: vec![],
+        examples,
     };
     let changed = Editor::walk(f, |ed, i| s.visit(ed, i));
-    let guarded = guard_edges(f, &promised);
-    changed | guarded
+    f.examples = s.examples;
+    changed
 }
 
 struct Specialiser<'w> {
@@ -52,6 +69,7 @@ struct Specialiser<'w> {
     known: HashMap<Value, Vec<(Block, Value)>>,
     /// What the `scratch` operations behind the last rewritten call stand for.
     scratch: Vec<Value>,
+    examples: Examples,
 }
 
 /// Classes whose instances never change class and that are worth knowing in parameters.
@@ -306,7 +324,13 @@ impl Specialiser<'_> {
             pass_on_catch(ed, &done);
         }
         match done {
-            Some(Done::Value(v)) => Action::Replace(v),
+            Some(Done::Value(v)) => {
+                let old = ed.f.insts[i].result;
+                if let Some(&k) = old.and_then(|old| self.examples.get(&old)) {
+                    self.examples.entry(ed.f.root(v)).or_insert(k);
+                }
+                Action::Replace(v)
+            }
             Some(Done::Nothing) => Action::Remove,
             None => Action::Keep,
         }

@@ -46,7 +46,7 @@ impl Specialiser<'_> {
     }
 
     /// The index of one of `n` items, counted from the end if negative ones are known to come; leaves if there is none.
-    fn in_bounds(&mut self, ed: &mut Editor<'_>, index: Value, n: Value, fb: &Feedback) -> Value {
+    pub(super) fn in_bounds(&mut self, ed: &mut Editor<'_>, index: Value, n: Value, fb: &Feedback) -> Value {
         let negative = ed.f.as_i64(index).is_some_and(|k| k < 0) || fb.failed.contains(&ExitReason::Bounds);
         let index = if negative {
             self.wrap_index(ed, index, n)
@@ -85,6 +85,11 @@ impl Specialiser<'_> {
                 .map(Done::Value);
         }
         let tk = self.class_of(ed, fb, k, 1)?;
+        if tk == wk::INT
+            && let Some(code) = self.typecode(ed, c, t, fb)
+        {
+            return self.load_element(ed, (c, t, code), (k, tk), fb).map(Done::Value);
+        }
         if (tk == wk::INT || tk == wk::BOOL)
             && !fb.generic
             && [wk::BYTES, wk::BYTEARRAY, wk::STR].contains(&t)
@@ -145,6 +150,15 @@ impl Specialiser<'_> {
             return Some(Done::Nothing);
         }
         let tk = self.class_of(ed, fb, k, 1)?;
+        if tk == wk::INT
+            && let Some(code) = self.typecode(ed, c, t, fb)
+        {
+            let stored = self.store_element(ed, (c, t, code), (k, tk), v, fb);
+            return stored.map(|()| Done::Nothing);
+        }
+        if t == wk::BYTEARRAY && tk == wk::INT && !fb.generic {
+            return self.store_byte(ed, c, (k, tk), v, fb).map(|()| Done::Nothing);
+        }
         if t != wk::LIST || !(tk == wk::INT || tk == wk::BOOL) || fb.generic {
             return None;
         }

@@ -75,6 +75,17 @@ impl Emit<'_> {
         self.put(m, v, a, at);
     }
 
+    pub(super) fn store_element(&mut self, kind: LoadKind, addr: &Addr, a: &[Allocation]) {
+        let (m, at) = self.mem(addr, a, 0);
+        let s = self.r(a, at);
+        match kind {
+            LoadKind::I64 => self.asm.store(m, s),
+            LoadKind::I32 => self.asm.store32(m, s),
+            LoadKind::U8 => self.asm.store8(m, s),
+            LoadKind::F64 => self.asm.storesd(m, s),
+        }
+    }
+
     pub(super) fn swap(&mut self, addr: &Addr, v: ValSrc, a: &[Allocation]) {
         let d = self.r(a, 0);
         let (m, at) = self.mem(addr, a, 1);

@@ -419,6 +419,7 @@ impl Emit<'_> {
             LOp::UnboxI64 => self.unbox_i64(i, a),
             LOp::Load(kind, addr) => self.load(*kind, addr, a),
             LOp::Store(addr, v) => self.store(addr, *v, a),
+            LOp::StoreElement(kind, addr) => self.store_element(*kind, addr, a),
             LOp::Swap(addr, v) => self.swap(addr, *v, a),
             LOp::StoreItem { addr, float, counted } => self.store_item(i, addr, (*float, *counted), a),
             LOp::StoreOut(n, v) => self.store_out(*n, *v, a),
