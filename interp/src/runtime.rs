@@ -75,6 +75,8 @@ pub struct Runtime {
     pub budget: crate::budget::Budget,
     /// Processor cycles spent compiling and timing calls, which the times of calls do not contain.
     pub measuring_cycles: Cell<u64>,
+    /// Guards that failed, all told.
+    pub guards_failed: Cell<u64>,
     /// Guards of compiled code count it down in the stress mode `exit:N`; the one that reaches 0 exits.
     pub guard_clock: Cell<i32>,
 }
@@ -121,6 +123,7 @@ impl Runtime {
             stress_clock: Cell::new(0),
             budget: crate::budget::Budget::default(),
             measuring_cycles: Cell::new(0),
+            guards_failed: Cell::new(0),
             guard_clock: Cell::new(0),
         })
     }

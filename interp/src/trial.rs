@@ -40,6 +40,8 @@ const DOOR: u64 = 40;
 const PATCH: f64 = 1000.0;
 /// Native calls before the first that counts: guards that fail are learnt from first.
 const SETTLE: u32 = 8;
+/// Calls during which guards failed that do not count, on either side: what failed is compiled anew.
+const UNSETTLED: u32 = 64;
 /// Another trial after so many samples, the double after the next.
 const RETRY: u32 = 64;
 /// Trials of one unit that end in favour of the interpreter.
@@ -56,6 +58,8 @@ pub struct Trial {
     spent: u64,
     /// Native calls that do not count yet.
     settle: u32,
+    /// Calls left that may be passed over because guards failed meanwhile.
+    unsettled: u32,
     /// Functions that were made.
     made: u32,
     /// State of the random numbers.
@@ -69,6 +73,7 @@ impl Trial {
             interpreted: Vec::new(),
             spent: 0,
             settle: SETTLE,
+            unsettled: UNSETTLED,
             made: 0,
             random: 0x9e37_79b9,
         }
@@ -182,15 +187,20 @@ pub unsafe extern "C" fn vectorcall(
     let plan = runtime::guarded(Plan::forward(rt), || unsafe { plan(rt, func) });
     let overhead = &rt.measuring_cycles;
     let before = overhead.get();
+    let failed = rt.guards_failed.get();
     let started = cycles();
     // SAFETY: passes on the call.
     let result = unsafe { (plan.entry)(callable, args, nargsf, kwnames) };
     let ended = cycles();
     if let Some((code, side)) = plan.measured {
         let inner = overhead.get().wrapping_sub(before);
-        let time = ended.wrapping_sub(started).saturating_sub(inner) + side.door;
+        let run = Run {
+            native: side.native,
+            time: ended.wrapping_sub(started).saturating_sub(inner) + side.door,
+            settled: rt.guards_failed.get() == failed,
+        };
         // SAFETY: the caller holds the function during the call.
-        runtime::guarded((), || unsafe { measured(gil, rt, func, code, side.native, time) });
+        runtime::guarded((), || unsafe { measured(gil, rt, func, code, run) });
     }
     let own = started.wrapping_sub(entered) + cycles().wrapping_sub(ended);
     overhead.set(overhead.get().wrapping_add(own));
@@ -202,6 +212,15 @@ struct Side {
     native: bool,
     /// Cycles the caller spends on the way.
     door: u64,
+}
+
+/// One call.
+struct Run {
+    native: bool,
+    /// Cycles.
+    time: u64,
+    /// No guard failed meanwhile.
+    settled: bool,
 }
 
 struct Plan {
@@ -253,14 +272,7 @@ unsafe fn plan(rt: &Runtime, func: *mut PyFunctionObject) -> Plan {
     }
 }
 
-unsafe fn measured(
-    gil: Gil<'_>,
-    rt: &Runtime,
-    func: *mut PyFunctionObject,
-    code: usize,
-    native: bool,
-    time: u64,
-) {
+unsafe fn measured(gil: Gil<'_>, rt: &Runtime, func: *mut PyFunctionObject, code: usize, run: Run) {
     // SAFETY: contract of the caller; the function may have another code object by now.
     let now = unsafe { code_of_function(func) };
     if now.addr() != code {
@@ -270,13 +282,17 @@ unsafe fn measured(
     let means = {
         let mut trial = state.trial.borrow_mut();
         let Some(trial) = &mut *trial else { return };
+        if !run.settled && trial.unsettled > 0 {
+            trial.unsettled -= 1;
+            return;
+        }
         // Precise enough, and a time does not take up more than that.
-        let cycles = time as f32;
-        if native {
+        let cycles = run.time as f32;
+        if run.native {
             trial.native.push(cycles);
         } else {
             trial.interpreted.push(cycles);
-            trial.spent = trial.spent.saturating_add(time);
+            trial.spent = trial.spent.saturating_add(run.time);
         }
         trial.look()
     };

@@ -320,6 +320,7 @@ impl TestWorld {
         let mut feedback = Feedback::default();
         for word in words {
             match word {
+                "many" => feedback.many_classes = true,
                 "overflowed" => feedback.overflowed = true,
                 "generic" => feedback.generic = true,
                 _ if word.starts_with("typecode=") => feedback.typecode = word.as_bytes().get(9).copied(),

@@ -66,6 +66,7 @@ pub fn count(
     if harmless(record.reason) {
         return;
     }
+    add(&rt.guards_failed, 1);
     let limit = u32::try_from(rt.options.exit_limit.get()).unwrap_or(u32::MAX);
     let code = unit.code_at(record.origin_code);
     let culprit = match record.culprit {

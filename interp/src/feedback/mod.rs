@@ -19,6 +19,8 @@ pub use versions::VersionIndex;
 
 /// Classes kept per operand.
 pub const MAX_TYPES: usize = 4;
+/// A site whose class guard failed so many times the limit has more classes than are worth guards.
+const MANY: u32 = 3;
 /// Operands that classes are kept for.
 pub const MAX_OPERANDS: usize = 4;
 
@@ -100,6 +102,13 @@ impl SiteFeedback {
         let n = &mut self.counts[reason as usize];
         *n = n.saturating_add(1);
         self.overflowed |= matches!(reason, ExitReason::Overflow | ExitReason::BigInt);
+    }
+    /// Guards of classes failed for more than the classes kept, or again after those were compiled in.
+    pub fn has_many_classes(&self, exit_limit: u32) -> bool {
+        let failed = self.counts[ExitReason::Type as usize];
+        self.operands[0].len() >= MAX_TYPES && failed > 0
+            || self.others >= exit_limit
+            || failed >= exit_limit.saturating_mul(MANY)
     }
     /// Exits of all reasons.
     pub fn total(&self) -> u32 {

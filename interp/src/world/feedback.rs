@@ -258,6 +258,7 @@ fn merge(table: &mut Table, feedback: &mut Feedback, learnt: &SiteFeedback, exit
         .map(|(&reason, _)| reason)
         .collect();
     feedback.generic |= learnt.generic;
+    feedback.many_classes = learnt.has_many_classes(exit_limit);
     feedback.overflowed |= learnt.overflowed;
     feedback.typecode = learnt.typecode;
     feedback.unexecuted &= learnt.total() == 0;

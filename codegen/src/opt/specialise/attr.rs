@@ -2,6 +2,7 @@
 
 use pyjit_ffi::layout;
 
+use super::switch::{Switch, is_megamorphic};
 use super::{Done, Specialiser};
 use crate::assume::Assumption;
 use crate::deopt::{ExitReason, Landing};
@@ -39,7 +40,7 @@ impl Specialiser<'_> {
         if fb.generic {
             return vec![];
         }
-        if let Some(t) = Self::hint(ed, fb, o) {
+        if let Some(t) = Self::hint(ed, o) {
             return vec![t];
         }
         let mut classes = fb.operands.first().cloned().unwrap_or_default();
@@ -96,7 +97,11 @@ impl Specialiser<'_> {
             }
             plans.push((t, attr));
         }
-        let loaded = self.dispatch(ed, o, &plans, &mut |s, ed, o, attr| {
+        let switch = Switch {
+            plans: &plans,
+            generic: is_megamorphic(fb, &plans).then_some((HelperId::LoadAttr, 1)),
+        };
+        let loaded = self.dispatch(ed, o, &switch, &mut |s, ed, o, attr| {
             s.load_as(ed, o, attr).map(|v| vec![v])
         })?;
         loaded.first().copied().map(Done::Value)
@@ -111,80 +116,6 @@ impl Specialiser<'_> {
             }
             Attr::Property { fget } => self.bind(fget, 1, &[]).is_some(),
             Attr::Slot { .. } | Attr::Generic => true,
-        }
-    }
-
-    /// One value per class: a guard for a single class, else a chain of type tests that ends in a guard.
-    #[expect(clippy::type_complexity, reason = "a callback over one plan")]
-    fn dispatch(
-        &mut self,
-        ed: &mut Editor<'_>,
-        o: Value,
-        plans: &[(TypeId, Attr)],
-        emit: &mut dyn FnMut(&mut Self, &mut Editor<'_>, Value, &Attr) -> Option<Vec<Value>>,
-    ) -> Option<Vec<Value>> {
-        let (last, firsts) = plans.split_last()?;
-        if firsts.is_empty() {
-            let o = self.as_class(ed, o, last.0);
-            return emit(self, ed, o, &last.1);
-        }
-        let join = ed.new_block(false);
-        let mut results = vec![];
-        for (t, attr) in firsts {
-            let (yes, no) = (ed.new_block(false), ed.new_block(false));
-            let is = ed.emit(Op::IsType, &[o], [i64::from(t.0), 0], Ty::Bool);
-            let target = |block| Target { block, args: vec![] };
-            ed.end_block(Op::Branch, &[is], vec![target(yes), target(no)], yes);
-            let typed = ed.emit(Op::Refine, &[o], [0, 0], Ty::exact(*t));
-            let values = emit(self, ed, typed, attr)?;
-            results.push((ed.block, values));
-            ed.block = no;
-            // The arm is finished below, when the join's parameters are known.
-            let args = results.last().map(|r| r.1.clone()).unwrap_or_default();
-            self.finish_arm(ed, results.last().map(|r| r.0), join, args, no);
-        }
-        let typed = self.as_class_here(ed, o, last.0);
-        let values = emit(self, ed, typed, &last.1)?;
-        let tys: Vec<Ty> = (0..values.len())
-            .map(|n| {
-                let all = results
-                    .iter()
-                    .map(|r| ed.f.ty(r.1[n]))
-                    .chain(std::iter::once(ed.f.ty(values[n])));
-                all.reduce(|a, b| a.join(b).unwrap_or(Ty::OBJ_OR_NULL))
-                    .unwrap_or(Ty::OBJ)
-            })
-            .collect();
-        let params = tys.into_iter().map(|ty| ed.f.add_param(join, ty)).collect();
-        ed.end_block(
-            Op::Jump,
-            &[],
-            vec![Target {
-                block: join,
-                args: values,
-            }],
-            join,
-        );
-        Some(params)
-    }
-
-    /// A guard whose knowledge is not kept: it only holds in one arm.
-    fn as_class_here(&mut self, ed: &mut Editor<'_>, o: Value, t: TypeId) -> Value {
-        Self::guard_operand(ed, Op::GuardType, o, i64::from(t.0), Ty::exact(t))
-    }
-
-    /// Ends the arm being emitted with a jump to the join; goes on in `next`.
-    fn finish_arm(
-        &mut self,
-        ed: &mut Editor<'_>,
-        arm: Option<crate::ir::func::Block>,
-        join: crate::ir::func::Block,
-        args: Vec<Value>,
-        next: crate::ir::func::Block,
-    ) {
-        if let Some(arm) = arm {
-            ed.block = arm;
-            ed.end_block(Op::Jump, &[], vec![Target { block: join, args }], next);
         }
     }
 
@@ -276,9 +207,15 @@ impl Specialiser<'_> {
             }
             plans.push((t, attr));
         }
-        let values = self.dispatch(ed, o, &plans, &mut |s, ed, o, attr| s.method_as(ed, o, attr))?;
-        self.scratch = vec![*values.get(1)?];
-        values.first().copied().map(Done::Value)
+        let switch = Switch {
+            plans: &plans,
+            generic: is_megamorphic(fb, &plans).then_some((HelperId::LoadMethod, 2)),
+        };
+        let values = self.dispatch(ed, o, &switch, &mut |s, ed, o, attr| s.method_as(ed, o, attr))?;
+        let (&callable, &this) = (values.first()?, values.get(1)?);
+        self.scratch = vec![this];
+        self.note_methods(callable, &switch);
+        Some(Done::Value(callable))
     }
 
     /// Callable and self (or NULL).
@@ -311,7 +248,11 @@ impl Specialiser<'_> {
             }
             plans.push((t, attr));
         }
-        self.dispatch(ed, o, &plans, &mut |s, ed, o, attr| s.store_as(ed, o, attr, v))?;
+        let switch = Switch {
+            plans: &plans,
+            generic: is_megamorphic(fb, &plans).then_some((HelperId::StoreAttr, 0)),
+        };
+        self.dispatch(ed, o, &switch, &mut |s, ed, o, attr| s.store_as(ed, o, attr, v))?;
         Some(Done::Nothing)
     }
 

@@ -16,6 +16,9 @@ impl Specialiser<'_> {
         let operands = ed.f.insts[i].args.to_vec();
         let (&callable, rest) = operands.split_first()?;
         let (&this, args) = rest.split_first()?;
+        if let Some(v) = self.call_methods(ed, &operands, fb) {
+            return Some(Done::Value(v));
+        }
         let (callable, target) = self.target(ed, callable, fb)?;
         let args = with_self(ed, this, args)?;
         // CALL pops the callable, self and the arguments.
@@ -87,7 +90,7 @@ impl Specialiser<'_> {
         clippy::too_many_arguments,
         reason = "a call: callable, arguments, what is known"
     )]
-    fn call_target(
+    pub(super) fn call_target(
         &mut self,
         ed: &mut Editor<'_>,
         callable: Value,

@@ -16,6 +16,7 @@ mod builtins;
 mod call;
 mod iter;
 mod subscr;
+mod switch;
 
 use hashbrown::HashMap;
 
@@ -56,6 +57,7 @@ fn rewrite(f: &mut Func, world: &mut dyn World, guess: IdVec<Value, Guess>, exam
         known: HashMap::new(),
         scratch: vec![],
         examples,
+        methods: HashMap::new(),
     };
     let changed = Editor::walk(f, |ed, i| s.visit(ed, i));
     f.examples = s.examples;
@@ -70,6 +72,8 @@ struct Specialiser<'w> {
     /// What the `scratch` operations behind the last rewritten call stand for.
     scratch: Vec<Value>,
     examples: Examples,
+    /// Callables that are one of a few methods.
+    methods: HashMap<Value, switch::Methods>,
 }
 
 /// Classes whose instances never change class and that are worth knowing in parameters.
@@ -406,21 +410,21 @@ impl Specialiser<'_> {
         if let Some(t) = ed.f.ty(v).class() {
             return Some(t);
         }
-        if fb.generic
-            || fb.failed.contains(&ExitReason::Type) && fb.operands.get(n).is_none_or(|c| c.len() != 1)
-        {
+        if fb.generic {
             return None;
         }
-        if let Some(t) = Self::hint(ed, fb, v) {
+        if let Some(t) = Self::hint(ed, v) {
             return Some(t);
+        }
+        if fb.failed.contains(&ExitReason::Type) && fb.operands.get(n).is_none_or(|c| c.len() != 1) {
+            return None;
         }
         infer::operand_class(ed.f, fb, Some(v), n, &self.guess).class()
     }
 
-    /// The class the caller of an inlined function says this argument has.
-    fn hint(ed: &Editor<'_>, fb: &Feedback, v: Value) -> Option<TypeId> {
-        let known = ed.f.hints.get(&ed.f.root(v)).copied();
-        known.filter(|_| !fb.failed.contains(&ExitReason::Type))
+    /// The class the caller of an inlined function proved this argument to have: also where other callers bring others.
+    fn hint(ed: &Editor<'_>, v: Value) -> Option<TypeId> {
+        ed.f.hints.get(&ed.f.root(v)).copied()
     }
 
     /// `v` with its class proved to be `t`.

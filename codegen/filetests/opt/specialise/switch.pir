@@ -1,0 +1,306 @@
+; test opt specialise
+; class T40 quiet true inline 40
+; class T41 quiet true inline 40
+; const k0 = 'm'
+; const k1 = 7
+; const k2 = def:first
+; const k3 = def:second
+; const k4 = 'x'
+; attr T40 k0 method k2 never
+; attr T41 k0 method k3 never
+; attr T40 k4 inline 48 0
+; attr T41 k4 inline 56 1
+; store T40 k4 inline 48 0
+; store T41 k4 inline 56 1
+; callee k2 code k1 args self,a
+; callee k3 code k1 args self,a
+; feedback bc2 T40|T41
+; feedback bc6 T40|T41 many
+; Objects of several classes.
+
+; One arm per class, and one per method at the call.
+fn method {
+b0(v0: Obj, v1: Obj):
+  bc2:
+    v2: Obj<str> = const.obj k0
+    v3: Obj = call load_method(v0, v2) @bc2 [v0, v1 | v0]
+    v4: Obj? = scratch 0
+  bc4:
+    v5: Obj = call call(v3, v4, v1) @bc4 [v0, v1 | v3, v4, v1]
+  bc5:
+    check @bc5 [v0, v1 | v5]
+    ret v5
+}
+; fn method {
+; b0(v0: Obj, v1: Obj):
+;   bc2:
+;     v2: Obj<str> = const.obj k0
+;     v6: Bool = is.type v0 T40
+;     branch v6 b2, b3
+; b1(v11: Obj<function>, v12: Obj):
+;   bc4:
+;     v13: Bool = is.const v11 k2
+;     branch v13 b5, b6
+; b2:
+;   bc2:
+;     v7: Obj<T40> = refine v0
+;     v8: Obj<function> = const.obj k2
+;     jump b1(v8, v7)
+; b3:
+;   bc2:
+;     v9: Obj<T41> = guard.type v0 T41 @bc2 [v0, v1 | v0]
+;     v10: Obj<function> = const.obj k3
+;     jump b1(v10, v9)
+; b4(v20: Obj):
+;   bc5:
+;     check @bc5 [v0, v1 | v20]
+;     ret v20
+; b5:
+;   bc4:
+;     v14: Obj<function> = const.obj k2
+;     v15: Obj<T40> = guard.type v12 T40 @bc4 [v0, v1 | v11, v12, v1]
+;     v16: Obj = call.native k1(v14, v15, v1) @bc4 [v0, v1 | v11, v12, v1]
+;     jump b4(v16)
+; b6:
+;   bc4:
+;     v17: Obj<function> = const.obj k3
+;     v18: Obj<T41> = guard.type v12 T41 @bc4 [v0, v1 | v11, v12, v1]
+;     v19: Obj = call.native k1(v17, v18, v1) @bc4 [v0, v1 | v11, v12, v1]
+;     jump b4(v19)
+; }
+
+; More classes than are known: what is none of them is looked up, and called, as always.
+fn method_of_many {
+b0(v0: Obj, v1: Obj):
+  bc6:
+    v2: Obj<str> = const.obj k0
+    v3: Obj = call load_method(v0, v2) @bc6 [v0, v1 | v0]
+    v4: Obj? = scratch 0
+  bc8:
+    v5: Obj = call call(v3, v4, v1) @bc8 [v0, v1 | v3, v4, v1]
+    ret v5
+}
+; fn method_of_many {
+; b0(v0: Obj, v1: Obj):
+;   bc6:
+;     v2: Obj<str> = const.obj k0
+;     v6: Bool = is.type v0 T40
+;     branch v6 b2, b3
+; b1(v14: Obj, v15: Obj?):
+;   bc8:
+;     v16: Bool = is.const v14 k2
+;     branch v16 b7, b8
+; b2:
+;   bc6:
+;     v7: Obj<T40> = refine v0
+;     v8: Obj<function> = const.obj k2
+;     jump b1(v8, v7)
+; b3:
+;   bc6:
+;     v9: Bool = is.type v0 T41
+;     branch v9 b4, b5
+; b4:
+;   bc6:
+;     v10: Obj<T41> = refine v0
+;     v11: Obj<function> = const.obj k3
+;     jump b1(v11, v10)
+; b5:
+;   bc6:
+;     v12: Obj = call load_method(v0, v2) @bc6 [v0, v1 | v0]
+;     v13: Obj? = scratch 0
+;     jump b1(v12, v13)
+; b6(v27: Obj):
+;   bc8:
+;     ret v27
+; b7:
+;   bc8:
+;     v17: Obj<function> = const.obj k2
+;     v18: Obj = refine v15
+;     v19: Obj<T40> = guard.type v18 T40 @bc8 [v0, v1 | v14, v15, v1]
+;     v20: Obj = call.native k1(v17, v19, v1) @bc8 [v0, v1 | v14, v15, v1]
+;     jump b6(v20)
+; b8:
+;   bc8:
+;     v21: Bool = is.const v14 k3
+;     branch v21 b9, b10
+; b9:
+;   bc8:
+;     v22: Obj<function> = const.obj k3
+;     v23: Obj = refine v15
+;     v24: Obj<T41> = guard.type v23 T41 @bc8 [v0, v1 | v14, v15, v1]
+;     v25: Obj = call.native k1(v22, v24, v1) @bc8 [v0, v1 | v14, v15, v1]
+;     jump b6(v25)
+; b10:
+;   bc8:
+;     v26: Obj = call call(v14, v15, v1) @bc8 [v0, v1 | v14, v15, v1]
+;     jump b6(v26)
+; }
+
+; A call that catches is left to one place.
+fn method_that_catches {
+b0(v0: Obj, v1: Obj):
+  bc2:
+    v2: Obj<str> = const.obj k0
+    v3: Obj = call load_method(v0, v2) @bc2 [v0, v1 | v0]
+    v4: Obj? = scratch 0
+  bc4:
+    v5: Obj? = call call(v3, v4, v1) catches @bc4 [v0, v1 | v3, v4, v1]
+    v6: Bool = succeeded
+    branch v6 b1, b2
+b1:
+    v7: Obj = refine v5
+    ret v7
+b2:
+    exit unreached @bc4 [v0, v1 | v3, v4, v1]
+}
+; fn method_that_catches {
+; b0(v0: Obj, v1: Obj):
+;   bc2:
+;     v2: Obj<str> = const.obj k0
+;     v8: Bool = is.type v0 T40
+;     branch v8 b4, b5
+; b1:
+;     v7: Obj = refine v5
+;     ret v7
+; b2:
+;     exit unreached @bc4 [v0, v1 | v13, v14, v1]
+; b3(v13: Obj<function>, v14: Obj):
+;   bc4:
+;     v5: Obj? = call call(v13, v14, v1) catches @bc4 [v0, v1 | v13, v14, v1]
+;     v6: Bool = succeeded
+;     branch v6 b1, b2
+; b4:
+;   bc2:
+;     v9: Obj<T40> = refine v0
+;     v10: Obj<function> = const.obj k2
+;     jump b3(v10, v9)
+; b5:
+;   bc2:
+;     v11: Obj<T41> = guard.type v0 T41 @bc2 [v0, v1 | v0]
+;     v12: Obj<function> = const.obj k3
+;     jump b3(v12, v11)
+; }
+
+fn load {
+b0(v0: Obj):
+  bc6:
+    v1: Obj<str> = const.obj k4
+    v2: Obj = call load_attr(v0, v1) @bc6 [v0 | v0]
+    ret v2
+}
+; fn load {
+; b0(v0: Obj):
+;   bc6:
+;     v1: Obj<str> = const.obj k4
+;     v3: Bool = is.type v0 T40
+;     branch v3 b2, b3
+; b1(v18: Obj):
+;   bc6:
+;     ret v18
+; b2:
+;   bc6:
+;     v4: Obj<T40> = refine v0
+;     v5: I64 = load.u8 v4 40 attr
+;     v6: I64 = const.i64 0
+;     v7: Bool = int.cmp v5, v6 ne
+;     guard.true v7 state @bc6 [v0 | v0]
+;     v8: Obj? = load.obj v4 48 attr
+;     v9: Obj = guard.nonnull v8 @bc6 [v0 | v0]
+;     jump b1(v9)
+; b3:
+;   bc6:
+;     v10: Bool = is.type v0 T41
+;     branch v10 b4, b5
+; b4:
+;   bc6:
+;     v11: Obj<T41> = refine v0
+;     v12: I64 = load.u8 v11 40 attr
+;     v13: I64 = const.i64 0
+;     v14: Bool = int.cmp v12, v13 ne
+;     guard.true v14 state @bc6 [v0 | v0]
+;     v15: Obj? = load.obj v11 56 attr
+;     v16: Obj = guard.nonnull v15 @bc6 [v0 | v0]
+;     jump b1(v16)
+; b5:
+;   bc6:
+;     v17: Obj = call load_attr(v0, v1) @bc6 [v0 | v0]
+;     jump b1(v17)
+; }
+
+fn store {
+b0(v0: Obj, v1: Obj):
+  bc6:
+    v2: Obj<str> = const.obj k4
+    call store_attr(v0, v2, v1) @bc6 [v0, v1 | v1, v0]
+    ret v1
+}
+; fn store {
+; b0(v0: Obj, v1: Obj):
+;   bc6:
+;     v2: Obj<str> = const.obj k4
+;     v3: Bool = is.type v0 T40
+;     branch v3 b2, b3
+; b1:
+;   bc6:
+;     ret v1
+; b2:
+;   bc6:
+;     v4: Obj<T40> = refine v0
+;     v5: I64 = load.u8 v4 40 attr
+;     v6: I64 = const.i64 0
+;     v7: Bool = int.cmp v5, v6 ne
+;     guard.true v7 state @bc6 [v0, v1 | v1, v0]
+;     v8: I64 = load.i64 v4 -24 attr
+;     v9: I64 = const.i64 0
+;     v10: Bool = int.cmp v8, v9 eq
+;     guard.true v10 state @bc6 [v0, v1 | v1, v0]
+;     v11: Obj? = load.obj v4 48 attr
+;     v12: Bool = is.null v11
+;     branch v12 b4, b5
+; b3:
+;   bc6:
+;     v15: Bool = is.type v0 T41
+;     branch v15 b7, b8
+; b4:
+;   bc6:
+;     v13: I64 = const.i64 0
+;     call store_inline_new(v4, v1, v13) 48
+;     jump b6
+; b5:
+;   bc6:
+;     v14: Obj = swap.obj v4, v1 48 attr
+;     jump b6
+; b6:
+;   bc6:
+;     jump b1
+; b7:
+;   bc6:
+;     v16: Obj<T41> = refine v0
+;     v17: I64 = load.u8 v16 40 attr
+;     v18: I64 = const.i64 0
+;     v19: Bool = int.cmp v17, v18 ne
+;     guard.true v19 state @bc6 [v0, v1 | v1, v0]
+;     v20: I64 = load.i64 v16 -24 attr
+;     v21: I64 = const.i64 0
+;     v22: Bool = int.cmp v20, v21 eq
+;     guard.true v22 state @bc6 [v0, v1 | v1, v0]
+;     v23: Obj? = load.obj v16 56 attr
+;     v24: Bool = is.null v23
+;     branch v24 b9, b10
+; b8:
+;   bc6:
+;     call store_attr(v0, v2, v1) @bc6 [v0, v1 | v1, v0]
+;     jump b1
+; b9:
+;   bc6:
+;     v25: I64 = const.i64 1
+;     call store_inline_new(v16, v1, v25) 56
+;     jump b11
+; b10:
+;   bc6:
+;     v26: Obj = swap.obj v16, v1 56 attr
+;     jump b11
+; b11:
+;   bc6:
+;     jump b1
+; }
