@@ -135,10 +135,10 @@ pub struct CodeState {
     pub saves: Cell<f64>,
     /// The interpreter turned out to be faster: only native callers enter the unit.
     pub interpreted: Cell<bool>,
-    /// Times it did.
-    pub trials_lost: Cell<u32>,
-    /// Samples from which it is tried once more.
-    pub retry_at: Cell<u32>,
+    /// Trials that came to an end.
+    pub trials: Cell<u32>,
+    /// If it was lost: when it is tried once more. Processor clock.
+    pub retry_at: Cell<u64>,
     /// Texts of the last compile.
     pub texts: RefCell<Texts>,
 }
@@ -176,7 +176,7 @@ impl CodeState {
             measured: RefCell::default(),
             saves: Cell::new(0.0),
             interpreted: Cell::new(false),
-            trials_lost: Cell::new(0),
+            trials: Cell::new(0),
             retry_at: Cell::new(0),
             texts: RefCell::default(),
         }

@@ -73,6 +73,8 @@ pub struct Runtime {
     pub stress_clock: Cell<u32>,
     /// How much compiling may still take.
     pub budget: crate::budget::Budget,
+    /// Functions to be timed against the interpreter again.
+    pub trials_due: RefCell<Vec<crate::trial::Due>>,
     /// Processor cycles spent compiling and timing calls, which the times of calls do not contain.
     pub measuring_cycles: Cell<u64>,
     /// Guards that failed, all told.
@@ -122,6 +124,7 @@ impl Runtime {
             error_classes: RefCell::default(),
             stress_clock: Cell::new(0),
             budget: crate::budget::Budget::default(),
+            trials_due: RefCell::default(),
             measuring_cycles: Cell::new(0),
             guards_failed: Cell::new(0),
             guard_clock: Cell::new(0),

@@ -4,6 +4,9 @@
 //! interpreter, and are timed, until one of the two is faster beyond doubt or enough calls were seen. If it is the
 //! interpreter, the functions get their own entry back; native callers still enter the unit. The time of a call
 //! contains that of its callees, but not what the measuring itself took.
+//!
+//! What was true early need not stay so: callees get compiled, others turn out to be polymorphic, the program enters
+//! another phase. So both verdicts hold for a while only, each time for four times as long.
 
 use pyjit_ffi::layout::tstate;
 use pyjit_ffi::object::Gil;
@@ -15,6 +18,7 @@ use crate::code_state::CodeState;
 use crate::doors::call;
 use crate::doors::functions::{Stub, code_of_function};
 use crate::governor::{cycles, exempt};
+use crate::invalidate::Cause;
 use crate::mem::get;
 use crate::runtime::{self, Runtime};
 use crate::stats::add;
@@ -42,10 +46,12 @@ const PATCH: f64 = 1000.0;
 const SETTLE: u32 = 8;
 /// Calls during which guards failed that do not count, on either side: what failed is compiled anew.
 const UNSETTLED: u32 = 64;
-/// Another trial after so many samples, the double after the next.
-const RETRY: u32 = 64;
-/// Trials of one unit that end in favour of the interpreter.
-const TRIALS: u32 = 3;
+/// How long the first verdict holds, each further one four times as long. Unit: cycles.
+const HOLDS: u64 = 150_000_000;
+/// Trials of one function.
+const TRIALS: u32 = 8;
+/// Samples in one call after which its loops are worth more than the trial.
+const LONG: u32 = 24;
 /// In favour of native code until it is slower by this share.
 const MARGIN: f64 = 0.01;
 
@@ -64,6 +70,16 @@ pub struct Trial {
     made: u32,
     /// State of the random numbers.
     random: u32,
+    /// Samples of the function when the last call on trial began.
+    samples: u32,
+}
+
+/// A function whose native code won is to be measured again.
+#[derive(Debug, Clone, Copy)]
+pub struct Due {
+    /// Processor clock.
+    at: u64,
+    state: *mut CodeState,
 }
 
 impl Trial {
@@ -76,6 +92,7 @@ impl Trial {
             unsettled: UNSETTLED,
             made: 0,
             random: 0x9e37_79b9,
+            samples: 0,
         }
     }
     /// The next call goes to native code.
@@ -155,18 +172,63 @@ pub fn made(state: &CodeState) {
     }
 }
 
+/// Loops of the function may be taken over: native calls are worth it, and no call is on trial that would be neither
+/// native nor interpreted then. A call that takes very long is worth more than its trial.
+pub fn loops_allowed(state: &CodeState) -> bool {
+    !state.interpreted.get()
+        && state
+            .trial
+            .borrow()
+            .as_ref()
+            .is_none_or(|t| state.samples.get().saturating_sub(t.samples) >= LONG)
+}
+
 /// The sampler found a function in the interpreter that lost its trial. True if it gets another one.
-pub fn again(rt: &Runtime, state: &CodeState) -> bool {
-    let lost = state.trials_lost.get();
-    if lost >= TRIALS || state.samples.get() < state.retry_at.get() {
+pub fn again(gil: Gil<'_>, rt: &Runtime, state: &CodeState) -> bool {
+    if state.trials.get() >= TRIALS || cycles() < state.retry_at.get() {
         return false;
     }
     state.interpreted.set(false);
     *state.reason.borrow_mut() = None;
-    if state.is_compiled() {
-        begin(rt, state);
+    let unit = state.function.borrow().clone();
+    if let Some(unit) = unit {
+        // More is known by now: of its types, and of what it calls.
+        let versions = i64::from(state.versions.get());
+        if versions * 2 < rt.options.max_versions.get() && rt.compile_index.get() > unit.index + 1 {
+            rt.invalidate(gil, &unit, Cause::Exits);
+        } else {
+            begin(rt, state);
+        }
     }
     true
+}
+
+/// Functions whose native code won long enough ago are measured again. Called with every sample.
+pub fn renew(rt: &Runtime) {
+    let now = cycles();
+    if rt.trials_due.borrow().iter().all(|due| due.at > now) {
+        return;
+    }
+    let (ready, later): (Vec<Due>, Vec<Due>) = rt.trials_due.take().into_iter().partition(|due| due.at <= now);
+    *rt.trials_due.borrow_mut() = later;
+    for due in ready {
+        if !rt.states.borrow().contains(&due.state) {
+            continue;
+        }
+        // SAFETY: a state in the set is alive. If it is a later one at the same address, that one is measured.
+        let state = unsafe { &*due.state };
+        if state.is_compiled() && !state.interpreted.get() && state.trial.borrow().is_none() {
+            begin(rt, state);
+            enter_functions(rt, state);
+        }
+    }
+}
+
+fn enter_functions(rt: &Runtime, state: &CodeState) {
+    let functions = state.functions.borrow().clone();
+    for func in functions {
+        rt.functions.patch(rt, state, func, Stub::Enter);
+    }
 }
 
 /// The entry of a function on trial.
@@ -258,6 +320,7 @@ unsafe fn plan(rt: &Runtime, func: *mut PyFunctionObject) -> Plan {
             trial.settle -= 1;
             return enter;
         }
+        trial.samples = state.samples.get();
         let native = trial.next_is_native();
         let caller: *mut _PyInterpreterFrame = get(current_thread(), tstate::CURRENT_FRAME);
         let door = native && !caller.is_null() && of_shell(caller).is_none() && !is_inner(caller);
@@ -310,22 +373,27 @@ fn decide(gil: Gil<'_>, rt: &Runtime, state: &CodeState, means: &Means) {
     );
     *state.measured.borrow_mut() = Some(text.clone());
     state.saves.set(means.interpreted - means.native);
+    let trials = state.trials.get() + 1;
+    state.trials.set(trials);
+    let until = cycles().saturating_add(HOLDS << (2 * trials.min(TRIALS)));
     if means.native <= means.interpreted * (1.0 + MARGIN) {
-        let functions = state.functions.borrow().clone();
-        for func in functions {
-            rt.functions.patch(rt, state, func, Stub::Enter);
+        enter_functions(rt, state);
+        if trials < TRIALS {
+            let due = Due {
+                at: until,
+                state: core::ptr::from_ref(state).cast_mut(),
+            };
+            rt.trials_due.borrow_mut().push(due);
         }
         return;
     }
     add(&rt.stats.trials_lost_total, 1);
-    let lost = state.trials_lost.get() + 1;
-    state.trials_lost.set(lost);
-    state
-        .retry_at
-        .set(state.samples.get().saturating_add(RETRY << lost.min(8)));
+    state.retry_at.set(until);
     state.interpreted.set(true);
     *state.reason.borrow_mut() = Some(format!("calls stay in the interpreter: native code took {text}"));
     rt.functions.restore_code(gil, rt, state);
+    // The times were those of whole calls: neither do its loops pay.
+    rt.monitoring.arm(gil, state, false);
 }
 
 /// What native code has saved, as far as it was measured. Unit: cycles.

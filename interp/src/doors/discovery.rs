@@ -28,6 +28,7 @@ use crate::mem::{code_of, get, unit_of};
 use crate::runtime::{self, Runtime};
 use crate::stats::add;
 use crate::tier;
+use crate::trial;
 
 /// Shortest and longest time between samples, in microseconds.
 const TICK_US: (u64, u64) = (1_000, 50_000);
@@ -230,6 +231,7 @@ unsafe fn sample(gil: Gil<'_>, rt: &Runtime) {
     add(&rt.stats.samples_total, 1);
     let threshold = u32::try_from(rt.options.threshold.get()).unwrap_or(u32::MAX);
     let mut credited = false;
+    trial::renew(rt);
     // SAFETY: the frames of this thread, which stands still; compiling runs no code of the program that could pop them.
     unsafe {
         for seen in walk(rt) {
@@ -337,7 +339,7 @@ unsafe fn heat(gil: Gil<'_>, rt: &Runtime, seen: &Seen) {
     unsafe {
         let co = code_of(seen.frame);
         let Some(state) = rt.find_state(co) else { return };
-        if seen.in_loop && wants_events(rt, state) && !rt.monitoring.others_watch(rt, co) {
+        if seen.in_loop && trial::loops_allowed(state) && wants_events(rt, state) && !rt.monitoring.others_watch(rt, co) {
             rt.monitoring.arm(gil, state, true);
             rt.discovery.news();
         }
@@ -351,7 +353,7 @@ unsafe fn heat(gil: Gil<'_>, rt: &Runtime, seen: &Seen) {
             && !rt.functions.is_patched(func.cast::<PyFunctionObject>())
             && !rt.monitoring.others_watch(rt, co)
             && budget::allows(rt, state)
-            && (!state.interpreted.get() || crate::trial::again(rt, state))
+            && (!state.interpreted.get() || trial::again(gil, rt, state))
         {
             // A refusal is remembered in the state.
             let _ = tier::compile_seen(gil, rt, state, func.cast(), Some(seen.frame));

@@ -32,6 +32,7 @@ use crate::mem::{at, code_int, code_of, get, set, slot, unit_of};
 use crate::runtime::{self, Runtime};
 use crate::stats::add;
 use crate::tier;
+use crate::trial;
 
 /// Our monitoring tool.
 #[derive(Default)]
@@ -391,7 +392,7 @@ pub unsafe fn expect_back(gil: Gil<'_>, rt: &Runtime, f: *mut _PyInterpreterFram
     unsafe {
         let co = code_of(f);
         let Some(state) = rt.find_state(co) else { return };
-        if state.armed.get() {
+        if state.armed.get() || !trial::loops_allowed(state) {
             return;
         }
         let unit = unit_of(co, get(f, frame::INSTR_PTR));
