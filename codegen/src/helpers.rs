@@ -137,6 +137,9 @@ helpers! {
     /// An operator of two exact ints of any size whose result is an int: operands a, b, NB_* number; raises as the
     /// operator does.
     LongBinary = "long_binary" No (Obj, Obj, I64) -> New Ty::exact(wk::INT), Effects { releases: true, ..ALLOC };
+    /// An operator of two numbers, each exactly an int or exactly a float, whose result is one: operands a, b, NB_*
+    /// number; raises as the operator does.
+    NumberBinary = "number_binary" No (Obj, Obj, I64) -> New Ty::NUMBER, Effects { releases: true, ..ALLOC };
     /// Comparison of two exact ints of any size.
     LongCompare = "long_compare" No (Obj, Obj, I64) -> TruthSafe, PURE;
     /// Comparison of two exact strs.

@@ -6,7 +6,7 @@
 use crate::assume::Assumption;
 use crate::deopt::ExitReason;
 pub use crate::entity::{CodeIdx, ConstId};
-use crate::ir::types::TypeId;
+use crate::ir::types::{Ty, TypeId};
 use crate::refusal::Refusal;
 
 /// The value of a constant, as far as the compiler can use it.
@@ -284,6 +284,11 @@ pub trait World {
     fn const_as_type(&mut self, k: ConstId) -> Option<TypeId>;
     /// Facts about a class.
     fn type_info(&self, ty: TypeId) -> TypeInfo;
+    /// The death of an object of this type runs no Python code.
+    fn dies_quietly(&self, ty: Ty) -> bool {
+        ty.class()
+            .map_or(ty.is_number(), |t| !self.type_info(t).dealloc_runs_python)
+    }
     /// `issubclass(ty, base)` by MRO.
     fn is_subclass(&self, ty: TypeId, base: TypeId) -> bool;
     /// Attribute access by name on instances of `ty`.

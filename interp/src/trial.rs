@@ -209,7 +209,8 @@ pub fn renew(rt: &Runtime) {
     if rt.trials_due.borrow().iter().all(|due| due.at > now) {
         return;
     }
-    let (ready, later): (Vec<Due>, Vec<Due>) = rt.trials_due.take().into_iter().partition(|due| due.at <= now);
+    let (ready, later): (Vec<Due>, Vec<Due>) =
+        rt.trials_due.take().into_iter().partition(|due| due.at <= now);
     *rt.trials_due.borrow_mut() = later;
     for due in ready {
         if !rt.states.borrow().contains(&due.state) {

@@ -107,3 +107,17 @@ b0(v0: Obj<float>, v1: Obj<bool>):
 }
 ; run: unbox(2.5, True) == 2.5
 ; run: unbox(2.5, False) exits operand @bc0 [2.5, False]
+
+fn numbers {
+b0(v0: Obj):
+    v1: Obj<number> = guard.number v0 @bc0 [v0]
+    v2: F64 = unbox.number v1 @bc0 [v0 | v1]
+    v3: Obj<float> = box.f64 v2
+    ret v3
+}
+; run: numbers(3) == 3.0
+; run: numbers(-1073741823) == -1073741823.0
+; run: numbers(2.5) == 2.5
+; run: numbers(1073741824) exits bigint
+; run: numbers(True) exits type
+; run: numbers('a') exits type

@@ -64,8 +64,9 @@ pub fn exit_reason(d: &InstData) -> Option<ExitReason> {
     fixed.or(told.flatten())
 }
 
-const EXIT_REASONS: [(Op, ExitReason); 22] = [
+const EXIT_REASONS: [(Op, ExitReason); 24] = [
     (Op::GuardType, ExitReason::Type),
+    (Op::GuardNumber, ExitReason::Type),
     (Op::GuardNonNull, ExitReason::Unbound),
     (Op::GuardIs, ExitReason::Identity),
     (Op::GuardDepth, ExitReason::Recursion),
@@ -87,6 +88,7 @@ const EXIT_REASONS: [(Op, ExitReason); 22] = [
     (Op::IntTrueDiv, ExitReason::Operand),
     (Op::FloatDiv, ExitReason::Operand),
     (Op::UnboxI64, ExitReason::BigInt),
+    (Op::UnboxNumber, ExitReason::BigInt),
 ];
 
 /// Runs a function on arguments for the parameters of its entry block.
@@ -303,6 +305,7 @@ impl<H: Host> Machine<'_, H> {
             Op::ConstBool => Bool(d.imm[0] != 0),
 
             Op::GuardType => self.alias(d, |m, o| m.has_type(d, o))?,
+            Op::GuardNumber => self.alias(d, |m, o| m.is_number(o))?,
             Op::GuardNonNull => self.alias(d, |_, o| Ok(!is_null(o)))?,
             Op::GuardIs => self.alias(d, |m, o| m.is_constant(d, o))?,
             Op::GuardTrue => return must(self.bool(d, 0)?),
@@ -369,6 +372,7 @@ impl<H: Host> Machine<'_, H> {
             Op::BoxBool => self.bool(d, 0).map(|b| Val::Obj(self.host.box_bool(b)))?,
             Op::UnboxI64 => self.unbox_int(d).map(I64)?,
             Op::UnboxF64 => self.unbox(d, H::float).map(F64)?,
+            Op::UnboxNumber => self.unbox_number(d).map(F64)?,
             Op::UnboxBool => self.unbox(d, H::truth).map(Bool)?,
 
             Op::LoadObj => self.load(d, None, Field::Obj)?,
@@ -492,6 +496,12 @@ impl<H: Host> Machine<'_, H> {
             Val::Null | Val::I64(_) | Val::F64(_) | Val::Bool(_) => stuck("the class of no object"),
         }
     }
+    fn is_number(&self, val: &Val<H::Obj>) -> Step<bool> {
+        match val {
+            Val::Obj(o) => Ok([wk::INT, wk::FLOAT].contains(&self.host.class_of(o))),
+            Val::Null | Val::I64(_) | Val::F64(_) | Val::Bool(_) => stuck("the class of no object"),
+        }
+    }
     fn is_same(&self, a: &Val<H::Obj>, b: &Val<H::Obj>) -> bool {
         match (a, b) {
             (Val::Obj(a), Val::Obj(b)) => self.host.is_same(a, b),
@@ -539,6 +549,17 @@ impl<H: Host> Machine<'_, H> {
             Some(_) => Err(Leave::Exit),
             None if self.host.class_of(&o) == wk::INT => Err(Leave::Exit),
             None => stuck("unbox.i64 of an object of another class"),
+        }
+    }
+
+    fn unbox_number(&mut self, d: &InstData) -> Step<f64> {
+        let o = self.obj(d, 0)?;
+        match (self.host.float(&o), self.host.int(&o)) {
+            (Some(x), _) => Ok(x),
+            #[expect(clippy::cast_precision_loss, reason = "exact below 2**53")]
+            (None, Some(n)) if n.unsigned_abs() < 1 << 30 => Ok(n as f64),
+            (None, _) if self.host.class_of(&o) == wk::INT => Err(Leave::Exit),
+            _ => stuck("unbox.number of an object that is no number"),
         }
     }
 

@@ -162,6 +162,8 @@ ops! {
     /// `type(v) is T`, exactly. Second immediate, unwritten: number of the operand of the bytecode's operation that
     /// `v` is, plus one; 0 if it is none. It tells feedback what failed.
     GuardType = "guard.type" [Obj] {Type, Hint} -> Alias, Fixed(Effects::reading(Mem::TYPE).or_exit());
+    /// The class is exactly int or exactly float. Second immediate as of `guard.type`.
+    GuardNumber = "guard.number" [Obj] {None, Hint} -> Alias, EXITS;
     /// The pointer is not NULL.
     GuardNonNull = "guard.nonnull" [ObjOrNull] {None, None} -> Alias, EXITS;
     /// `v is K`. Second immediate as of `guard.type`.
@@ -277,6 +279,8 @@ ops! {
     UnboxI64 = "unbox.i64" [Obj] {None, None} -> I64, EXITS;
     /// The value of an exact float.
     UnboxF64 = "unbox.f64" [Obj] {None, None} -> F64, PURE;
+    /// The value of an exact int or float as a float; exits if it is an int above one digit (2**30).
+    UnboxNumber = "unbox.number" [Obj] {None, None} -> F64, EXITS;
     /// The value of an exact bool.
     UnboxBool = "unbox.bool" [Obj] {None, None} -> BOOL, PURE;
 

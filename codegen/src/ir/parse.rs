@@ -429,7 +429,11 @@ fn ty(c: &mut Cursor<'_>) -> Res<Ty> {
     }
     let mut cls = Cls::Any;
     if c.eat("<") {
-        cls = Cls::Exact(class(c)?);
+        cls = if c.eat("number") {
+            Cls::Number
+        } else {
+            Cls::Exact(class(c)?)
+        };
         c.need(">")?;
     }
     Ok(Ty::Obj {

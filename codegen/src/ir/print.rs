@@ -287,8 +287,10 @@ impl fmt::Display for Ty {
         match self {
             Ty::Obj { cls, nullable } => {
                 out.write_str("Obj")?;
-                if let Cls::Exact(t) = cls {
-                    write!(out, "<{}>", class_name(i64::from(t.0)))?;
+                match cls {
+                    Cls::Exact(t) => write!(out, "<{}>", class_name(i64::from(t.0)))?,
+                    Cls::Number => out.write_str("<number>")?,
+                    Cls::Any => {}
                 }
                 out.write_str(if *nullable { "?" } else { "" })
             }

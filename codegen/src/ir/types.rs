@@ -63,8 +63,24 @@ well_known! {
 pub enum Cls {
     /// Any class.
     Any,
+    /// Exactly `int` or exactly `float`.
+    Number,
     /// Exactly this class (`type(x) is C`), not a subclass.
     Exact(TypeId),
+}
+
+impl Cls {
+    /// Least upper bound.
+    fn join(self, other: Cls) -> Cls {
+        match (self, other) {
+            (a, b) if a == b => a,
+            (a, b) if a.is_number() && b.is_number() => Cls::Number,
+            _ => Cls::Any,
+        }
+    }
+    fn is_number(self) -> bool {
+        matches!(self, Cls::Number | Cls::Exact(wk::INT | wk::FLOAT))
+    }
 }
 
 /// The type of an SSA value.
@@ -91,6 +107,11 @@ impl Ty {
     /// Any non-NULL object.
     pub const OBJ: Ty = Ty::Obj {
         cls: Cls::Any,
+        nullable: false,
+    };
+    /// An int or a float, exactly.
+    pub const NUMBER: Ty = Ty::Obj {
+        cls: Cls::Number,
         nullable: false,
     };
     /// Any object or NULL.
@@ -123,6 +144,10 @@ impl Ty {
             _ => None,
         }
     }
+    /// An object that is exactly an int or exactly a float.
+    pub fn is_number(self) -> bool {
+        matches!(self, Ty::Obj { cls, nullable: false } if cls.is_number())
+    }
     /// The same machine representation (class and nullability aside).
     pub fn same_repr(self, other: Ty) -> bool {
         std::mem::discriminant(&self) == std::mem::discriminant(&other)
@@ -131,7 +156,7 @@ impl Ty {
     pub fn join(self, other: Ty) -> Option<Ty> {
         match (self, other) {
             (Ty::Obj { cls: a, nullable: n }, Ty::Obj { cls: b, nullable: m }) => Some(Ty::Obj {
-                cls: if a == b { a } else { Cls::Any },
+                cls: a.join(b),
                 nullable: n | m,
             }),
             (a, b) if a == b => Some(a),
@@ -141,9 +166,7 @@ impl Ty {
     /// True if every value of `self` is a value of `other`.
     pub fn is_subtype_of(self, other: Ty) -> bool {
         match (self, other) {
-            (Ty::Obj { cls: a, nullable: n }, Ty::Obj { cls: b, nullable: m }) => {
-                (b == Cls::Any || a == b) && (m || !n)
-            }
+            (Ty::Obj { cls: a, nullable: n }, Ty::Obj { cls: b, nullable: m }) => a.join(b) == b && (m || !n),
             (a, b) => a == b,
         }
     }
@@ -157,7 +180,10 @@ mod tests {
     fn join_is_least_upper_bound() {
         let (int, flt) = (Ty::exact(wk::INT), Ty::exact(wk::FLOAT));
         assert_eq!(int.join(int), Some(int));
-        assert_eq!(int.join(flt), Some(Ty::OBJ));
+        assert_eq!(int.join(flt), Some(Ty::NUMBER));
+        assert_eq!(Ty::NUMBER.join(int), Some(Ty::NUMBER));
+        assert_eq!(Ty::NUMBER.join(Ty::exact(wk::STR)), Some(Ty::OBJ));
+        assert!(int.is_subtype_of(Ty::NUMBER) && !Ty::NUMBER.is_subtype_of(flt));
         assert_eq!(int.join(Ty::I64), None);
         assert!(int.is_subtype_of(Ty::OBJ_OR_NULL) && !Ty::OBJ_OR_NULL.is_subtype_of(Ty::OBJ));
     }

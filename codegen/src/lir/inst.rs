@@ -270,6 +270,10 @@ pub enum LOp {
     BoxBool,
     /// d0 = value of the int object u1; exits above two digits.
     UnboxI64,
+    /// Exits unless the object u0 is exactly an int or exactly a float.
+    GuardNumber,
+    /// d0 (a double) = value of the int or float object u1; exits if it is an int above one digit.
+    UnboxNumber,
     /// d0 = memory.
     Load(LoadKind, Addr),
     /// Memory = value.

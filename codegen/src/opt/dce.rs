@@ -36,11 +36,7 @@ pub fn remove_dead_allocations(f: &mut Func, world: &dyn World) -> bool {
     }
     let dead = |f: &Func, v: Value| {
         let r = f.root(v);
-        let silent = f
-            .ty(r)
-            .class()
-            .is_some_and(|t| !world.type_info(t).dealloc_runs_python);
-        silent
+        world.dies_quietly(f.ty(r))
             && !other_use.contains(r)
             && f.def_inst(r).is_some_and(|(i, d)| {
                 matches!(d.op, Op::Call | Op::BoxI64 | Op::BoxF64) && f.effects(i).is_removable()

@@ -15,7 +15,7 @@ use crate::input::{Builtin, Callee, CodeIdx, ConstId, Feedback, World};
 use crate::ir::cfg::Cfg;
 use crate::ir::func::{Def, Func, Inst, Value};
 use crate::ir::ops::{Op, Res};
-use crate::ir::types::{TypeId, wk};
+use crate::ir::types::{Ty, TypeId, wk};
 
 /// Prediction for one value.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -24,6 +24,8 @@ pub enum Guess {
     Never,
     /// This class.
     Class(TypeId),
+    /// Sometimes an int, sometimes a float.
+    Number,
     /// No single class.
     Any,
 }
@@ -33,6 +35,7 @@ impl Guess {
         match (self, other) {
             (Guess::Never, g) | (g, Guess::Never) => g,
             (a, b) if a == b => a,
+            (a, b) if a.is_number() && b.is_number() => Guess::Number,
             _ => Guess::Any,
         }
     }
@@ -40,7 +43,18 @@ impl Guess {
     pub fn class(self) -> Option<TypeId> {
         match self {
             Guess::Class(t) => Some(t),
-            Guess::Never | Guess::Any => None,
+            Guess::Never | Guess::Number | Guess::Any => None,
+        }
+    }
+    /// An int or a float.
+    pub fn is_number(self) -> bool {
+        matches!(self, Guess::Number | Guess::Class(wk::INT | wk::FLOAT))
+    }
+    /// What the type says, if it says something.
+    fn of_type(ty: Ty) -> Option<Guess> {
+        match ty.class() {
+            Some(t) => Some(Guess::Class(t)),
+            None => ty.is_number().then_some(Guess::Number),
         }
     }
 }
@@ -50,7 +64,7 @@ pub fn infer(f: &Func, world: &mut dyn World, examples: &Examples) -> IdVec<Valu
     let cfg = Cfg::new(f);
     let mut guess = IdVec::filled(Guess::Never, f.values.len());
     for &p in &f.blocks[f.entry()].params {
-        guess[p] = f.ty(p).class().map_or(Guess::Any, Guess::Class);
+        guess[p] = Guess::of_type(f.ty(p)).unwrap_or(Guess::Any);
     }
     seed_live_types(f, world, &mut guess);
     let mut seen = Seen {
@@ -243,8 +257,8 @@ fn transfer(f: &Func, world: &dyn World, seen: &Seen, i: Inst, guess: &mut IdVec
 
 /// The class the type says, else the prediction.
 fn known_or(f: &Func, v: Value, guess: &IdVec<Value, Guess>) -> Guess {
-    match f.ty(v).class() {
-        Some(t) => Guess::Class(t),
+    match Guess::of_type(f.ty(v)) {
+        Some(g) => g,
         None => match f.def_inst(v) {
             // NULL has no class: it only makes the parameter nullable.
             Some((_, d)) if d.op == Op::ConstNull => Guess::Never,
@@ -256,8 +270,8 @@ fn known_or(f: &Func, v: Value, guess: &IdVec<Value, Guess>) -> Guess {
 fn result_guess(f: &Func, world: &dyn World, seen: &Seen, i: Inst, guess: &IdVec<Value, Guess>) -> Guess {
     let d = &f.insts[i];
     let Some(v) = d.result else { return Guess::Any };
-    if let Some(t) = f.ty(v).class() {
-        return Guess::Class(t);
+    if let Some(g) = Guess::of_type(f.ty(v)) {
+        return g;
     }
     if d.op.row().result == Res::Alias {
         return known_or(f, d.args[0], guess);
@@ -273,6 +287,7 @@ fn result_guess(f: &Func, world: &dyn World, seen: &Seen, i: Inst, guess: &IdVec
                 (Guess::Class(a), Guess::Class(b)) if !fb.generic => {
                     binary_class(a, b, k).map_or(Guess::Any, Guess::Class)
                 }
+                (a, b) if !fb.generic => number_result(a, b, k),
                 _ => Guess::Any,
             }
         }
@@ -343,14 +358,18 @@ pub fn operand_class(
     guess: &IdVec<Value, Guess>,
 ) -> Guess {
     let Some(v) = v else { return Guess::Any };
-    let g = match f.ty(v).class() {
-        Some(t) => Guess::Class(t),
-        None => guess.get(v).copied().unwrap_or(Guess::Any),
-    };
+    if f.ty(v).class().is_some() {
+        return Guess::of_type(f.ty(v)).unwrap_or(Guess::Any);
+    }
+    let g = guess.get(v).copied().unwrap_or(Guess::Any);
     let seen = fb.operands.get(n).map(Vec::as_slice).unwrap_or_default();
+    let numbers = !seen.is_empty() && seen.iter().all(|&t| Guess::Class(t).is_number());
     match (g, seen) {
-        _ if f.ty(v).class().is_some() => g,
-        (Guess::Any, &[t]) => Guess::Class(t),
+        (Guess::Any | Guess::Number, &[t]) => Guess::Class(t),
+        (Guess::Any | Guess::Number | Guess::Class(wk::INT | wk::FLOAT), _) if numbers => {
+            seen.iter().fold(Guess::Never, |g, &t| g.join(Guess::Class(t)))
+        }
+        (Guess::Number, seen) if !seen.is_empty() => Guess::Any,
         // What was seen here speaks against the prediction.
         (Guess::Class(t), seen) if !seen.is_empty() && !seen.contains(&t) => match *seen {
             [t] => Guess::Class(t),
@@ -359,6 +378,26 @@ pub fn operand_class(
         // Several classes were seen here.
         (Guess::Class(_), seen) if seen.len() > 1 => Guess::Any,
         _ => g,
+    }
+}
+
+/// Class of `a <op k> b` where one operand is sometimes an int and sometimes a float, and the other is a number.
+pub fn number_result(a: Guess, b: Guess, k: i64) -> Guess {
+    use pyjit_ffi::opcode as op;
+    let float = Guess::Class(wk::FLOAT);
+    if !a.is_number() || !b.is_number() {
+        return Guess::Any;
+    }
+    match u8::try_from(if k >= 13 { k - 13 } else { k }) {
+        Ok(op::NB_TRUE_DIVIDE) => float,
+        Ok(op::NB_ADD | op::NB_SUBTRACT | op::NB_MULTIPLY | op::NB_FLOOR_DIVIDE | op::NB_REMAINDER) => {
+            if a == float || b == float {
+                float
+            } else {
+                Guess::Number
+            }
+        }
+        _ => Guess::Any,
     }
 }
 

@@ -227,12 +227,7 @@ fn defined_outside(f: &Func, v: Value, blocks: &IdSet<Block>, homes: &IdVec<Inst
 
 /// An object of unknown class may die in the loop: a finaliser can write anything.
 fn has_risky_deaths(f: &Func, blocks: &IdSet<Block>, world: &dyn World) -> bool {
-    let risky = |v: Value| {
-        f.ty(v).is_obj()
-            && f.ty(v)
-                .class()
-                .is_none_or(|t| world.type_info(t).dealloc_runs_python)
-    };
+    let risky = |v: Value| f.ty(v).is_obj() && !world.dies_quietly(f.ty(v));
     blocks.iter().any(|b| {
         f.blocks[b].params.iter().any(|&p| risky(p))
             || f.blocks[b].insts.iter().any(|&i| {

@@ -102,11 +102,16 @@ fn visit(ed: &mut Editor<'_>, i: Inst, world: &mut dyn World) -> Action {
         {
             Action::Keep
         }
-        Op::GuardType | Op::GuardNonNull | Op::GuardIs | Op::Refine | Op::GuardTrue | Op::GuardFalse => {
-            guard(ed, &d)
-        }
+        Op::GuardType
+        | Op::GuardNumber
+        | Op::GuardNonNull
+        | Op::GuardIs
+        | Op::Refine
+        | Op::GuardTrue
+        | Op::GuardFalse => guard(ed, &d),
         Op::IsType | Op::IsConst | Op::IsSame | Op::IsNull => test(ed, &d),
         Op::UnboxI64 | Op::UnboxF64 | Op::UnboxBool => unbox(ed, &d, world),
+        Op::UnboxNumber => unbox_number(ed, &d, world),
         Op::IntAdd | Op::IntSub | Op::IntMul | Op::IntAddWrap | Op::IntSubWrap | Op::IntAnd | Op::IntCmp => {
             int(ed, &d)
         }
@@ -136,6 +141,7 @@ fn guard(ed: &mut Editor<'_>, d: &InstData) -> Action {
     let v = d.args[0];
     let redundant = match d.op {
         Op::GuardType => ed.f.ty(v).class().is_some_and(|t| i64::from(t.0) == d.imm[0]),
+        Op::GuardNumber => ed.f.ty(v).is_number(),
         Op::GuardNonNull => !ed.f.ty(v).is_nullable(),
         Op::GuardIs => const_of(ed, v).is_some_and(|k| i64::from(k.0) == d.imm[0]),
         Op::Refine => d.result.is_some_and(|r| ed.f.ty(v).is_subtype_of(ed.f.ty(r))),
@@ -185,6 +191,27 @@ fn same(ed: &Editor<'_>, a: Value, b: Value) -> Option<bool> {
     match (ed.f.ty(a).class(), ed.f.ty(b).class()) {
         (Some(x), Some(y)) if x != y => Some(false),
         _ => None,
+    }
+}
+
+/// Of a number whose class is known.
+fn unbox_number(ed: &mut Editor<'_>, d: &InstData, world: &mut dyn World) -> Action {
+    let v = d.args[0];
+    if let Some(k) = const_of(ed, v) {
+        match world.const_value(k) {
+            #[expect(clippy::cast_precision_loss, reason = "exact below 2**53")]
+            ConstValue::Int(n) if n.unsigned_abs() < 1 << 30 => return Action::Replace(ed.f64(n as f64)),
+            ConstValue::Float(x) => return Action::Replace(ed.f64(x)),
+            _ => {}
+        }
+    }
+    let root = ed.f.root(v);
+    match ed.def(root) {
+        Some(def) if def.op == Op::BoxF64 => Action::Replace(def.args[0]),
+        _ if ed.f.ty(v).class() == Some(wk::FLOAT) => {
+            Action::Replace(ed.emit(Op::UnboxF64, &[v], [0, 0], Ty::F64))
+        }
+        _ => Action::Keep,
     }
 }
 

@@ -102,7 +102,9 @@ impl TestHost {
             _other => None,
         });
         match (helper, objects.as_slice(), number) {
-            (HelperId::BinaryOp, [a, b], Some(k)) => self.done(arith::binary(k, a, b)),
+            (HelperId::BinaryOp | HelperId::NumberBinary, [a, b], Some(k)) => {
+                self.done(arith::binary(k, a, b))
+            }
             (HelperId::UnaryNegative, [a], _) => self.done(arith::binary(10, &Obj::new(Data::Int(0)), a)),
             (HelperId::ToBool, [a], _) => Called::Done(Val::Bool(a.truth())),
             (HelperId::Compare, [a, b], Some(k)) => {

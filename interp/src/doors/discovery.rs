@@ -339,7 +339,11 @@ unsafe fn heat(gil: Gil<'_>, rt: &Runtime, seen: &Seen) {
     unsafe {
         let co = code_of(seen.frame);
         let Some(state) = rt.find_state(co) else { return };
-        if seen.in_loop && trial::loops_allowed(state) && wants_events(rt, state) && !rt.monitoring.others_watch(rt, co) {
+        if seen.in_loop
+            && trial::loops_allowed(state)
+            && wants_events(rt, state)
+            && !rt.monitoring.others_watch(rt, co)
+        {
             rt.monitoring.arm(gil, state, true);
             rt.discovery.news();
         }

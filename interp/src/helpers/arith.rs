@@ -177,6 +177,37 @@ pub(super) unsafe extern "C" fn long_binary(a: Obj, b: Obj, k: i64) -> Obj {
     }
 }
 
+pub(super) unsafe extern "C" fn number_binary(a: Obj, b: Obj, k: i64) -> Obj {
+    // SAFETY: contract; both are exactly ints or floats, so each value is read as what its type was found to be.
+    unsafe {
+        if type_of(a) != type_of(b)
+            && let (Some(x), Some(y)) = (as_double(a), as_double(b))
+        {
+            match k {
+                ADD => return py::PyFloat_FromDouble(x + y),
+                SUBTRACT => return py::PyFloat_FromDouble(x - y),
+                MULTIPLY => return py::PyFloat_FromDouble(x * y),
+                _ => {}
+            }
+        } else if let Some(result) = same_type_arithmetic(a, b, k) {
+            return result;
+        }
+        long_binary(a, b, k)
+    }
+}
+
+/// The value of a float or a compact int.
+unsafe fn as_double(a: Obj) -> Option<f64> {
+    // SAFETY: contract of the caller: exactly an int or exactly a float.
+    unsafe {
+        if type_of(a) == &raw mut PyLong_Type {
+            #[expect(clippy::cast_precision_loss, reason = "one digit has 30 bits")]
+            return compact(a).map(|n| n as f64);
+        }
+        Some(double(a))
+    }
+}
+
 pub(super) unsafe extern "C" fn math_exp(x: f64) -> f64 {
     externs::exp(x)
 }

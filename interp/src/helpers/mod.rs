@@ -66,6 +66,7 @@ pub fn address(id: HelperId) -> *const () {
         LongSub = arith::long_sub(_, _);
         LongMul = arith::long_mul(_, _);
         LongBinary = arith::long_binary(_, _, _);
+        NumberBinary = arith::number_binary(_, _, _);
         LongCompare = arith::long_compare(_, _, _);
         StrCompare = arith::str_compare(_, _, _);
         StrConcat = arith::str_concat(_, _);

@@ -52,8 +52,11 @@ b0(v0: Obj, v1: Obj):
 ; b0(v0: Obj, v1: Obj):
 ;   bc14:
 ;     v2: I64 = const.i64 0
-;     v3: Obj = call binary_op(v0, v1, v2) @bc14 [| v0, v1]
-;     ret v3
+;     v4: Obj<number> = guard.number v0 @bc14 [| v0, v1]
+;     v5: Obj<number> = guard.number v1 @bc14 [| v0, v1]
+;     v6: I64 = const.i64 0
+;     v7: Obj<number> = call number_binary(v4, v5, v6) @bc14 [| v0, v1]
+;     ret v7
 ; }
 ; run: polymorphic(1, 2) == 3
 

@@ -297,6 +297,37 @@ b0(v0: Obj, v1: Obj<int>, v2: Obj<int>):
 }
 
 #[test]
+fn numbers_of_either_class() {
+    both(|m| {
+        let text = "fn f {
+b0(v0: Obj, v1: Obj):
+  bc2:
+    v2: Obj<number> = guard.number v1 @bc2 [v1]
+    v3: F64 = unbox.number v2 @bc2 [v1 | v2]
+    v4: F64 = const.f64 0.5
+    v5: F64 = float.add v3, v4
+    v9: Obj<float> = box.f64 v5
+    ret v9
+}";
+        let u = m.compile(text);
+        for n in [0, 1, -1, 7, -7, (1 << 30) - 1, -((1 << 30) - 1)] {
+            assert_eq!(float_value(m.run(&u, 1, &[int(n)]).ret()), n as f64 + 0.5, "{n}");
+        }
+        for x in [0.0, -2.5, 1e300] {
+            assert_eq!(float_value(m.run(&u, 1, &[new_float(x)]).ret()), x + 0.5, "{x}");
+        }
+        for n in [1 << 30, -(1 << 30), (1 << 59) + 1] {
+            assert!(m.run(&u, 1, &[int(n)]).exit(&u).starts_with("bigint bc2"), "{n}");
+        }
+        assert!(
+            m.run(&u, 1, &[TRUE.with(|t| *t)])
+                .exit(&u)
+                .starts_with("type bc2")
+        );
+    });
+}
+
+#[test]
 fn floats_come_from_and_go_to_the_free_list() {
     both(|m| {
         let u = m.compile(

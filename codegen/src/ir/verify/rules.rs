@@ -124,6 +124,9 @@ fn operands(f: &Func, d: &InstData, say: &mut impl FnMut(String)) {
             f.ty(v)
         ));
     }
+    if d.op == Op::UnboxNumber && !f.ty(d.args[0]).is_number() {
+        say(format!("unbox.number wants a number, got {}", f.ty(d.args[0])));
+    }
     if d.op == Op::Return && f.ty(d.args[0]).is_nullable() {
         say(format!(
             "ret wants a non-NULL object, got {}: {}",
@@ -232,6 +235,9 @@ fn result(f: &Func, d: &InstData, say: &mut impl FnMut(String)) {
         && class != other
     {
         say(format!("{} gives {}, not {got}", name(d), Ty::exact(class)));
+    }
+    if d.op == Op::GuardNumber && !got.is_number() {
+        say(format!("guard.number gives a number, not {got}"));
     }
     if d.op == Op::GuardType && got.class().is_none() {
         say(format!("guard.type gives an object of its class, not {got}"));

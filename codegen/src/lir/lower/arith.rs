@@ -304,6 +304,13 @@ impl Lower<'_> {
                 self.use_any(a);
                 self.emit(LOp::BoxBool);
             }
+            Op::UnboxNumber => {
+                self.def_early(dst);
+                self.use_reg(a);
+                let culprit = Some((self.f.root(d.args[0]), 0));
+                let site = self.site(i, ExitReason::BigInt, Resume::Before, culprit)?;
+                self.push(LOp::UnboxNumber, Some(site));
+            }
             _ => {
                 self.def_early(dst);
                 self.use_reg(a);

@@ -609,9 +609,12 @@ impl<'a> Lower<'a> {
                 Ok(())
             }
             Op::Refine | Op::Mark => Ok(()),
-            Op::GuardType | Op::GuardNonNull | Op::GuardIs | Op::GuardTrue | Op::GuardFalse => {
-                self.guard(i, d)
-            }
+            Op::GuardType
+            | Op::GuardNumber
+            | Op::GuardNonNull
+            | Op::GuardIs
+            | Op::GuardTrue
+            | Op::GuardFalse => self.guard(i, d),
             Op::GuardDepth => {
                 let levels = i32::try_from(d.imm[0]).unwrap_or(i32::MAX);
                 self.exiting(i, LOp::GuardDepth(levels), ExitReason::Recursion)
@@ -636,7 +639,7 @@ impl<'a> Lower<'a> {
             Op::IntToF64 | Op::IntTrueDiv => self.int_to_float(i, d),
             Op::FloatAdd | Op::FloatSub | Op::FloatMul | Op::FloatDiv => self.float_binary(i, d),
             Op::FloatNeg | Op::FloatAbs | Op::FloatSqrt => self.float_unary(d),
-            Op::BoxI64 | Op::BoxF64 | Op::BoxBool | Op::UnboxI64 => self.boxing(i, d),
+            Op::BoxI64 | Op::BoxF64 | Op::BoxBool | Op::UnboxI64 | Op::UnboxNumber => self.boxing(i, d),
             Op::UnboxF64 => self.unbox_f64(d),
             Op::LoadObj
             | Op::LoadObjX

@@ -165,9 +165,7 @@ fn initial_ownership(f: &Func, v: Value, world: &dyn World) -> Own {
 }
 
 fn is_watched(f: &Func, v: Value, world: &dyn World) -> bool {
-    f.ty(v)
-        .class()
-        .is_none_or(|t| world.type_info(t).dealloc_runs_python)
+    !world.dies_quietly(f.ty(v))
 }
 
 /// A parameter is owned as soon as something flows in that is not borrowed for good.

@@ -366,9 +366,7 @@ impl Placer<'_> {
     }
 
     fn dies_quietly(&self, f: &Func, v: Value) -> bool {
-        f.ty(v)
-            .class()
-            .is_some_and(|t| !self.world.type_info(t).dealloc_runs_python)
+        self.world.dies_quietly(f.ty(v))
     }
 
     /// Releases at a block's start: what its only predecessor still held and this block does not use.
@@ -586,7 +584,7 @@ impl BetterTypes {
             for &i in &f.blocks[b].insts {
                 let Some(v) = f.insts[i].result else { continue };
                 let r = facts.root[v];
-                if r != v && f.ty(v).class().is_some() {
+                if r != v && (f.ty(v).class().is_some() || f.ty(v).is_number()) {
                     by_root.entry(r).or_default().push((v, b));
                 }
             }

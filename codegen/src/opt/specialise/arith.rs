@@ -11,6 +11,7 @@ use crate::ir::func::{Inst, Value};
 use crate::ir::ops::{Cc, Op};
 use crate::ir::types::{Ty, TypeId, wk};
 use crate::opt::edit::Editor;
+use crate::opt::infer::{self, Guess};
 
 fn is_int(t: TypeId) -> bool {
     t == wk::INT || t == wk::BOOL
@@ -21,7 +22,9 @@ impl Specialiser<'_> {
         let (a, b) = (ed.f.insts[i].args[0], ed.f.insts[i].args[1]);
         let k = ed.f.as_i64(ed.f.insts[i].args[2])?;
         let k = u8::try_from(if k >= 13 { k - 13 } else { k }).ok()?;
-        let (ta, tb) = self.operand_classes(ed, fb, k, (a, b))?;
+        let Some((ta, tb)) = self.operand_classes(ed, fb, k, (a, b)) else {
+            return self.number_op(ed, k, (a, b), fb);
+        };
         if is_int(ta) && is_int(tb) {
             let big = fb.overflowed
                 || fb.failed.contains(&ExitReason::Overflow)
@@ -71,6 +74,77 @@ impl Specialiser<'_> {
             (Some(t), None) if likely(t) && unseen(1) => Some((t, t)),
             (None, Some(t)) if likely(t) && unseen(0) => Some((t, t)),
             _ => None,
+        }
+    }
+
+    /// Operands of which one at least is sometimes an int and sometimes a float.
+    fn number_op(
+        &mut self,
+        ed: &mut Editor<'_>,
+        k: u8,
+        (a, b): (Value, Value),
+        fb: &Feedback,
+    ) -> Option<Done> {
+        let (ga, gb) = (self.guess_number(ed, fb, a, 0), self.guess_number(ed, fb, b, 1));
+        let float = Guess::Class(wk::FLOAT);
+        let result = infer::number_result(ga, gb, i64::from(k));
+        let op = match k {
+            op::NB_ADD => Some(Op::FloatAdd),
+            op::NB_SUBTRACT => Some(Op::FloatSub),
+            op::NB_MULTIPLY => Some(Op::FloatMul),
+            op::NB_TRUE_DIVIDE => Some(Op::FloatDiv),
+            _ => None,
+        };
+        let failed = |r| fb.failed.contains(&r);
+        match (result, op) {
+            (Guess::Class(_), Some(op))
+                if (ga == float || gb == float)
+                    && !failed(ExitReason::BigInt)
+                    && !(op == Op::FloatDiv && failed(ExitReason::Operand)) =>
+            {
+                let (x, y) = (self.number_as_f64(ed, a, ga), self.number_as_f64(ed, b, gb));
+                let fs = checked_fs(ed, op);
+                let v = ed.emit_fs(op, &[x, y], [0, 0], Ty::F64, fs);
+                Some(Done::Value(ed.boxed(v)))
+            }
+            (Guess::Class(_) | Guess::Number, _) => {
+                let (a, b) = (self.as_number(ed, a), self.as_number(ed, b));
+                let k = ed.i64(i64::from(k));
+                Some(Done::Value(Self::call_helper(
+                    ed,
+                    HelperId::NumberBinary,
+                    &[a, b, k],
+                )))
+            }
+            _ => None,
+        }
+    }
+
+    /// `v`, proved to be exactly an int or a float.
+    fn as_number(&mut self, ed: &mut Editor<'_>, v: Value) -> Value {
+        let v = self.best(ed, v);
+        if ed.f.ty(v).is_number() {
+            return v;
+        }
+        let v = if ed.f.ty(v).is_nullable() {
+            Self::guard(ed, Op::GuardNonNull, &[v], 0, Ty::OBJ)
+        } else {
+            v
+        };
+        let alias = Self::guard_operand(ed, Op::GuardNumber, v, 0, Ty::NUMBER);
+        let root = ed.f.root(v);
+        self.known.entry(root).or_default().push((ed.home, alias));
+        alias
+    }
+
+    fn number_as_f64(&mut self, ed: &mut Editor<'_>, v: Value, guess: Guess) -> Value {
+        if guess == Guess::Class(wk::FLOAT) {
+            return self.as_f64(ed, v, wk::FLOAT);
+        }
+        let v = self.as_number(ed, v);
+        match ed.f.ty(v).class() {
+            Some(t) => self.as_f64(ed, v, t),
+            None => Self::guard(ed, Op::UnboxNumber, &[v], 0, Ty::F64),
         }
     }
 

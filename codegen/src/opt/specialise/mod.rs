@@ -399,9 +399,29 @@ impl Specialiser<'_> {
         let Some(list) = self.known.get(&root) else {
             return v;
         };
+        // One proved to be a number may be known to be an int further on.
         list.iter()
-            .find(|&&(home, _)| ed.cfg.dominates(home, ed.home))
+            .filter(|&&(home, _)| ed.cfg.dominates(home, ed.home))
+            .max_by_key(|&&(_, a)| ed.f.ty(a).class().is_some())
             .map_or(v, |&(_, a)| ed.now(a))
+    }
+
+    /// An operand is a number, but sometimes an int and sometimes a float: proved, predicted or fed back.
+    fn guess_number(&self, ed: &Editor<'_>, fb: &Feedback, v: Value, n: usize) -> Guess {
+        let v = self.best(ed, v);
+        if ed.f.ty(v).is_number() {
+            return ed.f.ty(v).class().map_or(Guess::Number, Guess::Class);
+        }
+        if fb.generic {
+            return Guess::Any;
+        }
+        let g = infer::operand_class(ed.f, fb, Some(v), n, &self.guess);
+        // What it was once taken for, it was not always.
+        let failed = fb.failed.contains(&ExitReason::Type) && fb.operands.get(n).is_none_or(|c| c.len() < 2);
+        match g {
+            Guess::Class(wk::INT | wk::FLOAT) if failed => Guess::Number,
+            g => g,
+        }
     }
 
     /// Class of an operand at the current position: proved, predicted or fed back.

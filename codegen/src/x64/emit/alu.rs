@@ -1,6 +1,6 @@
 //! Integers, doubles, comparisons and representation changes.
 
-use pyjit_ffi::layout::{long, object, tstate};
+use pyjit_ffi::layout::{float, long, object, tstate};
 use regalloc2::Allocation;
 
 use super::super::asm::{Cond, Mem, Rm};
@@ -9,6 +9,7 @@ use super::{Emit, Flags};
 use crate::abi::Target;
 use crate::entity::Id;
 use crate::ir::ops::Cc;
+use crate::ir::types::wk;
 use crate::lir::inst::{Alu, CmpKind, FSrc, Fpu, LInst, LOp, Shift, Src, Test};
 use crate::lir::regs::{XTMP, gpr};
 
@@ -453,6 +454,46 @@ impl Emit<'_> {
         self.asm.shift_imm(Shift::Sar, R11, 63);
         self.asm.alu(Alu::Xor, d, R11);
         self.asm.alu(Alu::Sub, d, R11);
+        self.asm.bind(done);
+    }
+
+    pub(super) fn guard_number(&mut self, i: &LInst, a: &[Allocation]) {
+        let o = self.r(a, 0);
+        let exit = self.site_label(i.site);
+        let done = self.asm.label();
+        let int = self.later(move |e| {
+            e.asm.addr(R11, Target::Type(wk::INT));
+            e.asm.cmp_mem(Mem::at(o, object::OB_TYPE), R11);
+            e.asm.jcc(Cond::Ne, exit);
+            e.asm.jmp(done);
+        });
+        self.asm.addr(R11, Target::Type(wk::FLOAT));
+        self.asm.cmp_mem(Mem::at(o, object::OB_TYPE), R11);
+        self.asm.jcc(Cond::Ne, int);
+        self.asm.bind(done);
+    }
+
+    pub(super) fn unbox_number(&mut self, i: &LInst, a: &[Allocation]) {
+        let (d, o) = (self.r(a, 0), self.r(a, 1));
+        let exit = self.site_label(i.site);
+        let done = self.asm.label();
+        let int = self.later(move |e| {
+            let positive = e.asm.label();
+            e.asm.cmp_mem_imm(Mem::at(o, long::LV_TAG), 16);
+            e.asm.jcc(Cond::Ae, exit);
+            e.asm.load32(R11, Mem::at(o, long::OB_DIGIT));
+            // Bit 1 of the tag is set for negative values: one digit and the sign.
+            e.asm.cmp_mem_imm(Mem::at(o, long::LV_TAG), 10);
+            e.asm.jcc(Cond::Ne, positive);
+            e.asm.neg(R11);
+            e.asm.bind(positive);
+            e.asm.int_to_f64(d, R11);
+            e.asm.jmp(done);
+        });
+        self.asm.addr(R11, Target::Type(wk::FLOAT));
+        self.asm.cmp_mem(Mem::at(o, object::OB_TYPE), R11);
+        self.asm.jcc(Cond::Ne, int);
+        self.asm.loadsd(d, Mem::at(o, float::OB_FVAL));
         self.asm.bind(done);
     }
 }

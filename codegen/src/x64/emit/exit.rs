@@ -135,6 +135,8 @@ impl Emit<'_> {
             | LOp::CheckFrame
             | LOp::Poll
             | LOp::UnboxI64
+            | LOp::UnboxNumber
+            | LOp::GuardNumber
             | LOp::TrueDiv
             | LOp::FDiv => true,
             LOp::Alu(..) | LOp::ImulImm(_) | LOp::Neg | LOp::DivMod { .. } => true,

@@ -417,6 +417,8 @@ impl Emit<'_> {
             }
             LOp::BoxI64 | LOp::BoxF64 | LOp::BoxBool => self.boxing(&i.op, a),
             LOp::UnboxI64 => self.unbox_i64(i, a),
+            LOp::UnboxNumber => self.unbox_number(i, a),
+            LOp::GuardNumber => self.guard_number(i, a),
             LOp::Load(kind, addr) => self.load(*kind, addr, a),
             LOp::Store(addr, v) => self.store(addr, *v, a),
             LOp::StoreElement(kind, addr) => self.store_element(*kind, addr, a),

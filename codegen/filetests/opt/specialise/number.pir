@@ -1,0 +1,109 @@
+; test opt specialise
+; feedback bc2 int|float,int|float
+; feedback bc4 float,int|float
+; feedback bc6 int|float,float
+; feedback bc8 int|float,int|float failed=bigint
+; feedback bc10 int|str,int
+; Operands that are sometimes ints and sometimes floats.
+
+; Of both it depends which class the result has, but a number it is: what is done with it next needs no guard.
+fn both {
+b0(v0: Obj, v1: Obj):
+  bc2:
+    v2: I64 = const.i64 5
+    v3: Obj = call binary_op(v0, v1, v2) @bc2 [| v0, v1]
+  bc3:
+    v4: I64 = const.i64 0
+    v5: Obj = call binary_op(v3, v3, v4) @bc3 [| v3, v3]
+    ret v5
+}
+; fn both {
+; b0(v0: Obj, v1: Obj):
+;   bc2:
+;     v2: I64 = const.i64 5
+;     v6: Obj<number> = guard.number v0 @bc2 [| v0, v1]
+;     v7: Obj<number> = guard.number v1 @bc2 [| v0, v1]
+;     v8: I64 = const.i64 5
+;     v9: Obj<number> = call number_binary(v6, v7, v8) @bc2 [| v0, v1]
+;   bc3:
+;     v4: I64 = const.i64 0
+;     v10: I64 = const.i64 0
+;     v11: Obj<number> = call number_binary(v9, v9, v10) @bc3 [| v9, v9]
+;     ret v11
+; }
+    v4: I64 = const.i64 0
+;     v10: I64 = const.i64 0
+;     v11: Obj<number> = call number_binary(v9, v9, v10) @bc3 [| v9, v9]
+;     ret v11
+; }
+; run: both(2, 1.5) == 6.0
+; run: both(2, 3) == 12
+; after: both(2, 'a') exits type
+
+; With a float the result is a float.
+fn one_float {
+b0(v0: Obj, v1: Obj):
+  bc4:
+    v2: I64 = const.i64 5
+    v3: Obj = call binary_op(v0, v1, v2) @bc4 [| v0, v1]
+  bc6:
+    v4: I64 = const.i64 10
+    v5: Obj = call binary_op(v1, v3, v4) @bc6 [| v1, v3]
+    ret v5
+}
+; fn one_float {
+; b0(v0: Obj, v1: Obj):
+;   bc4:
+;     v2: I64 = const.i64 5
+;     v6: Obj<float> = guard.type v0 float @bc4 [| v0, v1]
+;     v7: F64 = unbox.f64 v6
+;     v8: Obj<number> = guard.number v1 @bc4 [| v0, v1]
+;     v9: F64 = unbox.number v8 @bc4 [| v0, v1]
+;     v10: F64 = float.mul v7, v9
+;     v11: Obj<float> = box.f64 v10
+;   bc6:
+;     v4: I64 = const.i64 10
+;     v12: F64 = unbox.number v8 @bc6 [| v1, v11]
+;     v13: F64 = float.sub v12, v10
+;     v14: Obj<float> = box.f64 v13
+;     ret v14
+; }
+; run: one_float(2.0, 3) == -3.0
+; run: one_float(2.0, 1.5) == -1.5
+; after: one_float(2.0, 1073741824) exits bigint
+
+; Any true division gives a float, after large ints too.
+fn quotient {
+b0(v0: Obj, v1: Obj):
+  bc8:
+    v2: I64 = const.i64 11
+    v3: Obj = call binary_op(v0, v1, v2) @bc8 [| v0, v1]
+    ret v3
+}
+; fn quotient {
+; b0(v0: Obj, v1: Obj):
+;   bc8:
+;     v2: I64 = const.i64 11
+;     v4: Obj<number> = guard.number v0 @bc8 [| v0, v1]
+;     v5: Obj<number> = guard.number v1 @bc8 [| v0, v1]
+;     v6: I64 = const.i64 11
+;     v7: Obj<number> = call number_binary(v4, v5, v6) @bc8 [| v0, v1]
+;     ret v7
+; }
+; run: quotient(1, 4.0) == 0.25
+
+; Not if other classes were seen.
+fn others {
+b0(v0: Obj, v1: Obj):
+  bc10:
+    v2: I64 = const.i64 0
+    v3: Obj = call binary_op(v0, v1, v2) @bc10 [| v0, v1]
+    ret v3
+}
+; fn others {
+; b0(v0: Obj, v1: Obj):
+;   bc10:
+;     v2: I64 = const.i64 0
+;     v3: Obj = call binary_op(v0, v1, v2) @bc10 [| v0, v1]
+;     ret v3
+; }
