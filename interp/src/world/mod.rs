@@ -74,6 +74,8 @@ pub struct LiveWorld<'s> {
     exit_limit: u32,
     table: Table,
     codes: Vec<Code>,
+    /// Functions whose code was taken in.
+    callees: HashMap<ConstId, CodeIdx>,
     /// What the values of names asked for rest on.
     names: HashMap<ConstId, Vec<Fact>>,
     /// Classes that answers about a class rest on besides.
@@ -106,6 +108,7 @@ impl<'s> LiveWorld<'s> {
             exit_limit: subject.exit_limit,
             table: Table::new(gil)?,
             codes: vec![],
+            callees: HashMap::new(),
             names: HashMap::new(),
             beside: HashMap::new(),
             assumed: HashSet::new(),
@@ -162,6 +165,9 @@ impl<'s> LiveWorld<'s> {
     /// # Errors
     /// A refusal if the constant is no function, or its code is being traced.
     pub fn add_callee(&mut self, func: ConstId) -> Result<CodeIdx, Refusal> {
+        if let Some(&known) = self.callees.get(&func) {
+            return Ok(known);
+        }
         let object = self.table.own_object(func);
         let Some(function) = object.as_ref().and_then(|o| FuncView::new(o.borrow())) else {
             return Err(Refusal::Internal(format!("{func} is no function")));
@@ -177,7 +183,9 @@ impl<'s> LiveWorld<'s> {
             exit_limit: self.exit_limit,
         };
         // SAFETY: the function is held and keeps the others.
-        unsafe { self.add_code(&subject) }
+        let code = unsafe { self.add_code(&subject)? };
+        self.callees.insert(func, code);
+        Ok(code)
     }
 
     /// Objects by `ConstId`. They live as long as the world.

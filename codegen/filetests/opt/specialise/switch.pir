@@ -6,16 +6,26 @@
 ; const k2 = def:first
 ; const k3 = def:second
 ; const k4 = 'x'
+; const k5 = 'same'
+; const k6 = def:third
 ; attr T40 k0 method k2 never
 ; attr T41 k0 method k3 never
 ; attr T40 k4 inline 48 0
 ; attr T41 k4 inline 56 1
+; attr T40 k5 method k6 never
+; attr T41 k5 method k6 never
+; callee k6 code k7 args self
+; body k6 1 RESUME:0 LOAD_FAST:0 RETURN_VALUE
+; const k7 = 70
 ; store T40 k4 inline 48 0
 ; store T41 k4 inline 56 1
 ; callee k2 code k1 args self,a
 ; callee k3 code k1 args self,a
 ; feedback bc2 T40|T41
 ; feedback bc6 T40|T41 many
+; feedback bc10 T40|T41
+; feedback bc14 T40
+; feedback bc16 T41
 ; Objects of several classes.
 
 ; One arm per class, and one per method at the call.
@@ -303,4 +313,117 @@ b0(v0: Obj, v1: Obj):
 ; b11:
 ;   bc6:
 ;     jump b1
+; }
+
+; A small method that all classes have is called once per class.
+fn inherited {
+b0(v0: Obj):
+  bc10:
+    v1: Obj<str> = const.obj k5
+    v2: Obj = call load_method(v0, v1) @bc10 [v0 | v0]
+    v3: Obj? = scratch 0
+  bc12:
+    v4: Obj = call call(v2, v3) @bc12 [v0 | v2, v3]
+    ret v4
+}
+; fn inherited {
+; b0(v0: Obj):
+;   bc10:
+;     v1: Obj<str> = const.obj k5
+;     v5: Bool = is.type v0 T40
+;     branch v5 b2, b3
+; b1(v10: Obj<function>, v11: Obj):
+;   bc12:
+;     v12: Bool = is.type v11 T40
+;     branch v12 b5, b6
+; b2:
+;   bc10:
+;     v6: Obj<T40> = refine v0
+;     v7: Obj<function> = const.obj k6
+;     jump b1(v7, v6)
+; b3:
+;   bc10:
+;     v8: Obj<T41> = guard.type v0 T41 @bc10 [v0 | v0]
+;     v9: Obj<function> = const.obj k6
+;     jump b1(v9, v8)
+; b4(v19: Obj):
+;   bc12:
+;     ret v19
+; b5:
+;   bc12:
+;     v13: Obj<T40> = refine v11
+;     v14: Obj<function> = const.obj k6
+;     v15: Obj = call.native k7(v14, v13) @bc12 [v0 | v10, v11]
+;     jump b4(v15)
+; b6:
+;   bc12:
+;     v16: Obj<function> = const.obj k6
+;     v17: Obj<T41> = guard.type v11 T41 @bc12 [v0 | v10, v11]
+;     v18: Obj = call.native k7(v16, v17) @bc12 [v0 | v10, v11]
+;     jump b4(v18)
+; }
+
+; A class that another place met in the same object: one compile learns both.
+fn met_elsewhere {
+b0(v0: Obj):
+  bc14:
+    v1: Obj<str> = const.obj k4
+    v2: Obj = call load_attr(v0, v1) @bc14 [v0 | v0]
+  bc16:
+    v3: Obj = call load_attr(v0, v1) @bc16 [v0 | v2, v0]
+    ret v3
+}
+; fn met_elsewhere {
+; b0(v0: Obj):
+;   bc14:
+;     v1: Obj<str> = const.obj k4
+;     v4: Bool = is.type v0 T40
+;     branch v4 b2, b3
+; b1(v17: Obj):
+;   bc16:
+;     v18: Bool = is.type v0 T41
+;     branch v18 b5, b6
+; b2:
+;   bc14:
+;     v5: Obj<T40> = refine v0
+;     v6: I64 = load.u8 v5 40 attr
+;     v7: I64 = const.i64 0
+;     v8: Bool = int.cmp v6, v7 ne
+;     guard.true v8 state @bc14 [v0 | v0]
+;     v9: Obj? = load.obj v5 48 attr
+;     v10: Obj = guard.nonnull v9 @bc14 [v0 | v0]
+;     jump b1(v10)
+; b3:
+;   bc14:
+;     v11: Obj<T41> = guard.type v0 T41 @bc14 [v0 | v0]
+;     v12: I64 = load.u8 v11 40 attr
+;     v13: I64 = const.i64 0
+;     v14: Bool = int.cmp v12, v13 ne
+;     guard.true v14 state @bc14 [v0 | v0]
+;     v15: Obj? = load.obj v11 56 attr
+;     v16: Obj = guard.nonnull v15 @bc14 [v0 | v0]
+;     jump b1(v16)
+; b4(v31: Obj):
+;   bc16:
+;     ret v31
+; b5:
+;   bc16:
+;     v19: Obj<T41> = refine v0
+;     v20: I64 = load.u8 v19 40 attr
+;     v21: I64 = const.i64 0
+;     v22: Bool = int.cmp v20, v21 ne
+;     guard.true v22 state @bc16 [v0 | v17, v0]
+;     v23: Obj? = load.obj v19 56 attr
+;     v24: Obj = guard.nonnull v23 @bc16 [v0 | v17, v0]
+;     jump b4(v24)
+; b6:
+;   bc16:
+;     v25: Obj<T40> = guard.type v0 T40 @bc16 [v0 | v17, v0]
+;     v26: I64 = load.u8 v25 40 attr
+;     v27: I64 = const.i64 0
+;     v28: Bool = int.cmp v26, v27 ne
+;     guard.true v28 state @bc16 [v0 | v17, v0]
+;     v29: Obj? = load.obj v25 48 attr
+;     v30: Obj = guard.nonnull v29 @bc16 [v0 | v17, v0]
+;     jump b4(v30)
 ; }

@@ -7,9 +7,9 @@ use super::{Done, Specialiser};
 use crate::assume::Assumption;
 use crate::deopt::{ExitReason, Landing};
 use crate::helpers::HelperId;
-use crate::input::{Attr, CodeIdx, ConstId, Entry, Feedback, Shadow};
+use crate::input::{Attr, ConstId, Feedback, Shadow};
 use crate::ir::effects::Mem;
-use crate::ir::func::{Def, Inst, Target, Value};
+use crate::ir::func::{Inst, Target, Value};
 use crate::ir::ops::{Cc, Op};
 use crate::ir::types::{Ty, TypeId, wk};
 use crate::opt::edit::Editor;
@@ -24,41 +24,6 @@ impl Specialiser<'_> {
             return None;
         }
         Some(Done::Value(self.const_obj(ed, k)))
-    }
-
-    /// Classes to try at an attribute site: the proved one, else what was fed back.
-    fn receiver_classes(&mut self, ed: &Editor<'_>, fb: &Feedback, o: Value) -> Vec<TypeId> {
-        let best = self.best(ed, o);
-        if let Some(t) = ed.f.ty(best).class() {
-            return vec![t];
-        }
-        if let Some(k) = ed.f.as_const(best)
-            && !fb.failed.contains(&ExitReason::Type)
-        {
-            return vec![self.world.const_type(k)];
-        }
-        if fb.generic {
-            return vec![];
-        }
-        if let Some(t) = Self::hint(ed, o) {
-            return vec![t];
-        }
-        let mut classes = fb.operands.first().cloned().unwrap_or_default();
-        if let Def::Param(b, n) = ed.f.values[ed.f.root(o)].def
-            && b == ed.f.entry()
-            && ed.f.entry_kind == Entry::Function
-            && Self::code(ed) == CodeIdx(0)
-            && !classes.is_empty()
-            && n > 0
-        {
-            let more = self.world.param_classes(n as usize - 1);
-            more.into_iter().for_each(|t| {
-                if !classes.contains(&t) {
-                    classes.push(t);
-                }
-            });
-        }
-        classes
     }
 
     /// An attribute of a constant module or class.
@@ -88,15 +53,10 @@ impl Specialiser<'_> {
         if let Some(v) = self.const_attr(ed, o, name) {
             return Some(Done::Value(v));
         }
-        let classes = self.receiver_classes(ed, fb, o);
-        let mut plans = vec![];
-        for &t in classes.iter().take(4) {
-            let attr = self.world.attr(t, name);
-            if !can_load(&attr, fb) || !self.can_emit(t, &attr) || !self.assume_type(t) {
-                return None;
-            }
-            plans.push((t, attr));
-        }
+        let plans = self.plans(ed, i, fb, o, &mut |s, t| {
+            let attr = s.world.attr(t, name);
+            can_load(&attr, fb).then_some(attr)
+        })?;
         let switch = Switch {
             plans: &plans,
             generic: is_megamorphic(fb, &plans).then_some((HelperId::LoadAttr, 1)),
@@ -108,7 +68,7 @@ impl Specialiser<'_> {
     }
 
     /// Everything the emitting functions below need is there, so that they can't stop half way.
-    fn can_emit(&mut self, t: TypeId, attr: &Attr) -> bool {
+    pub(super) fn can_emit(&mut self, t: TypeId, attr: &Attr) -> bool {
         match *attr {
             Attr::Inline { .. } => self.world.type_info(t).inline_valid.is_some(),
             Attr::Method { shadow, .. } | Attr::ClassValue { shadow, .. } => {
@@ -197,16 +157,10 @@ impl Specialiser<'_> {
             self.scratch = vec![Self::null(ed)];
             return Some(Done::Value(v));
         }
-        let classes = self.receiver_classes(ed, fb, o);
-        let mut plans = vec![];
-        for &t in classes.iter().take(4) {
-            let attr = self.world.attr(t, name);
-            let ok = matches!(attr, Attr::Method { .. }) || can_load(&attr, fb);
-            if !ok || !self.can_emit(t, &attr) || !self.assume_type(t) {
-                return None;
-            }
-            plans.push((t, attr));
-        }
+        let plans = self.plans(ed, i, fb, o, &mut |s, t| {
+            let attr = s.world.attr(t, name);
+            (matches!(attr, Attr::Method { .. }) || can_load(&attr, fb)).then_some(attr)
+        })?;
         let switch = Switch {
             plans: &plans,
             generic: is_megamorphic(fb, &plans).then_some((HelperId::LoadMethod, 2)),
@@ -237,17 +191,11 @@ impl Specialiser<'_> {
             ed.f.insts[i].args[2],
         );
         let name = ed.f.as_const(name)?;
-        let classes = self.receiver_classes(ed, fb, o);
-        let mut plans = vec![];
-        for &t in classes.iter().take(4) {
-            let attr = self.world.attr_store(t, name);
-            let ok = matches!(attr, Attr::Inline { .. } | Attr::Slot { .. })
-                && !fb.failed.contains(&ExitReason::State);
-            if !ok || !self.can_emit(t, &attr) || !self.assume_type(t) {
-                return None;
-            }
-            plans.push((t, attr));
-        }
+        let plans = self.plans(ed, i, fb, o, &mut |s, t| {
+            let attr = s.world.attr_store(t, name);
+            let known = matches!(attr, Attr::Inline { .. } | Attr::Slot { .. });
+            (known && !fb.failed.contains(&ExitReason::State)).then_some(attr)
+        })?;
         let switch = Switch {
             plans: &plans,
             generic: is_megamorphic(fb, &plans).then_some((HelperId::StoreAttr, 0)),

@@ -51,6 +51,7 @@ pub fn run_again(f: &mut Func, world: &mut dyn World) -> bool {
 }
 
 fn rewrite(f: &mut Func, world: &mut dyn World, guess: IdVec<Value, Guess>, examples: Examples) -> bool {
+    let met_elsewhere = switch::met_elsewhere(f, world);
     let mut s = Specialiser {
         world,
         guess,
@@ -58,6 +59,7 @@ fn rewrite(f: &mut Func, world: &mut dyn World, guess: IdVec<Value, Guess>, exam
         scratch: vec![],
         examples,
         methods: HashMap::new(),
+        met_elsewhere,
     };
     let changed = Editor::walk(f, |ed, i| s.visit(ed, i));
     f.examples = s.examples;
@@ -74,6 +76,8 @@ struct Specialiser<'w> {
     examples: Examples,
     /// Callables that are one of a few methods.
     methods: HashMap<Value, switch::Methods>,
+    /// See [`switch::met_elsewhere`].
+    met_elsewhere: HashMap<Inst, Vec<TypeId>>,
 }
 
 /// Classes whose instances never change class and that are worth knowing in parameters.

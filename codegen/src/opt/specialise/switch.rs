@@ -4,13 +4,22 @@
 //! operation. Which method was found then decides again at the call: one arm per function, each a direct call that may
 //! be inlined, with the class of self known.
 
+use hashbrown::HashMap;
+
 use super::Specialiser;
+use crate::deopt::ExitReason;
 use crate::helpers::HelperId;
-use crate::input::{Attr, ConstId, Feedback};
-use crate::ir::func::{Block, Target, Value};
+use crate::input::{Attr, CodeIdx, ConstId, Entry, Feedback, World};
+use crate::ir::func::{Block, Def, Func, Inst, Target, Value};
 use crate::ir::ops::Op;
 use crate::ir::types::{Ty, TypeId};
 use crate::opt::edit::Editor;
+
+/// Most classes of a switch.
+const MAX_ARMS: usize = 4;
+
+/// Longest bytecode of a method that is called once per class of self. Unit: code units.
+const MAX_UNITS_BY_CLASS: u32 = 80;
 
 /// An operation by class.
 pub(super) struct Switch<'a> {
@@ -23,8 +32,8 @@ pub(super) struct Switch<'a> {
 /// The methods that a callable is one of.
 #[derive(Default)]
 pub(super) struct Methods {
-    /// The functions, with the class of self if there is only one.
-    known: Vec<(ConstId, Option<TypeId>)>,
+    /// The functions, with the classes of self.
+    known: Vec<(ConstId, Vec<TypeId>)>,
     /// It may be something else.
     others: bool,
 }
@@ -34,11 +43,115 @@ pub(super) fn is_megamorphic(fb: &Feedback, plans: &[(TypeId, Attr)]) -> bool {
     fb.many_classes && plans.len() > 1
 }
 
+/// Classes at the attribute operations that have more than they met themselves: those that others met in the same object.
+/// So one compile learns what would take one per place, since the first guard that fails keeps the others from failing.
+pub(super) fn met_elsewhere(f: &Func, world: &dyn World) -> HashMap<Inst, Vec<TypeId>> {
+    let mut by_object: HashMap<Value, (Vec<Inst>, Vec<TypeId>)> = HashMap::new();
+    for &b in &f.layout {
+        for &i in &f.blocks[b].insts {
+            let Some(HelperId::LoadAttr | HelperId::LoadMethod | HelperId::StoreAttr) = f.helper(i) else {
+                continue;
+            };
+            let d = &f.insts[i];
+            let (places, classes) = by_object.entry(f.root(d.args[0])).or_default();
+            places.push(i);
+            for &t in world
+                .feedback(d.code, d.bc)
+                .operands
+                .first()
+                .into_iter()
+                .flatten()
+            {
+                if !classes.contains(&t) {
+                    classes.push(t);
+                }
+            }
+        }
+    }
+    by_object.retain(|_, (places, classes)| places.len() > 1 && classes.len() > 1);
+    let several = by_object.into_values();
+    several
+        .flat_map(|(places, classes)| places.into_iter().map(move |i| (i, classes.clone())))
+        .collect()
+}
+
 const fn to(block: Block) -> Target {
     Target { block, args: vec![] }
 }
 
 impl Specialiser<'_> {
+    /// What to do at an attribute operation, by class: for the proved one, else for those that were met. `None` if the
+    /// operation stays generic.
+    #[expect(clippy::type_complexity, reason = "a callback over one class")]
+    pub(super) fn plans(
+        &mut self,
+        ed: &mut Editor<'_>,
+        i: Inst,
+        fb: &Feedback,
+        o: Value,
+        plan: &mut dyn FnMut(&mut Self, TypeId) -> Option<Attr>,
+    ) -> Option<Vec<(TypeId, Attr)>> {
+        let classes = self.receiver_classes(ed, fb, o);
+        let own = classes.len();
+        let elsewhere = match self.known_receiver(ed, fb, o) {
+            Some(_) => vec![],
+            None => self.met_elsewhere.get(&i).cloned().unwrap_or_default(),
+        };
+        let more = elsewhere
+            .into_iter()
+            .filter(|t| !fb.generic && !classes.contains(t));
+        let all: Vec<TypeId> = classes.iter().copied().chain(more).take(MAX_ARMS).collect();
+        let mut plans = vec![];
+        for (n, t) in all.into_iter().enumerate() {
+            match plan(self, t).filter(|attr| self.can_emit(t, attr) && self.assume_type(t)) {
+                Some(attr) => plans.push((t, attr)),
+                None if n < own => return None,
+                None => {}
+            }
+        }
+        Some(plans)
+    }
+
+    /// The class of a receiver that needs no feedback.
+    fn known_receiver(&mut self, ed: &Editor<'_>, fb: &Feedback, o: Value) -> Option<TypeId> {
+        let best = self.best(ed, o);
+        if let Some(t) = ed.f.ty(best).class() {
+            return Some(t);
+        }
+        if let Some(k) = ed.f.as_const(best)
+            && !fb.failed.contains(&ExitReason::Type)
+        {
+            return Some(self.world.const_type(k));
+        }
+        Self::hint(ed, o).filter(|_| !fb.generic)
+    }
+
+    /// Classes to try at an attribute site: the proved one, else what was fed back.
+    fn receiver_classes(&mut self, ed: &Editor<'_>, fb: &Feedback, o: Value) -> Vec<TypeId> {
+        if let Some(t) = self.known_receiver(ed, fb, o) {
+            return vec![t];
+        }
+        if fb.generic {
+            return vec![];
+        }
+        let mut classes = fb.operands.first().cloned().unwrap_or_default();
+        if let Def::Param(b, n) = ed.f.values[ed.f.root(o)].def
+            && b == ed.f.entry()
+            && ed.f.entry_kind == Entry::Function
+            && Self::code(ed) == CodeIdx(0)
+            && !classes.is_empty()
+            && n > 0
+        {
+            let more = self.world.param_classes(n as usize - 1);
+            more.into_iter().for_each(|t| {
+                if !classes.contains(&t) {
+                    classes.push(t);
+                }
+            });
+        }
+        classes
+    }
+
     /// One value per result: a guard for a single class, else a chain of class tests.
     #[expect(clippy::type_complexity, reason = "a callback over one plan")]
     pub(super) fn dispatch(
@@ -103,8 +216,8 @@ impl Specialiser<'_> {
                 continue;
             };
             match methods.known.iter_mut().find(|m| m.0 == func) {
-                Some(m) => m.1 = None,
-                None => methods.known.push((func, Some(*t))),
+                Some(m) => m.1.push(*t),
+                None => methods.known.push((func, vec![*t])),
             }
         }
         if switch.plans.len() > 1 {
@@ -119,9 +232,7 @@ impl Specialiser<'_> {
         operands: &[Value],
         fb: &Feedback,
     ) -> Option<Value> {
-        let [callable, this, args @ ..] = operands else {
-            return None;
-        };
+        let callable = operands.first()?;
         if ed.f.insts[ed.at].catches {
             return None;
         }
@@ -129,26 +240,55 @@ impl Specialiser<'_> {
         let (known, others) = (known.clone(), *others);
         let (last, firsts) = known.split_last()?;
         if firsts.is_empty() && !others {
-            let mut all = vec![Self::present(ed, *this)];
-            all.extend_from_slice(args);
-            let target = self.const_obj(ed, last.0);
-            return self.call_target(ed, target, last.0, &all, &[], fb, operands.len());
+            return self.call_by_class(ed, last, operands, fb);
         }
         let tested = if others { known.as_slice() } else { firsts };
         let join = ed.new_block(false);
         let mut tys = vec![];
-        for &(func, class) in tested {
+        for (func, classes) in tested {
             let (yes, no) = (ed.new_block(false), ed.new_block(false));
             let is = ed.emit(Op::IsConst, &[*callable], [i64::from(func.0), 0], Ty::Bool);
             ed.end_block(Op::Branch, &[is], vec![to(yes), to(no)], yes);
-            let v = self.call_method(ed, (func, class), operands, fb);
+            let v = self.call_method(ed, *func, only(classes), operands, fb);
             end_arm(ed, join, vec![v], &mut tys, no);
         }
         let v = if others {
             Self::call_helper(ed, HelperId::Call, operands)
         } else {
-            self.call_method(ed, *last, operands, fb)
+            self.call_method(ed, last.0, only(&last.1), operands, fb)
         };
+        end_arm(ed, join, vec![v], &mut tys, join);
+        Some(ed.f.add_param(join, tys.first().copied().unwrap_or(Ty::OBJ)))
+    }
+
+    /// A call of the one method that all the classes have. If it is small enough to be inlined, that is done for each of
+    /// the classes.
+    fn call_by_class(
+        &mut self,
+        ed: &mut Editor<'_>,
+        (func, classes): &(ConstId, Vec<TypeId>),
+        operands: &[Value],
+        fb: &Feedback,
+    ) -> Option<Value> {
+        let code = self.world.add_callee(*func);
+        let small = code.is_some_and(|code| self.world.code(code).units() <= MAX_UNITS_BY_CLASS);
+        let this = Self::present(ed, *operands.get(1)?);
+        let mut operands = operands.to_vec();
+        operands[1] = this;
+        let join = ed.new_block(false);
+        let mut tys = vec![];
+        let (_last, firsts) = classes.split_last()?;
+        for &t in firsts.iter().filter(|_| small) {
+            let (yes, no) = (ed.new_block(false), ed.new_block(false));
+            let is = ed.emit(Op::IsType, &[this], [i64::from(t.0), 0], Ty::Bool);
+            ed.end_block(Op::Branch, &[is], vec![to(yes), to(no)], yes);
+            operands[1] = ed.emit(Op::Refine, &[this], [0, 0], Ty::exact(t));
+            let v = self.call_method(ed, *func, None, &operands, fb);
+            end_arm(ed, join, vec![v], &mut tys, no);
+        }
+        operands[1] = this;
+        let last = classes.last().copied().filter(|_| small);
+        let v = self.call_method(ed, *func, last, &operands, fb);
         end_arm(ed, join, vec![v], &mut tys, join);
         Some(ed.f.add_param(join, tys.first().copied().unwrap_or(Ty::OBJ)))
     }
@@ -157,7 +297,8 @@ impl Specialiser<'_> {
     fn call_method(
         &mut self,
         ed: &mut Editor<'_>,
-        (func, class): (ConstId, Option<TypeId>),
+        func: ConstId,
+        class: Option<TypeId>,
         operands: &[Value],
         fb: &Feedback,
     ) -> Value {
@@ -183,6 +324,14 @@ impl Specialiser<'_> {
             return ed.emit(Op::Refine, &[this], [0, 0], Ty::OBJ);
         }
         this
+    }
+}
+
+/// The class, if there is only one.
+fn only(classes: &[TypeId]) -> Option<TypeId> {
+    match classes {
+        &[t] => Some(t),
+        _ => None,
     }
 }
 
