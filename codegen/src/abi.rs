@@ -10,7 +10,9 @@
 //! An OSR unit is entered as `uint64_t entry(_PyInterpreterFrame *frame /* rdi */, PyObject **slots /* rsi */)` with
 //! r15 = thread state: `slots` are the localsplus slots followed by the stack entries, whose references the
 //! compiled code takes over (the runtime has set the frame's own slots to NULL). It always leaves through an exit and
-//! returns what the runtime's exit function returned. A `ret` in a loop unit does not exist: the builder emits
+//! returns what the runtime's exit function returned. A resume unit is entered in the same way with the slots of a
+//! generator's frame, which it sets to NULL itself; it returns the value yielded or returned after it has filled the frame.
+//! In the rest of this text a loop unit stands for both. A `ret` in a loop unit does not exist: the builder emits
 //! `exit loop_done` before RETURN instead.
 //!
 //! # Native frame

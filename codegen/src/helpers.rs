@@ -312,7 +312,13 @@ helpers! {
     /// `iter(o)`
     GetIter = "get_iter" No (Obj) -> New, PY;
     /// One step: the next value, or the end.
-    ForIter = "for_iter" No (Obj) -> NewOrEnd, PY;
+    ForIter = "for_iter" Tstate (Obj) -> NewOrEnd, PY;
+    /// SEND: receiver, value: what it yields, or the end with its result in scratch 0.
+    Send = "send" Tstate (Obj, Obj) [Scratch] -> NewOrEnd, PY;
+    /// GET_YIELD_FROM_ITER
+    GetYieldFromIter = "get_yield_from_iter" Frame (Obj) -> New, PY;
+    /// GET_AWAITABLE: iterable, oparg.
+    GetAwaitable = "get_awaitable" Tstate (Obj, I64) -> New, PY;
     /// BEFORE_WITH: result of `__enter__`; bound `__exit__` in scratch 0.
     BeforeWith = "before_with" Tstate (Obj) [Scratch] -> New, PY;
     /// MATCH_MAPPING

@@ -40,6 +40,21 @@ pub enum Entry {
         /// Depth of the value stack there.
         depth: u32,
     },
+    /// Into the frame of a suspended generator or coroutine, which the runtime has linked; left by a suspension, a
+    /// return or an exit.
+    Resume {
+        /// Where it goes on, in units: behind a yield, or behind RETURN_GENERATOR.
+        bc: u32,
+        /// Depth of the value stack there, the sent value included.
+        depth: u32,
+    },
+}
+
+impl Entry {
+    /// The unit runs in a frame of the interpreter, whose slots it was given.
+    pub fn in_frame(self) -> bool {
+        matches!(self, Entry::Loop { .. } | Entry::Resume { .. })
+    }
 }
 
 /// A copy of one code object.

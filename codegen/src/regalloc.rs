@@ -124,7 +124,10 @@ impl Function for Lir {
         &self.blocks[block.index()].params
     }
     fn is_ret(&self, insn: Inst) -> bool {
-        matches!(self.insts[insn.index()].op, LOp::Ret | LOp::Exit | LOp::Trap)
+        matches!(
+            self.insts[insn.index()].op,
+            LOp::Ret | LOp::Suspend { .. } | LOp::Exit | LOp::Trap
+        )
     }
     fn is_branch(&self, insn: Inst) -> bool {
         matches!(self.insts[insn.index()].op, LOp::Jump | LOp::Branch(_))

@@ -193,7 +193,7 @@ pub unsafe fn outer_frame(mut f: *mut _PyInterpreterFrame) -> *mut _PyInterprete
     f
 }
 
-/// Calls `visit` with every linked activation of every thread, innermost first per thread, loop units last.
+/// Calls `visit` with every linked activation of every thread, innermost first per thread, loop and resume units last.
 pub fn for_each(rt: &Runtime, visit: &mut dyn FnMut(Activation)) {
     // SAFETY: the GIL is held (a `Runtime` is only had with it), so threads and frame chains do not change; frames on a
     // chain are live.
@@ -220,6 +220,11 @@ pub fn for_each(rt: &Runtime, visit: &mut dyn FnMut(Activation)) {
     for activation in running {
         visit(activation);
     }
+    rt.resumptions.for_each(&mut |r| {
+        if let Some(activation) = r.locate() {
+            visit(activation);
+        }
+    });
 }
 
 /// The thread state of the caller.

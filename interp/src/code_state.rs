@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use hashbrown::HashMap;
 use pyjit_codegen::deopt::ExitReason;
+use pyjit_codegen::input::Entry;
 use pyjit_codegen::ir::func::Func;
 use pyjit_ffi::object::{Borrowed, Gil};
 use pyjit_ffi::py::{self, PyCodeObject, PyFunctionObject, PyObject};
@@ -42,10 +43,10 @@ impl Tier {
     }
 }
 
-/// One loop of a code object, by the unit its backward jump goes to.
+/// One loop of a code object, by the unit its backward jump goes to, or one place at which a generator goes on.
 #[derive(Debug, Default)]
 pub struct LoopState {
-    /// JUMP events seen since the last compile.
+    /// JUMP events or resumptions seen since the last compile.
     pub hits: u32,
     /// Native code for it.
     pub unit: Option<Rc<Unit>>,
@@ -57,6 +58,39 @@ pub struct LoopState {
     pub misses: u32,
     /// Whether entering it pays.
     pub pay: crate::governor::Pay,
+}
+
+/// Places at which a generator goes on whose units are found fast.
+pub const HOT_POINTS: usize = 8;
+
+/// A unit that is current, copied out for the resume door.
+#[derive(Debug)]
+pub struct HotPoint {
+    /// Where the generator goes on; null in an empty entry.
+    pub instr: Cell<*const u16>,
+    /// The unit; null if there is none now.
+    pub unit: Cell<*const Unit>,
+    /// Resumptions before a missing unit is looked for again.
+    pub wait: Cell<u32>,
+    /// Address of its native entry.
+    pub entry: Cell<usize>,
+    /// Its data block.
+    pub data: Cell<*const u8>,
+    /// Units of C recursion it takes.
+    pub c_units: Cell<i32>,
+}
+
+impl Default for HotPoint {
+    fn default() -> HotPoint {
+        HotPoint {
+            instr: Cell::new(core::ptr::null()),
+            unit: Cell::new(core::ptr::null()),
+            wait: Cell::new(0),
+            entry: Cell::new(0),
+            data: Cell::new(core::ptr::null()),
+            c_units: Cell::new(0),
+        }
+    }
 }
 
 /// The text of the last compile, for `inspect`.
@@ -105,6 +139,14 @@ pub struct CodeState {
     pub loops: RefCell<HashMap<u32, LoopState>>,
     /// First and last unit of each loop; see [`CodeState::in_loop`].
     spans: std::cell::OnceCell<Box<[(u32, u32)]>>,
+    /// Places at which a generator goes on.
+    pub resumes: RefCell<HashMap<u32, LoopState>>,
+    /// Units of some of them, found fast.
+    pub hot: [HotPoint; HOT_POINTS],
+    /// Whether resuming it natively pays.
+    pub resume_trial: crate::doors::pay::ResumeTrial,
+    /// The generator is hot: it is compiled from where it is resumed on.
+    pub resumable: Cell<bool>,
     /// JUMP events are on.
     pub armed: Cell<bool>,
     /// Some of them were switched off because nothing could be entered: the sampler may switch them on again.
@@ -161,6 +203,10 @@ impl CodeState {
             versions: Cell::new(0),
             loops: RefCell::default(),
             spans: std::cell::OnceCell::new(),
+            resumes: RefCell::default(),
+            hot: core::array::from_fn(|_| HotPoint::default()),
+            resume_trial: crate::doors::pay::ResumeTrial::default(),
+            resumable: Cell::new(false),
             armed: Cell::new(false),
             silenced: Cell::new(false),
             rearmed: Cell::new(0),
@@ -206,10 +252,25 @@ impl CodeState {
         self.tier.set(tier);
         *self.reason.borrow_mut() = reason;
     }
-    /// Units of calls and loops that are current.
+    /// The table an entry into a frame is in.
+    pub fn points(&self, entry: Entry) -> &RefCell<HashMap<u32, LoopState>> {
+        match entry {
+            Entry::Resume { .. } => &self.resumes,
+            Entry::Function | Entry::Loop { .. } => &self.loops,
+        }
+    }
+    /// Empties the table of hot points: a unit is no longer current.
+    pub fn forget_hot(&self) {
+        for point in &self.hot {
+            point.instr.set(core::ptr::null());
+        }
+    }
+    /// Units of calls, loops and resumptions that are current.
     pub fn units(&self) -> Vec<Rc<Unit>> {
         let mut units: Vec<_> = self.function.borrow().iter().cloned().collect();
-        units.extend(self.loops.borrow().values().filter_map(|l| l.unit.clone()));
+        for points in [&self.loops, &self.resumes] {
+            units.extend(points.borrow().values().filter_map(|l| l.unit.clone()));
+        }
         units
     }
     /// Native entries by calls, of all versions.
@@ -250,11 +311,16 @@ impl CodeState {
 
 impl Runtime {
     /// The state of a code object, if it has one.
+    #[inline]
     pub fn find_state(&self, code: *mut PyCodeObject) -> Option<&CodeState> {
         let mut extra = core::ptr::null_mut();
         // SAFETY: a field of a live code object. Without any extra there is no state.
         if unsafe { crate::mem::get::<_, *mut u8>(code, pyjit_ffi::layout::code::CO_EXTRA) }.is_null() {
             return None;
+        }
+        if self.direct_extra.get() {
+            // SAFETY: a live code object whose extra memory is laid out as was found when a state was stored.
+            return unsafe { self.direct_state(code).as_ref() };
         }
         // SAFETY: `code` is a live code object (callers have it from a frame or function); the index is ours, so the
         // pointer is null or a state made by `state_of`, which lives as long as the code object.
@@ -263,6 +329,20 @@ impl Runtime {
                 py::PyErr_Clear();
             }
             extra.cast::<CodeState>().as_ref()
+        }
+    }
+    /// The state by reading `co_extra`: the number of entries, then the entries.
+    ///
+    /// # Safety
+    /// `code` is a live code object that has extra memory.
+    unsafe fn direct_state(&self, code: *mut PyCodeObject) -> *mut CodeState {
+        // SAFETY: contract; memory of one entry at least, the first word says of how many.
+        unsafe {
+            let extra: *const isize = crate::mem::get(code, pyjit_ffi::layout::code::CO_EXTRA);
+            if extra.read() <= self.extra_index {
+                return core::ptr::null_mut();
+            }
+            extra.offset(1 + self.extra_index).cast::<*mut CodeState>().read()
         }
     }
     /// The state of a code object; `None` only without memory.
@@ -279,6 +359,9 @@ impl Runtime {
                 return None;
             }
         }
+        // SAFETY: the code object has extra memory now.
+        let direct = unsafe { self.direct_state(code) } == state;
+        self.direct_extra.set(direct);
         self.states.borrow_mut().insert(state);
         // SAFETY: just made; lives until the code object dies.
         unsafe { state.as_ref() }

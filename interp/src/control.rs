@@ -32,6 +32,7 @@ impl Runtime {
         let was = self.enabled.replace(true);
         if self.options.threshold.get() == 1 {
             self.discovery.stop();
+            self.resumptions.wanted();
             self.functions.watch_new_code(gil)?;
             self.stub_everything(gil);
         } else if !was {

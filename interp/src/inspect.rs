@@ -1,6 +1,7 @@
 //! What `pyjit.inspect` and `pyjit.explain` show, as plain data.
 
 use pyjit_codegen::deopt::ExitReason;
+use pyjit_codegen::input::Entry;
 use pyjit_ffi::object::{Borrowed, Gil, Owned};
 use pyjit_ffi::py::{PyCodeObject, PyFunctionObject, PyObject};
 
@@ -99,7 +100,16 @@ pub fn info(rt: &Runtime, code: *mut PyCodeObject) -> Info {
             exits: Vec::new(),
         };
     };
-    let loops: u64 = state.loops.borrow().values().map(|l| u64::from(l.versions)).sum();
+    let loops: u64 = [&state.loops, &state.resumes]
+        .iter()
+        .flat_map(|points| {
+            points
+                .borrow()
+                .values()
+                .map(|l| u64::from(l.versions))
+                .collect::<Vec<_>>()
+        })
+        .sum();
     Info {
         state: state.tier.get().name(),
         reason: state.reason.borrow().clone(),
@@ -249,8 +259,8 @@ fn type_name(ty: Borrowed<'_>) -> String {
 pub fn force_compile(gil: Gil<'_>, rt: &Runtime, target: Target) -> Result<(), String> {
     let state = rt.state_of(target.code).ok_or("out of memory")?;
     let Some(func) = target.function(gil) else {
-        let refusal =
-            crate::control::view(target.code).and_then(|view| crate::tier::kind_refusal(view, true));
+        let refusal = crate::control::view(target.code)
+            .and_then(|view| crate::tier::kind_refusal(view, Entry::Function));
         return Err(
             refusal.map_or("no function object with this code exists".to_owned(), |r| {
                 r.to_string()
@@ -275,6 +285,8 @@ pub fn deoptimize(gil: Gil<'_>, rt: &Runtime, code: *mut PyCodeObject) {
         rt.monitoring.arm(gil, state, false);
         state.loops.borrow_mut().clear();
         crate::trial::forget(state);
+        state.resumes.borrow_mut().clear();
+        state.forget_hot();
         state.pinned.set(false);
         if state.tier.get() == Tier::Compiled {
             state.settle(Tier::Counting, None);

@@ -157,6 +157,10 @@ impl Unit {
         &self.exits[site.index()]
     }
     /// Address of the data block.
+    pub fn data_pointer(&self) -> *const u8 {
+        self.data.get().cast_const().cast()
+    }
+    /// The same as a number.
     pub fn data_address(&self) -> usize {
         self.data.get().addr()
     }

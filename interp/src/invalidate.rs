@@ -328,9 +328,10 @@ impl Runtime {
                     .set(again && (state.versions.get() < max || cause == Cause::Stress));
                 state.function.borrow_mut().take()
             }
-            Entry::Loop { bc, .. } => {
-                let mut loops = state.loops.borrow_mut();
-                let Some(entry) = loops.get_mut(&bc) else { return };
+            Entry::Loop { bc, .. } | Entry::Resume { bc, .. } => {
+                let mut points = state.points(unit.kind).borrow_mut();
+                let Some(entry) = points.get_mut(&bc) else { return };
+                state.forget_hot();
                 entry.hits = 0;
                 entry.refused |= cause == Cause::GivenUp;
                 entry.unit.take()
@@ -375,6 +376,13 @@ impl Runtime {
         }
         state.function.borrow_mut().take();
         state.loops.borrow_mut().clear();
+        state.resumes.borrow_mut().clear();
+        if state.resumable.replace(false)
+            && state.resume_trial.verdict.get() != crate::doors::pay::Verdict::Interpreter
+        {
+            self.resumptions.unwanted();
+        }
+        state.forget_hot();
         if let Some(place) = &*self.place.borrow() {
             place.drop_stub(state.cell_address());
         }

@@ -31,6 +31,8 @@ pub struct Runtime {
     pub interp: *mut PyInterpreterState,
     /// Slot of [`CodeState`] in `co_extra`.
     pub extra_index: isize,
+    /// `co_extra` was found to be laid out as expected.
+    pub direct_extra: Cell<bool>,
     /// `_PyFunction_Vectorcall`.
     pub stock_vectorcall: vectorcallfunc,
     /// Options in force.
@@ -53,6 +55,8 @@ pub struct Runtime {
     pub functions: Functions,
     /// Running loop units, innermost last.
     pub loops: RefCell<HashMap<*mut PyThreadState, Vec<Rc<LoopActivation>>>>,
+    /// Running resume units, and what the resume door replaced.
+    pub resumptions: crate::doors::resume::Resumptions,
     /// Units no longer entered, to be freed when nothing runs in them.
     pub graveyard: RefCell<Vec<Rc<Unit>>>,
     /// References to give up when no native code runs: code objects of retired units and the like.
@@ -103,6 +107,7 @@ impl Runtime {
             // SAFETY: the GIL is held.
             interp: unsafe { py::PyInterpreterState_Main() },
             extra_index,
+            direct_extra: Cell::new(false),
             stock_vectorcall: crate::doors::functions::stock_vectorcall(gil)?,
             options: Options::new(),
             stats: Stats::default(),
@@ -114,6 +119,7 @@ impl Runtime {
             registry: Registry::default(),
             functions: Functions::default(),
             loops: RefCell::default(),
+            resumptions: crate::doors::resume::Resumptions::default(),
             graveyard: RefCell::default(),
             kept: RefCell::default(),
             monitoring: Monitoring::default(),
@@ -140,6 +146,10 @@ impl Runtime {
             crate::mem::get::<_, *mut PyInterpreterState>(tstate, pyjit_ffi::layout::tstate::INTERP)
                 == self.interp
         }
+    }
+    /// The test mode: everything is compiled when it runs first.
+    pub fn eager(&self) -> bool {
+        self.enabled.get() && self.options.threshold.get() == 1
     }
     /// All states. A snapshot: code objects may die while the caller works, so use one at a time and not after
     /// Python ran.

@@ -36,6 +36,8 @@ counters! {
     slow_calls_total;
     /// Entries into loop units.
     osr_entries;
+    /// Generators and coroutines that went on in native code.
+    resumptions;
     /// Exits of all reasons.
     exits_total;
     /// Units made stale by a broken assumption or by `deoptimize`.

@@ -73,6 +73,9 @@ pub fn compile_seen(
     if !state.bind_environment(globals, builtins) && !change_environment(gil, rt, state, globals, builtins) {
         return Err("another function with the same code but other globals is compiled".to_owned());
     }
+    if is_generator(state) {
+        return Err(await_resumption(rt, state));
+    }
     if state.is_compiled() {
         rt.functions.patch(rt, state, func, Stub::Enter);
         return Ok(());
@@ -102,6 +105,40 @@ pub fn compile_seen(
             rt.functions.restore_code(gil, rt, state);
             Err(reason)
         }
+    }
+}
+
+/// The code of a generator, coroutine or async generator.
+pub fn is_generator(state: &CodeState) -> bool {
+    // SAFETY: the code object is alive while its state is.
+    let view = unsafe { Borrowed::from_ptr(state.code.cast()) }.and_then(CodeView::new);
+    view.is_some_and(|v| v.flags() & GENERATORS != 0)
+}
+
+/// A generator's function is not compiled itself: it only makes the generator. Says so.
+fn await_resumption(rt: &Runtime, state: &CodeState) -> String {
+    make_resumable(rt, state);
+    let refusal = Refusal::Unsupported {
+        what: "a generator or coroutine".to_owned(),
+        offset: None,
+        why: "it is compiled where it is resumed, not as a function",
+    };
+    add(&rt.stats.refused_total, 1);
+    if state.tier.get() != Tier::Compiled {
+        state.settle(Tier::Refused, Some(refusal.to_string()));
+    }
+    refusal.to_string()
+}
+
+/// A generator is hot: from now on it may be compiled where it is resumed.
+pub fn make_resumable(rt: &Runtime, state: &CodeState) {
+    let modes = rt.options.stress_modes();
+    if crate::governor::exempt(rt, state) || modes.exit > 0 || modes.invalidate > 0 {
+        state.resume_trial.verdict.set(crate::doors::pay::Verdict::Native);
+    }
+    if !state.resumable.replace(true) {
+        rt.resumptions.wanted();
+        rt.discovery.news();
     }
 }
 
@@ -148,33 +185,68 @@ pub fn compile_loop(
     f: *mut _PyInterpreterFrame,
     bc: u32,
 ) -> Option<Rc<Unit>> {
-    // SAFETY: the current frame, in a callback: `stacktop` is valid.
-    let (subject, depth) = unsafe {
-        let depth = i64::from(get::<_, i32>(f, frame::STACKTOP))
-            - i64::try_from(code_int(code_of(f), code::CO_NLOCALSPLUS)).unwrap_or(0);
-        let subject = Subject {
+    let depth = stack_depth(f)?;
+    compile_in_frame(gil, rt, state, f, Entry::Loop { bc, depth })
+}
+
+/// Compiles a generator suspended in `f` from where it goes on. `None` as for a loop.
+pub fn compile_resume(
+    gil: Gil<'_>,
+    rt: &Runtime,
+    state: &CodeState,
+    f: *mut _PyInterpreterFrame,
+    bc: u32,
+) -> Option<Rc<Unit>> {
+    // The value sent comes on top.
+    let depth = stack_depth(f)? + 1;
+    compile_in_frame(gil, rt, state, f, Entry::Resume { bc, depth })
+}
+
+/// Stack entries of a frame whose `stacktop` is valid.
+fn stack_depth(f: *mut _PyInterpreterFrame) -> Option<u32> {
+    // SAFETY: the current frame in a callback, or a suspended generator's.
+    let depth = unsafe {
+        i64::from(get::<_, i32>(f, frame::STACKTOP))
+            - i64::try_from(code_int(code_of(f), code::CO_NLOCALSPLUS)).unwrap_or(0)
+    };
+    u32::try_from(depth).ok()
+}
+
+fn compile_in_frame(
+    gil: Gil<'_>,
+    rt: &Runtime,
+    state: &CodeState,
+    f: *mut _PyInterpreterFrame,
+    entry: Entry,
+) -> Option<Rc<Unit>> {
+    let (Entry::Loop { bc, .. } | Entry::Resume { bc, .. }) = entry else {
+        return None;
+    };
+    // SAFETY: as in `stack_depth`.
+    let subject = unsafe {
+        Subject {
             func: None,
             frame: Some(f),
             seen: None,
             globals: get(f, frame::F_GLOBALS),
             builtins: get(f, frame::F_BUILTINS),
-        };
-        (subject, u32::try_from(depth).ok()?)
+        }
     };
     let max = u32::try_from(rt.options.max_versions.get()).unwrap_or(u32::MAX);
-    let allowed = state.loops.borrow().get(&bc).is_none_or(|l| l.versions < max)
+    let points = state.points(entry);
+    let allowed = points.borrow().get(&bc).is_none_or(|l| l.versions < max)
         && (state.bind_environment(subject.globals, subject.builtins)
             || change_environment(gil, rt, state, subject.globals, subject.builtins));
     let result = if allowed {
-        compile(gil, rt, state, subject, Entry::Loop { bc, depth })
+        compile(gil, rt, state, subject, entry)
     } else {
         Err(Refusal::TooBig {
-            what: "versions of this loop",
+            what: "versions of this loop or resumption",
             count: max as usize + 1,
             limit: max as usize,
         })
     };
-    let mut all = state.loops.borrow_mut();
+    let mut all = points.borrow_mut();
     let this = all.entry(bc).or_default();
     match result {
         Ok(unit) => {
@@ -212,7 +284,7 @@ fn compile(
     let started = thread_time_ns();
     let cycles = crate::governor::cycles();
     let result = runtime::guarded(Err(Refusal::Internal("the compiler panicked".to_owned())), || {
-        admit(rt, state)?;
+        admit(rt, state, entry)?;
         let texts = (state.pinned.get() && rt.options.keep_ir.get())
             || !rt.options.dump_stages(&state.qualname()).is_empty();
         let output = pipeline::compile(gil, rt, state, &subject, entry, texts)?;
@@ -237,8 +309,8 @@ fn compile(
     result
 }
 
-/// Why a kind of code is not compiled. `alone`: as a function of its own, so not for its loops.
-pub fn kind_refusal(view: CodeView<'_>, alone: bool) -> Option<Refusal> {
+/// Why a kind of code is not compiled with this entry.
+pub fn kind_refusal(view: CodeView<'_>, entry: Entry) -> Option<Refusal> {
     let refuse = |what: &str, why| {
         Some(Refusal::Unsupported {
             what: what.to_owned(),
@@ -246,13 +318,13 @@ pub fn kind_refusal(view: CodeView<'_>, alone: bool) -> Option<Refusal> {
             why,
         })
     };
-    if view.flags() & GENERATORS != 0 {
+    if view.flags() & GENERATORS != 0 && !matches!(entry, Entry::Resume { .. }) {
         return refuse(
             "a generator or coroutine",
-            "it is suspended and resumed by the interpreter",
+            "it is compiled where it is resumed, not as a function",
         );
     }
-    if alone && view.flags() & flag::OPTIMIZED == 0 {
+    if entry == Entry::Function && view.flags() & flag::OPTIMIZED == 0 {
         return refuse(
             "a class body or module code",
             "it runs once; its loops are compiled when they are hot",
@@ -269,7 +341,7 @@ pub fn kind_refusal(view: CodeView<'_>, alone: bool) -> Option<Refusal> {
 }
 
 /// Limits that need no look at the instructions.
-fn admit(rt: &Runtime, state: &CodeState) -> Result<(), Refusal> {
+fn admit(rt: &Runtime, state: &CodeState, entry: Entry) -> Result<(), Refusal> {
     let index = rt.compile_index.get();
     if !rt.options.allows(index) {
         rt.compile_index.set(index + 1);
@@ -284,7 +356,7 @@ fn admit(rt: &Runtime, state: &CodeState) -> Result<(), Refusal> {
     let Some(view) = view else {
         return Err(Refusal::Internal("no code object".to_owned()));
     };
-    if let Some(refusal) = kind_refusal(view, false) {
+    if let Some(refusal) = kind_refusal(view, entry) {
         return Err(refusal);
     }
     let limit = usize::try_from(rt.options.max_bytecode_units.get()).unwrap_or(usize::MAX);
@@ -333,6 +405,7 @@ fn perf_entry(rt: &Runtime, state: &CodeState, unit: &Unit) {
     let suffix = match unit.kind {
         Entry::Function => String::new(),
         Entry::Loop { bc, .. } => format!(":loop@{bc}"),
+        Entry::Resume { bc, .. } => format!(":resume@{bc}"),
     };
     let name = std::ffi::CString::new(format!("pyjit:{}{suffix}", state.qualname())).unwrap_or_default();
     // SAFETY: the address is only written as a number; the name is a C string.
@@ -402,6 +475,17 @@ pub fn loop_limit(rt: &Runtime, state: &CodeState) -> u32 {
         return 1;
     }
     u32::try_from(rt.options.loop_threshold.get()).unwrap_or(u32::MAX)
+}
+
+/// Resumptions of a hot generator at one place before that is compiled.
+const RESUMPTIONS: u32 = 8;
+
+/// Resumptions at one place before it is compiled.
+pub fn resume_limit(rt: &Runtime, state: &CodeState) -> u32 {
+    if rt.options.threshold.get() == 1 || state.marked.get() || state.pinned.get() {
+        return 1;
+    }
+    RESUMPTIONS
 }
 
 /// Compile a function after some calls, also without `enable()`; 0 compiles now.

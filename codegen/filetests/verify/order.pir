@@ -38,7 +38,7 @@ b0(v0: Obj):
 }
 
 loop slots bc2 depth 1 {
-b0(v0: Obj?):  ; error: a loop entry has 1 locals and 1 stack entries, but 1 parameters
+b0(v0: Obj?):  ; error: the entry has 1 locals and 1 stack entries, but 1 parameters
     exit loop_done @bc2 [v0 | v0]
 }
 

@@ -129,6 +129,11 @@ impl Builder<'_> {
                 Ok(Flow::Jump(to))
             }
             o if is_handler_only(o) => { self.exit(ExitReason::Unreached); Ok(Flow::End) }
+            op::YIELD_VALUE => self.yield_value(arg),
+            op::SEND => self.send(),
+            op::END_SEND => self.end_send(),
+            op::GET_YIELD_FROM_ITER => self.unary(HelperId::GetYieldFromIter),
+            op::GET_AWAITABLE => self.get_awaitable(arg),
             o if is_generator_only(o) => self.unsupported("generator or coroutine"),
             _ => self.unsupported("no meaning in a plain function"),
         }
@@ -280,9 +285,13 @@ impl Builder<'_> {
 
     /// In a loop unit the interpreter returns. Else the locals die in order before the return.
     fn ret(&mut self, v: Value) -> CompileResult<Flow> {
-        if matches!(self.f.entry_kind, Entry::Loop { .. }) {
-            self.exit(ExitReason::LoopDone);
-            return Ok(Flow::End);
+        match self.f.entry_kind {
+            Entry::Function => {}
+            Entry::Loop { .. } => {
+                self.exit(ExitReason::LoopDone);
+                return Ok(Flow::End);
+            }
+            Entry::Resume { .. } => return self.generator_return(v),
         }
         if !self.handlers.is_empty() {
             self.guard(Op::CheckFrame, &[], [0, 0], Ty::Void);

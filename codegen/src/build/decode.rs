@@ -84,8 +84,11 @@ impl Instr {
             | op::POP_JUMP_IF_NONE
             | op::POP_JUMP_IF_NOT_NONE => Flow::Branch(self.next.saturating_add(self.arg)),
             // An exhausted iterator skips END_FOR and POP_TOP.
+            op::SEND => Flow::Branch(self.next.saturating_add(self.arg)),
             op::FOR_ITER => Flow::Branch(self.next.saturating_add(self.arg).saturating_add(2)),
-            op::RETURN_VALUE | op::RETURN_CONST | op::RAISE_VARARGS | op::RERAISE => Flow::End,
+            op::RETURN_VALUE | op::RETURN_CONST | op::RAISE_VARARGS | op::RERAISE | op::YIELD_VALUE => {
+                Flow::End
+            }
             _ if is_handler_only(self.op) => Flow::End,
             _ => Flow::Next,
         }

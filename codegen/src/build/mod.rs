@@ -8,6 +8,7 @@
 //! * After a call that can run Python code comes a `check` with the state before the *next* bytecode.
 //! * Exception handlers that ran are built (`except.rs`); else a raising helper leaves compiled code and the interpreter
 //!   finds the handler.
+//! * A resume unit starts behind a yield of a generator and ends with the next (`generator`).
 //! * In a loop unit (OSR) the outermost loop around the entry is built; leaving it is `exit loop_done`.
 
 mod arith;
@@ -18,6 +19,7 @@ mod containers;
 mod control;
 mod decode;
 mod except;
+mod generator;
 mod stack;
 
 use std::collections::BTreeMap;
@@ -160,14 +162,12 @@ fn refuse_by_flags(snap: &CodeSnapshot, entry: Entry) -> CompileResult<()> {
             why,
         })
     };
-    if snap.flags & CO_ASYNC_GENERATOR != 0 {
-        return refuse("async generator", "its frame outlives the call");
-    }
-    if snap.flags & CO_COROUTINE != 0 {
-        return refuse("coroutine", "its frame outlives the call");
-    }
-    if snap.flags & CO_GENERATOR != 0 {
-        return refuse("generator", "its frame outlives the call");
+    let suspends = snap.flags & (CO_GENERATOR | CO_COROUTINE | CO_ASYNC_GENERATOR) != 0;
+    if suspends && !matches!(entry, Entry::Resume { .. }) {
+        return refuse(
+            "a generator or coroutine",
+            "it is compiled from where it is resumed on",
+        );
     }
     if snap.flags & CO_OPTIMIZED == 0 && entry == Entry::Function {
         return refuse(
@@ -195,9 +195,13 @@ fn refuse_by_size(snap: &CodeSnapshot, limits: &Limits) -> CompileResult<()> {
 
 impl Builder<'_> {
     fn run(&mut self, entry: Entry) -> CompileResult<()> {
-        self.find_handlers();
+        // A handler's state would have to outlive a yield.
+        if !matches!(entry, Entry::Resume { .. }) {
+            self.find_handlers();
+        }
         let start = match entry {
             Entry::Function => 0,
+            Entry::Resume { bc, .. } => bc,
             Entry::Loop { bc, .. } => {
                 self.region = Some(self.loop_region(bc));
                 bc
@@ -235,7 +239,7 @@ impl Builder<'_> {
                 self.st.locals = params;
                 self.st.locals.resize(n, self.null);
             }
-            Entry::Loop { depth, .. } => {
+            Entry::Loop { depth, .. } | Entry::Resume { depth, .. } => {
                 let slots: Vec<Value> = (0..n).map(|_| self.f.add_param(b, Ty::OBJ_OR_NULL)).collect();
                 // NULLs, too: an absent self, a local put aside by a comprehension.
                 let stack: Vec<Value> = (0..depth).map(|_| self.f.add_param(b, Ty::OBJ_OR_NULL)).collect();

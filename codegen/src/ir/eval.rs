@@ -18,7 +18,6 @@ use super::types::{Ty, wk};
 use crate::deopt::ExitReason;
 use crate::entity::{ConstId, Id, IdVec};
 use crate::helpers::{HelperId, Ret};
-use crate::input::Entry;
 
 /// Instructions [`run`] executes before it gives up.
 pub const FUEL: u64 = 1_000_000;
@@ -114,7 +113,7 @@ pub fn run_for<H: Host>(f: &Func, host: &mut H, args: &[Val<H::Obj>], fuel: u64)
             };
         }
     };
-    if matches!(f.entry_kind, Entry::Loop { .. }) {
+    if f.entry_kind.in_frame() {
         args.iter().for_each(|arg| machine.gain(arg));
     }
     if let Err(why) = machine.enter(at, args.to_vec()) {
@@ -275,6 +274,14 @@ impl<H: Host> Machine<'_, H> {
             self.host.lose(&o);
             return Ok(Next::Return(o));
         }
+        if d.op == Op::Suspend {
+            for n in 0..d.args.len() {
+                let v = self.val(d.args[n])?;
+                self.lose(&v);
+            }
+            let o = self.obj(d, 0)?;
+            return Ok(Next::Return(o));
+        }
         if d.op == Op::Exit {
             return Err(Leave::Exit);
         }
@@ -416,7 +423,9 @@ impl<H: Host> Machine<'_, H> {
                 };
             }
 
-            Op::Jump | Op::Branch | Op::Return | Op::Exit | Op::Unreachable => return stuck("a terminator"),
+            Op::Jump | Op::Branch | Op::Return | Op::Suspend | Op::Exit | Op::Unreachable => {
+                return stuck("a terminator");
+            }
         };
         Ok(Some(result))
     }

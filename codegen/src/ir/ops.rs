@@ -352,6 +352,9 @@ ops! {
     Branch = "branch" [Bool] {None, None} -> NO, PURE, END;
     /// Returns an object, passing on a reference.
     Return = "ret" [Steals] {None, None} -> NO, PURE, END;
+    /// Suspends or ends the generator of a resume unit: the value handed to its consumer, then everything its frame
+    /// keeps (locals, stack). Immediates: unit at which it goes on, new state (a `GenState`).
+    Suspend = "suspend" [Steals] ..Steals {Int, Int} -> NO, PURE, END;
     /// Leaves compiled code, resuming before the bytecode.
     Exit = "exit" [] {Reason, None} -> NO, EXITS, END;
     /// Never reached (follows a helper that always raises).

@@ -130,16 +130,19 @@ impl Parser {
 
     fn head(&mut self, c: &mut Cursor<'_>) -> Res<()> {
         let looped = c.eat_word("loop");
-        if !looped && !c.eat_word("fn") {
-            return c.expected("`fn` or `loop`");
+        let resumed = !looped && c.eat_word("resume");
+        if !looped && !resumed && !c.eat_word("fn") {
+            return c.expected("`fn`, `loop` or `resume`");
         }
         self.out.func.name = c.name()?;
-        if looped {
+        if looped || resumed {
             let bc = c.need_id("bc")?;
             c.need_word("depth")?;
-            self.out.func.entry_kind = Entry::Loop {
-                bc,
-                depth: c.number()?,
+            let depth = c.number()?;
+            self.out.func.entry_kind = if looped {
+                Entry::Loop { bc, depth }
+            } else {
+                Entry::Resume { bc, depth }
             };
         }
         c.need("{")?;

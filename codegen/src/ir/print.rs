@@ -139,6 +139,7 @@ fn header(f: &Func) -> String {
     match f.entry_kind {
         Entry::Function => format!("fn {name} {{"),
         Entry::Loop { bc, depth } => format!("loop {name} bc{bc} depth {depth} {{"),
+        Entry::Resume { bc, depth } => format!("resume {name} bc{bc} depth {depth} {{"),
     }
 }
 

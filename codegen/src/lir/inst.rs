@@ -296,6 +296,24 @@ pub enum LOp {
     },
     /// Word `n` of the outgoing argument array (0 = first argument) = value.
     StoreOut(u32, ValSrc),
+    /// Slot `n` of the interpreter's frame a unit runs in = value.
+    StoreSlot(u32, ValSrc),
+    /// The slots u0 points to, just loaded, are the frame's no more: NULL, and the stack is empty.
+    TakeSlots {
+        /// Slots in all.
+        slots: u32,
+        /// Those that are locals.
+        locals: u32,
+    },
+    /// Leaves a resume unit with the value in rax: marks the frame's slots as filled.
+    Suspend {
+        /// Where the generator goes on.
+        bc: u32,
+        /// Slots filled.
+        slots: i32,
+        /// The generator's new state.
+        state: i8,
+    },
     /// d0 = scratch word `n`.
     LoadScratch(u32),
     /// Calls a helper; operands are fixed arguments.

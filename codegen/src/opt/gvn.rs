@@ -649,7 +649,7 @@ fn marks_with_deaths(f: &Func, cfg: &Cfg, world: &dyn World) -> IdSet<Inst> {
             return false;
         }
         match f.values[r].def {
-            Def::Param(b, _) => b != f.entry() || matches!(f.entry_kind, crate::input::Entry::Loop { .. }),
+            Def::Param(b, _) => b != f.entry() || f.entry_kind.in_frame(),
             Def::Inst(i) => {
                 matches!(f.insts[i].op.row().result, Res::New | Res::Helper)
                     || f.insts[i].op == Op::LoadObj && f.insts[i].imm[1] != 0

@@ -325,7 +325,7 @@ impl Replacer<'_> {
 
 /// Loop units: iterators of known class that the frame alone refers to are taken apart at entry.
 pub fn own_entry_iterators(f: &mut Func, world: &mut dyn World) -> bool {
-    if f.entry_kind == Entry::Function {
+    if !matches!(f.entry_kind, Entry::Loop { .. }) {
         return false;
     }
     let live = world.code(CodeIdx(0)).live_types.clone();

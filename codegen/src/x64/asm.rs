@@ -276,6 +276,10 @@ impl Asm {
     pub fn store_imm32(&mut self, m: Mem, v: i32) {
         mem_op!(self.buf, m, [mov DWORD][, DWORD v]);
     }
+    /// `mov byte [m], imm8`
+    pub fn store_imm8(&mut self, m: Mem, v: i8) {
+        mem_op!(self.buf, m, [mov BYTE][, BYTE v]);
+    }
     /// `lea d, [m]`
     pub fn lea(&mut self, d: Gpr, m: Mem) {
         mem_op!(self.buf, m, [lea Rq(d),] []);

@@ -95,6 +95,7 @@ unsafe extern "C" fn call_super(
                 }
             }
             fill_loop(rt);
+            fill_generator(rt);
         });
     }
     match rt.proxy_hook.original_super.get() {
@@ -122,6 +123,22 @@ fn fill_loop(rt: &Runtime) {
         }
     };
     if found.frame() == current && !found.has(act::FILLED) {
+        fill(rt, found);
+    }
+}
+
+/// Fills the current frame if a resume unit runs in it.
+fn fill_generator(rt: &Runtime) {
+    let thread = activation::current_thread();
+    // SAFETY: this thread's current frame.
+    let current: *mut sys::_PyInterpreterFrame =
+        unsafe { crate::mem::get(thread, pyjit_ffi::layout::tstate::CURRENT_FRAME) };
+    if let Some(found) = rt
+        .resumptions
+        .find(current)
+        .and_then(crate::doors::resume::Resumption::locate)
+        && !found.has(act::FILLED)
+    {
         fill(rt, found);
     }
 }

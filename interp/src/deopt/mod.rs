@@ -79,6 +79,15 @@ fn exit_activation(gil: Gil<'_>, activation: Activation, regs: &SavedRegs) -> u6
     let result = match unit.kind {
         Entry::Function => exit_function(gil, rt, thread, activation, unit, site, regs),
         Entry::Loop { .. } => exit_loop(rt, thread, activation, unit, site, regs),
+        Entry::Resume { .. } => {
+            let left = exit_loop(rt, thread, activation, unit, site, regs);
+            // SAFETY: the generator's frame was filled; its unit counts as left.
+            let result = unsafe {
+                crate::doors::resume::go_on(thread, activation.frame(), left == loop_result::RAISE)
+            };
+            policy::after_exit(gil, rt, unit);
+            result.expose_provenance() as u64
+        }
     };
     unit.exiting.set(unit.exiting.get() - 1);
     result
@@ -371,7 +380,11 @@ unsafe fn rebuild_loop(
     // overwritten; the loop activation ends here.
     unsafe {
         fill_frame(f, unit, outer.bc, 0, outer_values);
-        crate::doors::loops::ended(rt, thread);
+        if matches!(unit.kind, Entry::Resume { .. }) {
+            crate::doors::resume::ended(rt, f);
+        } else {
+            crate::doors::loops::ended(rt, thread);
+        }
         let mut pushed = Vec::with_capacity(inner.len());
         for (depth, (frame, values)) in inner.iter().zip(values).enumerate() {
             let func = unit.functions[frame.code.0 as usize];
@@ -400,7 +413,7 @@ unsafe fn rebuild_loop(
             raising = result.is_null() || !frames::land(f, result, outer.landing);
         }
         if raising {
-            raise_in_loop(thread, f)
+            raise_in_loop(thread, f, unit.kind)
         } else {
             loop_result::RESUME
         }
@@ -408,13 +421,13 @@ unsafe fn rebuild_loop(
 }
 
 /// Dispatches an exception in the live frame: the interpreter of 3.13.0 to 3.13.5 would not find the handler.
-unsafe fn raise_in_loop(thread: *mut PyThreadState, f: *mut _PyInterpreterFrame) -> u64 {
+unsafe fn raise_in_loop(thread: *mut PyThreadState, f: *mut _PyInterpreterFrame, kind: Entry) -> u64 {
     // SAFETY: `f` is current and stands at the raising instruction. Without a handler the interpreter itself adds the
-    // traceback entry, so it is only added here when there is one.
+    // traceback entry of a loop's frame, so it is only added here when there is one.
     unsafe {
         let co = crate::mem::code_of(f);
         let raised_at = crate::mem::unit_of(co, get(f, frame::INSTR_PTR));
-        if frames::has_handler(co, raised_at) {
+        if matches!(kind, Entry::Resume { .. }) || frames::has_handler(co, raised_at) {
             frames::add_traceback(thread, f);
         }
         leave_or_catch(f)
@@ -524,10 +537,17 @@ unsafe fn give_up_shell(
 /// # Safety
 /// `regs` are the registers of a live activation at a visible site; TMP holds a dead object; the GIL is held.
 pub unsafe extern "C" fn release_slow(regs: *mut SavedRegs) -> u64 {
-    let thread = current_thread();
     // SAFETY: contract; the trampoline has stored `regs` in REGS.
     unsafe {
         let activation = Activation::from_ptr((*regs).activation);
+        let dead = activation.tmp();
+        let class = py::Py_TYPE(dead);
+        if class == &raw mut py::PyLong_Type || class == &raw mut py::PyFloat_Type {
+            // Nobody hears of it.
+            _Py_Dealloc(dead);
+            return 0;
+        }
+        let thread = current_thread();
         let depth = activation.inner_depth(thread);
         let shell = activation.shell(depth).filter(|&s| returns(activation, s, depth));
         if let Some(shell) = shell {

@@ -130,7 +130,11 @@ fn versions(unit: &Unit) -> u32 {
     };
     match unit.kind {
         Entry::Function => state.versions.get(),
-        Entry::Loop { bc, .. } => state.loops.borrow().get(&bc).map_or(0, |l| l.versions),
+        Entry::Loop { bc, .. } | Entry::Resume { bc, .. } => state
+            .points(unit.kind)
+            .borrow()
+            .get(&bc)
+            .map_or(0, |l| l.versions),
     }
 }
 

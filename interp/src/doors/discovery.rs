@@ -99,7 +99,7 @@ impl Discovery {
             unsafe { py::Py_AddPendingCall(Some(resume), core::ptr::null_mut()) };
         }
     }
-    fn news(&self) {
+    pub fn news(&self) {
         if let Some((_, shared)) = &*self.running.borrow() {
             shared.stale.store(0, Ordering::Relaxed);
         }
@@ -272,6 +272,15 @@ pub unsafe fn is_plain(f: *mut _PyInterpreterFrame) -> bool {
     }
 }
 
+/// The frame of a generator or coroutine.
+///
+/// # Safety
+/// `f` is on the frame chain of a thread.
+unsafe fn is_generators(f: *mut _PyInterpreterFrame) -> bool {
+    // SAFETY: contract.
+    unsafe { get::<_, u8>(f, frame::OWNER) == frame_owner::GENERATOR && !code_of(f).is_null() }
+}
+
 /// Most parameters whose classes are remembered.
 const MAX_PARAMS: usize = 8;
 
@@ -303,7 +312,9 @@ unsafe fn walk(rt: &Runtime) -> Vec<Seen> {
             if f.is_null() {
                 break;
             }
-            if is_plain(f) && of_shell(f).is_none() && !is_inner(f) {
+            if (is_plain(f) && of_shell(f).is_none() && !is_inner(f))
+                || (is_generators(f) && rt.resumptions.find(f).is_none())
+            {
                 let co = code_of(f);
                 let Some(state) = rt.state_of(co) else { break };
                 let done = matches!(state.tier.get(), Tier::Refused | Tier::Retired) && !state.armed.get();
@@ -339,6 +350,10 @@ unsafe fn heat(gil: Gil<'_>, rt: &Runtime, seen: &Seen) {
     unsafe {
         let co = code_of(seen.frame);
         let Some(state) = rt.find_state(co) else { return };
+        if is_generators(seen.frame) {
+            tier::make_resumable(rt, state);
+            return;
+        }
         if seen.in_loop
             && trial::loops_allowed(state)
             && wants_events(rt, state)

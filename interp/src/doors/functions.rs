@@ -315,8 +315,14 @@ unsafe fn uninteresting(event: c_int, func: *mut PyFunctionObject) -> bool {
         let rt = runtime::get(Gil::assume());
         match event {
             function_event::CREATE => {
+                let co = code_of_function(func);
+                // What only makes generators is never entered natively itself.
                 rt.options.threshold.get() != 1
-                    && get::<_, *mut u8>(code_of_function(func), code::CO_EXTRA).is_null()
+                    && (get::<_, *mut u8>(co, code::CO_EXTRA).is_null()
+                        || rt.serves(py::PyThreadState_GetUnchecked())
+                            && rt
+                                .find_state(co)
+                                .is_some_and(|s| s.resumable.get() && !s.marked.get()))
             }
             // Never patched, and no unit relies on it.
             function_event::DESTROY => !rt.registry.may_concern(func.cast()),

@@ -102,6 +102,11 @@ impl Call {
         let positional = (self.count - keywords).cast_unsigned();
         // SAFETY: contract of this function; a function's vectorcall entry is never null.
         unsafe {
+            if names.is_null()
+                && let Some(made) = super::generator::make(tstate, self.callable, self.args, self.count)
+            {
+                return made;
+            }
             let entry: vectorcallfunc = read(self.callable, function::VECTORCALL);
             let result = entry(self.callable, self.args, positional | self.offset_flag, names);
             checked(tstate, self.callable, result)

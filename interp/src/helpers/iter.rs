@@ -15,12 +15,15 @@ pub(super) unsafe extern "C" fn get_iter(o: Obj) -> Obj {
 }
 
 /// What [`for_iter`] returns with an exception set.
-const RAISED: Obj = ptr::without_provenance_mut(1);
+pub(super) const RAISED: Obj = ptr::without_provenance_mut(1);
 
-pub(super) unsafe extern "C" fn for_iter(iterator: Obj) -> Obj {
+pub(super) unsafe extern "C" fn for_iter(tstate: Tstate, iterator: Obj) -> Obj {
     // SAFETY: contract; an iterator's type has a `tp_iternext`, and keeps one that raises when `__next__` is
     // deleted from the class.
     unsafe {
+        if type_of(iterator) == &raw mut py::PyGen_Type {
+            return crate::doors::resume::next(tstate, iterator, RAISED);
+        }
         let next: py::iternextfunc = read(type_of(iterator), type_::TP_ITERNEXT);
         let value = next(iterator);
         if value.is_null() {
@@ -125,7 +128,7 @@ pub(super) unsafe extern "C" fn new_list_iter(sequence: Obj, index: i64) -> Obj 
 pub(super) unsafe extern "C" fn seq_iter_end(iterator: Obj) -> c_int {
     // SAFETY: contract; a value that is there after all (the sequence grew) can't be: nothing ran since the test.
     unsafe {
-        let value = for_iter(iterator);
+        let value = for_iter(crate::activation::current_thread(), iterator);
         if value == RAISED { -1 } else { 0 }
     }
 }

@@ -25,6 +25,7 @@ mod except;
 pub use except::raise_init_return;
 mod externs;
 mod field;
+mod generator;
 mod imports;
 mod interned;
 mod iter;
@@ -33,6 +34,7 @@ mod names;
 mod signature;
 mod values;
 
+pub(crate) use generator::{is_generator, step};
 pub(crate) use iter::sequence_iterator;
 
 use pyjit_codegen::helpers::HelperId;
@@ -153,7 +155,10 @@ pub fn address(id: HelperId) -> *const () {
         NewTupleIter = iter::new_list_iter(_, _);
         SeqIterEnd = iter::seq_iter_end(_);
         GetIter = iter::get_iter(_);
-        ForIter = iter::for_iter(_);
+        ForIter = iter::for_iter(_, _);
+        Send = generator::send(_, _, _, _);
+        GetYieldFromIter = generator::get_yield_from_iter(_, _);
+        GetAwaitable = generator::get_awaitable(_, _, _);
         BeforeWith = except::before_with(_, _, _);
         MatchMapping = match_::match_mapping(_);
         MatchSequence = match_::match_sequence(_);

@@ -52,20 +52,23 @@ pub(super) fn check(f: &Func, cfg: &Cfg, faults: &mut Faults) {
             if let Some(fs) = d.fs {
                 states.check(f, fs, &mut say);
             }
-            if d.op == Op::Return && matches!(f.entry_kind, Entry::Loop { .. }) {
-                say("ret in a loop unit, which always leaves through an exit".to_owned());
+            if d.op == Op::Return && f.entry_kind.in_frame() {
+                say("ret in a unit that runs in a frame of the interpreter".to_owned());
+            }
+            if d.op == Op::Suspend && !matches!(f.entry_kind, Entry::Resume { .. }) {
+                say("suspend in a unit that is no generator's".to_owned());
             }
         }
         order(f, cfg, b, faults);
     }
-    if let Entry::Loop { depth, .. } = f.entry_kind
+    if let Entry::Loop { depth, .. } | Entry::Resume { depth, .. } = f.entry_kind
         && let Some(locals) = states.locals_of(CodeIdx(0))
         && f.blocks[entry].params.len() != locals + depth as usize
     {
         let got = f.blocks[entry].params.len();
         faults.block(
             entry,
-            format!("a loop entry has {locals} locals and {depth} stack entries, but {got} parameters"),
+            format!("the entry has {locals} locals and {depth} stack entries, but {got} parameters"),
         );
     }
 }

@@ -221,6 +221,7 @@ impl Lower<'_> {
                 self.emit(LOp::Ret);
                 self.finish_block(params, Vec::new(), Vec::new(), cold, header);
             }
+            Op::Suspend => self.suspend(d, params, cold, header)?,
             Op::Exit => {
                 let reason = usize::try_from(d.imm[0])
                     .ok()
@@ -235,6 +236,27 @@ impl Lower<'_> {
             }
             _ => return Err(Refusal::Internal(format!("lower: {b} does not end"))),
         }
+        Ok(())
+    }
+
+    /// The frame takes over what it keeps, slot by slot.
+    fn suspend(&mut self, d: &InstData, params: Vec<VReg>, cold: bool, header: bool) -> Result<(), Refusal> {
+        let bad = || Refusal::Internal("lower: bad suspension".into());
+        for (n, &v) in d.args[1..].iter().enumerate() {
+            let (value, reg) = self.stored(v, false);
+            if let Some(r) = reg {
+                self.use_reg(r);
+            }
+            self.emit(LOp::StoreSlot(super::index(n), value));
+        }
+        let r = self.reg(d.args[0]);
+        self.use_preg(r, super::regs::int(super::regs::gpr::RAX));
+        self.emit(LOp::Suspend {
+            bc: u32::try_from(d.imm[0]).map_err(|_| bad())?,
+            slots: i32::try_from(d.args.len() - 1).map_err(|_| bad())?,
+            state: i8::try_from(d.imm[1]).map_err(|_| bad())?,
+        });
+        self.finish_block(params, Vec::new(), Vec::new(), cold, header);
         Ok(())
     }
 

@@ -294,6 +294,13 @@ impl<'a> Lower<'a> {
                 args.push(v);
             }
         }
+        if matches!(self.f.entry_kind, Entry::Resume { .. }) {
+            self.use_reg(array);
+            self.emit(LOp::TakeSlots {
+                slots: index(params.len()),
+                locals: self.info.nlocalsplus,
+            });
+        }
         let succ = self.lblock(entry)?;
         self.emit(LOp::Jump);
         self.finish_block(Vec::new(), vec![succ], vec![args], false, false);
@@ -660,9 +667,9 @@ impl<'a> Lower<'a> {
             Op::Scratch => self.scratch(d),
             Op::Incref => self.incref(d),
             Op::Decref => self.decref(i, d),
-            Op::Jump | Op::Branch | Op::Return | Op::Exit | Op::Unreachable => Err(Refusal::Internal(
-                format!("lower: {} inside a block", d.op.row().name),
-            )),
+            Op::Jump | Op::Branch | Op::Return | Op::Suspend | Op::Exit | Op::Unreachable => Err(
+                Refusal::Internal(format!("lower: {} inside a block", d.op.row().name)),
+            ),
         }
     }
 

@@ -148,7 +148,7 @@ fn initial_ownership(f: &Func, v: Value, world: &dyn World) -> Own {
         Def::Gone => Own::NotObj,
         Def::Param(b, _) if b == f.entry() => match f.entry_kind {
             Entry::Function => Own::Forever,
-            Entry::Loop { .. } => owned,
+            Entry::Loop { .. } | Entry::Resume { .. } => owned,
         },
         // Optimistic; lowered below.
         Def::Param(..) => Own::Forever,
@@ -194,7 +194,7 @@ fn lower_params(f: &Func, root: &IdVec<Value, Value>, own: &mut IdVec<Value, Own
 /// Operands whose reference the instruction takes over, by index.
 pub(super) fn steals(f: &Func, i: Inst, index: usize) -> bool {
     let row = f.insts[i].op.row();
-    row.args.get(index).copied() == Some(Arg::Steals)
+    row.args.get(index).copied().or(row.rest) == Some(Arg::Steals)
 }
 
 fn remove_marks(f: &mut Func) {

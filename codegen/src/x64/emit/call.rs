@@ -1,7 +1,7 @@
 //! Calls, polls and returns.
 
 use dynasmrt::DynamicLabel;
-use pyjit_ffi::layout::{frame, object, tstate};
+use pyjit_ffi::layout::{frame, generator, object, tstate};
 
 use super::super::asm::{Cond, Mem};
 use super::super::frame::SHELL;
@@ -298,6 +298,17 @@ impl Emit<'_> {
         self.asm.cmp_mem_imm(held, 0);
         self.asm.jcc(Cond::Ne, seen);
         self.asm.bind(done);
+    }
+
+    /// The frame is in a generator object, before whose frame lies its state.
+    pub(super) fn suspend(&mut self, bc: u32, slots: i32, state: i8) {
+        self.asm.load(R11, Mem::frame(act::FRAME));
+        self.asm.store_imm32(Mem::at(R11, frame::STACKTOP), slots);
+        self.asm.addr(gpr::RCX, Target::Bytecode(CodeIdx(0), bc));
+        self.asm.store(Mem::at(R11, frame::INSTR_PTR), gpr::RCX);
+        let offset = generator::GI_FRAME_STATE - generator::GI_IFRAME;
+        self.asm.store_imm8(Mem::at(R11, offset), state);
+        self.layout.clone().leave(&mut self.asm);
     }
 
     pub(super) fn ret(&mut self) {

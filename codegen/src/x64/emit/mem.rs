@@ -1,6 +1,6 @@
 //! Memory, reference counts and the float free list.
 
-use pyjit_ffi::layout::{float, object};
+use pyjit_ffi::layout::{float, frame, object};
 use regalloc2::Allocation;
 
 use super::super::asm::{Cond, Mem};
@@ -160,6 +160,28 @@ impl Emit<'_> {
     pub(super) fn store_out(&mut self, n: u32, v: ValSrc, a: &[Allocation]) {
         let offset = self.layout.out + 8 + i32::try_from(n).unwrap_or(0) * 8;
         self.put(Mem::frame(offset), v, a, 0);
+    }
+
+    pub(super) fn take_slots(&mut self, slots: u32, locals: u32, a: &[Allocation]) {
+        let array = self.r(a, 0);
+        let slots = i32::try_from(slots).unwrap_or(0);
+        self.asm.zero_xmm(XTMP);
+        for pair in 0..slots / 2 {
+            self.asm.store_pair(Mem::at(array, pair * 16), XTMP);
+        }
+        if slots % 2 != 0 {
+            self.asm.store_imm(Mem::at(array, (slots - 1) * 8), 0);
+        }
+        let locals = i32::try_from(locals).unwrap_or(0);
+        let stacktop = frame::STACKTOP - frame::LOCALSPLUS;
+        self.asm.store_imm32(Mem::at(array, stacktop), locals);
+    }
+
+    /// Changes r11.
+    pub(super) fn store_slot(&mut self, n: u32, v: ValSrc, a: &[Allocation]) {
+        self.asm.load(R11, Mem::frame(act::FRAME));
+        let offset = frame::LOCALSPLUS + i32::try_from(n).unwrap_or(0) * 8;
+        self.put(Mem::at(R11, offset), v, a, 0);
     }
 
     pub(super) fn load_scratch(&mut self, n: u32, a: &[Allocation]) {

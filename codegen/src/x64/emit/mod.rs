@@ -449,6 +449,9 @@ impl Emit<'_> {
             LOp::Jump => self.jump(b, next),
             LOp::Branch(t) => self.branch(b, t, a, next),
             LOp::Ret => self.ret(),
+            LOp::StoreSlot(n, v) => self.store_slot(*n, *v, a),
+            &LOp::TakeSlots { slots, locals } => self.take_slots(slots, locals, a),
+            &LOp::Suspend { bc, slots, state } => self.suspend(bc, slots, state),
             LOp::Exit => {
                 let exit = self.site_label(i.site);
                 self.asm.jmp(exit);

@@ -1,0 +1,109 @@
+//! Whether resuming a generator natively pays is measured: at first resumptions go at random to native code or to the
+//! interpreter and are timed. A generator that does little between two yields is better off in the interpreter, whose
+//! own loops resume it without a call.
+
+use core::cell::Cell;
+
+use crate::stats::add;
+
+/// Timed resumptions per side.
+const ENOUGH: u32 = 768;
+/// A time counts for at most so many means: the process was interrupted.
+const CUT: u64 = 16;
+/// A time up to this always counts in full. Unit: cycles.
+const SHORT: u64 = 2000;
+/// What asking for native code costs outside of what is measured, and what the interpreter saves where it resumes a
+/// generator by itself. Unit: cycles.
+const DOOR: u64 = 30;
+
+/// Who resumes the generators of a code object.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Verdict {
+    /// Not known yet.
+    #[default]
+    Open,
+    /// Native code, where there is some.
+    Native,
+    /// The interpreter.
+    Interpreter,
+}
+
+/// Native code has to save one part in so many: while the door is open, all generators go through it.
+const LEAST_GAIN: u64 = 8;
+
+#[derive(Debug, Default)]
+struct Side {
+    count: Cell<u32>,
+    cycles: Cell<u64>,
+}
+
+impl Side {
+    fn note(&self, cycles: u64) {
+        let count = self.count.get();
+        let cut = self.mean().saturating_mul(CUT).max(SHORT);
+        self.cycles.set(self.cycles.get() + cycles.min(cut));
+        self.count.set(count + 1);
+    }
+    fn mean(&self) -> u64 {
+        self.cycles
+            .get()
+            .checked_div(u64::from(self.count.get()))
+            .unwrap_or(0)
+    }
+}
+
+/// The measurement for one code object.
+#[derive(Debug, Default)]
+pub struct ResumeTrial {
+    /// What it led to.
+    pub verdict: Cell<Verdict>,
+    native: Side,
+    interpreted: Side,
+    random: Cell<u32>,
+}
+
+impl ResumeTrial {
+    /// The next resumption goes to native code.
+    pub fn next_is_native(&self) -> bool {
+        let mut x = self.random.get() | 1 << 31;
+        x ^= x << 13;
+        x ^= x >> 17;
+        x ^= x << 5;
+        self.random.set(x);
+        x & 0x100 != 0
+    }
+    /// A resumption took so long. The reason if it is the one that decides against native code.
+    pub fn note(&self, native: bool, cycles: u64, rt: &crate::runtime::Runtime) -> Option<String> {
+        if native { &self.native } else { &self.interpreted }.note(cycles);
+        if self.native.count.get().min(self.interpreted.count.get()) < ENOUGH {
+            return None;
+        }
+        let (native, interpreted) = (self.native.mean(), self.interpreted.mean());
+        add(&rt.stats.trials_total, 1);
+        if native + native / LEAST_GAIN + DOOR < interpreted {
+            self.verdict.set(Verdict::Native);
+            return None;
+        }
+        add(&rt.stats.trials_lost_total, 1);
+        self.verdict.set(Verdict::Interpreter);
+        rt.resumptions.unwanted();
+        Some(format!(
+            "a generator or coroutine: the interpreter resumes it faster ({interpreted} processor cycles instead of {native})"
+        ))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_of_interruptions_are_cut() {
+        let side = Side::default();
+        for _ in 0..100 {
+            side.note(100);
+        }
+        side.note(10_000_000);
+        assert!(side.mean() < 200);
+    }
+}

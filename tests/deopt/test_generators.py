@@ -1,0 +1,56 @@
+"""Generators resumed natively: that native code ran, and what an exit in the middle leaves behind."""
+
+import subprocess
+import sys
+
+PROGRAM = """
+import pyjit
+
+def squares(n):
+    for i in range(n):
+        yield i * i
+
+def delegating(n):
+    result = yield from squares(n)
+    yield result
+
+async def fib(n):
+    return n if n < 2 else await fib(n - 1) + await fib(n - 2)
+
+def drive(coroutine):
+    try:
+        coroutine.send(None)
+    except StopIteration as stop:
+        return stop.value
+
+pyjit.enable(threshold=1)
+for _ in range(20):
+    assert list(squares(5)) == [0, 1, 4, 9, 16]
+    assert list(delegating(3)) == [0, 1, 4, None]
+    assert drive(fib(6)) == 8
+before = pyjit.stats()["resumptions"]
+assert before > 100, before
+for f in (squares, delegating, fib):
+    assert pyjit.inspect(f).state == "compiled", (f, pyjit.inspect(f).reason)
+# A guard fails in the middle: the interpreter goes on to the next yield.
+class Odd:
+    def __index__(self):
+        return 3
+assert list(squares(Odd())) == [0, 1, 4]
+g = squares(4)
+assert [next(g), next(g)] == [0, 1]
+g.gi_frame.f_locals["i"] = 10
+assert list(g) == [4, 9]
+# Somebody holds the frame: the interpreter resumes.
+g = squares(3)
+frame = g.gi_frame
+count = pyjit.stats()["resumptions"]
+assert list(g) == [0, 1, 4]
+assert pyjit.stats()["resumptions"] == count
+print("ok")
+"""
+
+
+def test_native_bodies():
+    done = subprocess.run([sys.executable, "-c", PROGRAM], capture_output=True, text=True, check=False)
+    assert done.stdout == "ok\n", done.stderr
