@@ -137,6 +137,8 @@ pub enum VirtualKind {
     Cell,
     /// The first field, a machine value, or NULL if the second, a truth value, is 1.
     Optional,
+    /// A function: code, tuple of cells or NULL. Its globals are those of the unit.
+    Function,
 }
 
 /// A recipe.
@@ -158,14 +160,19 @@ pub enum Landing {
     Init,
     /// It is dropped.
     Drop,
+    /// The frame above is a generator's, whose consumer is a builtin. On the stack lie the consumer, its self or NULL, a
+    /// list of the values it was given so far or NULL if there is none to remember, and the generator's function. What the
+    /// consumer returns goes onto the stack in their place.
+    Consume,
 }
 
 impl Landing {
     /// All, with their names in text.
-    pub const ALL: [(Landing, &'static str); 3] = [
+    pub const ALL: [(Landing, &'static str); 4] = [
         (Landing::Push, ""),
         (Landing::Init, "init"),
         (Landing::Drop, "drop"),
+        (Landing::Consume, "consume"),
     ];
     /// Name in text; empty for the usual one.
     pub fn name(self) -> &'static str {

@@ -321,6 +321,9 @@ helpers! {
     GetAwaitable = "get_awaitable" Tstate (Obj, I64) -> New, PY;
     /// BEFORE_WITH: result of `__enter__`; bound `__exit__` in scratch 0.
     BeforeWith = "before_with" Tstate (Obj) [Scratch] -> New, PY;
+    /// The object is of a builtin class whose operators run no Python code: an int, float or bool; with 1, also a str,
+    /// bytes or None.
+    IsPlain = "is_plain" No (Obj, I64) -> TruthSafe, Effects::reading(Mem::TYPE);
     /// MATCH_MAPPING
     MatchMapping = "match_mapping" No (Obj) -> TruthSafe, Effects::reading(Mem::TYPE);
     /// MATCH_SEQUENCE

@@ -240,6 +240,23 @@ pub enum Builtin {
     MathFabs,
 }
 
+/// What a builtin does with an iterable that is its only argument.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
+pub enum Consumer {
+    /// `list`: its result is a new list of the values.
+    List,
+    /// Takes all values before it looks at one: `tuple`, `sorted`, `str.join`.
+    Collect,
+    /// Hashes and compares each value as it comes: `set`, `frozenset`.
+    Hash,
+    /// Computes or compares with each value as it comes: `sum`, `min`, `max`.
+    Fold,
+    /// Looks for the first true value.
+    Any,
+    /// Looks for the first false value.
+    All,
+}
+
 /// Facts about a class.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct TypeInfo {
@@ -356,6 +373,14 @@ pub trait World {
     fn learn_container(&mut self, _code: CodeIdx, _bc: u32, _k: ConstId) {}
     /// Takes the code of a known function into the compile, for inlining.
     fn add_callee(&mut self, _func: ConstId) -> Option<CodeIdx> {
+        None
+    }
+    /// What calling this constant with an iterable does.
+    fn consumer(&mut self, _k: ConstId) -> Option<Consumer> {
+        None
+    }
+    /// Takes the code of a generator expression that the root code makes into the compile.
+    fn add_generator(&mut self, _code: ConstId) -> Option<CodeIdx> {
         None
     }
     /// Relies on a fact from now on; false if it can't be watched.

@@ -20,6 +20,7 @@ impl Runtime {
         if !self.hooked.get() {
             self.registry.install(gil)?;
             self.functions.install(gil)?;
+            crate::deopt::consume::prepare(gil)?;
             self.proxy_hook.install(gil);
             self.tools.install(gil)?;
             self.hooked.set(true);

@@ -191,9 +191,9 @@ impl Resolver<'_> {
             Target::Code(c) => self.linkage.codes.get(c.index())?.expose_provenance(),
             Target::Function(c) => self.function(c)?.expose_provenance(),
             // SAFETY: functions of a linkage are alive.
-            Target::Globals(c) => unsafe { environment(self.function(c)?) }.0.expose_provenance(),
+            Target::Globals(c) => unsafe { self.environment(c) }.0.expose_provenance(),
             // SAFETY: as above.
-            Target::Builtins(c) => unsafe { environment(self.function(c)?) }.1.expose_provenance(),
+            Target::Builtins(c) => unsafe { self.environment(c) }.1.expose_provenance(),
             Target::Bytecode(c, n) => {
                 let &code = self.linkage.codes.get(c.index())?;
                 // SAFETY: a live code object; the sum stays inside its bytecode (the compiler read it from there).
@@ -216,6 +216,17 @@ impl Resolver<'_> {
             .get(c.index())
             .copied()
             .filter(|p| !p.is_null())
+    }
+    /// Globals and builtins of a code object. A generator expression, which has no function here, has the root's.
+    ///
+    /// # Safety
+    /// The functions of the linkage are alive.
+    unsafe fn environment(&self, c: CodeIdx) -> (*mut PyObject, *mut PyObject) {
+        match self.function(c) {
+            // SAFETY: contract.
+            Some(function) => unsafe { environment(function) },
+            None => (self.linkage.globals, self.linkage.builtins),
+        }
     }
     fn class(&self, t: TypeId) -> Option<usize> {
         self.linkage

@@ -92,7 +92,9 @@ pub fn compile(
         watched: &watched,
     };
     let mut objects = roots::used(&compiled.artifact, names);
-    objects.extend(world.functions().iter().skip(1).map(|f| f.cast::<PyObject>()));
+    let functions = world.functions();
+    let inlined = functions.iter().skip(1).filter(|f| !f.is_null());
+    objects.extend(inlined.map(|f| f.cast::<PyObject>()));
     let (roots, deaths) = Roots::sort(gil, &objects, names);
     let mut keys: Vec<Key> = world.facts().iter().map(key_of).chain(deaths).collect();
     // The end of the globals ends the unit: another dict may get their address.
@@ -112,7 +114,7 @@ pub fn compile(
         consts: kept(world.const_objects(), &objects),
         types: world.type_objects().to_vec(),
         codes,
-        functions: world.functions(),
+        functions,
         keys,
         globals: subject.globals,
         builtins: subject.builtins,

@@ -54,3 +54,45 @@ print("ok")
 def test_native_bodies():
     done = subprocess.run([sys.executable, "-c", PROGRAM], capture_output=True, text=True, check=False)
     assert done.stdout == "ok\n", done.stderr
+
+
+CONSUMED = """
+import pyjit
+
+def squares(xs):
+    return sum(x * x for x in xs)
+
+def pairs(pool, indices):
+    return tuple(pool[i] for i in indices), any(i > 5 for i in indices)
+
+for _ in range(20):
+    squares([1, 2, 3])
+    pairs((1, 2, 3), [0, 2])
+pyjit.enable(threshold=1)
+for _ in range(20):
+    assert squares([1, 2, 3]) == 14
+    assert pairs((1, 2, 3), [0, 2]) == ((1, 3), False)
+for f in (squares, pairs):
+    pyjit.inspect(f).force_compile()
+    # Neither a function nor a generator is made.
+    assert "make_function" not in pyjit.inspect(f).ir("dce-late"), f
+    assert "consume" in pyjit.inspect(f).ir("dce-late"), f
+def exits():
+    return sum(n for name, n in pyjit.stats().items() if name in ("exit_type", "exit_state", "exit_check"))
+
+before = exits()
+for _ in range(20):
+    assert squares([1, 2, 3]) == 14
+    assert pairs((1, 2, 3), [0, 2]) == ((1, 3), False)
+assert exits() == before
+# A guard fails in the middle: the generator is made, and goes on from there.
+assert squares([1, 2.5, 3]) == 16.25
+assert pairs({0: 1, 7: 2}, [0, 7]) == ((1, 2), True)
+assert exits() > before
+print("ok")
+"""
+
+
+def test_consumed_where_made():
+    done = subprocess.run([sys.executable, "-c", CONSUMED], capture_output=True, text=True, check=False)
+    assert done.stdout == "ok\n", done.stderr

@@ -192,3 +192,11 @@ b0(v0: Obj):
     ret v1
 }
 ; run: always_caught(1) == 'RuntimeError'
+
+; A resume unit gives everything back to the generator's frame when it yields.
+resume yields bc5 depth 1 {
+b0(v0: Obj?, v1: Obj?):
+    v2: Obj = refine v0
+    suspend 7(v2, v0, v1) -2
+}
+; run: yields(3, None) == 3

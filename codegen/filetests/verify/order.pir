@@ -34,7 +34,7 @@ b0(v0: I64):
 
 loop returns bc2 depth 0 {
 b0(v0: Obj):
-    ret v0  ; error: ret in a loop unit, which always leaves through an exit
+    ret v0  ; error: ret in a unit that runs in a frame of the interpreter
 }
 
 loop slots bc2 depth 1 {

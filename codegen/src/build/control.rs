@@ -278,6 +278,9 @@ impl Builder<'_> {
     }
 
     fn return_const(&mut self, index: u32) -> CompileResult<Flow> {
+        if self.consumed.is_some() {
+            return self.end_consumed();
+        }
         self.load_const(index)?;
         let v = self.pop()?;
         self.ret(v)
@@ -286,6 +289,7 @@ impl Builder<'_> {
     /// In a loop unit the interpreter returns. Else the locals die in order before the return.
     fn ret(&mut self, v: Value) -> CompileResult<Flow> {
         match self.f.entry_kind {
+            Entry::Function if self.consumed.is_some() => return self.end_consumed(),
             Entry::Function => {}
             Entry::Loop { .. } => {
                 self.exit(ExitReason::LoopDone);

@@ -3,18 +3,78 @@
 //! is the interpreter's business as before, and either side can go on from there.
 
 use pyjit_ffi::repr::frame_state;
+use pyjit_ffi::{layout, opcode as op};
 
-use super::Builder;
-use super::decode::Flow;
+use super::decode::{Decoded, Flow};
+use super::{Builder, CO_ASYNC_GENERATOR, CO_COROUTINE, CO_GENERATOR};
+use crate::deopt::{ExitReason, Landing};
 use crate::helpers::HelperId;
-use crate::input::{CompileResult, Entry};
-use crate::ir::func::{Target, Value};
-use crate::ir::ops::Op;
-use crate::ir::types::Ty;
+use crate::input::{CodeSnapshot, CompileResult, ConstValue, Consumer, Entry};
+use crate::ir::effects::Mem;
+use crate::ir::func::{FrameStateData, Slot, Target, Value};
+use crate::ir::ops::{Cc, Op};
+use crate::ir::types::{Ty, wk};
+use crate::refusal::Refusal;
+
+/// Most values kept for a consumer that would forget each.
+const MOST_KEPT: i64 = 1 << 14;
+
+/// What becomes of the values of a generator expression that is consumed where it is made.
+#[derive(Clone, Debug)]
+pub(super) struct Consumed {
+    consumer: Consumer,
+    /// The unit at which the first resumption goes on.
+    pub(super) start: u32,
+    /// The list the values are kept in.
+    list: Option<Value>,
+}
+
+impl Consumed {
+    pub(super) fn new(snap: &CodeSnapshot, consumer: Consumer) -> CompileResult<Consumed> {
+        let refuse = |why| {
+            Err(Refusal::Unsupported {
+                what: "a generator consumed where it is made".to_owned(),
+                offset: None,
+                why,
+            })
+        };
+        let kind = CO_GENERATOR | CO_COROUTINE | CO_ASYNC_GENERATOR;
+        if snap.flags & kind != CO_GENERATOR || !snap.qualname.ends_with("<genexpr>") || snap.argcount != 1 {
+            return refuse("it is no generator expression");
+        }
+        let decoded = Decoded::new(&snap.bytecode);
+        let mut prefix = decoded.instrs.iter();
+        let created = prefix.find(|i| i.op != op::COPY_FREE_VARS);
+        match created {
+            Some(ins) if ins.op == op::RETURN_GENERATOR => Ok(Consumed {
+                consumer,
+                start: ins.next,
+                list: None,
+            }),
+            _ => refuse("its variables are captured"),
+        }
+    }
+
+    fn collects(&self) -> bool {
+        !matches!(self.consumer, Consumer::Any | Consumer::All)
+    }
+
+    /// The values the consumer may see when they come, as an operand of `is_plain`.
+    fn looks_at(&self) -> Option<i64> {
+        match self.consumer {
+            Consumer::List | Consumer::Collect => None,
+            Consumer::Fold => Some(0),
+            Consumer::Hash | Consumer::Any | Consumer::All => Some(1),
+        }
+    }
+}
 
 impl Builder<'_> {
     /// Hands a value to the consumer; the generator goes on behind this instruction.
     pub(super) fn yield_value(&mut self, arg: u32) -> CompileResult<Flow> {
+        if let Some(consumed) = self.consumed.clone() {
+            return self.hand_over(&consumed);
+        }
         if !matches!(self.f.entry_kind, Entry::Resume { .. }) {
             return self.unsupported("a yield outside of a resumed generator");
         }
@@ -25,6 +85,115 @@ impl Builder<'_> {
             frame_state::SUSPENDED_YIELD_FROM
         };
         self.suspend(v, self.ins.next, state);
+        Ok(Flow::End)
+    }
+
+    /// The entry block of a generator expression that is consumed at once: RETURN_GENERATOR has run, and the generator is
+    /// resumed for the first time.
+    pub(super) fn enter_consumed(&mut self) -> CompileResult<()> {
+        let Some(mut consumed) = self.consumed.clone() else {
+            return Ok(());
+        };
+        let b = self.cur;
+        let iterator = self.f.add_param(b, Ty::OBJ);
+        if consumed.collects() {
+            consumed.list = Some(self.f.add_param(b, Ty::exact(wk::LIST)));
+        }
+        let cells: Vec<Value> = (0..self.snap.nfreevars)
+            .map(|_| self.f.add_param(b, Ty::exact(wk::CELL)))
+            .collect();
+        self.null = self.emit_raw(Op::ConstNull, &[], [0, 0], Ty::OBJ_OR_NULL, None);
+        let empty = (self.snap.nlocalsplus - self.snap.nfreevars) as usize;
+        self.st.locals = vec![iterator];
+        self.st.locals.resize(empty, self.null);
+        self.st.locals.extend(cells);
+        let sent = self.const_value(&ConstValue::None)?;
+        self.st.stack.push(sent);
+        self.consumed = Some(consumed);
+        Ok(())
+    }
+
+    /// What the consumer does with a value. What it would have to run Python code for is left to it.
+    fn hand_over(&mut self, consumed: &Consumed) -> CompileResult<Flow> {
+        let v = self.pop()?;
+        let fb = self.world.feedback(self.code, self.ins.unit);
+        let failed = |r| fb.generic || fb.failed.contains(&r);
+        if let Some(which) = consumed.looks_at() {
+            if failed(ExitReason::State) {
+                return self.unsupported("the consumer looks at values of other classes");
+            }
+            let which = self.i64(which);
+            let plain = self.call(HelperId::IsPlain, &[v, which]);
+            self.guard(Op::GuardTrue, &[plain], [ExitReason::State as i64, 0], Ty::Void);
+        }
+        match consumed.list {
+            Some(list) => {
+                if consumed.consumer == Consumer::Fold {
+                    if failed(ExitReason::Bounds) {
+                        return self.unsupported("too many values to keep for their consumer");
+                    }
+                    self.guard_length(list);
+                }
+                self.call(HelperId::ListAppend, &[list, v]);
+            }
+            None => self.look_at(consumed, v)?,
+        }
+        let sent = self.const_value(&ConstValue::None)?;
+        self.push(sent);
+        Ok(Flow::Next)
+    }
+
+    /// The values kept for a consumer that would not keep them are few.
+    fn guard_length(&mut self, list: Value) {
+        let at = [i64::from(layout::varobject::OB_SIZE), i64::from(Mem::LIST_HEAD.0)];
+        let length = self.emit(Op::LoadI64, &[list], at, Ty::I64);
+        let most = self.i64(MOST_KEPT);
+        let few = self.emit(Op::IntCmp, &[length, most], [Cc::Lt as i64, 0], Ty::Bool);
+        self.guard(Op::GuardTrue, &[few], [ExitReason::Bounds as i64, 0], Ty::Void);
+    }
+
+    /// `any` and `all` stop at the value they look for.
+    fn look_at(&mut self, consumed: &Consumed, v: Value) -> CompileResult<()> {
+        let truth = self.call(HelperId::ToBool, &[v]);
+        let (found, next) = (self.edge_block(), self.edge_block());
+        let target = |block| Target { block, args: vec![] };
+        let any = consumed.consumer == Consumer::Any;
+        let targets = if any { [found, next] } else { [next, found] };
+        self.terminate(
+            Op::Branch,
+            &[truth],
+            [0, 0],
+            targets.into_iter().map(target).collect(),
+            None,
+        );
+        self.cur = found;
+        let result = self.const_value(&ConstValue::Bool(any))?;
+        self.terminate(Op::Return, &[result], [0, 0], vec![], None);
+        self.consts.clear();
+        self.cur = next;
+        Ok(())
+    }
+
+    /// The generator is exhausted.
+    pub(super) fn end_consumed(&mut self) -> CompileResult<Flow> {
+        let Some(consumed) = self.consumed.clone() else {
+            return Ok(Flow::End);
+        };
+        let result = match consumed.list {
+            Some(list) => list,
+            None => self.const_value(&ConstValue::Bool(consumed.consumer == Consumer::All))?,
+        };
+        let locals = vec![Slot::Null; self.st.locals.len()];
+        let fs = self.f.frame_states.push(FrameStateData {
+            code: self.code,
+            bc: self.ins.start,
+            locals,
+            stack: vec![],
+            parent: None,
+            landing: Landing::Push,
+        });
+        self.emit_raw(Op::Mark, &[], [0, 0], Ty::Void, Some(fs));
+        self.terminate(Op::Return, &[result], [0, 0], vec![], None);
         Ok(Flow::End)
     }
 

@@ -29,7 +29,7 @@ use hashbrown::HashMap;
 use pyjit_ffi::opcode as op;
 
 use crate::deopt::ExitReason;
-use crate::input::{CodeIdx, CodeSnapshot, CompileResult, ConstId, ConstValue, Entry, World};
+use crate::input::{CodeIdx, CodeSnapshot, CompileResult, ConstId, ConstValue, Consumer, Entry, World};
 use crate::ir::func::{Block, FrameState, FrameStateData, Func, Slot, Target, Value};
 use crate::ir::ops::Op;
 use crate::ir::types::{Ty, wk};
@@ -99,6 +99,8 @@ struct Builder<'w> {
     /// The code ran often enough for "never executed" to mean something.
     warm: bool,
     handlers: except::Handlers,
+    /// The code is a generator expression's and becomes part of what consumes it.
+    consumed: Option<generator::Consumed>,
 }
 
 /// Builds the IR of the root code object.
@@ -119,39 +121,66 @@ pub fn build_code(
     entry: Entry,
     limits: &Limits,
 ) -> CompileResult<Func> {
-    let snap = Arc::new(world.code(code).clone());
-    refuse_by_flags(&snap, entry)?;
-    refuse_by_size(&snap, limits)?;
-    let f = Func::new(&snap.qualname, entry);
-    let decoded = Decoded::new(&snap.bytecode);
-    let dummy = Instr {
-        start: 0,
-        unit: 0,
-        next: 0,
-        op: op::NOP,
-        raw: op::NOP,
-        arg: 0,
-    };
-    let mut b = Builder {
-        world,
-        snap,
-        code,
-        f,
-        decoded,
-        blocks: BTreeMap::new(),
-        region: None,
-        cur: Block(0),
-        st: State::default(),
-        ins: dummy,
-        fs: None,
-        null: Value(0),
-        func: None,
-        consts: HashMap::new(),
-        warm: false,
-        handlers: except::Handlers::default(),
-    };
+    refuse_by_flags(world.code(code), entry)?;
+    refuse_by_size(world.code(code), limits)?;
+    let mut b = Builder::new(world, code, entry);
     b.run(entry)?;
     Ok(b.f)
+}
+
+/// Builds the body of a generator expression as what its consumer does with it. Parameters: the iterator, a list for the
+/// values unless the consumer looks for one of them, the cells of the free variables. It returns the list, or whether
+/// what the consumer looks for was found.
+///
+/// # Errors
+/// As [`build`], or the code is no generator expression's.
+pub fn build_consumed(
+    world: &mut dyn World,
+    code: CodeIdx,
+    consumer: Consumer,
+    limits: &Limits,
+) -> CompileResult<Func> {
+    refuse_by_size(world.code(code), limits)?;
+    let consumed = generator::Consumed::new(world.code(code), consumer)?;
+    let mut b = Builder::new(world, code, Entry::Function);
+    b.consumed = Some(consumed);
+    b.run(Entry::Function)?;
+    Ok(b.f)
+}
+
+impl<'w> Builder<'w> {
+    fn new(world: &'w mut dyn World, code: CodeIdx, entry: Entry) -> Builder<'w> {
+        let snap = Arc::new(world.code(code).clone());
+        let f = Func::new(&snap.qualname, entry);
+        let decoded = Decoded::new(&snap.bytecode);
+        let dummy = Instr {
+            start: 0,
+            unit: 0,
+            next: 0,
+            op: op::NOP,
+            raw: op::NOP,
+            arg: 0,
+        };
+        Builder {
+            world,
+            snap,
+            code,
+            f,
+            decoded,
+            blocks: BTreeMap::new(),
+            region: None,
+            cur: Block(0),
+            st: State::default(),
+            ins: dummy,
+            fs: None,
+            null: Value(0),
+            func: None,
+            consts: HashMap::new(),
+            warm: false,
+            handlers: except::Handlers::default(),
+            consumed: None,
+        }
+    }
 }
 
 fn refuse_by_flags(snap: &CodeSnapshot, entry: Entry) -> CompileResult<()> {
@@ -196,11 +225,11 @@ fn refuse_by_size(snap: &CodeSnapshot, limits: &Limits) -> CompileResult<()> {
 impl Builder<'_> {
     fn run(&mut self, entry: Entry) -> CompileResult<()> {
         // A handler's state would have to outlive a yield.
-        if !matches!(entry, Entry::Resume { .. }) {
+        if !matches!(entry, Entry::Resume { .. }) && self.consumed.is_none() {
             self.find_handlers();
         }
         let start = match entry {
-            Entry::Function => 0,
+            Entry::Function => self.consumed.as_ref().map_or(0, |c| c.start),
             Entry::Resume { bc, .. } => bc,
             Entry::Loop { bc, .. } => {
                 self.region = Some(self.loop_region(bc));
@@ -230,6 +259,7 @@ impl Builder<'_> {
         let n = self.snap.nlocalsplus as usize;
         let b = self.cur;
         match entry {
+            Entry::Function if self.consumed.is_some() => self.enter_consumed()?,
             Entry::Function => {
                 self.func = Some(self.f.add_param(b, Ty::exact(wk::FUNCTION)));
                 let params: Vec<Value> = (0..self.snap.param_count())
@@ -307,7 +337,7 @@ impl Builder<'_> {
                     *leaders.entry(to).or_insert(0) += 1;
                     work.push(to);
                 };
-                match ins.flow() {
+                match self.flow(ins) {
                     Flow::Next => at = ins.next,
                     Flow::Jump(to) => {
                         edge(to);
@@ -345,6 +375,14 @@ impl Builder<'_> {
         Ok(order)
     }
 
+    /// Where an instruction leads. The values of a generator whose consumer is known are handed over in passing.
+    fn flow(&self, ins: Instr) -> Flow {
+        if ins.op == op::YIELD_VALUE && self.consumed.is_some() {
+            return Flow::Next;
+        }
+        ins.flow()
+    }
+
     fn instr_at(&self, bc: u32) -> CompileResult<Instr> {
         let index = self.decoded.at.get(&bc);
         index
@@ -357,7 +395,7 @@ impl Builder<'_> {
         let mut at = leader;
         while self.in_region(at) {
             let ins = self.instr_at(at)?;
-            if ins.flow() != Flow::Next {
+            if self.flow(ins) != Flow::Next {
                 return Ok(None);
             }
             at = ins.next;
@@ -377,7 +415,7 @@ impl Builder<'_> {
             }
             let ins = self.instr_at(at)?;
             handlers.extend(self.handlers.of(ins.unit).map(|h| h.target_unit));
-            match ins.flow() {
+            match self.flow(ins) {
                 Flow::Next => {
                     at = ins.next;
                     if leaders.contains_key(&at) {
@@ -507,7 +545,10 @@ impl Builder<'_> {
             if fb.unexecuted {
                 return Ok(true);
             }
-            if ins.flow() != Flow::Next || self.blocks.contains_key(&ins.next) || !self.in_region(ins.next) {
+            if self.flow(ins) != Flow::Next
+                || self.blocks.contains_key(&ins.next)
+                || !self.in_region(ins.next)
+            {
                 return Ok(false);
             }
             at = ins.next;

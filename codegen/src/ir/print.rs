@@ -48,7 +48,7 @@ pub const MEM_NAMES: [(Mem, &str); 10] = [
 ];
 
 /// Names of the kinds of virtual objects.
-pub const VIRTUAL_NAMES: [(VirtualKind, &str); 10] = [
+pub const VIRTUAL_NAMES: [(VirtualKind, &str); 11] = [
     (VirtualKind::Tuple, "tuple"),
     (VirtualKind::List, "list"),
     (VirtualKind::Dict, "dict"),
@@ -59,6 +59,7 @@ pub const VIRTUAL_NAMES: [(VirtualKind, &str); 10] = [
     (VirtualKind::TupleIter, "tuple_iter"),
     (VirtualKind::Cell, "cell"),
     (VirtualKind::Optional, "optional"),
+    (VirtualKind::Function, "function"),
 ];
 
 /// What a line of the text shows.

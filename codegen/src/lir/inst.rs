@@ -81,6 +81,8 @@ pub struct Standing {
     pub bc: u32,
     /// Number of its locals.
     pub locals: u32,
+    /// The frame of a generator whose body is part of the unit: it has no function of its own.
+    pub generator: bool,
 }
 
 /// Second operand of an integer operation.

@@ -191,7 +191,7 @@ fn returns(g: &Func) -> bool {
 }
 
 /// Instructions that cost something.
-fn size(f: &Func) -> usize {
+pub(super) fn size(f: &Func) -> usize {
     let free = |i: &Inst| {
         matches!(
             f.insts[*i].op,
@@ -245,7 +245,7 @@ struct Splicer<'a> {
 }
 
 /// Puts the body in place of the call at the end of what comes before it in `home`. The rest gets a block of its own.
-fn splice(f: &mut Func, home: Block, call: Inst, g: &Func, parent: FrameState) {
+pub(super) fn splice(f: &mut Func, home: Block, call: Inst, g: &Func, parent: FrameState) {
     let at = f.blocks[home].insts.iter().position(|&i| i == call).unwrap_or(0);
     let rest = f.blocks[home].insts.split_off(at + 1);
     f.blocks[home].insts.pop();

@@ -7,6 +7,7 @@ pub mod cleanup;
 pub mod dce;
 pub mod edit;
 pub mod examples;
+pub mod genexpr;
 pub mod gvn;
 pub mod infer;
 pub mod inline;
@@ -40,6 +41,11 @@ pub static PIPELINE: &[Pass] = &[
         name: "cleanup",
         run: |f, _| cleanup::run(f),
         optional: false,
+    },
+    Pass {
+        name: "genexpr",
+        run: genexpr::run,
+        optional: true,
     },
     Pass {
         name: "entry-iterators",

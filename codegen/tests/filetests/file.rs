@@ -112,7 +112,7 @@ impl File {
             Some(("test", rest)) => self.test = rest.split_whitespace().map(str::to_owned).collect(),
             Some((
                 "array" | "const" | "class" | "feedback" | "live" | "attr" | "store" | "member" | "global"
-                | "callee" | "body",
+                | "callee" | "body" | "generator" | "consumer",
                 _,
             )) => self.directives.push(text.to_owned()),
             None if text == "unwatched" => self.directives.push(text.to_owned()),
@@ -140,7 +140,9 @@ impl File {
 }
 
 fn starts_function(line: &str) -> bool {
-    line.starts_with("fn ") || line.starts_with("loop ")
+    ["fn ", "loop ", "resume "]
+        .iter()
+        .any(|word| line.starts_with(word))
 }
 
 /// All test files below a folder, in order.

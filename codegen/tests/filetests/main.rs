@@ -351,6 +351,7 @@ fn slot_text(left: &Left<Obj>, slot: &SlotVal<Obj>) -> String {
                 VirtualKind::TupleIter => format!("tuple_iter({fields})"),
                 VirtualKind::Cell => format!("cell({fields})"),
                 VirtualKind::Optional => format!("optional({fields})"),
+                VirtualKind::Function => format!("function({fields})"),
             }
         }
     }

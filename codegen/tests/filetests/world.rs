@@ -16,6 +16,8 @@
 //! ; callee k0 code k1 args a,b defaults k2 complex
 //! ; callee k0 code k1 args a kwonly b,c kwdefaults _,k2 varargs varkeywords
 //! ; body k0 1 RESUME:0 LOAD_FAST:0 RETURN_VALUE   bytecode of k0, a function of one parameter, for inlining
+//! ; generator k0 2 1 RETURN_GENERATOR POP_TOP ..  bytecode k0 of a generator expression with two locals and a free variable
+//! ; consumer k0 any                 what k0 does with an iterable: list, collect, hash, fold, any, all
 //! ; unwatched                         nothing can be relied on
 //! ```
 
@@ -25,7 +27,7 @@ use pyjit_codegen::assume::Assumption;
 use pyjit_codegen::deopt::ExitReason;
 use pyjit_codegen::entity::{CodeIdx, ConstId};
 use pyjit_codegen::input::{
-    Attr, Builtin, Callee, CodeSnapshot, ConstValue, Feedback, Shadow, TypeInfo, World,
+    Attr, Builtin, Callee, CodeSnapshot, ConstValue, Consumer, Feedback, Shadow, TypeInfo, World,
 };
 use pyjit_codegen::ir::types::{TypeId, wk};
 use pyjit_ffi::{opcode, repr};
@@ -46,9 +48,20 @@ pub struct TestWorld {
     globals: HashMap<ConstId, ConstId>,
     callees: HashMap<ConstId, Callee>,
     bodies: Vec<(ConstId, CodeSnapshot)>,
+    consumers: HashMap<ConstId, Consumer>,
     unwatched: bool,
     array: Option<TypeId>,
 }
+
+/// The consumers tests can name.
+const CONSUMERS: [(&str, Consumer); 6] = [
+    ("list", Consumer::List),
+    ("collect", Consumer::Collect),
+    ("hash", Consumer::Hash),
+    ("fold", Consumer::Fold),
+    ("any", Consumer::Any),
+    ("all", Consumer::All),
+];
 
 /// The builtins tests can name.
 const BUILTINS: [(&str, Builtin); 11] = [
@@ -257,6 +270,29 @@ impl TestWorld {
                 self.array = Some(class(words.next()?)?);
                 Ok(())
             }
+            "generator" => {
+                let (k, locals, free) = (words.constant()?, words.number()?, words.number()?);
+                let plain = body(locals + free, words)?;
+                self.bodies.push((
+                    k,
+                    CodeSnapshot {
+                        qualname: "<genexpr>".to_owned(),
+                        flags: plain.flags | repr::co::GENERATOR,
+                        argcount: 1,
+                        nlocals: locals,
+                        nfreevars: free,
+                        ..plain
+                    },
+                ));
+                Ok(())
+            }
+            "consumer" => {
+                let (k, name) = (words.constant()?, words.next()?);
+                let known = CONSUMERS.iter().find(|row| row.0 == name);
+                let &(_, consumer) = known.ok_or(format!("no consumer {name}"))?;
+                self.consumers.insert(k, consumer);
+                Ok(())
+            }
             "unwatched" => {
                 self.unwatched = true;
                 Ok(())
@@ -380,6 +416,12 @@ impl World for TestWorld {
     fn add_callee(&mut self, func: ConstId) -> Option<CodeIdx> {
         let n = self.bodies.iter().position(|body| body.0 == func)?;
         u32::try_from(n + 1).ok().map(CodeIdx)
+    }
+    fn consumer(&mut self, k: ConstId) -> Option<Consumer> {
+        self.consumers.get(&k).copied()
+    }
+    fn add_generator(&mut self, code: ConstId) -> Option<CodeIdx> {
+        self.add_callee(code)
     }
     fn const_value(&self, k: ConstId) -> ConstValue {
         match self.get(k).map(|o| &*o.0) {

@@ -11,6 +11,7 @@ use pyjit_ffi::repr::{Handler, event, exception_table_lookup};
 use pyjit_ffi::sys::{self, _PyInterpreterFrame};
 use pyjit_ffi::tstate::Tstate;
 
+use super::consume::Consumption;
 use crate::mem::{at, bytecode, code_int, code_of, get, set, slot, unit_of};
 
 /// Pushes a frame for a function: header filled, all slots NULL, not linked, `instr_ptr` at the start. Null with
@@ -336,6 +337,8 @@ pub struct Pushed {
     pub frame: *mut _PyInterpreterFrame,
     /// What becomes of the result of the call it stands at.
     pub landing: Landing,
+    /// It is a generator's, and this is what consumes it.
+    pub source: Option<Consumption>,
 }
 
 /// Runs frames pushed outermost first, after an exit: the innermost first, each result given to the next as its
@@ -349,23 +352,36 @@ pub unsafe fn run_all(thread: *mut PyThreadState, pushed: &[Pushed], mut raising
     // SAFETY: contract. After a frame ended, `previous` of it is current again (the evaluator restores it, `unwind` does
     // so by hand), which is the next frame of the list.
     unsafe {
-        for (depth, &Pushed { frame: f, landing }) in pushed.iter().rev().enumerate() {
+        for (
+            depth,
+            &Pushed {
+                frame: f,
+                landing,
+                source,
+            },
+        ) in pushed.iter().rev().enumerate()
+        {
             link(thread, f);
             if depth > 0 && !raising {
                 raising = !land(f, result, landing);
             }
+            let below = i32::try_from(pushed.len() - 1 - depth).unwrap_or(0);
+            let mut left = false;
             if raising {
                 add_traceback(thread, f);
-                if catch(f) == Caught::No {
-                    unwind(thread, f);
-                    result = core::ptr::null_mut();
-                    continue;
-                }
+                left = catch(f) == Caught::No;
             }
             // The evaluator counts the frame it runs; those below it are there as well.
-            let below = i32::try_from(pushed.len() - 1 - depth).unwrap_or(0);
             *at::<_, i32>(thread, tstate::PY_RECURSION_REMAINING) -= below;
-            result = run(thread, f);
+            if left {
+                unwind(thread, f);
+                result = core::ptr::null_mut();
+            } else {
+                result = run(thread, f);
+            }
+            if let Some(source) = source {
+                result = source.finish(result);
+            }
             *at::<_, i32>(thread, tstate::PY_RECURSION_REMAINING) += below;
             raising = result.is_null();
         }
@@ -382,7 +398,7 @@ pub unsafe fn land(f: *mut _PyInterpreterFrame, result: *mut PyObject, landing: 
     // SAFETY: contract.
     unsafe {
         match landing {
-            Landing::Push => push_result(f, result),
+            Landing::Push | Landing::Consume => push_result(f, result),
             Landing::Init if result != py::Py_None() => {
                 crate::helpers::raise_init_return(result);
                 py::Py_DECREF(result);

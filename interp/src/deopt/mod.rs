@@ -4,6 +4,7 @@
 //! go on: for a function unit by pushing real frames on the data stack and running them, for a loop unit by filling the
 //! frame it runs in, which the interpreter then continues by itself.
 
+pub mod consume;
 pub mod fill;
 pub mod frames;
 pub mod policy;
@@ -12,7 +13,7 @@ pub mod reify;
 use core::ffi::c_int;
 
 use pyjit_codegen::abi::{C_RECURSION_RESERVE, SavedRegs, act};
-use pyjit_codegen::deopt::{ExitId, ExitReason, ExitRecord, Resume};
+use pyjit_codegen::deopt::{ExitId, ExitReason, ExitRecord, FrameRecord, Landing, Resume};
 use pyjit_codegen::input::Entry;
 use pyjit_ffi::layout::{code, frame, tstate};
 use pyjit_ffi::object::Gil;
@@ -23,6 +24,7 @@ use crate::activation::{Activation, current_thread};
 use crate::install::Unit;
 use crate::mem::{at, bytecode, code_int, get, set, slot};
 use crate::runtime::{self, Runtime};
+use consume::Consumption;
 use frames::{Caught, Pushed, catch};
 use reify::{FrameValues, Reifier};
 
@@ -187,14 +189,17 @@ unsafe fn rebuild_function(
         let was_linked = activation.has(act::LINKED);
         unlink(thread, activation);
         let mut pushed = Vec::with_capacity(values.len());
-        for (depth, (values, frame)) in values.into_iter().zip(&record.frames).enumerate() {
+        let mut source = None;
+        for (depth, (mut values, frame)) in values.into_iter().zip(&record.frames).enumerate() {
+            let inner = consumption(frame, &mut values);
             let func = if depth == 0 {
                 activation.func()
             } else {
                 unit.functions[frame.code.0 as usize]
             };
-            let f = frames::push(thread, func, unit.code_at(frame.code));
+            let f = push(thread, func, unit.code_at(frame.code), &mut source);
             if f.is_null() {
+                give_up([source, inner]);
                 return out_of_memory(thread, &pushed, values, drops);
             }
             fill_frame(f, unit, frame.bc, frame.code.0 as usize, values);
@@ -207,11 +212,13 @@ unsafe fn rebuild_function(
             pushed.push(Pushed {
                 frame: f,
                 landing: frame.landing,
+                source: std::mem::replace(&mut source, inner),
             });
         }
         abandon_inner(thread, activation, record.frames.len());
         if record.reason != ExitReason::Raise
             && let Some(innermost) = pushed.last()
+            && innermost.source.is_none()
         {
             crate::doors::loops::expect_back(gil, rt, innermost.frame);
         }
@@ -304,6 +311,42 @@ unsafe fn fill_frame(
     }
 }
 
+/// What the frame's stack holds for the generator above it, whose consumer it stands at the call of.
+fn consumption(frame: &FrameRecord, values: &mut FrameValues) -> Option<Consumption> {
+    if frame.landing == Landing::Consume {
+        Consumption::take(&mut values.stack)
+    } else {
+        None
+    }
+}
+
+/// Pushes a frame, or makes the generator whose frame it is. Null with an exception.
+///
+/// # Safety
+/// As `frames::push`; the frame below is current.
+unsafe fn push(
+    thread: *mut PyThreadState,
+    func: *mut PyFunctionObject,
+    co: *mut PyCodeObject,
+    source: &mut Option<Consumption>,
+) -> *mut _PyInterpreterFrame {
+    // SAFETY: contract.
+    unsafe {
+        match source {
+            Some(source) => source.make_frame(thread),
+            None => frames::push(thread, func, co),
+        }
+    }
+}
+
+/// Drops what was kept for generators that will not run.
+unsafe fn give_up(kept: [Option<Consumption>; 2]) {
+    for consumption in kept.into_iter().flatten() {
+        // SAFETY: owned references.
+        unsafe { consumption.release() };
+    }
+}
+
 /// A frame could not be pushed: everything held is released and MemoryError leaves the function.
 unsafe fn out_of_memory(
     thread: *mut PyThreadState,
@@ -321,10 +364,11 @@ unsafe fn out_of_memory(
             .collect();
         release(rest);
         release(drops);
-        for &Pushed { frame: f, .. } in pushed.iter().rev() {
+        for &Pushed { frame: f, source, .. } in pushed.iter().rev() {
             frames::drop_stack(f, code_int(crate::mem::code_of(f), code::CO_NLOCALSPLUS));
             frames::link(thread, f);
             frames::unwind(thread, f);
+            give_up([source, None]);
         }
         if py::PyErr_Occurred().is_null() {
             py::PyErr_NoMemory();
@@ -373,9 +417,10 @@ unsafe fn rebuild_loop(
         drops,
     } = read_frames(activation, unit, record, regs);
     let mut values = values.into_iter();
-    let (Some((outer, inner)), Some(outer_values)) = (record.frames.split_first(), values.next()) else {
+    let (Some((outer, inner)), Some(mut outer_values)) = (record.frames.split_first(), values.next()) else {
         return loop_result::RESUME;
     };
+    let mut source = consumption(outer, &mut outer_values);
     // SAFETY: the frame's slots were set to NULL at entry (or filled with the values read above), so nothing is
     // overwritten; the loop activation ends here.
     unsafe {
@@ -386,10 +431,12 @@ unsafe fn rebuild_loop(
             crate::doors::loops::ended(rt, thread);
         }
         let mut pushed = Vec::with_capacity(inner.len());
-        for (depth, (frame, values)) in inner.iter().zip(values).enumerate() {
+        for (depth, (frame, mut values)) in inner.iter().zip(values).enumerate() {
+            let next = consumption(frame, &mut values);
             let func = unit.functions[frame.code.0 as usize];
-            let g = frames::push(thread, func, unit.code_at(frame.code));
+            let g = push(thread, func, unit.code_at(frame.code), &mut source);
             if g.is_null() {
+                give_up([source, next]);
                 out_of_memory(thread, &pushed, values, drops);
                 frames::link(thread, f);
                 frames::add_traceback(thread, f);
@@ -403,6 +450,7 @@ unsafe fn rebuild_loop(
             pushed.push(Pushed {
                 frame: g,
                 landing: frame.landing,
+                source: std::mem::replace(&mut source, next),
             });
         }
         abandon_inner(thread, activation, record.frames.len());

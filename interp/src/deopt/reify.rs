@@ -6,14 +6,14 @@ use pyjit_codegen::deopt::{
 };
 use pyjit_codegen::entity::Id;
 use pyjit_ffi::error::Aside;
-use pyjit_ffi::layout::{listiter, rangeiter};
+use pyjit_ffi::layout::{frame, function, listiter, rangeiter};
 use pyjit_ffi::object::Gil;
 use pyjit_ffi::py::{self, PyObject};
 use pyjit_ffi::sys;
 
 use crate::activation::Activation;
 use crate::install::Unit;
-use crate::mem::{at, set};
+use crate::mem::{at, get, set};
 
 /// Reads the values of one record and makes owned references of them.
 pub struct Reifier<'a> {
@@ -157,6 +157,7 @@ impl<'a> Reifier<'a> {
         let object = match recipe.kind {
             VirtualKind::RangeIter => self.range_iterator(recipe),
             VirtualKind::ListIter | VirtualKind::TupleIter => self.sequence_iterator(recipe),
+            VirtualKind::Function => self.function(recipe),
             VirtualKind::Optional => match recipe.fields.first() {
                 Some(&value) => self.slot(value),
                 None => core::ptr::null_mut(),
@@ -184,7 +185,8 @@ impl<'a> Reifier<'a> {
                 | VirtualKind::RangeIter
                 | VirtualKind::ListIter
                 | VirtualKind::TupleIter
-                | VirtualKind::Optional => {}
+                | VirtualKind::Optional
+                | VirtualKind::Function => {}
             }
             let object = match recipe.kind {
                 VirtualKind::Method => sys::PyMethod_New(field(0), field(1)),
@@ -201,6 +203,31 @@ impl<'a> Reifier<'a> {
                 py::Py_XDECREF(owned);
             }
             object
+        }
+    }
+    /// Fields: code, closure or NULL.
+    fn function(&mut self, recipe: &VirtualRecord) -> *mut PyObject {
+        let &[code, closure] = recipe.fields.as_slice() else {
+            return core::ptr::null_mut();
+        };
+        let (code, closure) = (self.slot(code), self.slot(closure));
+        // SAFETY: owned references; the function that runs, or the frame it runs in, keeps its globals. An exception that
+        // is pending at the exit must not be seen by the call.
+        unsafe {
+            let _aside = Aside::new(Gil::assume());
+            let globals: *mut PyObject = if self.unit.kind.in_frame() {
+                get(self.activation.frame(), frame::F_GLOBALS)
+            } else {
+                get(self.activation.func(), function::FUNC_GLOBALS)
+            };
+            let made = crate::helpers::new_function(globals, code);
+            py::Py_XDECREF(code);
+            if made.is_null() {
+                py::Py_XDECREF(closure);
+            } else {
+                set(made, function::FUNC_CLOSURE, closure);
+            }
+            made
         }
     }
     /// Fields: list or tuple, index.

@@ -1,5 +1,6 @@
 //! Delegation to other generators and awaitables.
 
+use core::ffi::c_int;
 use core::ptr;
 
 use pyjit_ffi::layout::{code, frame, function, generator, tstate, type_};
@@ -133,6 +134,21 @@ unsafe fn explain_not_awaitable(tstate: Tstate, iterable: Obj, which: i64) {
             _ => return,
         };
         sys::_PyErr_Format(tstate, py::PyExc_TypeError, text.as_ptr(), type_name(iterable));
+    }
+}
+
+/// No operator of the object runs Python code: an int, float or bool; with 1, also a str, bytes or None.
+pub(super) unsafe extern "C" fn is_plain(o: Obj, which: i64) -> c_int {
+    // SAFETY: contract; addresses of static types.
+    unsafe {
+        let class = type_of(o);
+        let number = [
+            &raw mut py::PyLong_Type,
+            &raw mut py::PyFloat_Type,
+            &raw mut py::PyBool_Type,
+        ];
+        let other = [&raw mut py::PyUnicode_Type, &raw mut py::PyBytes_Type];
+        c_int::from(number.contains(&class) || which == 1 && (other.contains(&class) || o == py::Py_None()))
     }
 }
 

@@ -36,6 +36,7 @@ mod values;
 
 pub(crate) use generator::{is_generator, step};
 pub(crate) use iter::sequence_iterator;
+pub(crate) use names::new_function;
 
 use pyjit_codegen::helpers::HelperId;
 
@@ -160,6 +161,7 @@ pub fn address(id: HelperId) -> *const () {
         GetYieldFromIter = generator::get_yield_from_iter(_, _);
         GetAwaitable = generator::get_awaitable(_, _, _);
         BeforeWith = except::before_with(_, _, _);
+        IsPlain = generator::is_plain(_, _);
         MatchMapping = match_::match_mapping(_);
         MatchSequence = match_::match_sequence(_);
         MatchKeys = match_::match_keys(_, _, _);

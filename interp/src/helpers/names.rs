@@ -285,8 +285,17 @@ pub(super) unsafe extern "C" fn make_cell(value: Obj) -> Obj {
 
 pub(super) unsafe extern "C" fn make_function(frame: Frame, co: Obj) -> Obj {
     // SAFETY: contract; `co` is a code object.
+    unsafe { new_function(globals(frame), co) }
+}
+
+/// What MAKE_FUNCTION makes.
+///
+/// # Safety
+/// A dict and a code object; the GIL is held.
+pub(crate) unsafe fn new_function(globals: Obj, co: Obj) -> Obj {
+    // SAFETY: contract.
     unsafe {
-        let made = py::PyFunction_New(co, globals(frame));
+        let made = py::PyFunction_New(co, globals);
         if !made.is_null() {
             sys::_PyFunction_SetVersion(made.cast(), read(co, code::CO_VERSION));
         }

@@ -2,7 +2,7 @@
 
 use core::ffi::CStr;
 
-use pyjit_codegen::input::{Builtin, Callee, ConstId};
+use pyjit_codegen::input::{Builtin, Callee, ConstId, Consumer};
 use pyjit_ffi::code::CodeView;
 use pyjit_ffi::func::FuncView;
 use pyjit_ffi::layout::{cfunction, descr, methoddef, methoddescr, type_};
@@ -187,6 +187,34 @@ fn module_definition(object: Borrowed<'_>) -> Option<&'static CStr> {
             raised.clear();
             None
         }
+    }
+}
+
+/// What calling the object with an iterable does.
+pub(super) fn consumer(object: Borrowed<'_>) -> Option<Consumer> {
+    let is = |class: *mut PyTypeObject| object.as_ptr() == class.cast();
+    let class = [
+        (is(&raw mut py::PyList_Type), Consumer::List),
+        (is(&raw mut py::PyTuple_Type), Consumer::Collect),
+        (is(&raw mut py::PySet_Type), Consumer::Hash),
+        (is(&raw mut py::PyFrozenSet_Type), Consumer::Hash),
+    ];
+    if let Some(&(_, consumer)) = class.iter().find(|row| row.0) {
+        return Some(consumer);
+    }
+    if !object.is_cfunction() {
+        return None;
+    }
+    // SAFETY: an exact builtin function.
+    let m = unsafe { method(get(object.as_ptr(), cfunction::M_ML)) }?;
+    // SAFETY: null or an object the function keeps alive.
+    let this = unsafe { Borrowed::from_ptr(get::<_, *mut PyObject>(object.as_ptr(), cfunction::M_SELF)) };
+    match (this.and_then(module_definition)?.to_bytes(), m.name.to_bytes()) {
+        (b"builtins", b"sorted") => Some(Consumer::Collect),
+        (b"builtins", b"sum" | b"min" | b"max") => Some(Consumer::Fold),
+        (b"builtins", b"any") => Some(Consumer::Any),
+        (b"builtins", b"all") => Some(Consumer::All),
+        _ => None,
     }
 }
 

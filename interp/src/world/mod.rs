@@ -20,7 +20,7 @@ use hashbrown::{HashMap, HashSet};
 use pyjit_codegen::assume::Assumption;
 use pyjit_codegen::entity::Id;
 use pyjit_codegen::input::{
-    Attr, Callee, CodeIdx, CodeSnapshot, ConstId, ConstValue, Feedback, TypeInfo, World,
+    Attr, Callee, CodeIdx, CodeSnapshot, ConstId, ConstValue, Consumer, Feedback, TypeInfo, World,
 };
 use pyjit_codegen::ir::types::TypeId;
 use pyjit_codegen::refusal::Refusal;
@@ -333,6 +333,25 @@ impl World for LiveWorld<'_> {
     }
     fn add_callee(&mut self, func: ConstId) -> Option<CodeIdx> {
         LiveWorld::add_callee(self, func).ok()
+    }
+    fn consumer(&mut self, k: ConstId) -> Option<Consumer> {
+        let object = self.table.own_object(k)?;
+        callee::consumer(object.borrow())
+    }
+    fn add_generator(&mut self, code: ConstId) -> Option<CodeIdx> {
+        let object = self.table.own_object(code)?;
+        CodeView::new(object.borrow())?;
+        let root = &self.codes[0];
+        let subject = Subject {
+            code: object.as_ptr().cast(),
+            func: core::ptr::null_mut(),
+            globals: root.globals,
+            builtins: root.builtins,
+            live: &[],
+            exit_limit: self.exit_limit,
+        };
+        // SAFETY: the code object and the environment are held.
+        unsafe { self.add_code(&subject) }.ok()
     }
     fn param_classes(&mut self, index: usize) -> Vec<TypeId> {
         let root = self.codes[0].code;

@@ -365,7 +365,11 @@ impl States {
         let want = match data.kind {
             VirtualKind::Tuple | VirtualKind::List => data.fields.len(),
             VirtualKind::Dict => data.fields.len().next_multiple_of(2),
-            VirtualKind::Method | VirtualKind::ListIter | VirtualKind::TupleIter | VirtualKind::Optional => 2,
+            VirtualKind::Method
+            | VirtualKind::ListIter
+            | VirtualKind::TupleIter
+            | VirtualKind::Optional
+            | VirtualKind::Function => 2,
             VirtualKind::Slice | VirtualKind::RangeIter => 3,
             VirtualKind::Cell => 1,
         };

@@ -523,6 +523,9 @@ impl<'a> Lower<'a> {
                 code: state.code,
                 bc: if here { d.bc } else { state.bc },
                 locals: index(state.locals.len()),
+                generator: state
+                    .parent
+                    .is_some_and(|p| self.f.frame_states[p].landing == crate::deopt::Landing::Consume),
             });
             next = state.parent;
         }

@@ -66,18 +66,30 @@ impl Emit<'_> {
             e.fill_shell(depth, inner);
             e.asm.jmp(ready);
         });
-        self.asm.addr(R11, Target::Function(code));
-        self.asm.cmp_mem(Mem::frame(at + frame::F_FUNCOBJ), R11);
+        let (field, target) = if inner.generator {
+            (frame::F_EXECUTABLE, Target::Code(code))
+        } else {
+            (frame::F_FUNCOBJ, Target::Function(code))
+        };
+        self.asm.addr(R11, target);
+        self.asm.cmp_mem(Mem::frame(at + field), R11);
         self.asm.jcc(Cond::Ne, fill);
         self.asm.bind(ready);
         self.asm.addr(R11, Target::Bytecode(code, inner.bc));
         self.asm.store(Mem::frame(at + frame::INSTR_PTR), R11);
     }
 
-    /// The header of the shell of an inlined function, whose address is in r11, and its empty locals. Changes r11.
+    /// The header of the shell of an inlined function, and its empty locals. A generator's names the function of the unit
+    /// in place of its own. Changes r11.
     fn fill_shell(&mut self, depth: usize, inner: Standing) {
         let at = self.inner_shell(depth);
         let field = |offset: i32| Mem::frame(at + offset);
+        if inner.generator {
+            self.asm.load(R11, Mem::frame(act::FRAME));
+            self.asm.load(R11, Mem::at(R11, frame::F_FUNCOBJ));
+        } else {
+            self.asm.addr(R11, Target::Function(inner.code));
+        }
         self.asm.store(field(frame::F_FUNCOBJ), R11);
         for (offset, target) in [
             (frame::F_EXECUTABLE, Target::Code(inner.code)),
