@@ -96,6 +96,8 @@ pub struct Unit {
     pub lines: Vec<(u32, u32)>,
     /// Bytes of the native frame.
     pub frame_size: u32,
+    /// Callee-saved registers it pushes above that.
+    pub saved_words: u32,
     /// Offsets of the shells of inlined functions in the native frame.
     pub inner_shells: Vec<u32>,
 }
@@ -324,6 +326,7 @@ pub fn install(
         index,
         lines: artifact.lines,
         frame_size: artifact.frame_size,
+        saved_words: artifact.saved_words,
         inner_shells: artifact.inner_shells,
     });
     // SAFETY: the block is only shared with compiled code, which is not running yet.

@@ -335,16 +335,13 @@ pub fn vectorcall_stub(rt: &Runtime, state: &CodeState) -> Option<vectorcallfunc
 }
 
 /// The base of a loop unit's native frame, from the stack pointer at the call of its entry: below the return address
-/// and the callee-saved registers the unit pushed, of which there are at most six.
+/// and the callee-saved registers the unit pushed. `None` before its prologue wrote the record.
 pub fn loop_base(unit: &Unit, stack_pointer: usize) -> Option<usize> {
-    (1..=7)
-        .map(|words| stack_pointer - words * 8 - unit.frame_size as usize)
-        .find(|&base| {
-            let record: *const u8 = core::ptr::with_exposed_provenance(base);
-            // SAFETY: this is stack that belongs to the running unit or, for a wrong guess, its neighbourhood above; the
-            // record's words are initialised by the prologue.
-            unsafe { get::<_, usize>(record, act::UNIT) == unit.data_address() }
-        })
+    let above = 8 * (1 + unit.saved_words as usize);
+    let base = stack_pointer.checked_sub(above + unit.frame_size as usize)?;
+    let record: *const u8 = core::ptr::with_exposed_provenance(base);
+    // SAFETY: the stack of the running unit; what lies there is one of its words, or left from before.
+    unsafe { get::<_, usize>(record, act::UNIT) == unit.data_address() }.then_some(base)
 }
 
 /// The compiler's stages that `dump` can show.
