@@ -228,6 +228,12 @@ helpers! {
     GetSlice = "get_slice" No (Obj, Obj, Obj) -> New, PY;
     /// `c[a:b] = v`: operands c, a, b, v.
     SetSlice = "set_slice" No (Obj, Obj, Obj, Obj) -> Status, PY;
+    /// A slice of an exact list, tuple, str or bytes; start, stop and step as `PySlice_Unpack` gives them. Of a str or
+    /// bytes the step is 1.
+    SeqSlice = "seq_slice" No (Obj, I64, I64, I64) -> New, Effects { reads: Mem::LIST_HEAD.with(Mem::LIST_ITEM), ..ALLOC };
+    /// Replaces a slice of an exact list by the items of another: list, start, stop, items. Does nothing and gives 0
+    /// if the death of an old item could run Python code, or without memory.
+    ListSetSlice = "list_set_slice" No (Obj, I64, I64, Obj) -> I64, Effects { reads: Mem::LIST_HEAD.with(Mem::LIST_ITEM), ..Effects::writing(Mem::LIST_HEAD.with(Mem::LIST_ITEM)) };
     /// Replaces the item at an address by a new reference to an object, unless the old item's death could run Python
     /// code: then 1 and nothing is done.
     StoreItem = "store_item" No (I64, Obj) -> I64, Effects::writing(Mem::LIST_ITEM);

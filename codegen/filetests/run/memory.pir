@@ -114,3 +114,15 @@ b0(v0: Obj<T40>, v1: I64, v2: I64, v3: F64):
     ret v8
 }
 ; run: store_widths(T40{24: i64:0, 33: i64:0, 41: i64:0, 56: f64:0}, 1, 7, 1.5) == (T40{24: 7, 33: 7, 41: 7, 56: 1.5}, 7, 7)
+
+; A helper that does nothing where the interpreter has to.
+fn replace_all {
+b0(v0: Obj<list>, v1: Obj<list>):
+  bc2:
+    v2: I64 = const.i64 0
+    v3: I64 = const.i64 100
+    call.or.exit list_set_slice(v0, v2, v3, v1) state @bc2 [v0, v1]
+    ret v0
+}
+; run: replace_all([1, 2, 3], ['x']) == ['x']
+; run: replace_all([1, (2, 2), 3], ['x']) exits state @bc2 [[1, (2, 2), 3], ['x']]

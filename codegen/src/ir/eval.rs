@@ -54,13 +54,12 @@ pub enum Outcome<O> {
 /// that never exit.
 pub fn exit_reason(d: &InstData) -> Option<ExitReason> {
     let fixed = EXIT_REASONS.iter().find(|row| row.0 == d.op).map(|row| row.1);
-    let told = matches!(d.op, Op::GuardTrue | Op::GuardFalse | Op::Exit).then(|| {
-        usize::try_from(d.imm[0])
-            .ok()
-            .and_then(|n| ExitReason::ALL.get(n))
-            .copied()
-    });
-    fixed.or(told.flatten())
+    let told = match d.op {
+        Op::GuardTrue | Op::GuardFalse | Op::Exit => usize::try_from(d.imm[0]).ok(),
+        Op::CallOrExit => usize::try_from(d.imm[1]).ok(),
+        _ => None,
+    };
+    fixed.or_else(|| ExitReason::ALL.get(told?).copied())
 }
 
 const EXIT_REASONS: [(Op, ExitReason); 24] = [
@@ -403,6 +402,12 @@ impl<H: Host> Machine<'_, H> {
             Op::StoreItem | Op::StoreItemF64 => return self.store_item(d),
 
             Op::Call => return self.call(d),
+            Op::CallOrExit => {
+                return match self.call(d)? {
+                    Some(Val::I64(done)) => must(done != 0),
+                    _ => stuck("no answer"),
+                };
+            }
             Op::CallNative => return self.call_native(d),
             Op::Scratch => match usize::try_from(d.imm[0]).ok().and_then(|n| self.scratch.get(n)) {
                 Some(val) => val.clone(),
@@ -714,7 +719,8 @@ mod tests {
         use crate::ir::effects::Effects;
         use crate::ir::ops::{ALL_OPS, Rule};
         for &op in ALL_OPS {
-            let exits = matches!(op.row().effects, Rule::Fixed(Effects { exits: true, .. }));
+            let exits =
+                matches!(op.row().effects, Rule::Fixed(Effects { exits: true, .. })) || op == Op::CallOrExit;
             let d = InstData {
                 op,
                 args: [].into_iter().collect(),

@@ -301,6 +301,9 @@ impl Func {
                 writes: mem,
                 ..Effects::PURE
             },
+            Rule::Helper if d.op == Op::CallOrExit => {
+                HelperId::from_imm(d.imm[0]).map_or(Effects::PYTHON, |h| h.row().effects.or_exit())
+            }
             Rule::Helper => self.helper(i).map_or(Effects::PYTHON, |h| h.row().effects),
         };
         Effects {

@@ -331,6 +331,9 @@ ops! {
     // Calls.
     /// A runtime helper (first immediate); operands as its row says.
     Call = "call" [] ..Any {Helper, Int} -> Res::Helper, Rule::Helper;
+    /// A call of a helper that runs no Python code and gives 1, or does nothing and gives 0: then exits. Second
+    /// immediate: the reason.
+    CallOrExit = "call.or.exit" [] ..Any {Helper, Reason} -> NO, Rule::Helper;
     /// A direct call of a Python function through its native entry: function object, then exactly its
     /// parameters. First immediate: the code object whose entry cell is called. Second, unwritten: 0, or what inlining
     /// has to know of the bytecode that calls (`opt::inline::call_hint`).

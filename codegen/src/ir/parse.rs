@@ -294,7 +294,7 @@ impl Parser {
             c.need("(")?;
             d.args = self.values(c)?.into();
             c.need(")")?;
-            if row.imms[1] == Imm::Int && c.sees_number() {
+            if row.imms[1] == Imm::Reason || row.imms[1] == Imm::Int && c.sees_number() {
                 d.imm[1] = immediate(row.imms[1], c)?;
             }
             return Ok(());

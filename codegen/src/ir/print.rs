@@ -178,8 +178,8 @@ fn inst_text(f: &Func, d: &InstData) -> String {
     }
     s.push_str(row.name);
     let imms = || {
-        let second_shown =
-            !matches!(row.imms[1], Imm::None | Imm::Hint) && (row.rest.is_none() || d.imm[1] != 0);
+        let optional = row.rest.is_some() && row.imms[1] != Imm::Reason;
+        let second_shown = !matches!(row.imms[1], Imm::None | Imm::Hint) && (!optional || d.imm[1] != 0);
         let first = (row.imms[0] != Imm::None).then(|| imm_text(row.imms[0], d.imm[0]));
         let second = second_shown.then(|| imm_text(row.imms[1], d.imm[1]));
         (first, second)

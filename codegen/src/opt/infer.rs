@@ -145,7 +145,13 @@ fn classes_of_uses(f: &Func, world: &dyn World) -> HashMap<Value, TypeId> {
         let d = &f.insts[i];
         let computes = matches!(
             f.helper(i),
-            Some(HelperId::BinaryOp | HelperId::Compare | HelperId::CompareBool | HelperId::GetItem)
+            Some(
+                HelperId::BinaryOp
+                    | HelperId::Compare
+                    | HelperId::CompareBool
+                    | HelperId::GetItem
+                    | HelperId::ToBool
+            )
         );
         if !computes {
             continue;

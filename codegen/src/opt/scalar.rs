@@ -44,6 +44,8 @@ fn shape(f: &Func, i: Inst) -> Option<Shape> {
         ),
         // Nothing reads it: it has no field that is loaded.
         HelperId::BuildKwargs => (VirtualKind::Dict, vec![NO_OFFSET; f.insts[i].args.len()]),
+        // Nothing looks into a slice.
+        HelperId::BuildSlice => (VirtualKind::Slice, vec![]),
         HelperId::BuildTuple => {
             let n = i32::try_from(f.insts[i].args.len()).ok()?;
             (

@@ -34,7 +34,7 @@ pub(super) unsafe extern "C" fn get_item(container: Obj, key: Obj) -> Obj {
 ///
 /// # Safety
 /// A live object; the GIL is held.
-unsafe fn dies_loudly(o: Obj) -> bool {
+pub(super) unsafe fn dies_loudly(o: Obj) -> bool {
     // SAFETY: contract of this function.
     let class = unsafe { type_of(o) };
     let quiet = [

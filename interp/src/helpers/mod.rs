@@ -32,6 +32,7 @@ mod iter;
 mod match_;
 mod names;
 mod signature;
+mod slices;
 mod values;
 
 pub(crate) use generator::{is_generator, step};
@@ -115,6 +116,8 @@ pub fn address(id: HelperId) -> *const () {
         DeleteItem = containers::delete_item(_, _);
         GetSlice = containers::get_slice(_, _, _);
         SetSlice = containers::set_slice(_, _, _, _);
+        SeqSlice = slices::seq_slice(_, _, _, _);
+        ListSetSlice = slices::list_set_slice(_, _, _, _);
         StoreItem = containers::store_item(_, _);
         StoreItemFloat = containers::store_item_float(_, _);
         DictGetItem = containers::dict_get_item(_, _);

@@ -111,3 +111,19 @@ b0(v0: Obj, v1: Obj):
 ;   bc4:
 ;     exit state @bc4 [v1, virt0]
 ; }
+
+; A slice that only frame states show.
+fn slice_for_exits {
+b0(v0: Obj<list>, v1: Obj<int>, v2: I64):
+    v3: Obj<slice> = call build_slice(v1, v1, v1) @bc0 [| v0, v1, v1, v1]
+    v4: I64 = int.add v2, v2 @bc2 [| v0, v3]
+    v5: Obj = box.i64 v4
+    ret v5
+}
+; fn slice_for_exits {
+;   virt0 = slice(v1, v1, v1)
+; b0(v0: Obj<list>, v1: Obj<int>, v2: I64):
+;     v4: I64 = int.add v2, v2 @bc2 [| v0, virt0]
+;     v5: Obj = box.i64 v4
+;     ret v5
+; }

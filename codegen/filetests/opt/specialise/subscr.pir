@@ -1,5 +1,6 @@
 ; test opt specialise
 ; const k0 = -1
+; const k1 = None
 ; feedback bc2 list,int
 ; feedback bc4 tuple,int
 ; feedback bc6 dict
@@ -197,4 +198,107 @@ b2 cold:
 ; b2 cold:
 ;     v5: Obj = call catch_exception() @bc6 [| v0, v1]
 ;     ret v5
+; }
+
+; Slices by ints and None: no slice object, and nothing that could run Python code.
+fn head {
+b0(v0: Obj<list>, v1: Obj<int>):
+  bc2:
+    v2: Obj<NoneType> = const.obj k1
+    v3: Obj = call get_slice(v0, v2, v1) @bc2 [| v0, v2, v1]
+    ret v3
+}
+; fn head {
+; b0(v0: Obj<list>, v1: Obj<int>):
+;   bc2:
+;     v2: Obj<NoneType> = const.obj k1
+;     v4: I64 = const.i64 1
+;     v5: I64 = const.i64 0
+;     v6: I64 = unbox.i64 v1 @bc2 [| v0, v2, v1]
+;     v7: Obj<list> = call seq_slice(v0, v5, v6, v4) @bc2 [| v0, v2, v1]
+;     ret v7
+; }
+
+; The slice object stays for the frame states that show it.
+fn backwards {
+b0(v0: Obj<tuple>, v1: Obj<int>):
+  bc0:
+    v2: Obj<NoneType> = const.obj k1
+    v3: Obj<int> = const.obj k0
+    v4: Obj<slice> = call build_slice(v1, v2, v3) @bc0 [| v0, v1, v2, v3]
+  bc2:
+    v5: Obj = call get_item(v0, v4) @bc2 [| v0, v4]
+    ret v5
+}
+; fn backwards {
+; b0(v0: Obj<tuple>, v1: Obj<int>):
+;     v2: Obj<NoneType> = const.obj k1
+;     v3: Obj<int> = const.obj k0
+;     v4: Obj<slice> = call build_slice(v1, v2, v3) @bc0 [| v0, v1, v2, v3]
+;   bc2:
+;     v6: I64 = const.i64 -1
+;     v7: I64 = unbox.i64 v1 @bc2 [| v0, v4]
+;     v8: I64 = const.i64 -9223372036854775808
+;     v9: Obj<tuple> = call seq_slice(v0, v7, v8, v6) @bc2 [| v0, v4]
+;     ret v9
+; }
+
+; A step of 0 raises in the interpreter; other directions are not spoken of before they are seen.
+fn any_step {
+b0(v0: Obj<list>, v1: Obj<int>):
+  bc0:
+    v2: Obj<NoneType> = const.obj k1
+    v4: Obj<slice> = call build_slice(v2, v2, v1) @bc0 [| v0, v2, v2, v1]
+  bc2:
+    v5: Obj = call get_item(v0, v4) @bc2 [| v0, v4]
+    ret v5
+}
+; fn any_step {
+; b0(v0: Obj<list>, v1: Obj<int>):
+;     v2: Obj<NoneType> = const.obj k1
+;     v4: Obj<slice> = call build_slice(v2, v2, v1) @bc0 [| v0, v2, v2, v1]
+;   bc2:
+;     v6: I64 = unbox.i64 v1 @bc2 [| v0, v4]
+;     v7: I64 = const.i64 0
+;     v8: Bool = int.cmp v6, v7 gt
+;     guard.true v8 operand @bc2 [| v0, v4]
+;     v9: I64 = const.i64 0
+;     v10: I64 = const.i64 9223372036854775807
+;     v11: Obj<list> = call seq_slice(v0, v9, v10, v6) @bc2 [| v0, v4]
+;     ret v11
+; }
+
+; The helper does nothing if the death of an old item could be seen.
+fn replace_part {
+b0(v0: Obj<list>, v1: Obj<int>, v2: Obj<list>):
+  bc2:
+    v3: Obj<NoneType> = const.obj k1
+    call set_slice(v0, v3, v1, v2) @bc2 [| v2, v0, v3, v1]
+    ret v0
+}
+; fn replace_part {
+; b0(v0: Obj<list>, v1: Obj<int>, v2: Obj<list>):
+;   bc2:
+;     v3: Obj<NoneType> = const.obj k1
+;     v4: I64 = const.i64 1
+;     v5: I64 = const.i64 0
+;     v6: I64 = unbox.i64 v1 @bc2 [| v2, v0, v3, v1]
+;     call.or.exit list_set_slice(v0, v5, v6, v2) state @bc2 [| v2, v0, v3, v1]
+;     ret v0
+; }
+
+; Anything else is iterated over, which runs Python code.
+fn replace_part_by_other {
+b0(v0: Obj<list>, v1: Obj<int>, v2: Obj):
+  bc2:
+    v3: Obj<NoneType> = const.obj k1
+    call set_slice(v0, v3, v1, v2) @bc2 [| v2, v0, v3, v1]
+    ret v0
+}
+; fn replace_part_by_other {
+; b0(v0: Obj<list>, v1: Obj<int>, v2: Obj):
+;   bc2:
+;     v3: Obj<NoneType> = const.obj k1
+;     call set_slice(v0, v3, v1, v2) @bc2 [| v2, v0, v3, v1]
+;     ret v0
 ; }

@@ -1,6 +1,8 @@
 //! Calls of helpers and native entries.
 
-use super::super::inst::{CallArg, LOp};
+use regalloc2::{RegClass, VReg};
+
+use super::super::inst::{CallArg, CmpKind, LOp, Test};
 use super::super::regs::{self, C_ARGS, gpr};
 use super::control::const_imm;
 use super::{Konst, Lower};
@@ -12,7 +14,26 @@ use crate::ir::ops::Arg;
 use crate::refusal::Refusal;
 
 impl Lower<'_> {
+    /// The helper's answer is looked at right behind the call.
+    pub(super) fn call_or_exit(&mut self, i: Inst, d: &InstData) -> Result<(), Refusal> {
+        let reason = usize::try_from(d.imm[1]).ok();
+        let reason = reason.and_then(|r| ExitReason::ALL.get(r).copied());
+        let reason = reason.ok_or_else(|| Refusal::Internal("lower: bad exit reason".into()))?;
+        let answer = self.fresh(RegClass::Int);
+        self.call_into(i, d, Some(answer))?;
+        self.use_any(answer);
+        let test = Test {
+            kind: CmpKind::NonZero,
+            want: true,
+        };
+        self.exiting(i, LOp::Guard(test), reason)
+    }
+
     pub(super) fn call(&mut self, i: Inst, d: &InstData) -> Result<(), Refusal> {
+        self.call_into(i, d, None)
+    }
+
+    fn call_into(&mut self, i: Inst, d: &InstData, answer: Option<VReg>) -> Result<(), Refusal> {
         let helper =
             HelperId::from_imm(d.imm[0]).ok_or_else(|| Refusal::Internal("lower: bad helper".into()))?;
         let row = helper.row();
@@ -24,7 +45,7 @@ impl Lower<'_> {
             )));
         }
         let (visible, raises) = (row.effects.runs_python, row.effects.raises);
-        let record = if visible || raises {
+        let record = if visible || raises || answer.is_some() {
             self.needed(i)
         } else {
             Vec::new()
@@ -73,8 +94,7 @@ impl Lower<'_> {
         } else {
             regs::caller_saved()
         };
-        if let Some(v) = d.result {
-            let dst = self.vreg_def(v);
+        if let Some(dst) = answer.or_else(|| d.result.map(|v| self.vreg_def(v))) {
             self.def_preg(
                 dst,
                 if row.ret == Ret::F64 {

@@ -666,6 +666,7 @@ impl<'a> Lower<'a> {
             Op::SwapObj | Op::SwapObjX => self.swap(d),
             Op::StoreItem | Op::StoreItemF64 => self.store_item(i, d),
             Op::Call => self.call(i, d),
+            Op::CallOrExit => self.call_or_exit(i, d),
             Op::CallNative => self.call_native(i, d),
             Op::Scratch => self.scratch(d),
             Op::Incref => self.incref(d),

@@ -15,6 +15,7 @@ mod bind;
 mod builtins;
 mod call;
 mod iter;
+mod slice;
 mod subscr;
 mod switch;
 
@@ -357,6 +358,8 @@ impl Specialiser<'_> {
             HelperId::StoreAttr => self.store_attr(ed, i, fb),
             HelperId::GetItem => self.get_item(ed, i, fb),
             HelperId::SetItem => self.set_item(ed, i, fb),
+            HelperId::GetSlice => self.get_slice(ed, i, fb),
+            HelperId::SetSlice => self.set_slice(ed, i, fb),
             HelperId::UnpackSequence => self.unpack_sequence(ed, i, fb),
             HelperId::GetIter => self.get_iter(ed, i),
             HelperId::ForIter => self.for_iter(ed, i, fb),

@@ -73,6 +73,9 @@ impl Specialiser<'_> {
 
     pub(super) fn get_item(&mut self, ed: &mut Editor<'_>, i: Inst, fb: &Feedback) -> Option<Done> {
         let (c, k) = (ed.f.insts[i].args[0], ed.f.insts[i].args[1]);
+        if let Some(done) = self.get_item_by_slice(ed, c, k, fb) {
+            return Some(done);
+        }
         let t = self.class_of(ed, fb, c, 0)?;
         if t == wk::DICT {
             let c = self.as_class(ed, c, t);
