@@ -36,6 +36,9 @@ impl Lower<'_> {
     fn call_into(&mut self, i: Inst, d: &InstData, answer: Option<VReg>) -> Result<(), Refusal> {
         let helper =
             HelperId::from_imm(d.imm[0]).ok_or_else(|| Refusal::Internal("lower: bad helper".into()))?;
+        if helper == HelperId::StoreInlineNew && self.store_inline_new(d)? {
+            return Ok(());
+        }
         let row = helper.row();
         let fixed = row.args.len();
         if d.args.len() < fixed || (d.args.len() > fixed && !row.variadic) {

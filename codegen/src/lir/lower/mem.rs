@@ -1,8 +1,9 @@
 //! Memory and reference counts.
 
+use pyjit_ffi::layout::{inline_values, object};
 use regalloc2::{RegClass, VReg};
 
-use super::super::inst::{Addr, Base, LOp, LoadKind, ValSrc};
+use super::super::inst::{Addr, Base, LOp, LoadKind, Shift, ValSrc};
 use super::{Konst, Lower};
 use crate::abi::Target;
 use crate::deopt::{ExitReason, Resume};
@@ -115,6 +116,70 @@ impl Lower<'_> {
         }
         self.emit(LOp::Store(place.addr, value));
         Ok(())
+    }
+
+    /// The first value of a slot among the inline values, in line: the slot itself, and its number behind the slots, where
+    /// the order stands in which they were filled. False if the helper has to do it.
+    pub(super) fn store_inline_new(&mut self, d: &InstData) -> Result<bool, Refusal> {
+        let &[o, value, index] = d.args.as_slice() else {
+            return Ok(false);
+        };
+        let (Some(index), None) = (self.imm32(index), self.konst(o)) else {
+            return Ok(false);
+        };
+        let field = |offset: i32, index: Option<bool>| Addr {
+            base: Base::Op,
+            index,
+            disp: object::SIZE + offset,
+        };
+        let slot = Addr {
+            disp: i32::try_from(d.imm[1]).map_err(|_| Refusal::Internal("lower: offset".into()))?,
+            ..field(0, None)
+        };
+        let o = self.reg(o);
+        if !self.uncounted(value) {
+            let r = self.reg(value);
+            self.use_reg(r);
+            self.emit(LOp::Incref {
+                nullable: self.f.ty(value).is_nullable(),
+            });
+        }
+        let (stored, reg) = self.stored(value, true);
+        self.use_reg(o);
+        if let Some(r) = reg {
+            self.use_reg(r);
+        }
+        self.emit(LOp::Store(slot, stored));
+        let [capacity, filled, bytes, place, number, more] =
+            core::array::from_fn(|_| self.fresh(RegClass::Int));
+        for (dst, offset) in [(capacity, inline_values::CAPACITY), (filled, inline_values::SIZE)] {
+            self.def(dst);
+            self.use_reg(o);
+            self.emit(LOp::Load(LoadKind::U8, field(offset, None)));
+        }
+        self.def_reuse(bytes, 1);
+        self.use_reg(capacity);
+        self.emit(LOp::ShiftImm(Shift::Shl, 3));
+        self.def(place);
+        self.use_reg(bytes);
+        self.use_reg(filled);
+        self.emit(LOp::LeaX);
+        self.def(number);
+        self.emit(LOp::Imm(i64::from(index)));
+        self.use_reg(o);
+        self.use_reg(place);
+        self.use_reg(number);
+        self.emit(LOp::StoreElement(
+            LoadKind::U8,
+            field(inline_values::VALUES, Some(false)),
+        ));
+        self.def(more);
+        self.use_reg(filled);
+        self.emit(LOp::Lea(1));
+        self.use_reg(o);
+        self.use_reg(more);
+        self.emit(LOp::StoreElement(LoadKind::U8, field(inline_values::SIZE, None)));
+        Ok(true)
     }
 
     /// A number into an array: always from a register.
