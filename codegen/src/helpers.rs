@@ -178,6 +178,11 @@ helpers! {
     StoreAttr = "store_attr" No (Obj, Obj, Obj) -> Status, PY;
     /// First store into a slot of the inline values, known to be NULL: object, value, index; keeps the order bytes.
     StoreInlineNew = "store_inline_new" No (Obj, Obj, I64) -> Void, Effects { writes: Mem::ATTR, ..Effects::PURE };
+    /// `o.name = v` on an instance of a plain class without a descriptor of that name: operands o, name, v.
+    StoreAttrDict = "store_attr_dict" No (Obj, Obj, Obj) -> Status, PY;
+    /// The instance of a plain class has no attribute of this name of its own; if that can't be told without running
+    /// Python code, no as well.
+    LacksAttr = "lacks_attr" No (Obj, Obj) -> TruthSafe, Effects::reading(Mem::DICT.with(Mem::ATTR));
     /// `del o.name`
     DeleteAttr = "delete_attr" No (Obj, Obj) -> Status, PY;
     /// LOAD_SUPER_ATTR: super, class, self, name, oparg; self or NULL in scratch 0.

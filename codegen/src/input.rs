@@ -130,6 +130,14 @@ pub enum Attr {
         /// Byte offset of the value from the object.
         offset: i32,
     },
+    /// An entry of the dict of an instance whose inline values are not in use, by the interpreter's hint; in other dicts it
+    /// is elsewhere.
+    Dict {
+        /// Index of the entry.
+        index: u32,
+        /// The name.
+        name: ConstId,
+    },
     /// A non-data descriptor found on the class that binds as a method (function, method descriptor).
     Method {
         /// The function.
@@ -163,6 +171,11 @@ pub enum Shadow {
     Keys {
         /// `dk_version` of the shared keys.
         version: u32,
+    },
+    /// The instance's dict or inline values are looked into each time: they have no such name.
+    Looked {
+        /// The name.
+        name: ConstId,
     },
     /// Instances may have a dict at this offset (negative); not shadowed while that is NULL.
     NoDict {
@@ -286,6 +299,8 @@ pub struct Feedback {
     pub failed: Vec<ExitReason>,
     /// An int operation here left the machine range.
     pub overflowed: bool,
+    /// The attribute was found at this index of the instance's dict.
+    pub dict_hint: Option<u32>,
     /// The exact callable seen at a call.
     pub callee: Option<ConstId>,
     /// Typecode of the arrays seen as a subscript's container.

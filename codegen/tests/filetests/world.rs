@@ -367,6 +367,7 @@ impl TestWorld {
                         feedback.failed.push(*reason.ok_or(format!("no reason {name}"))?);
                     }
                 }
+                _ if word.starts_with("entry=") => feedback.dict_hint = word[6..].parse().ok(),
                 _ if word.starts_with("callee=k") => feedback.callee = word[8..].parse().ok().map(ConstId),
                 _ => {
                     let classes = |seen: &str| seen.split('|').filter_map(|word| class(word).ok()).collect();

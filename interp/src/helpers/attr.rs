@@ -3,9 +3,9 @@
 use core::ffi::c_int;
 use core::ptr;
 
-use pyjit_ffi::layout::{inline_values, object, type_};
+use pyjit_ffi::layout::{dict, dictkeys, inline_values, object, preheader, type_};
 use pyjit_ffi::py::{self, PySuper_Type, PyTypeObject};
-use pyjit_ffi::repr::tpflags;
+use pyjit_ffi::repr::{dict_kind, tpflags};
 use pyjit_ffi::sys;
 
 use super::field::{Obj, at, has_flag, read, type_name, type_of, write};
@@ -36,6 +36,44 @@ pub(super) unsafe extern "C" fn load_method(o: Obj, name: Obj, scratch: *mut Obj
 pub(super) unsafe extern "C" fn store_attr(o: Obj, name: Obj, value: Obj) -> c_int {
     // SAFETY: contract.
     unsafe { py::PyObject_SetAttr(o, name, value) }
+}
+
+/// The dict of an instance, if it has one of its own and all its keys are exact strs; else null.
+///
+/// # Safety
+/// The contract; the object's class manages dicts and keeps inline values.
+unsafe fn plain_dict(o: Obj) -> Obj {
+    // SAFETY: contract; a dict has a table of keys.
+    unsafe {
+        let dict: Obj = read(o, preheader::DICT);
+        if dict.is_null() {
+            return dict;
+        }
+        let keys: *mut u8 = read(dict, dict::MA_KEYS);
+        match read::<u8, _>(keys, dictkeys::DK_KIND) {
+            dict_kind::UNICODE => dict,
+            _ => ptr::null_mut(),
+        }
+    }
+}
+
+pub(super) unsafe extern "C" fn store_attr_dict(o: Obj, name: Obj, value: Obj) -> c_int {
+    // SAFETY: contract; the class has no data descriptor of this name, so the dict is where the value goes.
+    unsafe {
+        let dict = plain_dict(o);
+        if dict.is_null() {
+            return py::PyObject_SetAttr(o, name, value);
+        }
+        py::PyDict_SetItem(dict, name, value)
+    }
+}
+
+pub(super) unsafe extern "C" fn lacks_attr(o: Obj, name: Obj) -> c_int {
+    // SAFETY: contract; exact strs are hashed and compared without running Python code.
+    unsafe {
+        let dict = plain_dict(o);
+        c_int::from(!dict.is_null() && py::PyDict_Contains(dict, name) == 0)
+    }
 }
 
 /// The inline values know the order in which their slots were filled first: a byte per slot, behind the slots.

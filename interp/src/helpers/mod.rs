@@ -89,6 +89,8 @@ pub fn address(id: HelperId) -> *const () {
         LoadAttr = attr::load_attr(_, _);
         LoadMethod = attr::load_method(_, _, _);
         StoreAttr = attr::store_attr(_, _, _);
+        StoreAttrDict = attr::store_attr_dict(_, _, _);
+        LacksAttr = attr::lacks_attr(_, _);
         StoreInlineNew = attr::store_inline_new(_, _, _);
         DeleteAttr = attr::delete_attr(_, _);
         LoadSuperAttr = attr::load_super_attr(_, _, _, _, _, _);

@@ -143,6 +143,9 @@ fn of_site(gil: Gil<'_>, table: &mut Table, classes: &HashMap<u32, Owned>, site:
     if let Some(class) = site.class_version().and_then(|version| classes.get(&version)) {
         note_class(table, &mut feedback, site.raw, class);
     }
+    if matches!(site.raw, op::LOAD_ATTR_WITH_HINT | op::STORE_ATTR_WITH_HINT) {
+        feedback.dict_hint = Some(u32::from(site.u16_at(cache_attr::INDEX)));
+    }
     if let Some(callee) = callee_of(gil, site) {
         feedback.callee = Some(table.const_id(callee.borrow()));
     }
@@ -258,6 +261,11 @@ fn merge(table: &mut Table, feedback: &mut Feedback, learnt: &SiteFeedback, exit
         .map(|(&reason, _)| reason)
         .collect();
     feedback.generic |= learnt.generic;
+    // The first time the inline values were not in use, the second time the entry was elsewhere.
+    let misses = learnt.counts[ExitReason::State as usize];
+    feedback.dict_hint = feedback
+        .dict_hint
+        .filter(|_| misses < exit_limit.saturating_mul(2));
     feedback.many_classes = learnt.has_many_classes(exit_limit);
     feedback.overflowed |= learnt.overflowed;
     feedback.typecode = learnt.typecode;

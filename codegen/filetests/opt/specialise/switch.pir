@@ -25,6 +25,10 @@
 ; feedback bc6 T40|T41 many
 ; feedback bc10 T40|T41
 ; feedback bc14 T40
+; feedback bc18 T40 entry=3
+; feedback bc20 T40 failed=state
+; attr T40 k8 method k2 keys 5
+; const k8 = 'shadowed'
 ; feedback bc16 T41
 ; Objects of several classes.
 
@@ -426,4 +430,80 @@ b0(v0: Obj):
 ;     v29: Obj? = load.obj v25 48 attr
 ;     v30: Obj = guard.nonnull v29 @bc16 [v0 | v17, v0]
 ;     jump b4(v30)
+; }
+
+; The attribute is where the interpreter found it in the dicts of other instances.
+fn in_own_dict {
+b0(v0: Obj):
+  bc18:
+    v1: Obj<str> = const.obj k4
+    v2: Obj = call load_attr(v0, v1) @bc18 [v0 | v0]
+    ret v2
+}
+; fn in_own_dict {
+; b0(v0: Obj):
+;   bc18:
+;     v1: Obj<str> = const.obj k4
+;     v3: Obj<T40> = guard.type v0 T40 @bc18 [v0 | v0]
+;     v4: Obj? = load.obj v3 -24 attr
+;     v5: Bool = is.null v4
+;     guard.false v5 state @bc18 [v0 | v0]
+;     v6: Obj = refine v4
+;     v7: I64 = load.i64 v6 32 dict
+;     v8: I64 = load.u8 v7 10 dict
+;     v9: I64 = const.i64 1
+;     v10: Bool = int.cmp v8, v9 eq
+;     guard.true v10 state @bc18 [v0 | v0]
+;     v11: I64 = load.i64 v7 24 dict
+;     v12: I64 = const.i64 3
+;     v13: Bool = int.cmp v12, v11 lt
+;     guard.true v13 state @bc18 [v0 | v0]
+;     v14: I64 = load.u8 v7 9 dict
+;     v15: I64 = const.i64 1
+;     v16: I64 = int.shl v15, v14 @bc18 [v0 | v0]
+;     v17: I64 = int.add.wrap v7, v16
+;     v18: Obj? = load.obj v17 80 dict
+;     v19: Bool = is.const v18 k4
+;     guard.true v19 state @bc18 [v0 | v0]
+;     v20: Obj? = load.obj v17 88 dict
+;     v21: Obj = guard.nonnull v20 @bc18 [v0 | v0]
+;     ret v21
+; }
+
+fn store_in_own_dict {
+b0(v0: Obj, v1: Obj):
+  bc18:
+    v2: Obj<str> = const.obj k4
+    call store_attr(v0, v2, v1) @bc18 [v0, v1 | v1, v0]
+    ret v1
+}
+; fn store_in_own_dict {
+; b0(v0: Obj, v1: Obj):
+;   bc18:
+;     v2: Obj<str> = const.obj k4
+;     v3: Obj<T40> = guard.type v0 T40 @bc18 [v0, v1 | v1, v0]
+;     v4: Obj<str> = const.obj k4
+;     call store_attr_dict(v3, v4, v1) @bc18 [v0, v1 | v1, v0]
+;     ret v1
+; }
+
+; Inline values were not in use: the dict is looked into for what may hide the method.
+fn looked {
+b0(v0: Obj):
+  bc20:
+    v1: Obj<str> = const.obj k8
+    v2: Obj = call load_method(v0, v1) @bc20 [v0 | v0]
+    v3: Obj? = scratch 0
+    ret v2
+}
+; fn looked {
+; b0(v0: Obj):
+;   bc20:
+;     v1: Obj<str> = const.obj k8
+;     v4: Obj<T40> = guard.type v0 T40 @bc20 [v0 | v0]
+;     v5: Obj<str> = const.obj k8
+;     v6: Bool = call lacks_attr(v4, v5)
+;     guard.true v6 state @bc20 [v0 | v0]
+;     v7: Obj<function> = const.obj k2
+;     ret v7
 ; }

@@ -1,6 +1,7 @@
 //! Attributes and globals.
 
-use pyjit_ffi::layout;
+use pyjit_ffi::layout::{self, dictkeys, dictunicode_entry};
+use pyjit_ffi::repr;
 
 use super::switch::{Switch, is_megamorphic};
 use super::{Done, Specialiser};
@@ -55,6 +56,9 @@ impl Specialiser<'_> {
         }
         let plans = self.plans(ed, i, fb, o, &mut |s, t| {
             let attr = s.world.attr(t, name);
+            if let Some(attr) = s.in_dict(fb, t, &attr, name) {
+                return Some(attr);
+            }
             can_load(&attr, fb).then_some(attr)
         })?;
         let switch = Switch {
@@ -67,12 +71,22 @@ impl Specialiser<'_> {
         loaded.first().copied().map(Done::Value)
     }
 
+    /// The place in the instance's dict where the interpreter found the attribute. It specialises so only where no
+    /// descriptor of the class comes first.
+    fn in_dict(&mut self, fb: &Feedback, t: TypeId, attr: &Attr, name: ConstId) -> Option<Attr> {
+        let index = fb.dict_hint?;
+        let seen = fb.operands.first().and_then(|classes| classes.first()) == Some(&t);
+        let own = matches!(attr, Attr::Inline { .. } | Attr::Generic);
+        (seen && own && self.world.type_info(t).inline_valid.is_some()).then_some(Attr::Dict { index, name })
+    }
+
     /// Everything the emitting functions below need is there, so that they can't stop half way.
     pub(super) fn can_emit(&mut self, t: TypeId, attr: &Attr) -> bool {
         match *attr {
-            Attr::Inline { .. } => self.world.type_info(t).inline_valid.is_some(),
+            Attr::Inline { .. } | Attr::Dict { .. } => self.world.type_info(t).inline_valid.is_some(),
             Attr::Method { shadow, .. } | Attr::ClassValue { shadow, .. } => {
-                !matches!(shadow, Shadow::Keys { .. }) || self.world.type_info(t).inline_valid.is_some()
+                !matches!(shadow, Shadow::Keys { .. } | Shadow::Looked { .. })
+                    || self.world.type_info(t).inline_valid.is_some()
             }
             Attr::Property { fget } => self.bind(fget, 1, &[]).is_some(),
             Attr::Slot { .. } | Attr::Generic => true,
@@ -108,6 +122,12 @@ impl Specialiser<'_> {
                 Self::guard_true(ed, ok, ExitReason::State);
                 Some(())
             }
+            Shadow::Looked { name } => {
+                let name = self.const_obj(ed, name);
+                let ok = Self::call_helper(ed, HelperId::LacksAttr, &[o, name]);
+                Self::guard_true(ed, ok, ExitReason::State);
+                Some(())
+            }
             Shadow::NoDict { offset } => {
                 let dict = ed.emit(Op::LoadI64, &[o], [i64::from(offset), ATTR], Ty::I64);
                 let zero = ed.i64(0);
@@ -123,6 +143,56 @@ impl Specialiser<'_> {
         Self::guard(ed, Op::GuardNonNull, &[v], 0, Ty::OBJ)
     }
 
+    /// The value of an entry of the instance's dict, if that is the name's.
+    fn load_entry(&mut self, ed: &mut Editor<'_>, o: Value, index: u32, name: ConstId) -> Option<Value> {
+        const DICT: i64 = Mem::DICT.0 as i64;
+        let entry = i64::from(index) * i64::from(dictunicode_entry::SIZE);
+        let at = [i64::from(layout::preheader::DICT), ATTR];
+        let dict = ed.emit(Op::LoadObj, &[o], at, Ty::OBJ_OR_NULL);
+        let has = ed.emit(Op::IsNull, &[dict], [0, 0], Ty::Bool);
+        Self::guard(ed, Op::GuardFalse, &[has], ExitReason::State as i64, Ty::Void);
+        let dict = ed.emit(Op::Refine, &[dict], [0, 0], Ty::OBJ);
+        let at = [i64::from(layout::dict::MA_KEYS), DICT];
+        let keys = ed.emit(Op::LoadI64, &[dict], at, Ty::I64);
+        let byte = |ed: &mut Editor<'_>, offset: i32| {
+            ed.emit(Op::LoadU8, &[keys], [i64::from(offset), DICT], Ty::I64)
+        };
+        let kind = byte(ed, dictkeys::DK_KIND);
+        let unicode = ed.i64(i64::from(repr::dict_kind::UNICODE));
+        let ok = Self::cmp_i64(ed, Cc::Eq, kind, unicode);
+        Self::guard_true(ed, ok, ExitReason::State);
+        let count = ed.emit(
+            Op::LoadI64,
+            &[keys],
+            [i64::from(dictkeys::DK_NENTRIES), DICT],
+            Ty::I64,
+        );
+        let n = ed.i64(i64::from(index));
+        let ok = Self::cmp_i64(ed, Cc::Lt, n, count);
+        Self::guard_true(ed, ok, ExitReason::State);
+        // The entries lie behind the indices.
+        let log2 = byte(ed, dictkeys::DK_LOG2_INDEX_BYTES);
+        let one = ed.i64(1);
+        let bytes = Self::guard(ed, Op::IntShl, &[one, log2], 0, Ty::I64);
+        let entries = ed.emit(Op::IntAddWrap, &[keys, bytes], [0, 0], Ty::I64);
+        let at = |field: i32| [i64::from(dictkeys::DK_INDICES) + entry + i64::from(field), DICT];
+        let key = ed.emit(
+            Op::LoadObj,
+            &[entries],
+            at(dictunicode_entry::ME_KEY),
+            Ty::OBJ_OR_NULL,
+        );
+        let ok = ed.emit(Op::IsConst, &[key], [i64::from(name.0), 0], Ty::Bool);
+        Self::guard_true(ed, ok, ExitReason::State);
+        let v = ed.emit(
+            Op::LoadObj,
+            &[entries],
+            at(dictunicode_entry::ME_VALUE),
+            Ty::OBJ_OR_NULL,
+        );
+        Some(Self::guard(ed, Op::GuardNonNull, &[v], 0, Ty::OBJ))
+    }
+
     /// Emits the load for an object whose class is proved.
     fn load_as(&mut self, ed: &mut Editor<'_>, o: Value, attr: &Attr) -> Option<Value> {
         match *attr {
@@ -131,6 +201,7 @@ impl Specialiser<'_> {
                 Some(self.load_field(ed, o, offset))
             }
             Attr::Slot { offset } => Some(self.load_field(ed, o, offset)),
+            Attr::Dict { index, name } => self.load_entry(ed, o, index, name),
             Attr::ClassValue { value, shadow } => {
                 self.guard_not_shadowed(ed, o, shadow)?;
                 Some(self.const_obj(ed, value))
@@ -159,6 +230,17 @@ impl Specialiser<'_> {
         }
         let plans = self.plans(ed, i, fb, o, &mut |s, t| {
             let attr = s.world.attr(t, name);
+            if let (
+                Attr::Method {
+                    func,
+                    shadow: Shadow::Keys { .. },
+                },
+                true,
+            ) = (&attr, fb.failed.contains(&ExitReason::State))
+            {
+                let shadow = Shadow::Looked { name };
+                return Some(Attr::Method { func: *func, shadow });
+            }
             (matches!(attr, Attr::Method { .. }) || can_load(&attr, fb)).then_some(attr)
         })?;
         let switch = Switch {
@@ -193,6 +275,9 @@ impl Specialiser<'_> {
         let name = ed.f.as_const(name)?;
         let plans = self.plans(ed, i, fb, o, &mut |s, t| {
             let attr = s.world.attr_store(t, name);
+            if let Some(attr) = s.in_dict(fb, t, &attr, name) {
+                return Some(attr);
+            }
             let known = matches!(attr, Attr::Inline { .. } | Attr::Slot { .. });
             (known && !fb.failed.contains(&ExitReason::State)).then_some(attr)
         })?;
@@ -235,6 +320,11 @@ impl Specialiser<'_> {
                 ed.end_block(Op::Jump, &[], vec![target(join)], join);
                 Some(vec![])
             }
+            Attr::Dict { name, .. } => {
+                let name = self.const_obj(ed, name);
+                Self::call_helper(ed, HelperId::StoreAttrDict, &[o, name, v]);
+                Some(vec![])
+            }
             Attr::Method { .. } | Attr::ClassValue { .. } | Attr::Property { .. } | Attr::Generic => None,
         }
     }
@@ -246,7 +336,7 @@ fn can_load(attr: &Attr, fb: &Feedback) -> bool {
         Attr::Inline { .. } => {
             !fb.failed.contains(&ExitReason::State) && !fb.failed.contains(&ExitReason::Unbound)
         }
-        Attr::Slot { .. } => !fb.failed.contains(&ExitReason::Unbound),
+        Attr::Slot { .. } | Attr::Dict { .. } => !fb.failed.contains(&ExitReason::Unbound),
         Attr::ClassValue { .. } => !fb.failed.contains(&ExitReason::State),
         Attr::Property { .. } => true,
         Attr::Method { .. } | Attr::Generic => false,
