@@ -57,6 +57,16 @@ pub unsafe extern "C" fn enter_vectorcall(
 ) -> *mut PyObject {
     // SAFETY: the entry is only installed in functions, which are called with the GIL held.
     let (rt, func) = unsafe { (runtime::get(Gil::assume()), callable.cast::<PyFunctionObject>()) };
+    let mut short = Short {
+        params: [core::ptr::null_mut(); INLINE],
+        kept: [None, None],
+    };
+    // SAFETY: the arguments of this call.
+    let entry = runtime::guarded(None, || unsafe { short.bind(rt, func, args, nargsf, kwnames) });
+    if let Some(entry) = entry {
+        // SAFETY: a native entry or the stub; the parameters are bound.
+        return unsafe { enter::call(entry, func, short.params.as_ptr(), current_thread()) };
+    }
     let mut bound = Bound::default();
     let entry = runtime::guarded(None, || {
         add(&rt.stats.slow_calls_total, 1);
@@ -74,6 +84,58 @@ pub unsafe extern "C" fn enter_vectorcall(
 
 /// Parameters bound without allocating.
 const INLINE: usize = 12;
+
+/// A call that gives some parameters by position and leaves the others to defaults: next to those the stub takes, the
+/// most common.
+struct Short {
+    /// Borrowed from the caller or the defaults.
+    params: [*mut PyObject; INLINE],
+    /// The function's defaults, which it may lose during the call; the last argument, see [`may_be_exit`].
+    kept: [Option<Owned>; 2],
+}
+
+impl Short {
+    /// The entry, if it is such a call.
+    ///
+    /// # Safety
+    /// The vectorcall protocol; `func` is a live function.
+    unsafe fn bind(
+        &mut self,
+        rt: &Runtime,
+        func: *mut PyFunctionObject,
+        args: *const *mut PyObject,
+        nargsf: usize,
+        kwnames: *mut PyObject,
+    ) -> Option<usize> {
+        let count = positional(nargsf);
+        if !kwnames.is_null() || count >= INLINE {
+            return None;
+        }
+        // SAFETY: contract; defaults are NULL or a tuple, and no Python code runs before the call.
+        unsafe {
+            let co = code_of_function(func);
+            let state = rt.find_state(co)?;
+            let total = usize::try_from(plain_params(co)?).ok()?;
+            let defaults: *mut PyObject = get(func, function::FUNC_DEFAULTS);
+            if total > INLINE || total <= count || defaults.is_null() || !state.is_compiled() {
+                return None;
+            }
+            let have = usize::try_from(py::PyTuple_GET_SIZE(defaults)).ok()?;
+            let first = (count + have).checked_sub(total)?;
+            for index in 0..count {
+                self.params[index] = *args.add(index);
+            }
+            for index in count..total {
+                let item = isize::try_from(first + index - count).ok()?;
+                self.params[index] = py::PyTuple_GET_ITEM(defaults, item);
+            }
+            let last = may_be_exit(count).then(|| self.params[count - 1]);
+            let keep = |object| Borrowed::from_ptr(object).map(Borrowed::to_owned);
+            self.kept = [keep(defaults), last.and_then(keep)];
+            Some(state.cell.get())
+        }
+    }
+}
 
 /// A call whose parameters are bound.
 #[derive(Default)]
