@@ -12,17 +12,17 @@ use crate::runtime::Runtime;
 use crate::trial;
 
 /// Compiling may take this share of the process's CPU time: one part in so many.
-const SHARE: u64 = 25;
+const SHARE: u64 = 40;
 /// And this much at first. Unit: nanoseconds.
-const START: u64 = 60_000_000;
+const START: u64 = 40_000_000;
 /// And one part in so many of the time that native code was measured to save.
-const EARNED: u64 = 32;
+const EARNED: u64 = 16;
 /// But not more than this share, one part in so many.
-const EARNED_SHARE: u64 = 16;
+const EARNED_SHARE: u64 = 32;
 /// Cycles per nanosecond, roughly.
 const CYCLES_PER_NS: u64 = 3;
 /// Questions answered with no before the clock is read again: that is a system call.
-const PATIENCE: u32 = 200;
+const PATIENCE: u32 = 20;
 /// Nanoseconds per code unit before anything was compiled.
 const FIRST_GUESS: u64 = 6_000;
 /// One compile counts for so much of the next guess, one part in so many.

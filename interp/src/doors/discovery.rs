@@ -34,6 +34,8 @@ use crate::trial;
 const TICK_US: (u64, u64) = (1_000, 50_000);
 /// Samples without news before the time doubles.
 const PATIENCE: u32 = 50;
+/// A sample that comes late counts for the processor time it stands for, but not for more ticks than this.
+const MOST_TICKS: u64 = 4;
 /// Frames looked at per sample.
 const DEPTH: usize = 24;
 
@@ -54,6 +56,8 @@ pub struct Discovery {
     running: RefCell<Option<(JoinHandle<()>, Arc<Shared>)>>,
     /// Stopped for a fork.
     paused: Cell<bool>,
+    /// Processor time of the process at the last sample. Unit: microseconds.
+    sampled_at: Cell<u64>,
 }
 
 impl Discovery {
@@ -99,6 +103,13 @@ impl Discovery {
             unsafe { py::Py_AddPendingCall(Some(resume), core::ptr::null_mut()) };
         }
     }
+    /// For how many ticks a sample taken now stands: the thread may have waited for a processor.
+    fn ticks(&self) -> u32 {
+        let now = cpu_time_us();
+        let passed = now.saturating_sub(self.sampled_at.replace(now));
+        u32::try_from((passed / TICK_US.0).clamp(1, MOST_TICKS)).unwrap_or(1)
+    }
+    /// Something hot and new was found: samples are taken more often again.
     pub fn news(&self) {
         if let Some((_, shared)) = &*self.running.borrow() {
             shared.stale.store(0, Ordering::Relaxed);
@@ -230,6 +241,7 @@ struct Seen {
 unsafe fn sample(gil: Gil<'_>, rt: &Runtime) {
     add(&rt.stats.samples_total, 1);
     let threshold = u32::try_from(rt.options.threshold.get()).unwrap_or(u32::MAX);
+    let ticks = rt.discovery.ticks();
     let mut credited = false;
     trial::renew(rt);
     // SAFETY: the frames of this thread, which stands still; compiling runs no code of the program that could pop them.
@@ -246,7 +258,7 @@ unsafe fn sample(gil: Gil<'_>, rt: &Runtime) {
                 continue;
             }
             credited = true;
-            state.samples.set(state.samples.get().saturating_add(1));
+            state.samples.set(state.samples.get().saturating_add(ticks));
             note_params(rt, co, seen.frame);
             if state.samples.get() < threshold {
                 continue;
