@@ -112,6 +112,9 @@ impl Activation {
     pub unsafe fn inner_depth(self, thread: *mut PyThreadState) -> usize {
         // SAFETY: contract.
         let current: *mut _PyInterpreterFrame = unsafe { get(thread, tstate::CURRENT_FRAME) };
+        if current == self.frame() {
+            return 0;
+        }
         (1..=self.unit().inner_shells.len())
             .find(|&depth| self.shell(depth) == Some(current))
             .unwrap_or(0)
