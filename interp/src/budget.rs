@@ -1,7 +1,7 @@
 //! How much time compiling may take.
 //!
-//! A little at first, then a share of the processor time the process has used, and a part of what native code was
-//! measured to save. What a compile will take is guessed from the size of the code and from the compiles before.
+//! A tenth of the processor time the process has used at first, later a smaller share, and a part of what native code
+//! was measured to save. What a compile will take is guessed from the size of the code and from the compiles before.
 
 use std::cell::Cell;
 
@@ -13,8 +13,15 @@ use crate::trial;
 
 /// Compiling may take this share of the process's CPU time: one part in so many.
 const SHARE: u64 = 40;
-/// And this much at first. Unit: nanoseconds.
+/// And of the first time this share, one part in so many,
+const START_SHARE: u64 = 10;
+/// until it is this much. Unit: nanoseconds.
 const START: u64 = 40_000_000;
+/// Code has to have been seen running for so many times as long as its compile would take: what ran for so long will
+/// probably go on for as long, and native code saves about half of that.
+const PROVEN: u64 = 2;
+/// What a sample says of the time something ran. Unit: nanoseconds.
+const SAMPLE: u64 = 1_000_000;
 /// And one part in so many of the time that native code was measured to save.
 const EARNED: u64 = 16;
 /// But not more than this share, one part in so many.
@@ -57,15 +64,22 @@ pub fn learn(rt: &Runtime, state: &CodeState, spent: u64) {
     rt.budget.rate.set(known - known / WEIGHT + rate / WEIGHT);
 }
 
+/// What compiling this would take. Unit: nanoseconds.
+fn guess(rt: &Runtime, state: &CodeState) -> u64 {
+    units(state) * rt.budget.rate.get()
+}
+
+/// The samples of this code say that compiling it is likely to pay.
+pub fn is_proven(rt: &Runtime, state: &CodeState) -> bool {
+    rt.options.threshold.get() == 1 || u64::from(state.samples.get()) * SAMPLE >= PROVEN * guess(rt, state)
+}
+
 /// There is time to compile code that nobody asked for by name. In the test mode (threshold 1) always.
 pub fn allows(rt: &Runtime, state: &CodeState) -> bool {
     if rt.options.threshold.get() == 1 {
         return true;
     }
-    let wanted = rt.stats.compile_ns.get() + units(state) * rt.budget.rate.get();
-    if wanted <= START {
-        return true;
-    }
+    let wanted = rt.stats.compile_ns.get() + guess(rt, state);
     let again = rt.budget.refusals.get();
     if again > 0 {
         rt.budget.refusals.set(again - 1);
@@ -74,7 +88,7 @@ pub fn allows(rt: &Runtime, state: &CodeState) -> bool {
     let used = cpu_time_us() * 1_000;
     // Calls within calls are counted more than once, so what was saved is not taken at its word.
     let earned = (trial::saved(rt) / CYCLES_PER_NS / EARNED).min(used / EARNED_SHARE);
-    let limit = START + used / SHARE + earned;
+    let limit = (used / START_SHARE).min(START) + used / SHARE + earned;
     if rt.stats.compile_ns.get() > limit {
         rt.budget.refusals.set(PATIENCE);
     }

@@ -260,7 +260,7 @@ unsafe fn sample(gil: Gil<'_>, rt: &Runtime) {
             credited = true;
             state.samples.set(state.samples.get().saturating_add(ticks));
             note_params(rt, co, seen.frame);
-            if state.samples.get() < threshold {
+            if state.samples.get() < threshold || !budget::is_proven(rt, state) {
                 continue;
             }
             heat(gil, rt, &seen);
