@@ -262,8 +262,10 @@ pub enum Consumer {
     Collect,
     /// Hashes and compares each value as it comes: `set`, `frozenset`.
     Hash,
-    /// Computes or compares with each value as it comes: `sum`, `min`, `max`.
-    Fold,
+    /// Adds each value as it comes: `sum`.
+    Sum,
+    /// Compares each value as it comes: `min`, `max`.
+    Compare,
     /// Looks for the first true value.
     Any,
     /// Looks for the first false value.

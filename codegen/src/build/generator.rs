@@ -9,9 +9,9 @@ use super::decode::{Decoded, Flow};
 use super::{Builder, CO_ASYNC_GENERATOR, CO_COROUTINE, CO_GENERATOR};
 use crate::deopt::{ExitReason, Landing};
 use crate::helpers::HelperId;
-use crate::input::{CodeSnapshot, CompileResult, ConstValue, Consumer, Entry};
+use crate::input::{CodeIdx, CompileResult, ConstValue, Consumer, Entry, World};
 use crate::ir::effects::Mem;
-use crate::ir::func::{FrameStateData, Slot, Target, Value};
+use crate::ir::func::{FrameStateData, Func, Slot, Target, Value};
 use crate::ir::ops::{Cc, Op};
 use crate::ir::types::{Ty, wk};
 use crate::refusal::Refusal;
@@ -27,10 +27,24 @@ pub(super) struct Consumed {
     pub(super) start: u32,
     /// The list the values are kept in.
     list: Option<Value>,
+    /// The values are machine integers whose sum is a local behind all others.
+    pub(super) adds: bool,
+}
+
+/// The body of a generator expression with its consumer.
+#[derive(Debug)]
+pub struct ConsumedBody {
+    /// What it does.
+    pub func: Func,
+    /// It wants a list to keep the values in.
+    pub keeps: bool,
+    /// Frame states have the sum so far as a local behind all others.
+    pub adds: bool,
 }
 
 impl Consumed {
-    pub(super) fn new(snap: &CodeSnapshot, consumer: Consumer) -> CompileResult<Consumed> {
+    pub(super) fn new(world: &dyn World, code: CodeIdx, consumer: Consumer) -> CompileResult<Consumed> {
+        let snap = world.code(code);
         let refuse = |why| {
             Err(Refusal::Unsupported {
                 what: "a generator consumed where it is made".to_owned(),
@@ -43,6 +57,12 @@ impl Consumed {
             return refuse("it is no generator expression");
         }
         let decoded = Decoded::new(&snap.bytecode);
+        let yields = decoded.instrs.iter().filter(|i| i.op == op::YIELD_VALUE);
+        let other = [ExitReason::Type, ExitReason::BigInt, ExitReason::Overflow];
+        let ints = { yields }.all(|i| {
+            let fb = world.feedback(code, i.unit);
+            !fb.generic && !fb.failed.iter().any(|r| other.contains(r))
+        });
         let mut prefix = decoded.instrs.iter();
         let created = prefix.find(|i| i.op != op::COPY_FREE_VARS);
         match created {
@@ -50,20 +70,21 @@ impl Consumed {
                 consumer,
                 start: ins.next,
                 list: None,
+                adds: consumer == Consumer::Sum && ints,
             }),
             _ => refuse("its variables are captured"),
         }
     }
 
-    fn collects(&self) -> bool {
-        !matches!(self.consumer, Consumer::Any | Consumer::All)
+    pub(super) fn keeps(&self) -> bool {
+        !self.adds && !matches!(self.consumer, Consumer::Any | Consumer::All)
     }
 
     /// The values the consumer may see when they come, as an operand of `is_plain`.
     fn looks_at(&self) -> Option<i64> {
         match self.consumer {
             Consumer::List | Consumer::Collect => None,
-            Consumer::Fold => Some(0),
+            Consumer::Sum | Consumer::Compare => Some(0),
             Consumer::Hash | Consumer::Any | Consumer::All => Some(1),
         }
     }
@@ -96,7 +117,7 @@ impl Builder<'_> {
         };
         let b = self.cur;
         let iterator = self.f.add_param(b, Ty::OBJ);
-        if consumed.collects() {
+        if consumed.keeps() {
             consumed.list = Some(self.f.add_param(b, Ty::exact(wk::LIST)));
         }
         let cells: Vec<Value> = (0..self.snap.nfreevars)
@@ -107,6 +128,10 @@ impl Builder<'_> {
         self.st.locals = vec![iterator];
         self.st.locals.resize(empty, self.null);
         self.st.locals.extend(cells);
+        if consumed.adds {
+            let zero = self.i64(0);
+            self.st.locals.push(zero);
+        }
         let sent = self.const_value(&ConstValue::None)?;
         self.st.stack.push(sent);
         self.consumed = Some(consumed);
@@ -115,6 +140,9 @@ impl Builder<'_> {
 
     /// What the consumer does with a value. What it would have to run Python code for is left to it.
     fn hand_over(&mut self, consumed: &Consumed) -> CompileResult<Flow> {
+        if consumed.adds {
+            return self.add_up();
+        }
         let v = self.pop()?;
         let fb = self.world.feedback(self.code, self.ins.unit);
         let failed = |r| fb.generic || fb.failed.contains(&r);
@@ -128,7 +156,7 @@ impl Builder<'_> {
         }
         match consumed.list {
             Some(list) => {
-                if consumed.consumer == Consumer::Fold {
+                if matches!(consumed.consumer, Consumer::Sum | Consumer::Compare) {
                     if failed(ExitReason::Bounds) {
                         return self.unsupported("too many values to keep for their consumer");
                     }
@@ -138,6 +166,33 @@ impl Builder<'_> {
             }
             None => self.look_at(consumed, v)?,
         }
+        let sent = self.const_value(&ConstValue::None)?;
+        self.push(sent);
+        Ok(Flow::Next)
+    }
+
+    /// `sum` of ints. Others are kept, once some were seen.
+    fn add_up(&mut self) -> CompileResult<Flow> {
+        let v = self.pop_any()?;
+        let n = match self.f.ty(v) {
+            Ty::Bool => self.emit(Op::BoolToI64, &[v], [0, 0], Ty::I64),
+            Ty::Obj { .. } if self.f.helper_result(self.f.root(v)) == Some(HelperId::Compare) => {
+                let bool = i64::from(wk::BOOL.0);
+                let v = self.guard(Op::GuardType, &[v], [bool, 0], Ty::exact(wk::BOOL));
+                let v = self.emit(Op::UnboxBool, &[v], [0, 0], Ty::Bool);
+                self.emit(Op::BoolToI64, &[v], [0, 0], Ty::I64)
+            }
+            Ty::I64 | Ty::F64 | Ty::Obj { .. } | Ty::Void => {
+                let v = self.obj(v);
+                let int = i64::from(wk::INT.0);
+                let v = self.guard(Op::GuardType, &[v], [int, 0], Ty::exact(wk::INT));
+                self.guard(Op::UnboxI64, &[v], [0, 0], Ty::I64)
+            }
+        };
+        let place = self.snap.nlocalsplus;
+        let sum = self.local(place)?;
+        let sum = self.guard(Op::IntAdd, &[sum, n], [0, 0], Ty::I64);
+        self.set_local(place, sum)?;
         let sent = self.const_value(&ConstValue::None)?;
         self.push(sent);
         Ok(Flow::Next)
@@ -179,11 +234,16 @@ impl Builder<'_> {
         let Some(consumed) = self.consumed.clone() else {
             return Ok(Flow::End);
         };
-        let result = match consumed.list {
-            Some(list) => list,
-            None => self.const_value(&ConstValue::Bool(consumed.consumer == Consumer::All))?,
+        let sum = self.st.locals.last().copied().filter(|_| consumed.adds);
+        let result = match (consumed.list, sum) {
+            (Some(list), _) => list,
+            (None, Some(sum)) => self.emit(Op::BoxI64, &[sum], [0, 0], Ty::exact(wk::INT)),
+            (None, None) => self.const_value(&ConstValue::Bool(consumed.consumer == Consumer::All))?,
         };
-        let locals = vec![Slot::Null; self.st.locals.len()];
+        let mut locals = vec![Slot::Null; self.st.locals.len()];
+        if let (Some(last), Some(sum)) = (locals.last_mut(), sum) {
+            *last = Slot::Val(sum);
+        }
         let fs = self.f.frame_states.push(FrameStateData {
             code: self.code,
             bc: self.ins.start,

@@ -22,6 +22,8 @@ mod except;
 mod generator;
 mod stack;
 
+pub use generator::ConsumedBody;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -128,9 +130,8 @@ pub fn build_code(
     Ok(b.f)
 }
 
-/// Builds the body of a generator expression as what its consumer does with it. Parameters: the iterator, a list for the
-/// values unless the consumer looks for one of them, the cells of the free variables. It returns the list, or whether
-/// what the consumer looks for was found.
+/// Builds the body of a generator expression as what its consumer does with it. Parameters: the iterator, a list if it
+/// keeps the values, the cells of the free variables. It returns the list or the consumer's result.
 ///
 /// # Errors
 /// As [`build`], or the code is no generator expression's.
@@ -139,13 +140,18 @@ pub fn build_consumed(
     code: CodeIdx,
     consumer: Consumer,
     limits: &Limits,
-) -> CompileResult<Func> {
+) -> CompileResult<ConsumedBody> {
     refuse_by_size(world.code(code), limits)?;
-    let consumed = generator::Consumed::new(world.code(code), consumer)?;
+    let consumed = generator::Consumed::new(world, code, consumer)?;
+    let (keeps, adds) = (consumed.keeps(), consumed.adds);
     let mut b = Builder::new(world, code, Entry::Function);
     b.consumed = Some(consumed);
     b.run(Entry::Function)?;
-    Ok(b.f)
+    Ok(ConsumedBody {
+        func: b.f,
+        keeps,
+        adds,
+    })
 }
 
 impl<'w> Builder<'w> {
@@ -623,14 +629,25 @@ impl Builder<'_> {
             self.emit_raw(Op::Check, &[], [0, 0], Ty::Void, Some(fs));
         }
         let values: Vec<Value> = self.st.locals.iter().chain(&self.st.stack).copied().collect();
-        let args: Vec<Value> = values.into_iter().map(|v| self.obj_or_null(v)).collect();
+        // The sum of a generator's values is no slot of its frame.
+        let sum = self.consumed.as_ref().filter(|c| c.adds);
+        let sum = sum.map(|_| self.snap.nlocalsplus as usize);
+        let args: Vec<Value> = (0..values.len())
+            .map(|i| {
+                if Some(i) == sum {
+                    values[i]
+                } else {
+                    self.obj_or_null(values[i])
+                }
+            })
+            .collect();
         if self.blocks[&to].state.is_none() && self.f.blocks[block].params.is_empty() {
             let nlocals = self.st.locals.len();
             let params: Vec<Value> = (0..args.len())
                 .map(|i| {
                     // Locals may be unbound on another path; NULL is pushed on the stack only as an absent self.
-                    let _ = i;
-                    self.f.add_param(block, Ty::OBJ_OR_NULL)
+                    let ty = if Some(i) == sum { Ty::I64 } else { Ty::OBJ_OR_NULL };
+                    self.f.add_param(block, ty)
                 })
                 .collect();
             let state = State {

@@ -434,6 +434,8 @@ pub struct Lir {
     pub scratch_words: u32,
     /// Locals of the shells of inlined functions by depth, the most that any function there has.
     pub inner: Vec<u32>,
+    /// Shells are also those of generators, which name the unit's function.
+    pub generators: bool,
     /// There is a site where Python code can run, so the frame must be linked.
     pub visible: bool,
     /// An OSR unit.

@@ -1,7 +1,7 @@
 //! Generator expressions that a builtin consumes where they are made: `set(f(x) for x in xs)`.
 //!
 //! Neither the function nor the generator is made. The body becomes a loop of the enclosing function that collects the
-//! values in a list, which the builtin is then called with; `any` and `all` look at each value and stop. That is the same
+//! values in a list, which the builtin is then called with; `any` and `all` look at each value and stop, `sum` adds ints. That is the same
 //! as long as the builtin would do nothing between two values that can be seen, so values that it looks at have to be of
 //! classes whose operators run no Python code (`is_plain`); what is not leaves.
 //!
@@ -201,22 +201,21 @@ fn merge(f: &mut Func, world: &mut dyn World, site: &Site) -> Option<usize> {
         return None;
     }
     let mut body = build::build_consumed(world, code, site.consumer, &Limits::default()).ok()?;
-    crate::opt::cleanup::run(&mut body);
+    crate::opt::cleanup::run(&mut body.func);
     let function = f.insts[site.create].args[0];
     let (bare, closed) = describe(f, site);
     forget_function(f, site, function, bare, closed);
-    let collects = !matches!(site.consumer, Consumer::Any | Consumer::All);
-    let list = collects.then(|| new_list(f, site));
+    let list = body.keeps.then(|| new_list(f, site));
     let parent = parent_state(f, site, list, closed)?;
     let mut args = vec![f.insts[site.create].args[1]];
     args.extend(list);
     args.extend(&site.cells);
     f.insts[site.create].args = args.into_iter().collect();
-    splice(f, site.home, site.create, &body, parent);
-    if matches!(site.consumer, Consumer::Any | Consumer::All | Consumer::List) {
+    splice(f, site.home, site.create, &body.func, parent, body.adds);
+    if !body.keeps || site.consumer == Consumer::List {
         skip_consumer(f, site);
     }
-    Some(size(&body))
+    Some(size(&body.func))
 }
 
 /// Recipes of the function without and with its closure.

@@ -16,7 +16,7 @@ use hashbrown::HashMap;
 
 use super::{catches, checks, cleanup, examples, simplify, specialise, thread};
 use crate::build::{self, Limits};
-use crate::deopt::Landing;
+use crate::deopt::{Landing, VirtualKind};
 use crate::entity::IdVec;
 use crate::helpers::HelperId;
 use crate::input::{Callee, ConstId, Entry, World};
@@ -109,7 +109,7 @@ impl Inliner<'_> {
                 continue;
             };
             grown += size(&body);
-            splice(f, home, call, &body, parent);
+            splice(f, home, call, &body, parent, false);
         }
         grown > 0
     }
@@ -240,12 +240,16 @@ struct Splicer<'a> {
     blocks: IdVec<Block, Option<Block>>,
     states: HashMap<FrameState, FrameState>,
     virtuals: HashMap<Virtual, Virtual>,
+    /// The last local of the body's frame states is the sum of what the consumer was given, which their parents hold.
+    adds: bool,
+    /// Parents by that sum.
+    parents: HashMap<Slot, FrameState>,
     /// Where a return goes.
     after: Block,
 }
 
 /// Puts the body in place of the call at the end of what comes before it in `home`. The rest gets a block of its own.
-pub(super) fn splice(f: &mut Func, home: Block, call: Inst, g: &Func, parent: FrameState) {
+pub(super) fn splice(f: &mut Func, home: Block, call: Inst, g: &Func, parent: FrameState, adds: bool) {
     let at = f.blocks[home].insts.iter().position(|&i| i == call).unwrap_or(0);
     let rest = f.blocks[home].insts.split_off(at + 1);
     f.blocks[home].insts.pop();
@@ -258,6 +262,8 @@ pub(super) fn splice(f: &mut Func, home: Block, call: Inst, g: &Func, parent: Fr
         blocks: IdVec::filled(None, g.blocks.len()),
         states: HashMap::new(),
         virtuals: HashMap::new(),
+        adds,
+        parents: HashMap::new(),
         parent,
         after,
         f,
@@ -378,9 +384,11 @@ impl Splicer<'_> {
             return new;
         }
         let mut data = self.g.frame_states[fs].clone();
-        data.parent = Some(match data.parent {
-            Some(outer) => self.state(outer),
-            None => self.parent,
+        let sum = if self.adds { data.locals.pop() } else { None };
+        data.parent = Some(match (data.parent, sum) {
+            (Some(outer), _) => self.state(outer),
+            (None, Some(sum)) => self.parent_with(sum),
+            (None, None) => self.parent,
         });
         for n in 0..data.locals.len() {
             data.locals[n] = self.slot(data.locals[n]);
@@ -390,6 +398,26 @@ impl Splicer<'_> {
         }
         let new = self.f.frame_states.push(data);
         self.states.insert(fs, new);
+        new
+    }
+
+    /// The parent of a state with this sum: what the consumer was given so far.
+    fn parent_with(&mut self, sum: Slot) -> FrameState {
+        let sum = self.slot(sum);
+        if let Some(&known) = self.parents.get(&sum) {
+            return known;
+        }
+        let given = self.f.virtuals.push(VirtualData {
+            kind: VirtualKind::List,
+            fields: vec![sum],
+        });
+        let mut data = self.f.frame_states[self.parent].clone();
+        // Below the function: see `Landing::Consume`.
+        if let Some(slot) = data.stack.iter_mut().rev().nth(1) {
+            *slot = Slot::Virtual(given);
+        }
+        let new = self.f.frame_states.push(data);
+        self.parents.insert(sum, new);
         new
     }
 

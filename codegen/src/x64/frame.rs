@@ -151,6 +151,7 @@ impl Layout {
         }
         for &at in &self.inner {
             // No function yet, no frame object.
+            asm.store_imm(Mem::frame(at + frame::F_EXECUTABLE), 0);
             asm.store_imm(Mem::frame(at + frame::F_FUNCOBJ), 0);
             asm.store_imm(Mem::frame(at + frame::FRAME_OBJ), 0);
         }

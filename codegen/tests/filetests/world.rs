@@ -17,7 +17,7 @@
 //! ; callee k0 code k1 args a kwonly b,c kwdefaults _,k2 varargs varkeywords
 //! ; body k0 1 RESUME:0 LOAD_FAST:0 RETURN_VALUE   bytecode of k0, a function of one parameter, for inlining
 //! ; generator k0 2 1 RETURN_GENERATOR POP_TOP ..  bytecode k0 of a generator expression with two locals and a free variable
-//! ; consumer k0 any                 what k0 does with an iterable: list, collect, hash, fold, any, all
+//! ; consumer k0 any                 what k0 does with an iterable: list, collect, hash, sum, compare, any, all
 //! ; unwatched                         nothing can be relied on
 //! ```
 
@@ -54,11 +54,12 @@ pub struct TestWorld {
 }
 
 /// The consumers tests can name.
-const CONSUMERS: [(&str, Consumer); 6] = [
+const CONSUMERS: [(&str, Consumer); 7] = [
     ("list", Consumer::List),
     ("collect", Consumer::Collect),
     ("hash", Consumer::Hash),
-    ("fold", Consumer::Fold),
+    ("sum", Consumer::Sum),
+    ("compare", Consumer::Compare),
     ("any", Consumer::Any),
     ("all", Consumer::All),
 ];

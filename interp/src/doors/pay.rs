@@ -8,6 +8,11 @@ use crate::stats::add;
 
 /// Timed resumptions per side.
 const ENOUGH: u32 = 768;
+/// Timed resumptions per side after which native code that is far ahead has won: a generator that does much between two
+/// yields has few of them.
+const EARLY: u32 = 32;
+/// Native code that is far ahead takes at most so many parts in a hundred of the time.
+const FAR_AHEAD: u64 = 80;
 /// A time counts for at most so many means: the process was interrupted.
 const CUT: u64 = 16;
 /// A time up to this always counts in full. Unit: cycles.
@@ -75,10 +80,12 @@ impl ResumeTrial {
     /// A resumption took so long. The reason if it is the one that decides against native code.
     pub fn note(&self, native: bool, cycles: u64, rt: &crate::runtime::Runtime) -> Option<String> {
         if native { &self.native } else { &self.interpreted }.note(cycles);
-        if self.native.count.get().min(self.interpreted.count.get()) < ENOUGH {
+        let count = self.native.count.get().min(self.interpreted.count.get());
+        let (native, interpreted) = (self.native.mean(), self.interpreted.mean());
+        let won = count >= EARLY && (native + DOOR) * 100 < interpreted * FAR_AHEAD;
+        if count < ENOUGH && !won {
             return None;
         }
-        let (native, interpreted) = (self.native.mean(), self.interpreted.mean());
         add(&rt.stats.trials_total, 1);
         if native + native / LEAST_GAIN + DOOR < interpreted {
             self.verdict.set(Verdict::Native);

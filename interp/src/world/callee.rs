@@ -211,7 +211,8 @@ pub(super) fn consumer(object: Borrowed<'_>) -> Option<Consumer> {
     let this = unsafe { Borrowed::from_ptr(get::<_, *mut PyObject>(object.as_ptr(), cfunction::M_SELF)) };
     match (this.and_then(module_definition)?.to_bytes(), m.name.to_bytes()) {
         (b"builtins", b"sorted") => Some(Consumer::Collect),
-        (b"builtins", b"sum" | b"min" | b"max") => Some(Consumer::Fold),
+        (b"builtins", b"sum") => Some(Consumer::Sum),
+        (b"builtins", b"min" | b"max") => Some(Consumer::Compare),
         (b"builtins", b"any") => Some(Consumer::Any),
         (b"builtins", b"all") => Some(Consumer::All),
         _ => None,

@@ -479,6 +479,38 @@ class Body:
 print(Body.total)
 
 
+# Sums of ints, of truth values, of both, and of what comes later.
+def count_equal(xs, what):
+    return sum(x == what for x in xs)
+
+
+def count_in(xs, these):
+    return sum(x in these for x in xs), sum(x is None for x in xs), sum(not x for x in xs)
+
+
+def nested_sums(rows):
+    return sum(sum(row) for row in rows), sum(sum(x for x in row) * 2 for row in rows)
+
+
+class Same:
+    def __eq__(self, other):
+        return "yes" if other == 3 else 2.5
+
+    __hash__ = None
+
+
+for _ in range(ROUNDS):
+    count_equal([1, 2, 1], 1)
+    count_in([1, None, 3], (1, 3))
+    nested_sums([[1, 2], [3]])
+for xs in ([1, 2, 1], "abca", [Same(), 1], [1.5, 3], [2**80, 1], []):
+    show(count_equal, xs, 1)
+    show(count_equal, xs, 3)
+    show(count_in, xs, (1, "a", 2**80))
+for rows in ([[1], [2.5]], [[2**62], [2**62], [1]], [[True], [False, True]], [["a"]], [[0.1] * 3, [1]], [[-0.0]], []):
+    show(nested_sums, rows)
+
+
 # Generators that are not consumed at once, or by somebody else.
 def escapes(xs):
     g = (x * 2 for x in xs)

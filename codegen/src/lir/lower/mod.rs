@@ -540,6 +540,7 @@ impl<'a> Lower<'a> {
             let most = &mut self.lir.inner[depth];
             *most = inner.locals.max(*most);
         }
+        self.lir.generators |= chain.iter().any(|c| c.generator);
         self.lir.sites[site.index()].chain = chain;
     }
 

@@ -2,12 +2,12 @@
 
 use pyjit_ffi::layout;
 
-use super::Specialiser;
+use super::{Done, Specialiser};
 use crate::deopt::ExitReason;
 use crate::helpers::HelperId;
 use crate::input::{Builtin, ConstValue, Feedback};
 use crate::ir::effects::Mem;
-use crate::ir::func::{Target, Value};
+use crate::ir::func::{Inst, Target, Value};
 use crate::ir::ops::{Cc, Op};
 use crate::ir::types::{Ty, TypeId, wk};
 use crate::opt::edit::Editor;
@@ -92,6 +92,18 @@ impl Specialiser<'_> {
             }
             _ => None,
         }
+    }
+
+    /// Whether operators of an object of proved class run no Python code.
+    pub(super) fn is_plain(&mut self, ed: &mut Editor<'_>, i: Inst) -> Option<Done> {
+        let &[o, which] = ed.f.insts[i].args.as_slice() else {
+            return None;
+        };
+        let o = self.best(ed, o);
+        let t = ed.f.ty(o).class()?;
+        let number = [wk::INT, wk::FLOAT, wk::BOOL].contains(&t);
+        let other = [wk::STR, wk::BYTES, wk::NONE].contains(&t) && ed.f.as_i64(which) == Some(1);
+        (number || other).then(|| Done::Value(ed.emit(Op::ConstBool, &[], [1, 0], Ty::Bool)))
     }
 
     /// The class of a value if proved or predicted; feedback of a call site says nothing about arguments.

@@ -3,12 +3,13 @@
 use pyjit_ffi::layout;
 
 use super::{Done, Specialiser};
+use crate::deopt::ExitReason;
 use crate::helpers::HelperId;
 use crate::input::Feedback;
 use crate::ir::effects::Mem;
 use crate::ir::func::{Block, Inst, Target, Value};
 use crate::ir::ops::{Cc, Op};
-use crate::ir::types::{Ty, wk};
+use crate::ir::types::{Ty, TypeId, wk};
 use crate::opt::edit::Editor;
 
 const ITER: i64 = Mem::ITER.0 as i64;
@@ -29,7 +30,10 @@ impl Specialiser<'_> {
                 &[start, step, n],
             )));
         }
-        let t = self.class_of(ed, &Feedback::default(), o, 0)?;
+        let t = match self.class_of(ed, &Feedback::default(), o, 0) {
+            Some(t) => t,
+            None => self.iterated_as(ed, i)?,
+        };
         let iter = match t {
             wk::LIST => wk::LIST_ITER,
             wk::TUPLE => wk::TUPLE_ITER,
@@ -46,6 +50,27 @@ impl Specialiser<'_> {
             HelperId::NewTupleIter
         };
         Some(Done::Value(Self::call_helper(ed, make, &[o, zero])))
+    }
+
+    /// The class of an iterable by the iterator its loop saw, unless that was wrong before.
+    fn iterated_as(&self, ed: &Editor<'_>, i: Inst) -> Option<TypeId> {
+        let d = &ed.f.insts[i];
+        let here = self.world.feedback(d.code, d.bc);
+        if here.generic || here.failed.contains(&ExitReason::Type) {
+            return None;
+        }
+        let it = d.result?;
+        let all = ed.f.layout.iter().flat_map(|&b| &ed.f.blocks[b].insts);
+        let mut steps = all.map(|&i| &ed.f.insts[i]).filter(|step| {
+            step.op == Op::Call && step.imm[0] == HelperId::ForIter as i64 && ed.f.root(step.args[0]) == it
+        });
+        let step = steps.next().filter(|_| steps.next().is_none())?;
+        let seen = self.world.feedback(step.code, step.bc).operands;
+        match *seen.first()?.as_slice() {
+            [wk::LIST_ITER] => Some(wk::LIST),
+            [wk::TUPLE_ITER] => Some(wk::TUPLE),
+            _ => None,
+        }
     }
 
     pub(super) fn for_iter(&mut self, ed: &mut Editor<'_>, i: Inst, fb: &Feedback) -> Option<Done> {

@@ -363,6 +363,7 @@ impl Specialiser<'_> {
             HelperId::UnpackSequence => self.unpack_sequence(ed, i, fb),
             HelperId::GetIter => self.get_iter(ed, i),
             HelperId::ForIter => self.for_iter(ed, i, fb),
+            HelperId::IsPlain => self.is_plain(ed, i),
             HelperId::Call => self.call(ed, i, fb),
             HelperId::CallKw => self.call_kw(ed, i, fb),
             _ => None,

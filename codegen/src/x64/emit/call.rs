@@ -66,14 +66,16 @@ impl Emit<'_> {
             e.fill_shell(depth, inner);
             e.asm.jmp(ready);
         });
-        let (field, target) = if inner.generator {
-            (frame::F_EXECUTABLE, Target::Code(code))
-        } else {
-            (frame::F_FUNCOBJ, Target::Function(code))
-        };
-        self.asm.addr(R11, target);
-        self.asm.cmp_mem(Mem::frame(at + field), R11);
-        self.asm.jcc(Cond::Ne, fill);
+        if inner.generator || self.lir.generators {
+            self.asm.addr(R11, Target::Code(code));
+            self.asm.cmp_mem(Mem::frame(at + frame::F_EXECUTABLE), R11);
+            self.asm.jcc(Cond::Ne, fill);
+        }
+        if !inner.generator {
+            self.asm.addr(R11, Target::Function(code));
+            self.asm.cmp_mem(Mem::frame(at + frame::F_FUNCOBJ), R11);
+            self.asm.jcc(Cond::Ne, fill);
+        }
         self.asm.bind(ready);
         self.asm.addr(R11, Target::Bytecode(code, inner.bc));
         self.asm.store(Mem::frame(at + frame::INSTR_PTR), R11);
