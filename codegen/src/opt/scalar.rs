@@ -325,15 +325,18 @@ impl Replacer<'_> {
     }
 }
 
-/// Loop units: iterators of known class that the frame alone refers to are taken apart at entry.
+/// Loop units: iterators of known class on the stack, which the frame alone refers to, are taken apart at entry. One in a
+/// variable may be at its end, or somebody else's.
 pub fn own_entry_iterators(f: &mut Func, world: &mut dyn World) -> bool {
     if !matches!(f.entry_kind, Entry::Loop { .. }) {
         return false;
     }
-    let live = world.code(CodeIdx(0)).live_types.clone();
+    let snap = world.code(CodeIdx(0));
+    let (live, locals) = (snap.live_types.clone(), snap.nlocalsplus as usize);
     let entry = f.entry();
     let mut changed = false;
-    for (n, p) in f.blocks[entry].params.clone().into_iter().enumerate() {
+    let slots = f.blocks[entry].params.clone();
+    for (n, p) in slots.into_iter().enumerate().skip(locals) {
         if let Some(&Some(t)) = live.get(n)
             && [wk::RANGE_ITER, wk::LIST_ITER, wk::TUPLE_ITER].contains(&t)
         {

@@ -184,6 +184,9 @@ const PATIENCE: u32 = 3;
 /// The same where each of them may teach a class.
 const PATIENCE_FOR_TYPES: u32 = 6;
 
+/// Recompiles more that a site gets which is generic: units that were compiled before it was.
+const GRACE: u32 = 4;
+
 /// One guard failed too often.
 fn too_many(gil: Gil<'_>, rt: &Runtime, unit: &Unit, code: *mut PyCodeObject, bc: u32, reason: ExitReason) {
     let Some(state) = unit.state() else { return };
@@ -195,12 +198,13 @@ fn too_many(gil: Gil<'_>, rt: &Runtime, unit: &Unit, code: *mut PyCodeObject, bc
     } else {
         PATIENCE
     };
-    rt.feedback.at(code, bc, |site| {
+    let hopeless = rt.feedback.at(code, bc, |site| {
         let failed =
             site.counts[reason as usize] / u32::try_from(rt.options.exit_limit.get()).unwrap_or(u32::MAX);
         site.generic |= versions + 1 >= max || failed >= patience;
+        failed > patience + GRACE
     });
-    if versions >= max {
+    if versions >= max || hopeless {
         give_up(gil, rt, unit, state);
     } else {
         add(&rt.stats.recompiles_total, 1);

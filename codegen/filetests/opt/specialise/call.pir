@@ -22,6 +22,8 @@
 ; callee k13 code k1 args a kwonly b,c kwdefaults k1,_
 ; feedback bc4 callee=k0
 ; feedback bc6 callee=k0 failed=identity
+; feedback bc20 method callee=k0
+; feedback bc22 method callee=k0 failed=identity
 ; Calls of known functions and classes.
 
 ; A Python function is called through its native entry, with its defaults.
@@ -211,5 +213,41 @@ b0(v0: Obj):
 ;     v1: Obj<function> = const.obj k13
 ;     v2: Obj? = const.null
 ;     v3: Obj = call call(v1, v2, v0) @bc2 [| v1, _, v0]
+;     ret v3
+; }
+
+; A bound method that is kept: its function is guarded, self is taken out of it.
+fn kept_method {
+b0(v0: Obj, v1: Obj):
+  bc20:
+    v2: Obj? = const.null
+    v3: Obj = call call(v0, v2, v1) @bc20 [v0, v1 | v0, v2, v1]
+    ret v3
+}
+; fn kept_method {
+; b0(v0: Obj, v1: Obj):
+;   bc20:
+;     v2: Obj? = const.null
+;     v4: Obj<method> = guard.type v0 method @bc20 [v0, v1 | v0, v2, v1]
+;     v5: Obj = load.obj v4 16 none
+;     v6: Obj = load.obj v4 24 none
+;     v7: Obj<function> = guard.is v5 k0 @bc20 [v0, v1 | v0, v2, v1]
+;     v8: Obj = call.native k1(v7, v6, v1) @bc20 [v0, v1 | v0, v2, v1]
+;     ret v8
+; }
+
+; The function was another one.
+fn kept_methods {
+b0(v0: Obj, v1: Obj):
+  bc22:
+    v2: Obj? = const.null
+    v3: Obj = call call(v0, v2, v1) @bc22 [v0, v1 | v0, v2, v1]
+    ret v3
+}
+; fn kept_methods {
+; b0(v0: Obj, v1: Obj):
+;   bc22:
+;     v2: Obj? = const.null
+;     v3: Obj = call call(v0, v2, v1) @bc22 [v0, v1 | v0, v2, v1]
 ;     ret v3
 ; }

@@ -1,5 +1,7 @@
 //! Calls with a known target: Python functions through their native entry, classes, builtins.
 
+use pyjit_ffi::layout;
+
 use super::bind::{Bound, Keyword};
 use super::{Done, Specialiser};
 use crate::deopt::{ExitReason, Landing};
@@ -17,6 +19,9 @@ impl Specialiser<'_> {
         let (&callable, rest) = operands.split_first()?;
         let (&this, args) = rest.split_first()?;
         if let Some(v) = self.call_methods(ed, &operands, fb) {
+            return Some(Done::Value(v));
+        }
+        if let Some(v) = self.call_bound_method(ed, &operands, fb) {
             return Some(Done::Value(v));
         }
         let (callable, target) = self.target(ed, callable, fb)?;
@@ -62,6 +67,34 @@ impl Specialiser<'_> {
         {
             ed.f.insts[i].imm[1] = call_hint(popped, landing);
         }
+    }
+
+    /// A call of a bound method kept somewhere, as the interpreter specialised it: the function is what it was, self may
+    /// be another each time.
+    fn call_bound_method(&mut self, ed: &mut Editor<'_>, operands: &[Value], fb: &Feedback) -> Option<Value> {
+        let &[callable, this, ref args @ ..] = operands else {
+            return None;
+        };
+        let k = fb.callee?;
+        let bound = fb.operands.first().map(Vec::as_slice) == Some(&[wk::METHOD])
+            && ed.f.as_const(callable).is_none()
+            && ed.def(this).is_some_and(|d| d.op == Op::ConstNull);
+        let failed = |r| fb.failed.contains(&r);
+        if !bound || fb.generic || failed(ExitReason::Identity) || failed(ExitReason::Type) {
+            return None;
+        }
+        self.bind(k, args.len() + 1, &[])?;
+        let method = self.as_class(ed, callable, wk::METHOD);
+        // A method is never another's.
+        let field = |ed: &mut Editor<'_>, offset: i32| {
+            ed.emit(Op::LoadObj, &[method], [i64::from(offset), 0], Ty::OBJ)
+        };
+        let func = field(ed, layout::method::IM_FUNC);
+        let this = field(ed, layout::method::IM_SELF);
+        let func = Self::guard(ed, Op::GuardIs, &[func], i64::from(k.0), Ty::exact(wk::FUNCTION));
+        let mut all = vec![this];
+        all.extend_from_slice(args);
+        self.call_target(ed, func, k, &all, &[], fb, operands.len())
     }
 
     /// The callable as a constant: known, or guarded by identity to be what was seen.
