@@ -11,6 +11,8 @@ const ENOUGH: u32 = 768;
 /// Timed resumptions per side after which native code that is far ahead has won: a generator that does much between two
 /// yields has few of them.
 const EARLY: u32 = 32;
+/// Standard errors of the difference that make it one beyond doubt, though it is looked for after each time.
+const BEYOND_DOUBT: f64 = 4.0;
 /// Native code that is far ahead takes at most so many parts in a hundred of the time.
 const FAR_AHEAD: u64 = 80;
 /// A time counts for at most so many means: the process was interrupted.
@@ -40,6 +42,8 @@ const LEAST_GAIN: u64 = 8;
 struct Side {
     count: Cell<u32>,
     cycles: Cell<u64>,
+    /// Sum of the squares.
+    squares: Cell<f64>,
 }
 
 impl Side {
@@ -48,6 +52,13 @@ impl Side {
         let cut = self.mean().saturating_mul(CUT).max(SHORT);
         self.cycles.set(self.cycles.get() + cycles.min(cut));
         self.count.set(count + 1);
+        let cycles = cycles.min(cut) as f64;
+        self.squares.set(self.squares.get() + cycles * cycles);
+    }
+    /// Variance of the mean.
+    fn error(&self) -> f64 {
+        let (count, mean) = (f64::from(self.count.get()), self.mean() as f64);
+        (self.squares.get() / count - mean * mean).max(0.0) / count
     }
     fn mean(&self) -> u64 {
         self.cycles
@@ -82,7 +93,9 @@ impl ResumeTrial {
         if native { &self.native } else { &self.interpreted }.note(cycles);
         let count = self.native.count.get().min(self.interpreted.count.get());
         let (native, interpreted) = (self.native.mean(), self.interpreted.mean());
-        let won = count >= EARLY && (native + DOOR) * 100 < interpreted * FAR_AHEAD;
+        let ahead = interpreted.saturating_sub(native + DOOR) as f64;
+        let doubt = BEYOND_DOUBT * (self.native.error() + self.interpreted.error()).sqrt();
+        let won = count >= EARLY && (native + DOOR) * 100 < interpreted * FAR_AHEAD && ahead > doubt;
         if count < ENOUGH && !won {
             return None;
         }
