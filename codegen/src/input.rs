@@ -396,8 +396,9 @@ pub trait World {
     fn consumer(&mut self, _k: ConstId) -> Option<Consumer> {
         None
     }
-    /// Takes the code of a generator expression that the root code makes into the compile.
-    fn add_generator(&mut self, _code: ConstId) -> Option<CodeIdx> {
+    /// Takes the code of a generator expression that code `maker` makes into the compile, if that has the globals of the
+    /// root code.
+    fn add_generator(&mut self, _code: ConstId, _maker: CodeIdx) -> Option<CodeIdx> {
         None
     }
     /// Relies on a fact from now on; false if it can't be watched.

@@ -10,7 +10,7 @@
 //! frame goes on in the interpreter, and calls the builtin with the values of the list followed by those the generator has
 //! left. It then goes on behind the call.
 //!
-//! This comes first of all passes, so that they see the body as if it had been written there.
+//! This comes first of all passes, also of those over the body of a function to be inlined, so that they see the body as if it had been written there.
 
 use crate::assume::Assumption;
 use crate::build::{self, Limits};
@@ -195,7 +195,7 @@ fn consumer(f: &Func, world: &mut dyn World, call: Inst) -> Option<Consumer> {
 
 /// Puts the body in place of the generator. The number of instructions added.
 fn merge(f: &mut Func, world: &mut dyn World, site: &Site) -> Option<usize> {
-    let code = world.add_generator(site.code)?;
+    let code = world.add_generator(site.code, f.insts[site.create].code)?;
     let snap = world.code(code);
     if snap.units() > MAX_UNITS || snap.nfreevars as usize != site.cells.len() {
         return None;

@@ -14,7 +14,7 @@
 
 use hashbrown::HashMap;
 
-use super::{catches, checks, cleanup, examples, simplify, specialise, thread};
+use super::{catches, checks, cleanup, examples, genexpr, simplify, specialise, thread};
 use crate::build::{self, Limits};
 use crate::deopt::{Landing, VirtualKind};
 use crate::entity::IdVec;
@@ -151,6 +151,9 @@ impl Inliner<'_> {
             }
         }
         cleanup::run(&mut g);
+        if genexpr::run(&mut g, self.world) {
+            cleanup::run(&mut g);
+        }
         specialise::run(&mut g, self.world);
         catches::give_up(&mut g);
         thread::run(&mut g);

@@ -422,7 +422,7 @@ impl World for TestWorld {
     fn consumer(&mut self, k: ConstId) -> Option<Consumer> {
         self.consumers.get(&k).copied()
     }
-    fn add_generator(&mut self, code: ConstId) -> Option<CodeIdx> {
+    fn add_generator(&mut self, code: ConstId, _maker: CodeIdx) -> Option<CodeIdx> {
         self.add_callee(code)
     }
     fn const_value(&self, k: ConstId) -> ConstValue {

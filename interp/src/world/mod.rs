@@ -338,10 +338,18 @@ impl World for LiveWorld<'_> {
         let object = self.table.own_object(k)?;
         callee::consumer(object.borrow())
     }
-    fn add_generator(&mut self, code: ConstId) -> Option<CodeIdx> {
+    fn add_generator(&mut self, code: ConstId, maker: CodeIdx) -> Option<CodeIdx> {
         let object = self.table.own_object(code)?;
         CodeView::new(object.borrow())?;
         let root = &self.codes[0];
+        let maker = self.codes.get(maker.index())?;
+        if maker.globals != root.globals || maker.builtins != root.builtins {
+            return None;
+        }
+        let same = |c: &Code| c.code == object.as_ptr().cast() && c.func.is_null();
+        if let Some(known) = self.codes.iter().skip(1).position(same) {
+            return Some(CodeIdx::new(known + 1));
+        }
         let subject = Subject {
             code: object.as_ptr().cast(),
             func: core::ptr::null_mut(),

@@ -511,6 +511,42 @@ for rows in ([[1], [2.5]], [[2**62], [2**62], [1]], [[True], [False, True]], [["
     show(nested_sums, rows)
 
 
+# In functions that become part of others.
+def doubled(xs, k):
+    return sum(x * k for x in xs)
+
+
+def any_above(xs, k):
+    return any(x > k for x in xs)
+
+
+def picked(xs, k):
+    return tuple(peek(x) for x in xs if x != k)
+
+
+def peek(x):
+    if x == 77:
+        f = sys._getframe(1)
+        return f.f_code.co_name, f.f_back.f_code.co_name, f.f_back.f_back.f_code.co_name, f.f_locals["x"]
+    return x
+
+
+def outer_loop(rows, k):
+    total = 0
+    for row in rows:
+        total += doubled(row, k)
+        if any_above(row, k):
+            total += len(picked(row, k))
+    return total, picked(rows[-1], k) if rows else ()
+
+
+for _ in range(ROUNDS):
+    outer_loop([[1, 2, 3], [4, 5]], 2)
+for rows in ([[1, 2], [3, 2.5]], [[1, 77], [2, 77]], [[1], ["a"]], [[1], [None]], [[2**62, 2**62], [1]], []):
+    for k in (2, 1.5, "x"):
+        show(outer_loop, rows, k)
+
+
 # Generators that are not consumed at once, or by somebody else.
 def escapes(xs):
     g = (x * 2 for x in xs)
