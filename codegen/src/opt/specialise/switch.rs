@@ -82,7 +82,6 @@ const fn to(block: Block) -> Target {
 impl Specialiser<'_> {
     /// What to do at an attribute operation, by class: for the proved one, else for those that were met. `None` if the
     /// operation stays generic.
-    #[expect(clippy::type_complexity, reason = "a callback over one class")]
     pub(super) fn plans(
         &mut self,
         ed: &mut Editor<'_>,
