@@ -604,9 +604,7 @@ pub unsafe extern "C" fn release_slow(regs: *mut SavedRegs) -> u64 {
     unsafe {
         let activation = Activation::from_ptr((*regs).activation);
         let dead = activation.tmp();
-        let class = py::Py_TYPE(dead);
-        if class == &raw mut py::PyLong_Type || class == &raw mut py::PyFloat_Type {
-            // Nobody hears of it.
+        if dies_quietly(dead) {
             _Py_Dealloc(dead);
             return 0;
         }
