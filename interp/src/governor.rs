@@ -4,8 +4,6 @@
 //! the interpreter. A function that is left in a large share of its calls by an exception, and a loop that is left
 //! soon after each entry, run faster where they came from.
 
-use std::cell::Cell;
-
 use pyjit_codegen::deopt::ExitReason;
 use pyjit_codegen::input::Entry;
 use pyjit_ffi::object::Gil;
@@ -48,28 +46,36 @@ pub fn cycles() -> u64 {
     unsafe { core::arch::x86_64::_rdtsc() }
 }
 
-/// A unit was left because of an exception, for the `taken`th time at this site.
+/// A unit was left because of an exception, or because somebody held its frame after a call, for the `taken`th time at
+/// this site.
 pub fn raised(gil: Gil<'_>, rt: &Runtime, unit: &Unit, taken: u32) {
     if !taken.is_multiple_of(EVERY) || unit.kind != Entry::Function || unit.stale.get() {
         return;
     }
     let Some(state) = unit.state() else { return };
     let counts = unit.exits.iter().zip(&unit.exit_counts);
-    let raises: u64 = counts
-        .filter(|(e, _)| e.reason == ExitReason::Raise)
-        .map(|(_, n): (_, &Cell<u32>)| u64::from(n.get()))
-        .sum();
-    if raises < RAISES || exempt(rt, state) {
+    let (mut raises, mut kept) = (0, 0);
+    for (e, n) in counts {
+        match e.reason {
+            ExitReason::Raise => raises += u64::from(n.get()),
+            ExitReason::Check => kept += u64::from(n.get()),
+            _ => {}
+        }
+    }
+    let left = raises + kept;
+    if left < RAISES || exempt(rt, state) {
         return;
     }
     let loops = crate::control::view(state.code)
         .is_some_and(|v| crate::doors::loops::backward_jumps(v).next().is_some());
     let share = if loops { SHARE_OF_LOOPS } else { SHARE };
-    if raises.saturating_mul(share) > unit.entries() {
-        let reason = format!(
-            "exceptions left compiled code {raises} times in {} entries",
-            unit.entries()
-        );
+    if left.saturating_mul(share) > unit.entries() {
+        let entries = unit.entries();
+        let reason = if raises >= kept {
+            format!("exceptions left compiled code {raises} times in {entries} entries")
+        } else {
+            format!("its frame was held after a call {kept} times in {entries} entries")
+        };
         retire(gil, rt, unit, state, reason);
         // What its loops are worth is found out by themselves.
         tier::arm_if_loops(gil, rt, state);

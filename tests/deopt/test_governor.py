@@ -141,3 +141,50 @@ def test_native_code_is_timed_against_the_interpreter_and_explained():
     assert wrong == "0"
     assert int(texts) >= 1
     assert any("cycles a call against" in line for line in explained), explained
+
+
+def test_a_function_of_one_call_that_catches_does_not_leave_at_its_handler():
+    (left,) = run(
+        """
+        import pyjit
+        pyjit.enable()
+        memo = {}
+        def lookup(key):
+            try:
+                return memo[key]
+            except KeyError:
+                return str(key)
+        for _ in range(20):
+            for n in range(20000):
+                assert lookup(n) == str(n)
+        pyjit.inspect(lookup).force_compile()
+        before = pyjit.stats()["exits_total"]
+        for n in range(2000):
+            assert lookup(n) == str(n)
+        print(pyjit.stats()["exits_total"] - before < 200)
+        """
+    )
+    assert left == "True"
+
+
+def test_a_function_whose_frame_is_held_after_a_call_is_retired():
+    state, reason = run(
+        """
+        import sys, time, pyjit
+        pyjit.enable()
+        def here():
+            return sys._getframe()
+        def holder(n):
+            frame = here().f_back
+            return n, frame
+        end = time.monotonic() + 30
+        while pyjit.inspect(holder).state != "retired" and time.monotonic() < end:
+            for n in range(20000):
+                holder(n)
+        inspection = pyjit.inspect(holder)
+        print(inspection.state)
+        print(inspection.reason)
+        """
+    )
+    assert state in ("retired", "compiled"), state
+    assert "frame was held" in reason or "stay in the interpreter" in reason, reason

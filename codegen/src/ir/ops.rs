@@ -174,7 +174,9 @@ ops! {
     GuardFalse = "guard.false" [Bool] {Reason, None} -> NO, EXITS;
     /// Nothing happened during the call before that makes this code stale: tracing, a broken assumption,
     /// or somebody who looked at the frame. The frame state is the one after the call's bytecode.
-    Check = "check" [] {None, None} -> NO, EXITS;
+    /// First immediate, unwritten: 1 in a handler, where the traceback holds the frame object; what else holds it is found
+    /// at the return (`check.frame`).
+    Check = "check" [] {Hint, None} -> NO, EXITS;
     /// Loop poll: exits when signals, GIL requests, tracing or a broken assumption are pending.
     Poll = "poll" [] {None, None} -> NO, EXITS;
     /// Nobody holds the frame object that a traceback made for this activation: else the interpreter has to return, for

@@ -338,8 +338,11 @@ pub enum LOp {
     },
     /// Exits unless the recursion limit leaves this many levels.
     GuardDepth(i32),
-    /// Exits if the code is stale.
-    Check,
+    /// Exits if the code is stale, or somebody holds the frame object.
+    Check {
+        /// The traceback does, since an exception is being handled.
+        handling: bool,
+    },
     /// Exits if somebody holds the frame object.
     CheckFrame,
     /// Exits if anything is pending.

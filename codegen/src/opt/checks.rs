@@ -2,13 +2,16 @@
 //! on some path. Polls of loops that run Python code anyway become calls that handle what is pending and go on.
 
 use crate::entity::IdVec;
+use crate::helpers::HelperId;
 use crate::ir::cfg::Cfg;
-use crate::ir::func::{Block, Func};
+use crate::ir::func::{Block, Func, Inst};
 use crate::ir::ops::Op;
 
 /// True if a check was removed.
 pub fn run(f: &mut Func) -> bool {
-    polls_that_call(f, &Cfg::new(f));
+    let cfg = Cfg::new(f);
+    polls_that_call(f, &cfg);
+    checks_in_handlers(f, &cfg);
     remove_needless(f)
 }
 
@@ -42,6 +45,33 @@ pub fn remove_needless(f: &mut Func) -> bool {
         f.blocks[b].insts = kept;
     }
     changed
+}
+
+/// Marks the checks between the way to a handler and its end.
+fn checks_in_handlers(f: &mut Func, cfg: &Cfg) {
+    let changes = |f: &Func, i: Inst| match f.helper(i) {
+        Some(HelperId::CatchException) => Some(true),
+        Some(HelperId::PopExcept) => Some(false),
+        _ => None,
+    };
+    let mut at_end: IdVec<Block, bool> = IdVec::filled(false, f.blocks.len());
+    let mut again = cfg
+        .rpo
+        .iter()
+        .any(|&b| f.blocks[b].insts.iter().any(|&i| changes(f, i) == Some(true)));
+    while again {
+        again = false;
+        for &b in &cfg.rpo {
+            let mut handling = cfg.preds[b].iter().any(|&p| at_end[p]);
+            for i in f.blocks[b].insts.clone() {
+                handling = changes(f, i).unwrap_or(handling);
+                if f.insts[i].op == Op::Check {
+                    f.insts[i].imm[0] = i64::from(handling);
+                }
+            }
+            again |= std::mem::replace(&mut at_end[b], handling) != handling;
+        }
+    }
 }
 
 /// A loop that runs Python code anyway loses nothing when its poll does.

@@ -63,6 +63,9 @@ pub fn count(
         teach_handler(gil, rt, unit, record, taken.get());
         governor::raised(gil, rt, unit, taken.get());
     }
+    if record.reason == ExitReason::Check {
+        governor::raised(gil, rt, unit, taken.get());
+    }
     if harmless(record.reason) {
         return;
     }

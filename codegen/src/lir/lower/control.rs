@@ -176,7 +176,10 @@ impl Lower<'_> {
 
     pub(super) fn poll(&mut self, i: Inst, d: &InstData) -> Result<(), Refusal> {
         match d.op {
-            Op::Check => self.exiting(i, LOp::Check, ExitReason::Check),
+            Op::Check => {
+                let handling = d.imm[0] != 0;
+                self.exiting(i, LOp::Check { handling }, ExitReason::Check)
+            }
             // A frame object exists only where the frame is linked. The interpreter's own frame needs no such care.
             Op::CheckFrame if self.lir.loop_unit => Ok(()),
             Op::CheckFrame => self.exiting(i, LOp::CheckFrame, ExitReason::Check),

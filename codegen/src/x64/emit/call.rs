@@ -286,9 +286,9 @@ impl Emit<'_> {
                 self.asm.bind(done);
             }
             _ => {
-                self.compare_breaker(i.op == LOp::Check);
+                self.compare_breaker(matches!(i.op, LOp::Check { .. }));
                 self.asm.jcc(Cond::Ne, exit);
-                if i.op == LOp::Check {
+                if i.op == (LOp::Check { handling: false }) {
                     self.leave_kept_frame(exit);
                 }
             }

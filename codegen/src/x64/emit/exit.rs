@@ -131,7 +131,7 @@ impl Emit<'_> {
     pub(super) fn count_guard(&mut self, i: &LInst) {
         let guard = match i.op {
             LOp::Guard(_)
-            | LOp::Check
+            | LOp::Check { .. }
             | LOp::CheckFrame
             | LOp::Poll
             | LOp::UnboxI64

@@ -439,7 +439,7 @@ impl Emit<'_> {
                 self.asm.cmp_mem32_imm(left, *levels);
                 self.asm.jcc(Cond::L, exit);
             }
-            LOp::Check | LOp::Poll | LOp::PollCall { .. } => self.poll(i),
+            LOp::Check { .. } | LOp::Poll | LOp::PollCall { .. } => self.poll(i),
             LOp::Incref { nullable } => self.incref(*nullable, a),
             LOp::Decref {
                 nullable,
