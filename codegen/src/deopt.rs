@@ -133,6 +133,10 @@ pub enum VirtualKind {
     ListIter,
     /// A tuple iterator: tuple, index (machine integer).
     TupleIter,
+    /// `enumerate`: iterator, next number (machine integer).
+    Enumerate,
+    /// `zip` of these iterators.
+    Zip,
     /// A cell with this content.
     Cell,
     /// The first field, a machine value, or NULL if the second, a truth value, is 1.

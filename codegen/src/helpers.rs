@@ -318,6 +318,10 @@ helpers! {
     NewListIter = "new_list_iter" No (Obj, I64) -> New Ty::exact(wk::LIST_ITER), ALLOC;
     /// Iterator of an exact tuple, at this index.
     NewTupleIter = "new_tuple_iter" No (Obj, I64) -> New Ty::exact(wk::TUPLE_ITER), ALLOC;
+    /// `enumerate` over an iterator of a range, list or tuple, at this number.
+    NewEnumerate = "new_enumerate" No (Obj, I64) -> New Ty::exact(wk::ENUMERATE), ALLOC;
+    /// `zip` over iterators of ranges, lists and tuples.
+    NewZip = "new_zip" No () [Variadic] -> New Ty::exact(wk::ZIP), ALLOC;
     /// A list or tuple iterator at the end of its sequence lets go of it.
     SeqIterEnd = "seq_iter_end" No (Obj) -> Status, PY;
     /// `iter(o)`

@@ -237,6 +237,8 @@ pub enum Builtin {
     Ord,
     Chr,
     Range,
+    Enumerate,
+    Zip,
     Int,
     Float,
     Bool,
@@ -375,7 +377,7 @@ pub trait World {
         None
     }
     /// An item of the object, a list, a tuple, or an iterator of one.
-    fn example_item(&mut self, _k: ConstId) -> Option<ConstId> {
+    fn example_item(&mut self, _k: ConstId, _index: usize) -> Option<ConstId> {
         None
     }
     /// The typecode of an exact `array.array` whose items compiled code can read.
@@ -386,8 +388,8 @@ pub trait World {
     fn array_class(&mut self) -> Option<TypeId> {
         None
     }
-    /// Later compiles of the code are to know what container the example is. Its typecode was asked for.
-    fn learn_container(&mut self, _code: CodeIdx, _bc: u32, _k: ConstId) {}
+    /// Later compiles of the code are to know of what class an operand's example was, and what arrays it held.
+    fn learn_operand(&mut self, _code: CodeIdx, _bc: u32, _operand: usize, _k: ConstId) {}
     /// Takes the code of a known function into the compile, for inlining.
     fn add_callee(&mut self, _func: ConstId) -> Option<CodeIdx> {
         None

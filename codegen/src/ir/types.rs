@@ -56,6 +56,8 @@ well_known! {
     LIST_ITER = "list_iterator", "PyListIter_Type";
     TUPLE_ITER = "tuple_iterator", "PyTupleIter_Type";
     CODE = "code", "PyCode_Type";
+    ENUMERATE = "enumerate", "PyEnum_Type";
+    ZIP = "zip", "PyZip_Type";
 }
 
 /// What is known of the class of an object.

@@ -9,7 +9,7 @@ use crate::helpers::HelperId;
 use crate::input::{CodeIdx, ConstId, Entry, World};
 use crate::ir::cfg::Cfg;
 use crate::ir::effects::Mem;
-use crate::ir::func::{Func, Inst, Value};
+use crate::ir::func::{Block, Func, Inst, Value};
 use crate::ir::ops::Op;
 
 /// Example by value (alias root).
@@ -25,7 +25,7 @@ pub fn find(f: &Func, world: &mut dyn World) -> Examples {
             if let Some(v) = d.result
                 && f.root(v) == v
                 && !found.contains_key(&v)
-                && let Some(k) = of_result(f, world, &found, i)
+                && let Some(k) = of_result(f, world, &found, b, i)
             {
                 found.insert(v, k);
             }
@@ -62,13 +62,21 @@ fn seed(f: &Func, world: &mut dyn World, found: &mut Examples) {
     }
 }
 
-fn of_result(f: &Func, world: &mut dyn World, found: &Examples, i: Inst) -> Option<ConstId> {
+fn of_result(f: &Func, world: &mut dyn World, found: &Examples, b: Block, i: Inst) -> Option<ConstId> {
     let d = &f.insts[i];
     let of = |n: usize| d.args.get(n).and_then(|&v| example(f, found, v));
     match (d.op, f.helper(i)) {
         (_, Some(HelperId::LoadGlobal)) => world.global(d.code, f.as_const(d.args[0])?),
         (_, Some(HelperId::LoadAttr)) => world.example_attr(of(0)?, f.as_const(d.args[1])?),
-        (_, Some(HelperId::GetItem | HelperId::ForIter)) => world.example_item(of(0)?),
+        (_, Some(HelperId::GetItem | HelperId::ForIter)) => world.example_item(of(0)?, 0),
+        (Op::Scratch, _) => {
+            // Items of a sequence that is unpacked.
+            let before = f.blocks[b].insts.iter().take_while(|&&x| x != i);
+            let &call = before.filter(|&&x| f.insts[x].op == Op::Call).last()?;
+            let unpacked = f.helper(call) == Some(HelperId::UnpackSequence);
+            let k = example(f, found, *f.insts[call].args.first().filter(|_| unpacked)?)?;
+            world.example_item(k, usize::try_from(d.imm[0]).ok()?)
+        }
         (_, Some(HelperId::GetIter)) => of(0),
         (_, Some(HelperId::NewListIter | HelperId::NewTupleIter)) => of(0),
         (Op::LoadObj, _) if d.imm[1] == i64::from(Mem::ATTR.0) => {
@@ -78,9 +86,10 @@ fn of_result(f: &Func, world: &mut dyn World, found: &Examples, i: Inst) -> Opti
             world.example_field(k, i32::try_from(d.imm[0]).ok()?)
         }
         (Op::LoadObj, _) if f.ty(d.args[0]).is_obj() && d.imm[1] == i64::from(Mem::OTHER.0) => {
-            world.example_item(of(0)?)
+            let index = (d.imm[0] - i64::from(layout::tuple::OB_ITEM)) / 8;
+            world.example_item(of(0)?, usize::try_from(index).unwrap_or(0))
         }
-        (Op::LoadObjX | Op::LoadObj, _) => world.example_item(items_of(f, found, d.args[0])?),
+        (Op::LoadObjX | Op::LoadObj, _) => world.example_item(items_of(f, found, d.args[0])?, 0),
         _ => None,
     }
 }

@@ -71,8 +71,14 @@ pub fn infer(f: &Func, world: &mut dyn World, examples: &Examples) -> IdVec<Valu
         returns: known_callables(f, world),
         used_as: classes_of_uses(f, world),
         typecodes: HashMap::new(),
+        numbers: HashMap::new(),
+        numbers_of_enumerate: first_parts(f),
     };
     for (&v, &k) in examples {
+        let t = world.const_type(k);
+        if t == wk::INT || t == wk::FLOAT {
+            seen.numbers.insert(v, t);
+        }
         if let Some(code) = world.example_typecode(k) {
             seen.typecodes.insert(v, code);
             seen.used_as.insert(v, world.const_type(k));
@@ -135,6 +141,10 @@ struct Seen {
     used_as: HashMap<Value, TypeId>,
     /// Typecodes of arrays.
     typecodes: HashMap<Value, u8>,
+    /// Examples that are numbers.
+    numbers: HashMap<Value, TypeId>,
+    /// First parts of what iterators gave, with the iterators.
+    numbers_of_enumerate: HashMap<Value, Value>,
 }
 
 /// Values of unknown class that all operations with feedback saw as one builtin class: items of containers, attributes
@@ -169,6 +179,29 @@ fn classes_of_uses(f: &Func, world: &dyn World) -> HashMap<Value, TypeId> {
         }
     }
     classes.into_iter().filter_map(|(v, t)| Some((v, t?))).collect()
+}
+
+/// First items of what iterators gave, where that is unpacked, with the iterators.
+fn first_parts(f: &Func) -> HashMap<Value, Value> {
+    let mut parts = HashMap::new();
+    for &b in &f.layout {
+        let mut unpacked = None;
+        for &i in &f.blocks[b].insts {
+            let d = &f.insts[i];
+            if d.op == Op::Call {
+                let step = (f.helper(i) == Some(HelperId::UnpackSequence))
+                    .then(|| f.def_inst(f.root(d.args[0])))
+                    .flatten();
+                unpacked = step
+                    .filter(|&(call, _)| f.helper(call) == Some(HelperId::ForIter))
+                    .map(|(_, step)| f.root(step.args[0]));
+            }
+            if let (Op::Scratch, 0, Some(v), Some(it)) = (d.op, d.imm[0], d.result, unpacked) {
+                parts.insert(v, it);
+            }
+        }
+    }
+    parts
 }
 
 /// What calling a value gives.
@@ -218,6 +251,8 @@ fn returned_class(world: &mut dyn World, k: ConstId) -> Option<Returns> {
             Builtin::Abs | Builtin::Min | Builtin::Max => Some(LikeArguments),
             Builtin::Chr => Some(Class(wk::STR)),
             Builtin::Range => Some(Class(wk::RANGE)),
+            Builtin::Enumerate => Some(Class(wk::ENUMERATE)),
+            Builtin::Zip => Some(Class(wk::ZIP)),
             Builtin::Float
             | Builtin::MathSqrt
             | Builtin::MathSin
@@ -282,13 +317,27 @@ fn result_guess(f: &Func, world: &dyn World, seen: &Seen, i: Inst, guess: &IdVec
     if d.op.row().result == Res::Alias {
         return known_or(f, d.args[0], guess);
     }
+    if seen
+        .numbers_of_enumerate
+        .get(&v)
+        .is_some_and(|&it| guess[it] == Guess::Class(wk::ENUMERATE))
+    {
+        return Guess::Class(wk::INT);
+    }
     let Some(h) = f.helper(i) else { return Guess::Any };
     let fb = world.feedback(d.code, d.bc);
     let operand = |n: usize| operand_class(f, &fb, d.args.get(n).copied(), n, guess);
     match h {
         HelperId::BinaryOp => {
             let k = d.args.get(2).and_then(|&k| f.as_i64(k)).unwrap_or(-1);
-            match (operand(0), operand(1)) {
+            let or_example = |n: usize| match operand(n) {
+                Guess::Any if unseen(&fb, n) => {
+                    let t = d.args.get(n).and_then(|&v| seen.numbers.get(&f.root(v)));
+                    t.map_or(Guess::Any, |&t| Guess::Class(t))
+                }
+                g => g,
+            };
+            match (or_example(0), or_example(1)) {
                 (Guess::Never, _) | (_, Guess::Never) => Guess::Never,
                 (Guess::Class(a), Guess::Class(b)) if !fb.generic => {
                     binary_class(a, b, k).map_or(Guess::Any, Guess::Class)
@@ -321,9 +370,14 @@ fn result_guess(f: &Func, world: &dyn World, seen: &Seen, i: Inst, guess: &IdVec
             Guess::Class(wk::LIST) => Guess::Class(wk::LIST_ITER),
             Guess::Class(wk::TUPLE) => Guess::Class(wk::TUPLE_ITER),
             Guess::Class(wk::RANGE) => Guess::Class(wk::RANGE_ITER),
-            Guess::Class(t @ (wk::LIST_ITER | wk::TUPLE_ITER | wk::RANGE_ITER | wk::GENERATOR)) => {
-                Guess::Class(t)
-            }
+            Guess::Class(
+                t @ (wk::LIST_ITER
+                | wk::TUPLE_ITER
+                | wk::RANGE_ITER
+                | wk::GENERATOR
+                | wk::ENUMERATE
+                | wk::ZIP),
+            ) => Guess::Class(t),
             Guess::Never => Guess::Never,
             _ => Guess::Any,
         },
@@ -345,6 +399,11 @@ fn result_guess(f: &Func, world: &dyn World, seen: &Seen, i: Inst, guess: &IdVec
         },
         _ => Guess::Any,
     }
+}
+
+/// Nothing is known of an operand of an instruction that ran.
+pub fn unseen(fb: &Feedback, n: usize) -> bool {
+    fb.operands.get(n).is_none_or(Vec::is_empty) && fb.failed.is_empty() && !fb.generic
 }
 
 /// What the arrays hold that are a subscript's container.

@@ -133,6 +133,21 @@ pub static PIPELINE: &[Pass] = &[
         optional: false,
     },
     Pass {
+        name: "unbox-s",
+        run: unbox::run,
+        optional: true,
+    },
+    Pass {
+        name: "simplify-u",
+        run: simplify::run,
+        optional: true,
+    },
+    Pass {
+        name: "cleanup-u",
+        run: |f, _| cleanup::run(f),
+        optional: false,
+    },
+    Pass {
         name: "gvn",
         run: gvn::run,
         optional: true,
@@ -195,6 +210,9 @@ pub static PIPELINE: &[Pass] = &[
 /// Passes that have nothing to do unless one of the others before them changed the function.
 pub static ONLY_AFTER: &[(&str, &[&str])] = &[
     ("specialise-i", &["inline"]),
+    ("unbox-s", &["scalar"]),
+    ("simplify-u", &["unbox-s"]),
+    ("cleanup-u", &["simplify-u"]),
     ("simplify-g", &["gvn"]),
     ("cleanup-g", &["simplify-g"]),
     ("gvn-2", &["licm", "simplify-g"]),

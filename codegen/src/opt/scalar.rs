@@ -9,7 +9,7 @@
 //! nobody else refers to it, its state is read and a new one is made.
 
 use hashbrown::HashMap;
-use pyjit_ffi::layout::{listiter, object, rangeiter, tuple, tupleiter, varobject};
+use pyjit_ffi::layout::{enumerate, listiter, object, rangeiter, tuple, tupleiter, varobject};
 
 use crate::deopt::{ExitReason, VirtualKind};
 use crate::entity::{IdSet, IdVec};
@@ -17,7 +17,7 @@ use crate::helpers::HelperId;
 use crate::input::{CodeIdx, Entry, World};
 use crate::ir::cfg::Cfg;
 use crate::ir::effects::Mem;
-use crate::ir::func::{Block, FrameState, Func, Inst, InstData, Slot, Value, VirtualData};
+use crate::ir::func::{Block, Def, FrameState, Func, Inst, InstData, Slot, Value, ValueData, VirtualData};
 use crate::ir::ops::{Cc, Op};
 use crate::ir::types::{Ty, TypeId, wk};
 
@@ -30,6 +30,17 @@ struct Shape {
 
 /// Place of a part that is no field of the object's struct.
 const NO_OFFSET: i32 = i32::MIN;
+
+impl Shape {
+    /// Instructions may store into the field.
+    fn changes(&self, n: usize) -> bool {
+        let lasting = matches!(
+            self.kind,
+            VirtualKind::Tuple | VirtualKind::Slice | VirtualKind::Zip
+        );
+        !lasting && self.offsets.get(n).is_none_or(|&o| o != i64::from(NO_OFFSET))
+    }
+}
 
 fn shape(f: &Func, i: Inst) -> Option<Shape> {
     let (kind, offsets) = match f.helper(i)? {
@@ -44,6 +55,9 @@ fn shape(f: &Func, i: Inst) -> Option<Shape> {
         ),
         // Nothing reads it: it has no field that is loaded.
         HelperId::BuildKwargs => (VirtualKind::Dict, vec![NO_OFFSET; f.insts[i].args.len()]),
+        // The iterators inside are read themselves.
+        HelperId::NewEnumerate => (VirtualKind::Enumerate, vec![NO_OFFSET, enumerate::INDEX]),
+        HelperId::NewZip => (VirtualKind::Zip, vec![NO_OFFSET; f.insts[i].args.len()]),
         // Nothing looks into a slice.
         HelperId::BuildSlice => (VirtualKind::Slice, vec![]),
         HelperId::BuildTuple => {
@@ -175,8 +189,12 @@ fn replace(f: &mut Func, ctor: Inst, home: Block) -> bool {
             at_end[p].clone()
         } else {
             joins.push(b);
-            let tys: Vec<Ty> = initial.iter().map(|&v| r.f.ty(v)).collect();
-            Some(tys.into_iter().map(|ty| r.f.add_param(b, ty)).collect())
+            let mut merged = initial.clone();
+            for n in (0..merged.len()).filter(|&n| r.shape.changes(n)) {
+                let ty = r.f.ty(merged[n]);
+                merged[n] = r.f.add_param(b, ty);
+            }
+            Some(merged)
         };
         let mut kept = vec![];
         for i in r.f.blocks[b].insts.clone() {
@@ -194,7 +212,7 @@ fn replace(f: &mut Func, ctor: Inst, home: Block) -> bool {
         r.f.blocks[b].insts = kept;
         at_end[b] = fields;
     }
-    pass_fields(r.f, &cfg, &joins, &at_end);
+    pass_fields(r.f, &cfg, &joins, &at_end, &r.shape);
     let map = r.map;
     let find = |mut v: Value| {
         while let Some(&next) = map.get(&v) {
@@ -207,7 +225,13 @@ fn replace(f: &mut Func, ctor: Inst, home: Block) -> bool {
 }
 
 /// Hands the fields to the joins' parameters.
-fn pass_fields(f: &mut Func, cfg: &Cfg, joins: &[Block], at_end: &IdVec<Block, Option<Fields>>) {
+fn pass_fields(
+    f: &mut Func,
+    cfg: &Cfg,
+    joins: &[Block],
+    at_end: &IdVec<Block, Option<Fields>>,
+    shape: &Shape,
+) {
     for &j in joins {
         let mut seen = vec![];
         for &p in &cfg.preds[j] {
@@ -218,7 +242,11 @@ fn pass_fields(f: &mut Func, cfg: &Cfg, joins: &[Block], at_end: &IdVec<Block, O
             let Some(&term) = f.blocks[p].insts.last() else {
                 continue;
             };
-            let fields = at_end[p].clone().unwrap_or_default();
+            let fields = at_end[p].clone().unwrap_or_default().into_iter().enumerate();
+            let fields: Vec<Value> = fields
+                .filter(|&(n, _)| shape.changes(n))
+                .map(|(_, v)| v)
+                .collect();
             for t in f.insts[term].targets.iter_mut().filter(|t| t.block == j) {
                 t.args.extend(fields.iter().copied());
             }
@@ -247,6 +275,7 @@ impl Replacer<'_> {
                         fields[n] = d.args[1];
                     }
                 }
+                Op::Call => return self.end(i, fields),
                 _ => {
                     if let Some(v) = d.result {
                         self.map.insert(v, self.it);
@@ -259,6 +288,23 @@ impl Replacer<'_> {
             let new = self.state(fs, fields);
             self.f.insts[i].fs = Some(new);
         }
+        true
+    }
+
+    /// An iterator that came to its end stays there, also if the sequence grows: no index is above this one.
+    fn end(&mut self, i: Inst, fields: &mut Fields) -> bool {
+        let Some(n) = self.field(i64::from(listiter::IT_INDEX)) else {
+            return false;
+        };
+        let last = self.f.values.push(ValueData {
+            def: Def::Inst(i),
+            ty: Ty::I64,
+        });
+        let d = &mut self.f.insts[i];
+        (d.op, d.imm, d.fs, d.result) = (Op::ConstI64, [i64::MAX, 0], None, Some(last));
+        d.args.clear();
+        d.catches = false;
+        fields[n] = last;
         true
     }
 

@@ -65,11 +65,13 @@ const CONSUMERS: [(&str, Consumer); 7] = [
 ];
 
 /// The builtins tests can name.
-const BUILTINS: [(&str, Builtin); 11] = [
+const BUILTINS: [(&str, Builtin); 13] = [
     ("len", Builtin::Len),
     ("isinstance", Builtin::Isinstance),
     ("abs", Builtin::Abs),
     ("range", Builtin::Range),
+    ("enumerate", Builtin::Enumerate),
+    ("zip", Builtin::Zip),
     ("int", Builtin::Int),
     ("float", Builtin::Float),
     ("type", Builtin::Type),

@@ -5,6 +5,7 @@
 //! against the headers of the Python in use, [`crate::selfcheck`] against the running interpreter.
 
 pub mod array;
+pub mod enumerate;
 #[rustfmt::skip]
 mod v3_13;
 

@@ -1,8 +1,9 @@
 //! Probes of values: ints, floats, strings, containers, iterators.
 
 use super::{Check, Probe, address, defined, expect, expect_that};
+use crate::layout::enumerate;
 use crate::object::{Borrowed, Owned};
-use crate::{py, repr};
+use crate::{py, raw, repr};
 
 pub(super) fn check(probe: &Probe<'_>) -> Check {
     singletons(probe)?;
@@ -208,6 +209,15 @@ fn iterators(probe: &Probe<'_>) -> Check {
         address(list.borrow()),
         &defined(&made, c"a_list")?,
     )?;
+    let enumerated = defined(&made, c"enumerated")?;
+    expect_that(
+        "enumerate",
+        "PyEnum_Type",
+        enumerated.borrow().is_exact(&raw mut py::PyEnum_Type),
+    )?;
+    // SAFETY: an object of at least three words.
+    let index: i64 = unsafe { raw::get(address(enumerated.borrow()), enumerate::INDEX) };
+    expect("enumerate::INDEX", 6, index)?;
     let tuple = defined(&made, c"tuple_iterator")?;
     expect_that(
         "tuple iterator",
@@ -228,6 +238,8 @@ next(range_iterator)
 a_list = [7, 8, 9]
 list_iterator = iter(a_list)
 next(list_iterator)
+enumerated = enumerate(a_list, 5)
+next(enumerated)
 a_tuple = (7, 8, 9)
 tuple_iterator = iter(a_tuple)
 next(tuple_iterator)

@@ -158,6 +158,7 @@ impl<'a> Reifier<'a> {
             VirtualKind::RangeIter => self.range_iterator(recipe),
             VirtualKind::ListIter | VirtualKind::TupleIter => self.sequence_iterator(recipe),
             VirtualKind::Function => self.function(recipe),
+            VirtualKind::Enumerate => self.enumerate(recipe),
             VirtualKind::Optional => match recipe.fields.first() {
                 Some(&value) => self.slot(value),
                 None => core::ptr::null_mut(),
@@ -185,10 +186,16 @@ impl<'a> Reifier<'a> {
                 | VirtualKind::RangeIter
                 | VirtualKind::ListIter
                 | VirtualKind::TupleIter
+                | VirtualKind::Enumerate
+                | VirtualKind::Zip
                 | VirtualKind::Optional
                 | VirtualKind::Function => {}
             }
             let object = match recipe.kind {
+                VirtualKind::Zip => {
+                    let _aside = Aside::new(Gil::assume());
+                    crate::helpers::new_zip(fields.as_ptr(), count)
+                }
                 VirtualKind::Method => sys::PyMethod_New(field(0), field(1)),
                 VirtualKind::Slice => py::PySlice_New(field(0), field(1), field(2)),
                 VirtualKind::Dict => {
@@ -248,6 +255,24 @@ impl<'a> Reifier<'a> {
                 set(iterator, listiter::IT_INDEX, index);
             }
             iterator
+        }
+    }
+    /// Fields: iterator, next number.
+    fn enumerate(&mut self, recipe: &VirtualRecord) -> *mut PyObject {
+        let (Some(&inner), Some(&SlotRecord::Value { loc, .. })) =
+            (recipe.fields.first(), recipe.fields.get(1))
+        else {
+            return core::ptr::null_mut();
+        };
+        let index = self.bits(loc).cast_signed();
+        let inner = self.slot(inner);
+        // SAFETY: the iterator of a range, list or tuple, of which we have a reference. An exception that is pending at
+        // the exit must not be seen by the call.
+        unsafe {
+            let _aside = Aside::new(Gil::assume());
+            let made = crate::helpers::new_enumerate(inner, index);
+            py::Py_XDECREF(inner);
+            made
         }
     }
     /// Fields: next value, step, number of values left.

@@ -124,6 +124,31 @@ pub(super) unsafe extern "C" fn new_list_iter(sequence: Obj, index: i64) -> Obj 
     }
 }
 
+/// `enumerate` over a builtin iterator, which is its own iterator: no Python code runs.
+pub(crate) unsafe extern "C" fn new_enumerate(iterator: Obj, index: i64) -> Obj {
+    // SAFETY: contract; the reference made here is released once; the array holds two arguments.
+    unsafe {
+        let start = py::PyLong_FromLongLong(index);
+        if start.is_null() {
+            return start;
+        }
+        let args = [iterator, start];
+        let class = (&raw mut py::PyEnum_Type).cast();
+        let made = py::PyObject_Vectorcall(class, args.as_ptr(), args.len(), ptr::null_mut());
+        py::Py_DECREF(start);
+        made
+    }
+}
+
+/// The same for `zip`.
+pub(crate) unsafe extern "C" fn new_zip(iterators: *const Obj, count: isize) -> Obj {
+    // SAFETY: contract; as many arguments as said.
+    unsafe {
+        let class = (&raw mut py::PyZip_Type).cast();
+        py::PyObject_Vectorcall(class, iterators, count.unsigned_abs(), ptr::null_mut())
+    }
+}
+
 /// One more step of an iterator at its end: it drops its sequence.
 pub(super) unsafe extern "C" fn seq_iter_end(iterator: Obj) -> c_int {
     // SAFETY: contract; a value that is there after all (the sequence grew) can't be: nothing ran since the test.

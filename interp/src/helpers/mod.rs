@@ -36,7 +36,7 @@ mod slices;
 mod values;
 
 pub(crate) use generator::{is_generator, step};
-pub(crate) use iter::sequence_iterator;
+pub(crate) use iter::{new_enumerate, new_zip, sequence_iterator};
 pub(crate) use names::new_function;
 
 use pyjit_codegen::helpers::HelperId;
@@ -159,6 +159,8 @@ pub fn address(id: HelperId) -> *const () {
         NewRangeIter = iter::new_range_iter(_, _, _);
         NewListIter = iter::new_list_iter(_, _);
         NewTupleIter = iter::new_list_iter(_, _);
+        NewEnumerate = iter::new_enumerate(_, _);
+        NewZip = iter::new_zip(_, _);
         SeqIterEnd = iter::seq_iter_end(_);
         GetIter = iter::get_iter(_);
         ForIter = iter::for_iter(_, _);

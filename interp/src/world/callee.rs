@@ -270,6 +270,8 @@ fn of_method_descriptor(object: Borrowed<'_>) -> Callee {
 fn of_class(table: &mut Table, class: TypeView<'_>) -> Callee {
     let known = [
         (&raw mut py::PyRange_Type, Builtin::Range),
+        (&raw mut py::PyEnum_Type, Builtin::Enumerate),
+        (&raw mut py::PyZip_Type, Builtin::Zip),
         (&raw mut py::PyLong_Type, Builtin::Int),
         (&raw mut py::PyFloat_Type, Builtin::Float),
         (&raw mut py::PyBool_Type, Builtin::Bool),

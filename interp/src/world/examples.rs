@@ -44,7 +44,7 @@ impl LiveWorld<'_> {
         self.object_at(&owner, offset)
     }
 
-    pub(super) fn item_example(&mut self, k: ConstId) -> Option<ConstId> {
+    pub(super) fn item_example(&mut self, k: ConstId, index: usize) -> Option<ConstId> {
         let mut owner = self.table.own_object(k)?;
         let sequence = match self.table.type_of(k) {
             wk::LIST_ITER => Some(listiter::IT_SEQ),
@@ -57,8 +57,8 @@ impl LiveWorld<'_> {
                 unsafe { Borrowed::from_ptr(get::<_, *mut PyObject>(owner.as_ptr(), offset)) }?.to_owned();
         }
         let item = match owner.borrow() {
-            o if o.is_list() => o.list_item(0)?,
-            o if o.is_tuple() => o.tuple_item(0)?.to_owned(),
+            o if o.is_list() => o.list_item(index)?,
+            o if o.is_tuple() => o.tuple_item(index)?.to_owned(),
             _ => return None,
         };
         Some(self.table.const_id(item.borrow()))
@@ -90,15 +90,15 @@ impl LiveWorld<'_> {
         Some(self.table.class_id(TypeView::new(class.borrow())?))
     }
 
-    pub(super) fn learn(&mut self, code: CodeIdx, bc: u32, k: ConstId) {
+    pub(super) fn learn(&mut self, code: CodeIdx, bc: u32, operand: usize, k: ConstId) {
         let typecode = self.typecode_example(k);
         let (Some(owner), Some(of)) = (self.table.own_object(k), self.codes.get(code.index())) else {
             return;
         };
         self.store.at(of.code, bc, |site| {
-            site.typecode = typecode;
+            site.typecode = typecode.or(site.typecode);
             // SAFETY: the class of a live object.
-            unsafe { site.note_type(Some(0), owner.borrow().type_ptr()) };
+            unsafe { site.note_type(Some(operand), owner.borrow().type_ptr()) };
         });
     }
 }

@@ -466,8 +466,8 @@ impl World for LiveWorld<'_> {
     fn example_field(&mut self, k: ConstId, offset: i32) -> Option<ConstId> {
         self.field_example(k, offset)
     }
-    fn example_item(&mut self, k: ConstId) -> Option<ConstId> {
-        self.item_example(k)
+    fn example_item(&mut self, k: ConstId, index: usize) -> Option<ConstId> {
+        self.item_example(k, index)
     }
     fn example_typecode(&mut self, k: ConstId) -> Option<u8> {
         self.typecode_example(k)
@@ -475,8 +475,8 @@ impl World for LiveWorld<'_> {
     fn array_class(&mut self) -> Option<TypeId> {
         self.known_array_class()
     }
-    fn learn_container(&mut self, code: CodeIdx, bc: u32, k: ConstId) {
-        self.learn(code, bc, k);
+    fn learn_operand(&mut self, code: CodeIdx, bc: u32, operand: usize, k: ConstId) {
+        self.learn(code, bc, operand, k);
     }
     fn assertion_error(&mut self) -> Option<ConstId> {
         // SAFETY: a static of the interpreter: a class that is never freed.

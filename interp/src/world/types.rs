@@ -27,6 +27,7 @@ pub(super) fn well_known<'py>(_: Gil<'py>, symbol: &str) -> Option<TypeView<'py>
         py::PyFrozenSet_Type py::PyRange_Type py::PySlice_Type py::PyCell_Type py::PyFunction_Type
         sys::PyMethod_Type py::PyCFunction_Type py::PyMethodDescr_Type py::PyType_Type py::PyModule_Type
         py::PyGen_Type py::PyRangeIter_Type py::PyListIter_Type py::PyTupleIter_Type py::PyCode_Type
+        py::PyEnum_Type py::PyZip_Type
     };
     // SAFETY: null or a class that lives as long as the process; the GIL is held.
     unsafe { TypeView::from_ptr(class) }

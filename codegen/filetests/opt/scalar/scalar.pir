@@ -127,3 +127,55 @@ b0(v0: Obj<list>, v1: Obj<int>, v2: I64):
 ;     v5: Obj = box.i64 v4
 ;     ret v5
 ; }
+
+; The iterator inside an enumerate goes with it.
+fn enumerate_away {
+b0(v0: Obj<list>):
+    v1: I64 = const.i64 0
+    v2: Obj<list_iterator> = call new_list_iter(v0, v1) @bc0 [v0]
+    v3: Obj<enumerate> = call new_enumerate(v2, v1) @bc0 [v0]
+    jump b1
+b1:
+    v4: I64 = load.i64 v3 16 iter
+    v5: I64 = int.add v4, v4 @bc2 [v0 | v3]
+    store.i64 v3, v5 16 iter
+    v6: Bool = int.cmp v5, v1 gt
+    branch v6 b1, b2
+b2:
+    v7: Obj = box.i64 v5
+    ret v7
+}
+; fn enumerate_away {
+;   virt1 = list_iter(v9, v10)
+;   virt2 = enumerate(virt1, v8)
+; b0(v0: Obj<list>):
+;     v1: I64 = const.i64 0
+;     jump b1(v1, v0, v1)
+; b1(v8: I64, v9: Obj<list>, v10: I64):
+;     v5: I64 = int.add v8, v8 @bc2 [v0 | virt2]
+;     v6: Bool = int.cmp v5, v1 gt
+;     branch v6 b1(v5, v9, v10), b2
+; b2:
+;     v7: Obj = box.i64 v5
+;     ret v7
+; }
+
+; One that is at its end stays there, whatever becomes of the list.
+fn ended {
+b0(v0: Obj<list>, v8: I64):
+    v1: I64 = const.i64 0
+    v2: Obj<list_iterator> = call new_list_iter(v0, v1) @bc0 [v0]
+    call seq_iter_end(v2) @bc2 [v0 | v2]
+    v5: I64 = int.add v8, v8 @bc4 [v0 | v2]
+    v7: Obj = box.i64 v5
+    ret v7
+}
+; fn ended {
+;   virt0 = list_iter(v0, v9)
+; b0(v0: Obj<list>, v8: I64):
+;     v1: I64 = const.i64 0
+;     v9: I64 = const.i64 9223372036854775807
+;     v5: I64 = int.add v8, v8 @bc4 [v0 | virt0]
+;     v7: Obj = box.i64 v5
+;     ret v7
+; }

@@ -1,5 +1,9 @@
 ; test opt specialise
 ; const k0 = 0
+; const k1 = fn:enumerate
+; const k2 = fn:zip
+; callee k1 builtin enumerate
+; callee k2 builtin zip
 ; feedback bc2 list
 ; feedback bc4 range_iterator
 ; feedback bc6 list_iterator
@@ -63,30 +67,30 @@ b0(v0: Obj):
 ; b0(v0: Obj):
 ;   bc4:
 ;     v4: Obj<range_iterator> = guard.type v0 range_iterator @bc4 [| v0]
-;     v5: I64 = load.i64 v4 32 iter
-;     v6: I64 = const.i64 0
-;     v7: Bool = int.cmp v5, v6 gt
-;     branch v7 b1, b2
-; b1:
+;     v6: I64 = load.i64 v4 32 iter
+;     v7: I64 = const.i64 0
+;     v8: Bool = int.cmp v6, v7 gt
+;     branch v8 b2, b3
+; b1(v5: Obj?):
+;   bc4:
+;     v2: Bool = is.null v5
+;     v3: Obj = box.bool v2
+;     ret v3
+; b2:
 ;   bc4:
 ;     v9: I64 = load.i64 v4 16 iter
 ;     v10: I64 = load.i64 v4 24 iter
 ;     v11: I64 = int.add.wrap v9, v10
 ;     store.i64 v4, v11 16 iter
 ;     v12: I64 = const.i64 1
-;     v13: I64 = int.sub.wrap v5, v12
+;     v13: I64 = int.sub.wrap v6, v12
 ;     store.i64 v4, v13 32 iter
 ;     v14: Obj<int> = box.i64 v9
-;     jump b3(v14)
-; b2:
+;     jump b1(v14)
+; b3:
 ;   bc4:
 ;     v15: Obj? = const.null
-;     jump b3(v15)
-; b3(v8: Obj?):
-;   bc4:
-;     v2: Bool = is.null v8
-;     v3: Obj = box.bool v2
-;     ret v3
+;     jump b1(v15)
 ; }
 ; after: range_step(range_iterator{16: i64:5, 24: i64:1, 32: i64:1}) == False
 ; after: range_step(range_iterator{16: i64:5, 24: i64:1, 32: i64:0}) == True
@@ -135,3 +139,160 @@ b0(v0: Obj):
 ; }
 ; run: list_step(iter([1])) == False
 ; run: list_step(iter([])) == True
+
+; The list's iterator is made first; a step makes the pair of both.
+fn enumerated {
+b0(v0: Obj<list>):
+    v1: Obj<builtin_function_or_method> = const.obj k1
+    v2: Obj? = const.null
+    v3: Obj = call call(v1, v2, v0) @bc8 [| v1, _, v0]
+    v4: Obj = call get_iter(v3) @bc10 [| v3]
+    v5: Obj? = call for_iter(v4) @bc12 [| v4]
+    v6: Bool = is.null v5
+    branch v6 b1, b2
+b1:
+    ret v0
+b2:
+    v7: Obj = refine v5
+    ret v7
+}
+; fn enumerated {
+; b0(v0: Obj<list>):
+;     v1: Obj<builtin_function_or_method> = const.obj k1
+;     v2: Obj? = const.null
+;     v8: I64 = const.i64 0
+;     v9: Obj<list_iterator> = call new_list_iter(v0, v8) @bc8 [| v1, _, v0]
+;     v10: I64 = const.i64 0
+;     v11: Obj<enumerate> = call new_enumerate(v9, v10) @bc8 [| v1, _, v0]
+;     v13: Obj? = load.obj v9 24 iter
+;     v14: Bool = is.null v13
+;     branch v14 b6, b4
+; b1:
+;     ret v0
+; b2:
+;     v7: Obj = refine v12
+;     ret v7
+; b3(v12: Obj?):
+;     v6: Bool = is.null v12
+;     branch v6 b1, b2
+; b4:
+;     v15: Obj = refine v13
+;     v16: I64 = load.i64 v9 16 iter
+;     v17: I64 = load.i64 v15 16 list_head
+;     v18: Bool = int.cmp v16, v17 ult
+;     branch v18 b5, b6
+; b5:
+;     v19: I64 = load.i64 v15 24 list_head
+;     v20: Obj = loadx.obj v19, v16 0 list_item
+;     v21: I64 = const.i64 1
+;     v22: I64 = int.add.wrap v16, v21
+;     store.i64 v9, v22 16 iter
+;     v23: I64 = load.i64 v11 16 iter
+;     v24: I64 = const.i64 1
+;     v25: I64 = int.add.wrap v23, v24
+;     store.i64 v11, v25 16 iter
+;     v26: Obj<int> = box.i64 v23
+;     v27: Obj<tuple> = call build_tuple(v26, v20) @bc12 [| v11]
+;     jump b3(v27)
+; b6:
+;     call seq_iter_end(v9) @bc12 [| v11]
+;     v28: Obj? = const.null
+;     jump b3(v28)
+; }
+
+; The second iterator is not asked when the first is at its end.
+fn zipped {
+b0(v0: Obj<list>, v1: Obj<tuple>):
+    v2: Obj<builtin_function_or_method> = const.obj k2
+    v3: Obj? = const.null
+    v4: Obj = call call(v2, v3, v0, v1) @bc8 [| v2, _, v0, v1]
+    v5: Obj = call get_iter(v4) @bc10 [| v4]
+    v6: Obj? = call for_iter(v5) @bc12 [| v5]
+    v7: Bool = is.null v6
+    branch v7 b1, b2
+b1:
+    ret v0
+b2:
+    v8: Obj = refine v6
+    ret v8
+}
+; fn zipped {
+; b0(v0: Obj<list>, v1: Obj<tuple>):
+;     v2: Obj<builtin_function_or_method> = const.obj k2
+;     v3: Obj? = const.null
+;     v9: I64 = const.i64 0
+;     v10: Obj<list_iterator> = call new_list_iter(v0, v9) @bc8 [| v2, _, v0, v1]
+;     v11: I64 = const.i64 0
+;     v12: Obj<tuple_iterator> = call new_tuple_iter(v1, v11) @bc8 [| v2, _, v0, v1]
+;     v13: Obj<zip> = call new_zip(v10, v12) @bc8 [| v2, _, v0, v1]
+;     v15: Obj? = load.obj v10 24 iter
+;     v16: Bool = is.null v15
+;     branch v16 b6, b4
+; b1:
+;     ret v0
+; b2:
+;     v8: Obj = refine v14
+;     ret v8
+; b3(v14: Obj?):
+;     v7: Bool = is.null v14
+;     branch v7 b1, b2
+; b4:
+;     v17: Obj = refine v15
+;     v18: I64 = load.i64 v10 16 iter
+;     v19: I64 = load.i64 v17 16 list_head
+;     v20: Bool = int.cmp v18, v19 ult
+;     branch v20 b5, b6
+; b5:
+;     v21: I64 = load.i64 v17 24 list_head
+;     v22: Obj = loadx.obj v21, v18 0 list_item
+;     v23: I64 = const.i64 1
+;     v24: I64 = int.add.wrap v18, v23
+;     store.i64 v10, v24 16 iter
+;     v25: Obj? = load.obj v12 24 iter
+;     v26: Bool = is.null v25
+;     branch v26 b9, b7
+; b6:
+;     call seq_iter_end(v10) @bc12 [| v13]
+;     jump b10
+; b7:
+;     v27: Obj = refine v25
+;     v28: I64 = load.i64 v12 16 iter
+;     v29: I64 = load.i64 v27 16 none
+;     v30: Bool = int.cmp v28, v29 ult
+;     branch v30 b8, b9
+; b8:
+;     v31: Obj = loadx.obj v27, v28 24 other
+;     v32: I64 = const.i64 1
+;     v33: I64 = int.add.wrap v28, v32
+;     store.i64 v12, v33 16 iter
+;     v34: Obj<tuple> = call build_tuple(v22, v31) @bc12 [| v13]
+;     jump b3(v34)
+; b9:
+;     call seq_iter_end(v12) @bc12 [| v13]
+;     jump b10
+; b10:
+;     v35: Obj? = const.null
+;     jump b3(v35)
+; }
+
+; Of an iterator of unknown class nothing is known.
+fn enumerated_unknown {
+b0(v0: Obj):
+    v1: Obj<builtin_function_or_method> = const.obj k1
+    v2: Obj? = const.null
+    v3: Obj = call call(v1, v2, v0) @bc8 [| v1, _, v0]
+    v4: Obj = call get_iter(v3) @bc10 [| v3]
+    v5: Obj? = call for_iter(v4) @bc12 [| v4]
+    v6: Obj = refine v5
+    ret v6
+}
+; fn enumerated_unknown {
+; b0(v0: Obj):
+;     v1: Obj<builtin_function_or_method> = const.obj k1
+;     v2: Obj? = const.null
+;     v3: Obj = call call(v1, v2, v0) @bc8 [| v1, _, v0]
+;     v4: Obj = call get_iter(v3) @bc10 [| v3]
+;     v5: Obj? = call for_iter(v4) @bc12 [| v4]
+;     v6: Obj = refine v5
+;     ret v6
+; }

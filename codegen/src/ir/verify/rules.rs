@@ -363,11 +363,12 @@ impl States {
     fn virtual_object(&self, f: &Func, id: Virtual, say: &mut impl FnMut(String)) {
         let data = &f.virtuals[id];
         let want = match data.kind {
-            VirtualKind::Tuple | VirtualKind::List => data.fields.len(),
+            VirtualKind::Tuple | VirtualKind::List | VirtualKind::Zip => data.fields.len(),
             VirtualKind::Dict => data.fields.len().next_multiple_of(2),
             VirtualKind::Method
             | VirtualKind::ListIter
             | VirtualKind::TupleIter
+            | VirtualKind::Enumerate
             | VirtualKind::Optional
             | VirtualKind::Function => 2,
             VirtualKind::Slice | VirtualKind::RangeIter => 3,

@@ -11,6 +11,7 @@ use crate::ir::func::{Inst, Value};
 use crate::ir::ops::{Cc, Op};
 use crate::ir::types::{Ty, TypeId, wk};
 use crate::opt::edit::Editor;
+use crate::opt::examples;
 use crate::opt::infer::{self, Guess};
 
 fn is_int(t: TypeId) -> bool {
@@ -67,9 +68,21 @@ impl Specialiser<'_> {
             wk::FLOAT => k == op::NB_TRUE_DIVIDE,
             _ => false,
         };
-        let unseen =
-            |n: usize| fb.operands.get(n).is_none_or(Vec::is_empty) && fb.failed.is_empty() && !fb.generic;
-        match (self.class_of(ed, fb, a, 0), self.class_of(ed, fb, b, 1)) {
+        let unseen = |n: usize| infer::unseen(fb, n);
+        // The interpreter has none for an int and a float either: an example may, or what is done with the result.
+        let result = ed.f.insts[ed.at].result.and_then(|r| self.guess.get(r)).copied();
+        let float = result == Some(Guess::Class(wk::FLOAT))
+            && [op::NB_ADD, op::NB_SUBTRACT, op::NB_MULTIPLY].contains(&k);
+        let class = |v: Value, n: usize| {
+            self.class_of(ed, fb, v, n).or_else(|| {
+                let k = examples::example(ed.f, &self.examples, v).filter(|_| unseen(n))?;
+                let t = self.world.const_type(k);
+                (t == wk::INT || t == wk::FLOAT).then_some(t)
+            })
+        };
+        match (class(a, 0), class(b, 1)) {
+            (Some(wk::INT), None) if float && unseen(1) => Some((wk::INT, wk::FLOAT)),
+            (None, Some(wk::INT)) if float && unseen(0) => Some((wk::FLOAT, wk::INT)),
             (Some(ta), Some(tb)) => Some((ta, tb)),
             (Some(t), None) if likely(t) && unseen(1) => Some((t, t)),
             (None, Some(t)) if likely(t) && unseen(0) => Some((t, t)),

@@ -53,7 +53,7 @@ impl Specialiser<'_> {
         let Some(k) = example else { return fb.typecode };
         let code = self.world.example_typecode(k).or(fb.typecode)?;
         let (bc, of) = (ed.f.insts[ed.at].bc, Self::code(ed));
-        self.world.learn_container(of, bc, k);
+        self.world.learn_operand(of, bc, 0, k);
         Some(code)
     }
 

@@ -23,6 +23,9 @@ impl Specialiser<'_> {
         match (b, args) {
             (Builtin::Len, &[o]) => self.len(ed, o),
             (Builtin::Isinstance, &[o, c]) => self.isinstance(ed, o, c),
+            (Builtin::Enumerate, &[o]) => self.enumerate(ed, o, None, fb),
+            (Builtin::Enumerate, &[o, start]) => self.enumerate(ed, o, Some(start), fb),
+            (Builtin::Zip, args) => self.zip(ed, args, fb),
             (Builtin::Range, args) => self.range(ed, args, fb),
             (Builtin::Abs, &[o]) => self.abs(ed, o, fb),
             (Builtin::Float, &[o]) => self.float(ed, o, fb),

@@ -1,4 +1,4 @@
-//! Iteration over ranges, lists and tuples.
+//! Iteration over ranges, lists and tuples, also through `enumerate` and `zip`.
 
 use pyjit_ffi::layout;
 
@@ -11,12 +11,47 @@ use crate::ir::func::{Block, Inst, Target, Value};
 use crate::ir::ops::{Cc, Op};
 use crate::ir::types::{Ty, TypeId, wk};
 use crate::opt::edit::Editor;
+use crate::opt::examples;
 
 const ITER: i64 = Mem::ITER.0 as i64;
 
 impl Specialiser<'_> {
     pub(super) fn get_iter(&mut self, ed: &mut Editor<'_>, i: Inst) -> Option<Done> {
         let o = ed.f.insts[i].args[0];
+        let t = self.class_of(ed, &Feedback::default(), o, 0);
+        if let Some(
+            t @ (wk::RANGE_ITER | wk::LIST_ITER | wk::TUPLE_ITER | wk::GENERATOR | wk::ENUMERATE | wk::ZIP),
+        ) = t
+        {
+            return Some(Done::Value(self.as_class(ed, o, t)));
+        }
+        let t = t.or_else(|| self.iterated_as(ed, i));
+        self.iterator(ed, o, t).map(Done::Value)
+    }
+
+    /// What an argument of `enumerate` or `zip` is: proved, predicted, seen in an example.
+    fn walked(&mut self, ed: &Editor<'_>, o: Value, n: usize, fb: &Feedback) -> Option<TypeId> {
+        if let Some(t) = self.class_of(ed, &Feedback::default(), o, 0) {
+            return Some(t);
+        }
+        if fb.generic || fb.failed.contains(&ExitReason::Type) {
+            return None;
+        }
+        // Behind the callable and its self.
+        let operand = n + 2;
+        if let Some(k) = examples::example(ed.f, &self.examples, o) {
+            let (bc, of) = (ed.f.insts[ed.at].bc, Self::code(ed));
+            self.world.learn_operand(of, bc, operand, k);
+            return Some(self.world.const_type(k));
+        }
+        match fb.operands.get(operand).map(Vec::as_slice) {
+            Some(&[t]) => Some(t),
+            _ => None,
+        }
+    }
+
+    /// A new iterator of a range made here, a list or a tuple.
+    fn iterator(&mut self, ed: &mut Editor<'_>, o: Value, t: Option<TypeId>) -> Option<Value> {
         let o = self.best(ed, o);
         if let Some(d) = ed.def(o)
             && d.op == Op::Call
@@ -24,32 +59,55 @@ impl Specialiser<'_> {
         {
             let (start, stop, step) = (d.args[0], d.args[1], d.args[2]);
             let n = Self::call_helper(ed, HelperId::RangeLen, &[start, stop, step]);
-            return Some(Done::Value(Self::call_helper(
-                ed,
-                HelperId::NewRangeIter,
-                &[start, step, n],
-            )));
+            return Some(Self::call_helper(ed, HelperId::NewRangeIter, &[start, step, n]));
         }
-        let t = match self.class_of(ed, &Feedback::default(), o, 0) {
-            Some(t) => t,
-            None => self.iterated_as(ed, i)?,
-        };
-        let iter = match t {
-            wk::LIST => wk::LIST_ITER,
-            wk::TUPLE => wk::TUPLE_ITER,
-            wk::RANGE_ITER | wk::LIST_ITER | wk::TUPLE_ITER | wk::GENERATOR => {
-                return Some(Done::Value(self.as_class(ed, o, t)));
-            }
+        let (t, make) = match t? {
+            t @ wk::LIST => (t, HelperId::NewListIter),
+            t @ wk::TUPLE => (t, HelperId::NewTupleIter),
             _ => return None,
         };
         let o = self.as_class(ed, o, t);
         let zero = ed.i64(0);
-        let make = if iter == wk::LIST_ITER {
-            HelperId::NewListIter
-        } else {
-            HelperId::NewTupleIter
+        Some(Self::call_helper(ed, make, &[o, zero]))
+    }
+
+    /// `enumerate(o, start)`
+    pub(super) fn enumerate(
+        &mut self,
+        ed: &mut Editor<'_>,
+        o: Value,
+        start: Option<Value>,
+        fb: &Feedback,
+    ) -> Option<Value> {
+        if start.is_some_and(|v| self.class_of(ed, &Feedback::default(), v, 0) != Some(wk::INT)) {
+            return None;
+        }
+        let t = self.walked(ed, o, 0, fb);
+        let inner = self.iterator(ed, o, t)?;
+        let start = match start {
+            Some(v) => self.as_i64(ed, v, wk::INT),
+            None => ed.i64(0),
         };
-        Some(Done::Value(Self::call_helper(ed, make, &[o, zero])))
+        Some(Self::call_helper(ed, HelperId::NewEnumerate, &[inner, start]))
+    }
+
+    /// `zip(a, b, ...)`
+    pub(super) fn zip(&mut self, ed: &mut Editor<'_>, args: &[Value], fb: &Feedback) -> Option<Value> {
+        let mut classes = vec![];
+        for (n, &o) in args.iter().enumerate() {
+            let range = ed.f.helper_result(ed.f.root(o)) == Some(HelperId::NewRange);
+            let t = self.walked(ed, o, n, fb);
+            if !range && t != Some(wk::LIST) && t != Some(wk::TUPLE) {
+                return None;
+            }
+            classes.push(t);
+        }
+        if args.is_empty() {
+            return None;
+        }
+        let inner = { args.iter().zip(classes) }.map(|(&o, t)| self.iterator(ed, o, t));
+        let inner: Option<Vec<Value>> = inner.collect();
+        Some(Self::call_helper(ed, HelperId::NewZip, &inner?))
     }
 
     /// The class of an iterable by the iterator its loop saw, unless that was wrong before.
@@ -77,21 +135,92 @@ impl Specialiser<'_> {
         let it = ed.f.insts[i].args[0];
         let t = self.class_of(ed, fb, it, 0)?;
         match t {
-            wk::RANGE_ITER => {
+            wk::RANGE_ITER | wk::LIST_ITER | wk::TUPLE_ITER => {
                 let it = self.as_class(ed, it, t);
-                Some(Done::Value(range_step(ed, it)))
+                Some(Done::Value(step(ed, &[(it, t)], |_, items| items[0])))
             }
-            wk::LIST_ITER | wk::TUPLE_ITER => {
-                let it = self.as_class(ed, it, t);
-                Some(Done::Value(seq_step(ed, it, t == wk::LIST_ITER)))
-            }
+            wk::ENUMERATE | wk::ZIP => compound_step(ed, it).map(Done::Value),
             _ => None,
         }
     }
 }
 
-/// A diamond: the next value boxed, or NULL; `opt::thread` joins its test with the one that follows.
-fn range_step(ed: &mut Editor<'_>, it: Value) -> Value {
+/// The step of an `enumerate` or `zip` made here.
+fn compound_step(ed: &mut Editor<'_>, it: Value) -> Option<Value> {
+    let it = ed.f.root(it);
+    let helper = ed.f.helper_result(it)?;
+    let args = ed.def(it)?.args.clone();
+    let inner = if helper == HelperId::NewEnumerate {
+        1
+    } else {
+        args.len()
+    };
+    let inner: Option<Vec<(Value, TypeId)>> = args[..inner]
+        .iter()
+        .map(|&v| Some((v, ed.f.ty(v).class()?)))
+        .collect();
+    let fs = ed.f.insts[ed.at].fs;
+    let build = [HelperId::BuildTuple as i64, 0];
+    match helper {
+        HelperId::NewEnumerate => Some(step(ed, &inner?, |ed, items| {
+            let at = [i64::from(layout::enumerate::INDEX), ITER];
+            let index = ed.emit(Op::LoadI64, &[it], at, Ty::I64);
+            let one = ed.i64(1);
+            let next = ed.emit(Op::IntAddWrap, &[index, one], [0, 0], Ty::I64);
+            ed.emit(Op::StoreI64, &[it, next], at, Ty::Void);
+            let index = ed.boxed(index);
+            ed.emit_fs(Op::Call, &[index, items[0]], build, Ty::exact(wk::TUPLE), fs)
+        })),
+        HelperId::NewZip => Some(step(ed, &inner?, |ed, items| {
+            ed.emit_fs(Op::Call, items, build, Ty::exact(wk::TUPLE), fs)
+        })),
+        _ => None,
+    }
+}
+
+/// A diamond: what `make` makes of the next values of all iterators, or NULL if one of them is at its end; `opt::thread`
+/// joins its test with the one that follows.
+fn step(
+    ed: &mut Editor<'_>,
+    iterators: &[(Value, TypeId)],
+    make: impl FnOnce(&mut Editor<'_>, &[Value]) -> Value,
+) -> Value {
+    let join = ed.new_block(false);
+    let result = ed.f.add_param(join, Ty::OBJ_OR_NULL);
+    let mut items = vec![];
+    let mut ends = vec![];
+    for &(it, t) in iterators {
+        let (item, done) = match t {
+            wk::RANGE_ITER => range_item(ed, it),
+            _ => seq_item(ed, it, t == wk::LIST_ITER),
+        };
+        items.push(item);
+        ends.push(done);
+    }
+    let value = make(ed, &items);
+    let end = if let [done] = *ends {
+        done
+    } else {
+        ed.new_block(false)
+    };
+    jump(ed, join, &[value], ends[0]);
+    let fs = ed.f.insts[ed.at].fs;
+    for (n, &(it, t)) in iterators.iter().enumerate() {
+        if t != wk::RANGE_ITER {
+            // An exhausted one lets go of its sequence.
+            ed.emit_fs(Op::Call, &[it], [HelperId::SeqIterEnd as i64, 0], Ty::Void, fs);
+        }
+        if ends[n] != end {
+            jump(ed, end, &[], ends.get(n + 1).copied().unwrap_or(end));
+        }
+    }
+    let null = ed.emit(Op::ConstNull, &[], [0, 0], Ty::OBJ_OR_NULL);
+    jump(ed, join, &[null], join);
+    result
+}
+
+/// The next value boxed, in the block where there is one, and the block for the end.
+fn range_item(ed: &mut Editor<'_>, it: Value) -> (Value, Block) {
     let left = ed.emit(
         Op::LoadI64,
         &[it],
@@ -100,8 +229,7 @@ fn range_step(ed: &mut Editor<'_>, it: Value) -> Value {
     );
     let zero = ed.i64(0);
     let more = ed.emit(Op::IntCmp, &[left, zero], [Cc::Gt as i64, 0], Ty::Bool);
-    let (step, done, join) = (ed.new_block(false), ed.new_block(false), ed.new_block(false));
-    let result = ed.f.add_param(join, Ty::OBJ_OR_NULL);
+    let (step, done) = (ed.new_block(false), ed.new_block(false));
     let target = |block| Target { block, args: vec![] };
     ed.end_block(Op::Branch, &[more], vec![target(step), target(done)], step);
     let value = ed.emit(
@@ -131,26 +259,20 @@ fn range_step(ed: &mut Editor<'_>, it: Value) -> Value {
         [i64::from(layout::rangeiter::LEN), ITER],
         Ty::Void,
     );
-    let boxed = ed.emit(Op::BoxI64, &[value], [0, 0], Ty::exact(wk::INT));
-    jump(ed, join, boxed, done);
-    let null = ed.emit(Op::ConstNull, &[], [0, 0], Ty::OBJ_OR_NULL);
-    jump(ed, join, null, join);
-    result
+    (ed.boxed(value), done)
 }
 
-/// Ends the block with a jump to `join`, which is given one value, and goes on in `next`.
-fn jump(ed: &mut Editor<'_>, join: Block, value: Value, next: Block) {
+/// Ends the block with a jump to `join`, and goes on in `next`.
+fn jump(ed: &mut Editor<'_>, join: Block, values: &[Value], next: Block) {
     let target = Target {
         block: join,
-        args: vec![value],
+        args: values.to_vec(),
     };
     ed.end_block(Op::Jump, &[], vec![target], next);
 }
 
-/// List and tuple iterators: an exhausted one lets go of its sequence.
-fn seq_step(ed: &mut Editor<'_>, it: Value, list: bool) -> Value {
-    let join = ed.new_block(false);
-    let result = ed.f.add_param(join, Ty::OBJ_OR_NULL);
+/// The same for list and tuple iterators.
+fn seq_item(ed: &mut Editor<'_>, it: Value, list: bool) -> (Value, Block) {
     let (alive, fetch, done) = (ed.new_block(false), ed.new_block(false), ed.new_block(false));
     let target = |block| Target { block, args: vec![] };
     let (seq_at, index_at) = if list {
@@ -193,10 +315,5 @@ fn seq_step(ed: &mut Editor<'_>, it: Value, list: bool) -> Value {
     let one = ed.i64(1);
     let next = ed.emit(Op::IntAddWrap, &[index, one], [0, 0], Ty::I64);
     ed.emit(Op::StoreI64, &[it, next], [i64::from(index_at), ITER], Ty::Void);
-    jump(ed, join, item, done);
-    let fs = ed.f.insts[ed.at].fs;
-    ed.emit_fs(Op::Call, &[it], [HelperId::SeqIterEnd as i64, 0], Ty::Void, fs);
-    let null = ed.emit(Op::ConstNull, &[], [0, 0], Ty::OBJ_OR_NULL);
-    jump(ed, join, null, join);
-    result
+    (item, done)
 }

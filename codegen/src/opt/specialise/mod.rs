@@ -316,6 +316,7 @@ impl Specialiser<'_> {
             && let Some(n) = usize::try_from(ed.f.insts[i].imm[0]).ok()
             && let Some(&v) = self.scratch.get(n)
         {
+            self.carry(ed, i, v);
             return Action::Replace(v);
         }
         if ed.f.insts[i].op == Op::Refine {
@@ -334,14 +335,29 @@ impl Specialiser<'_> {
         }
         match done {
             Some(Done::Value(v)) => {
-                let old = ed.f.insts[i].result;
-                if let Some(&k) = old.and_then(|old| self.examples.get(&old)) {
-                    self.examples.entry(ed.f.root(v)).or_insert(k);
-                }
+                self.carry(ed, i, v);
                 Action::Replace(v)
             }
             Some(Done::Nothing) => Action::Remove,
             None => Action::Keep,
+        }
+    }
+
+    /// What is predicted of an instruction's result holds for the value in its place.
+    fn carry(&mut self, ed: &Editor<'_>, i: Inst, v: Value) {
+        let Some(old) = ed.f.insts[i].result else { return };
+        let root = ed.f.root(v);
+        if let Some(&k) = self.examples.get(&old) {
+            self.examples.entry(root).or_insert(k);
+        }
+        let Some(&g @ Guess::Class(_)) = self.guess.get(old) else {
+            return;
+        };
+        while self.guess.get(root).is_none() {
+            self.guess.push(Guess::Any);
+        }
+        if self.guess[root] == Guess::Any {
+            self.guess[root] = g;
         }
     }
 
