@@ -28,4 +28,5 @@ pub mod snapshot;
 pub mod stats;
 pub mod tier;
 pub mod trial;
+pub mod watched;
 pub mod world;

@@ -23,6 +23,7 @@ use crate::mem::{code_int, code_of, get};
 use crate::pipeline;
 use crate::runtime::{self, Runtime};
 use crate::stats::add;
+use crate::watched;
 
 /// What is compiled, as far as live objects go.
 #[derive(Clone, Copy, Debug)]
@@ -80,7 +81,7 @@ pub fn compile_seen(
         rt.functions.patch(rt, state, func, Stub::Enter);
         return Ok(());
     }
-    if rt.monitoring.others_watch(rt, state.code) {
+    if watched::by_others(state.code) {
         return Err("a tracer, a profiler or another tool watches this code".to_owned());
     }
     let subject = Subject {
@@ -461,7 +462,7 @@ pub unsafe fn counted_call(gil: Gil<'_>, rt: &Runtime, func: *mut PyFunctionObje
         state.countdown.set(left - 1);
         return;
     }
-    if state.compiling.get() || rt.monitoring.others_watch(rt, state.code) {
+    if state.compiling.get() || watched::by_others(state.code) {
         return;
     }
     if compile_function(gil, rt, state, func).is_err() {

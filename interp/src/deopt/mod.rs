@@ -136,7 +136,7 @@ fn exit_function(
     if site == ExitId::ENTRY {
         // SAFETY: the entry exit is taken before anything was linked or consumed; FUNC and ARGS are as entered.
         let result = unsafe {
-            policy::revalidate(gil, rt, thread, unit);
+            policy::revalidate(gil, thread, unit);
             run_entry(rt, thread, activation)
         };
         return result.expose_provenance() as u64;

@@ -23,6 +23,7 @@ use crate::invalidate::Cause;
 use crate::mem::get;
 use crate::runtime::Runtime;
 use crate::stats::add;
+use crate::watched;
 
 /// The exit says nothing about the guards: it is part of normal operation.
 fn harmless(reason: ExitReason) -> bool {
@@ -237,19 +238,20 @@ pub fn after_exit(gil: Gil<'_>, rt: &Runtime, _unit: &Unit) {
     rt.bury(gil);
 }
 
-/// The entry found another eval-breaker version than the unit's. If nobody but us uses monitoring, the unit is valid
-/// under the new version, too.
+/// The entry found another eval-breaker version than the unit's. If nobody but us uses monitoring, and none of the
+/// unit's code carries instrumentation of a tool that has left, the unit is valid under the new version, too.
 ///
 /// # Safety
 /// `thread` is this thread's state.
-pub unsafe fn revalidate(_: Gil<'_>, rt: &Runtime, thread: *mut PyThreadState, unit: &Unit) {
+pub unsafe fn revalidate(_: Gil<'_>, thread: *mut PyThreadState, unit: &Unit) {
     if unit.stale.get() {
         return;
     }
     // SAFETY: contract.
     let word: u64 = unsafe { get(thread, tstate::EVAL_BREAKER) };
     let version = word & !pyjit_ffi::repr::eval_breaker::EVENTS_MASK;
-    if version != unit.valid_version() && !rt.monitoring.others_watch(rt, unit.code()) {
+    let watched = || unit.codes.iter().any(|&code| watched::by_others(code));
+    if version != unit.valid_version() && !watched() {
         unit.set_valid_version(version);
     }
 }

@@ -29,6 +29,7 @@ use crate::runtime::{self, Runtime};
 use crate::stats::add;
 use crate::tier;
 use crate::trial;
+use crate::watched;
 
 /// Shortest and longest time between samples, in microseconds.
 const TICK_US: (u64, u64) = (1_000, 50_000);
@@ -366,11 +367,7 @@ unsafe fn heat(gil: Gil<'_>, rt: &Runtime, seen: &Seen) {
             tier::make_resumable(rt, state);
             return;
         }
-        if seen.in_loop
-            && trial::loops_allowed(state)
-            && wants_events(rt, state)
-            && !rt.monitoring.others_watch(rt, co)
-        {
+        if seen.in_loop && trial::loops_allowed(state) && wants_events(rt, state) && !watched::by_others(co) {
             rt.monitoring.arm(gil, state, true);
             rt.discovery.news();
         }
@@ -382,7 +379,7 @@ unsafe fn heat(gil: Gil<'_>, rt: &Runtime, seen: &Seen) {
             && !matches!(state.tier.get(), Tier::Refused | Tier::Retired)
             && crate::doors::functions::code_of_function(func.cast()) == co
             && !rt.functions.is_patched(func.cast::<PyFunctionObject>())
-            && !rt.monitoring.others_watch(rt, co)
+            && !watched::by_others(co)
             && budget::allows(rt, state)
             && (!state.interpreted.get() || trial::again(gil, rt, state))
         {

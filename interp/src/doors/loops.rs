@@ -12,12 +12,11 @@ use pyjit_codegen::input::Entry;
 use pyjit_ffi::code::CodeView;
 use pyjit_ffi::error::{PyResult, check};
 use pyjit_ffi::layout::{code, frame, tstate};
-use pyjit_ffi::monitoring::{self, Tool};
+use pyjit_ffi::monitoring::Tool;
 use pyjit_ffi::object::{Borrowed, Gil};
 use pyjit_ffi::py::{self, Py_ssize_t, PyCodeObject, PyObject, PyThreadState};
 use pyjit_ffi::repr::{co as flag, event, frame_owner};
 use pyjit_ffi::sys::_PyInterpreterFrame;
-use pyjit_ffi::tstate::Tstate;
 
 use crate::activation::{Activation, current_thread};
 use crate::budget;
@@ -33,6 +32,7 @@ use crate::runtime::{self, Runtime};
 use crate::stats::add;
 use crate::tier;
 use crate::trial;
+use crate::watched;
 
 /// Our monitoring tool.
 #[derive(Default)]
@@ -78,20 +78,6 @@ impl Monitoring {
                 None
             }
         }
-    }
-    /// Some other tool (a tracer, a profiler, coverage) listens to this code or to all code, or did so when the code was
-    /// last run from its start: until it is run again its instructions still call the tool, also after an exit.
-    pub fn others_watch(&self, rt: &Runtime, code: *mut PyCodeObject) -> bool {
-        let thread = current_thread();
-        let _ = rt;
-        // SAFETY: this thread's state; a live code object.
-        let (ts, code) = unsafe { (Tstate::from_ptr(thread), Borrowed::from_ptr(code.cast())) };
-        let Some((ts, code)) = ts.zip(code.and_then(CodeView::new)) else {
-            return true;
-        };
-        monitoring::has_foreign_global_tools(ts.interp())
-            || code.has_foreign_tools(monitoring::TOOL_MASK)
-            || (0..event::LOCAL_EVENTS).any(|e| code.local_tools(e) & !monitoring::TOOL_MASK != 0)
     }
     /// Switches the JUMP events of a code object on (again: also at sites that were switched off) or off.
     pub fn arm(&self, gil: Gil<'_>, state: &CodeState, on: bool) {
@@ -226,7 +212,7 @@ unsafe fn judge(
                 return Verdict::Disable;
             }
             match &this.unit {
-                Some(unit) if enterable(rt, thread, f, unit) => return Verdict::Enter(Rc::clone(unit)),
+                Some(unit) if enterable(thread, f, unit) => return Verdict::Enter(Rc::clone(unit)),
                 // Code run again with other globals: the unit is of no more use when they are the rule.
                 Some(unit)
                     if get::<_, *mut PyObject>(f, frame::F_GLOBALS) != unit.globals()
@@ -246,7 +232,7 @@ unsafe fn judge(
             state.silenced.set(true);
             return Verdict::Disable;
         }
-        if !suitable(f) || rt.monitoring.others_watch(rt, co) {
+        if !suitable(f) || watched::by_others(co) {
             return state
                 .loops
                 .borrow_mut()
@@ -254,7 +240,7 @@ unsafe fn judge(
                 .map_or(Verdict::Disable, |this| missed(state, this));
         }
         match tier::compile_loop(gil, rt, state, f, bc) {
-            Some(unit) if enterable(rt, thread, f, &unit) => Verdict::Enter(unit),
+            Some(unit) if enterable(thread, f, &unit) => Verdict::Enter(unit),
             Some(_) => Verdict::Go,
             None => Verdict::Disable,
         }
@@ -289,12 +275,7 @@ unsafe fn suitable(f: *mut _PyInterpreterFrame) -> bool {
     }
 }
 
-unsafe fn enterable(
-    rt: &Runtime,
-    thread: *mut PyThreadState,
-    f: *mut _PyInterpreterFrame,
-    unit: &Unit,
-) -> bool {
+unsafe fn enterable(thread: *mut PyThreadState, f: *mut _PyInterpreterFrame, unit: &Unit) -> bool {
     let Entry::Loop { depth, .. } = unit.kind else {
         return false;
     };
@@ -312,7 +293,7 @@ unsafe fn enterable(
         }
         let word: u64 = get(thread, tstate::EVAL_BREAKER);
         if word != unit.valid_version() {
-            crate::deopt::policy::revalidate(Gil::assume(), rt, thread, unit);
+            crate::deopt::policy::revalidate(Gil::assume(), thread, unit);
         }
         word == unit.valid_version()
     }

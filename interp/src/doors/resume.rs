@@ -25,6 +25,7 @@ use crate::mem::{at, code_of, get, set, slot, unit_of};
 use crate::runtime::{self, Runtime};
 use crate::stats::add;
 use crate::tier;
+use crate::watched;
 
 /// What became of a generator that was resumed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -523,7 +524,7 @@ unsafe fn find_unit(
             None => {
                 if !(rt.enabled.get() || state.marked.get() || state.pinned.get())
                     || !(state.marked.get() || state.pinned.get() || crate::budget::allows(rt, state))
-                    || rt.monitoring.others_watch(rt, state.code)
+                    || watched::by_others(state.code)
                 {
                     return later(point, instr, PATIENCE);
                 }
@@ -533,7 +534,7 @@ unsafe fn find_unit(
                 }
             }
         };
-        crate::deopt::policy::revalidate(Gil::assume(), rt, thread, &unit);
+        crate::deopt::policy::revalidate(Gil::assume(), thread, &unit);
         if unit.stale.get() {
             return false;
         }

@@ -172,6 +172,9 @@ impl<'s> LiveWorld<'s> {
         let Some(function) = object.as_ref().and_then(|o| FuncView::new(o.borrow())) else {
             return Err(Refusal::Internal(format!("{func} is no function")));
         };
+        if crate::watched::by_others(function.code_ptr()) {
+            return Err(Refusal::Internal(format!("another tool watches {func}")));
+        }
         let environment =
             |o: Option<Borrowed<'_>>| o.map_or(core::ptr::null_mut(), |o: Borrowed<'_>| o.as_ptr());
         let subject = Subject {
@@ -341,6 +344,9 @@ impl World for LiveWorld<'_> {
     fn add_generator(&mut self, code: ConstId, maker: CodeIdx) -> Option<CodeIdx> {
         let object = self.table.own_object(code)?;
         CodeView::new(object.borrow())?;
+        if crate::watched::by_others(object.as_ptr().cast()) {
+            return None;
+        }
         let root = &self.codes[0];
         let maker = self.codes.get(maker.index())?;
         if maker.globals != root.globals || maker.builtins != root.builtins {
