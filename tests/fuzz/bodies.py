@@ -70,9 +70,15 @@ class Body:
 
     def expr_i(self, d):
         r, e = self.r, self.expr
-        choice = r.randrange(25)
+        choice = r.randrange(30)
         if choice < 6:
             return f"({e('i', d)} {r.choice('+-+-&|^')} {e('i', d)})"
+        if choice == 25:
+            return f"{r.choice(('A0', 'A2', 'A3'))}[{e('i', d)} & 3]"
+        if choice in (26, 27):
+            return self.consumed(d)
+        if choice == 28 and not self.small:
+            return f"{r.choice(('star', 'double'))}(*{e('t', 0)}, q={e('i', 0)})"
         if choice == 6:
             return f"({e('i', d)} * {e('i', d)} % {r.choice(('1000003', '2**61', '97', '-13'))})"
         if choice == 7:
@@ -107,7 +113,11 @@ class Body:
 
     def expr_f(self, d):
         r, e = self.r, self.expr
-        choice = r.randrange(8)
+        choice = r.randrange(10)
+        if choice == 8:
+            return f"A1[{e('i', d)} & 3]"
+        if choice == 9:
+            return f"({e('i', d)} if {e('b', d)} else {e('f', d)})"
         if choice < 4:
             return f"({e(r.choice('ffi'), d)} {r.choice('+-*')} {e('f', d)})"
         if choice == 4:
@@ -129,6 +139,7 @@ class Body:
                 f"{e('s', d)} * ({e('i', 0)} & 3)",
                 f"type({e('n', d)}).__name__",
                 f"{e('s', d)}.upper()",
+                f"'-'.join(str(_q) for _q in {e(r.choice('tl'), d)})[:20]",
                 "g3",
             )
         )
@@ -148,6 +159,7 @@ class Body:
                 f"({e('b', d)} {r.choice(('and', 'or'))} {e('b', d)})",
                 f"(type({e('n', d)}) is {r.choice(('int', 'str', 'list', 'C0', 'C1'))})",
                 f"hasattr({e('o', 0)}, {r.choice('abck')!r})",
+                f"{r.choice(('any', 'all'))}(_q == {e('i', 0)} for _q in {e('l', d)})",
             )
         )
 
@@ -161,6 +173,10 @@ class Body:
                 f"{e('l', d)}[{r.choice((':2', '1:', '::-1', '-4:'))}]",
                 f"({e('l', d)} + {e('l', d)})[:9]",
                 f"list({e(r.choice('std'), d)})",
+                f"list(_q + {e('i', 0)} for _q in {e('l', 0)})",
+                f"sorted({e('i', d)} for _q in range(3))",
+                f"{e('l', d)}[{e('i', 0)} % 5:{e('i', 0)} % 9]",
+                f"list({r.choice(('A0', 'A1', 'A2'))})",
                 f"[(lambda q=_i: q + {e('i', 0)})() for _i in range(3)]",
                 "L0",
             )
@@ -169,7 +185,7 @@ class Body:
     def expr_t(self, d):
         e = self.expr
         return self.r.choice(
-            (f"({e('i', d)}, {e('n', d)})", f"tuple({e('l', d)})", f"divmod({e('i', d)}, {e('i', d)} or 3)", f"(*{e('l', d)}, {e('i', d)})")
+            (f"({e('i', d)}, {e('n', d)})", f"tuple({e('l', d)})", f"tuple({e('i', 0)} ^ _q for _q in range(4))", f"divmod({e('i', d)}, {e('i', d)} or 3)", f"(*{e('l', d)}, {e('i', d)})")
         )
 
     def expr_d(self, d):
@@ -193,6 +209,26 @@ class Body:
                 f"{r.choice(CLASSES)}()",
                 *(f"O{n}" for n in range(4)),
                 f"({e('o', d)} if {e('b', d)} else {e('o', d)})",
+            )
+        )
+
+    def consumed(self, d):
+        """A number that a builtin makes of a generator expression."""
+        r, e = self.r, self.expr
+        it = r.choice((f"range({e('i', 0)} % 6)", e("l", 0), e("t", 0), "A0", "It(3)", "D0", f"zip({e('l', 0)}, range(4))"))
+        item = r.choice(("_q", f"_q * {e('i', 0)}", e("i", d), "tick(1)", "len(text(_q))"))
+        test = f" if {e('b', d)}" if r.random() < 0.4 else ""
+        inner = f" for _p in range({r.randint(1, 3)})" if r.random() < 0.15 else ""
+        genexpr = f"{item} for _q in {it}{test}{inner}"
+        return r.choice(
+            (
+                f"sum({genexpr})",
+                f"sum(({genexpr}), {e('i', 0)})",
+                f"max(({genexpr}), default=0)",
+                f"min(({genexpr}), default=0)",
+                f"len(set({genexpr}))",
+                f"len(tuple({genexpr}))",
+                f"len(dict(((_q, 1) for _q in {it})))",
             )
         )
 
@@ -239,7 +275,30 @@ class Body:
     def simple(self):
         r, e = self.r, self.expr
         o = self.var("o") or f"O{r.randrange(4)}"
-        choice = r.randrange(22)
+        choice = r.randrange(27)
+        if choice == 22:
+            a = r.choice(("A0", "A1", "A2", "A3"))
+            return [f"{a}[{e('i', 0)} & 3] = {e('f' if a == 'A1' else 'i', 1)}{'' if a == 'A1' else ' & 127'}"]
+        if choice == 23:
+            l = e("l", 0)
+            return [
+                r.choice(
+                    (
+                        f"{l}[{r.choice((':2', '1:3', ':', '-2:'))}] = {e('l', 0)}[:5]",
+                        f"del {l}[{r.choice((':1', '3:', '-1:'))}]",
+                        f"{l}.insert({e('i', 0)} & 3, {e('i', 0)})",
+                        f"{l}.reverse()",
+                        f"{l}.extend(_q for _q in {e('l', 0)}[:3])",
+                    )
+                )
+            ]
+        if choice == 24 and not self.small:
+            m = self.new("n", "m")
+            self.scope.vars.pop(m)
+            return [f"{m} = {o}.{r.choice('mnp')}", *(f"tick({m}({e('i', 0)}))" for _ in range(r.randint(1, 3)))]
+        if choice == 25 and not self.small:
+            x = self.new("o", "o")
+            return [f"for {x} in (O0, O1, O2, O3):", f"    tick({x}.{r.choice(('m(1)', 'n()', 'a', 'b', 'p(2)', 'c'))})"]
         if choice < 6 and not self.small:
             value_kind = r.choice(KINDS)
             value = e(value_kind)

@@ -135,6 +135,12 @@ class Program:
         for n, kind in enumerate("iifs"):
             self.emit(f"g{n} = {literal(r, kind)}")
         self.emit(f"L0 = {literal(r, 'l')}", f"D0 = {literal(r, 'd')}")
+        self.emit(
+            f"A0 = array({r.choice('ilqhb')!r}, [1, 2, 3, 100])",
+            f"A1 = array({r.choice('ddf')!r}, [0.5, -0.0, 2.0, 1e30])",
+            f"A2 = {r.choice(('bytearray(range(8))', 'array(chr(66), [1, 2, 3, 4])', '[1, 2, 3, 4]'))}",
+            f"A3 = {r.choice(('Sub(chr(105), [1, 2, 3, 4])', 'array(chr(113), [7, 8, 9, 2**40])', 'memoryview(bytearray(9))'))}",
+        )
         for n in range(4):
             self.emit(f"O{n} = {r.choice(CLASSES)}()" if n else "O0 = C0()")
 

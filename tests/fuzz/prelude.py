@@ -5,6 +5,7 @@ import gc
 import re
 import sys
 import weakref
+from array import array
 from itertools import islice
 
 try:
@@ -63,6 +64,19 @@ def attempt(f, *args, **kwargs):
         if SHOWN.get(f.__name__) != shown:
             SHOWN[f.__name__] = shown
             print(f.__name__, shown)
+
+
+class Sub(array):
+    def __getitem__(self, i):
+        return tick(array.__getitem__(self, i))
+
+
+def star(*rest, q=0):
+    return len(rest) + q
+
+
+def double(a, *rest, q=0, **kw):
+    return q - len(rest)
 
 
 TICKS = 0
