@@ -141,6 +141,9 @@ pub enum VirtualKind {
     Cell,
     /// The first field, a machine value, or NULL if the second, a truth value, is 1.
     Optional,
+    /// What `sum` of floats has so far: the sum and its compensation, doubles, and whether there was a value. A tuple of the
+    /// two, or an empty list.
+    FloatSum,
     /// A function: code, tuple of cells or NULL. Its globals are those of the unit.
     Function,
 }

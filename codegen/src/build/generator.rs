@@ -27,8 +27,31 @@ pub(super) struct Consumed {
     pub(super) start: u32,
     /// The list the values are kept in.
     list: Option<Value>,
-    /// The values are machine integers whose sum is a local behind all others.
-    pub(super) adds: bool,
+    /// What adding the values up needs.
+    pub(super) sum: Summing,
+}
+
+/// How `sum` adds.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Summing {
+    /// Not here.
+    No,
+    /// Machine integers.
+    Ints,
+    /// Doubles, with a compensation for what rounding lost.
+    Floats,
+}
+
+impl Summing {
+    /// What is kept from value to value, in locals behind all others: the sum; or sum, compensation and whether there was
+    /// a value.
+    pub fn state(self) -> &'static [Ty] {
+        match self {
+            Summing::No => &[],
+            Summing::Ints => &[Ty::I64],
+            Summing::Floats => &[Ty::F64, Ty::F64, Ty::Bool],
+        }
+    }
 }
 
 /// The body of a generator expression with its consumer.
@@ -38,8 +61,8 @@ pub struct ConsumedBody {
     pub func: Func,
     /// It wants a list to keep the values in.
     pub keeps: bool,
-    /// Frame states have the sum so far as a local behind all others.
-    pub adds: bool,
+    /// Frame states have the state of the sum as locals behind all others.
+    pub sum: Summing,
 }
 
 impl Consumed {
@@ -58,11 +81,13 @@ impl Consumed {
         }
         let decoded = Decoded::new(&snap.bytecode);
         let yields = decoded.instrs.iter().filter(|i| i.op == op::YIELD_VALUE);
-        let other = [ExitReason::Type, ExitReason::BigInt, ExitReason::Overflow];
-        let ints = { yields }.all(|i| {
-            let fb = world.feedback(code, i.unit);
-            !fb.generic && !fb.failed.iter().any(|r| other.contains(r))
-        });
+        let sum = if consumer == Consumer::Sum {
+            { yields }
+                .next()
+                .map_or(Summing::No, |i| summing(world, code, i.unit))
+        } else {
+            Summing::No
+        };
         let mut prefix = decoded.instrs.iter();
         let created = prefix.find(|i| i.op != op::COPY_FREE_VARS);
         match created {
@@ -70,14 +95,14 @@ impl Consumed {
                 consumer,
                 start: ins.next,
                 list: None,
-                adds: consumer == Consumer::Sum && ints,
+                sum,
             }),
             _ => refuse("its variables are captured"),
         }
     }
 
     pub(super) fn keeps(&self) -> bool {
-        !self.adds && !matches!(self.consumer, Consumer::Any | Consumer::All)
+        self.sum == Summing::No && !matches!(self.consumer, Consumer::Any | Consumer::All)
     }
 
     /// The values the consumer may see when they come, as an operand of `is_plain`.
@@ -87,6 +112,20 @@ impl Consumed {
             Consumer::Sum | Consumer::Compare => Some(0),
             Consumer::Hash | Consumer::Any | Consumer::All => Some(1),
         }
+    }
+}
+
+/// How the values of a `yield` are added, by what failed there. Values of several classes are kept for the consumer.
+fn summing(world: &dyn World, code: CodeIdx, bc: u32) -> Summing {
+    let fb = world.feedback(code, bc);
+    let failed = |r| fb.failed.contains(&r);
+    if fb.generic || failed(ExitReason::BigInt) || failed(ExitReason::Overflow) {
+        return Summing::No;
+    }
+    match fb.operands.first().map(Vec::as_slice) {
+        Some(&[wk::FLOAT]) => Summing::Floats,
+        _ if failed(ExitReason::Type) => Summing::No,
+        _ => Summing::Ints,
     }
 }
 
@@ -128,8 +167,13 @@ impl Builder<'_> {
         self.st.locals = vec![iterator];
         self.st.locals.resize(empty, self.null);
         self.st.locals.extend(cells);
-        if consumed.adds {
-            let zero = self.i64(0);
+        for &ty in consumed.sum.state() {
+            let op = match ty {
+                Ty::F64 => Op::ConstF64,
+                Ty::Bool => Op::ConstBool,
+                Ty::I64 | Ty::Obj { .. } | Ty::Void => Op::ConstI64,
+            };
+            let zero = self.emit(op, &[], [0, 0], ty);
             self.st.locals.push(zero);
         }
         let sent = self.const_value(&ConstValue::None)?;
@@ -140,8 +184,10 @@ impl Builder<'_> {
 
     /// What the consumer does with a value. What it would have to run Python code for is left to it.
     fn hand_over(&mut self, consumed: &Consumed) -> CompileResult<Flow> {
-        if consumed.adds {
-            return self.add_up();
+        match consumed.sum {
+            Summing::No => {}
+            Summing::Ints => return self.add_up(),
+            Summing::Floats => return self.add_up_floats(),
         }
         let v = self.pop()?;
         let fb = self.world.feedback(self.code, self.ins.unit);
@@ -185,7 +231,7 @@ impl Builder<'_> {
             Ty::I64 | Ty::F64 | Ty::Obj { .. } | Ty::Void => {
                 let v = self.obj(v);
                 let int = i64::from(wk::INT.0);
-                let v = self.guard(Op::GuardType, &[v], [int, 0], Ty::exact(wk::INT));
+                let v = self.guard(Op::GuardType, &[v], [int, 1], Ty::exact(wk::INT));
                 self.guard(Op::UnboxI64, &[v], [0, 0], Ty::I64)
             }
         };
@@ -196,6 +242,81 @@ impl Builder<'_> {
         let sent = self.const_value(&ConstValue::None)?;
         self.push(sent);
         Ok(Flow::Next)
+    }
+
+    /// `sum` of floats, as CPython does it: with Neumaier's compensation.
+    fn add_up_floats(&mut self) -> CompileResult<Flow> {
+        let v = self.pop()?;
+        let float = i64::from(wk::FLOAT.0);
+        let v = self.guard(Op::GuardType, &[v], [float, 1], Ty::exact(wk::FLOAT));
+        let x = self.emit(Op::UnboxF64, &[v], [0, 0], Ty::F64);
+        let place = self.snap.nlocalsplus;
+        let (sum, lost) = (self.local(place)?, self.local(place + 1)?);
+        let next = self.float(Op::FloatAdd, &[sum, x]);
+        let (a, b) = (self.float(Op::FloatAbs, &[sum]), self.float(Op::FloatAbs, &[x]));
+        let bigger = self.emit(Op::FloatCmp, &[a, b], [Cc::Ge as i64, 0], Ty::Bool);
+        let (first, second, join) = (self.edge_block(), self.edge_block(), self.edge_block());
+        let target = |block, args| Target { block, args };
+        let both = vec![target(first, vec![]), target(second, vec![])];
+        self.terminate(Op::Branch, &[bigger], [0, 0], both, None);
+        let rounded = self.f.add_param(join, Ty::F64);
+        for (block, big, small) in [(first, sum, x), (second, x, sum)] {
+            self.cur = block;
+            let off = self.float(Op::FloatSub, &[big, next]);
+            let off = self.float(Op::FloatAdd, &[off, small]);
+            self.terminate(Op::Jump, &[], [0, 0], vec![target(join, vec![off])], None);
+        }
+        self.cur = join;
+        let lost = self.float(Op::FloatAdd, &[lost, rounded]);
+        let some = self.emit(Op::ConstBool, &[], [1, 0], Ty::Bool);
+        for (n, v) in (place..).zip([next, lost, some]) {
+            self.set_local(n, v)?;
+        }
+        let sent = self.const_value(&ConstValue::None)?;
+        self.push(sent);
+        Ok(Flow::Next)
+    }
+
+    fn float(&mut self, op: Op, args: &[Value]) -> Value {
+        self.emit(op, args, [0, 0], Ty::F64)
+    }
+
+    /// The result of `sum` of floats: the int 0 if there were none, else the sum with what rounding lost, if that is finite.
+    fn end_floats(&mut self) -> CompileResult<Value> {
+        let place = self.snap.nlocalsplus;
+        let (sum, lost) = (self.local(place)?, self.local(place + 1)?);
+        let some = self.local(place + 2)?;
+        let blocks: Vec<_> = (0..5).map(|_| self.edge_block()).collect();
+        let [any, none, whole, bare, join] = blocks[..] else {
+            return Err(Refusal::Internal("five blocks".to_owned()));
+        };
+        let result = self.f.add_param(join, Ty::OBJ);
+        let target = |block, args| Target { block, args };
+        let ways = vec![target(any, vec![]), target(none, vec![])];
+        self.terminate(Op::Branch, &[some], [0, 0], ways, None);
+        self.cur = none;
+        let zero = self.const_value(&ConstValue::Int(0))?;
+        self.terminate(Op::Jump, &[], [0, 0], vec![target(join, vec![zero])], None);
+        self.cur = any;
+        let infinite = f64::INFINITY.to_bits().cast_signed();
+        let infinite = self.emit(Op::ConstF64, &[], [infinite, 0], Ty::F64);
+        let size = self.float(Op::FloatAbs, &[lost]);
+        let finite = self.emit(Op::FloatCmp, &[size, infinite], [Cc::Lt as i64, 0], Ty::Bool);
+        let ways = vec![target(whole, vec![]), target(bare, vec![])];
+        self.terminate(Op::Branch, &[finite], [0, 0], ways, None);
+        for (block, compensated) in [(whole, true), (bare, false)] {
+            self.cur = block;
+            let sum = if compensated {
+                self.float(Op::FloatAdd, &[sum, lost])
+            } else {
+                sum
+            };
+            let boxed = self.emit(Op::BoxF64, &[sum], [0, 0], Ty::exact(wk::FLOAT));
+            self.terminate(Op::Jump, &[], [0, 0], vec![target(join, vec![boxed])], None);
+        }
+        self.cur = join;
+        self.consts.clear();
+        Ok(result)
     }
 
     /// The values kept for a consumer that would not keep them are few.
@@ -234,16 +355,19 @@ impl Builder<'_> {
         let Some(consumed) = self.consumed.clone() else {
             return Ok(Flow::End);
         };
-        let sum = self.st.locals.last().copied().filter(|_| consumed.adds);
-        let result = match (consumed.list, sum) {
+        let hidden = consumed.sum.state().len();
+        let shown = self.st.locals.len().saturating_sub(hidden);
+        let result = match (consumed.list, consumed.sum) {
             (Some(list), _) => list,
-            (None, Some(sum)) => self.emit(Op::BoxI64, &[sum], [0, 0], Ty::exact(wk::INT)),
-            (None, None) => self.const_value(&ConstValue::Bool(consumed.consumer == Consumer::All))?,
+            (None, Summing::Ints) => {
+                let sum = self.local(self.snap.nlocalsplus)?;
+                self.emit(Op::BoxI64, &[sum], [0, 0], Ty::exact(wk::INT))
+            }
+            (None, Summing::Floats) => self.end_floats()?,
+            (None, Summing::No) => self.const_value(&ConstValue::Bool(consumed.consumer == Consumer::All))?,
         };
-        let mut locals = vec![Slot::Null; self.st.locals.len()];
-        if let (Some(last), Some(sum)) = (locals.last_mut(), sum) {
-            *last = Slot::Val(sum);
-        }
+        let mut locals = vec![Slot::Null; shown];
+        locals.extend(self.st.locals[shown..].iter().map(|&v| Slot::Val(v)));
         let fs = self.f.frame_states.push(FrameStateData {
             code: self.code,
             bc: self.ins.start,

@@ -22,7 +22,7 @@ mod except;
 mod generator;
 mod stack;
 
-pub use generator::ConsumedBody;
+pub use generator::{ConsumedBody, Summing};
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -143,14 +143,14 @@ pub fn build_consumed(
 ) -> CompileResult<ConsumedBody> {
     refuse_by_size(world.code(code), limits)?;
     let consumed = generator::Consumed::new(world, code, consumer)?;
-    let (keeps, adds) = (consumed.keeps(), consumed.adds);
+    let (keeps, sum) = (consumed.keeps(), consumed.sum);
     let mut b = Builder::new(world, code, Entry::Function);
     b.consumed = Some(consumed);
     b.run(Entry::Function)?;
     Ok(ConsumedBody {
         func: b.f,
         keeps,
-        adds,
+        sum,
     })
 }
 
@@ -629,12 +629,13 @@ impl Builder<'_> {
             self.emit_raw(Op::Check, &[], [0, 0], Ty::Void, Some(fs));
         }
         let values: Vec<Value> = self.st.locals.iter().chain(&self.st.stack).copied().collect();
-        // The sum of a generator's values is no slot of its frame.
-        let sum = self.consumed.as_ref().filter(|c| c.adds);
-        let sum = sum.map(|_| self.snap.nlocalsplus as usize);
+        // The sum of a generator's values is in no slot of its frame.
+        let sum = self.consumed.as_ref().map_or(Summing::No, |c| c.sum).state();
+        let place = self.snap.nlocalsplus as usize;
+        let machine = |i: usize| i.checked_sub(place).and_then(|n| sum.get(n)).copied();
         let args: Vec<Value> = (0..values.len())
             .map(|i| {
-                if Some(i) == sum {
+                if machine(i).is_some() {
                     values[i]
                 } else {
                     self.obj_or_null(values[i])
@@ -646,7 +647,7 @@ impl Builder<'_> {
             let params: Vec<Value> = (0..args.len())
                 .map(|i| {
                     // Locals may be unbound on another path; NULL is pushed on the stack only as an absent self.
-                    let ty = if Some(i) == sum { Ty::I64 } else { Ty::OBJ_OR_NULL };
+                    let ty = machine(i).unwrap_or(Ty::OBJ_OR_NULL);
                     self.f.add_param(block, ty)
                 })
                 .collect();

@@ -1,7 +1,7 @@
 //! Generator expressions that a builtin consumes where they are made: `set(f(x) for x in xs)`.
 //!
 //! Neither the function nor the generator is made. The body becomes a loop of the enclosing function that collects the
-//! values in a list, which the builtin is then called with; `any` and `all` look at each value and stop, `sum` adds ints. That is the same
+//! values in a list, which the builtin is then called with; `any` and `all` look at each value and stop, `sum` adds ints and floats. That is the same
 //! as long as the builtin would do nothing between two values that can be seen, so values that it looks at have to be of
 //! classes whose operators run no Python code (`is_plain`); what is not leaves.
 //!
@@ -211,7 +211,7 @@ fn merge(f: &mut Func, world: &mut dyn World, site: &Site) -> Option<usize> {
     args.extend(list);
     args.extend(&site.cells);
     f.insts[site.create].args = args.into_iter().collect();
-    splice(f, site.home, site.create, &body.func, parent, body.adds);
+    splice(f, site.home, site.create, &body.func, parent, body.sum);
     if !body.keeps || site.consumer == Consumer::List {
         skip_consumer(f, site);
     }

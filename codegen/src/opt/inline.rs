@@ -15,7 +15,7 @@
 use hashbrown::HashMap;
 
 use super::{catches, checks, cleanup, examples, genexpr, simplify, specialise, thread};
-use crate::build::{self, Limits};
+use crate::build::{self, Limits, Summing};
 use crate::deopt::{Landing, VirtualKind};
 use crate::entity::IdVec;
 use crate::helpers::HelperId;
@@ -109,7 +109,7 @@ impl Inliner<'_> {
                 continue;
             };
             grown += size(&body);
-            splice(f, home, call, &body, parent, false);
+            splice(f, home, call, &body, parent, Summing::No);
         }
         grown > 0
     }
@@ -243,16 +243,16 @@ struct Splicer<'a> {
     blocks: IdVec<Block, Option<Block>>,
     states: HashMap<FrameState, FrameState>,
     virtuals: HashMap<Virtual, Virtual>,
-    /// The last local of the body's frame states is the sum of what the consumer was given, which their parents hold.
-    adds: bool,
+    /// The last locals of the body's frame states are the sum of what the consumer was given, which their parents hold.
+    sum: Summing,
     /// Parents by that sum.
-    parents: HashMap<Slot, FrameState>,
+    parents: HashMap<Vec<Slot>, FrameState>,
     /// Where a return goes.
     after: Block,
 }
 
 /// Puts the body in place of the call at the end of what comes before it in `home`. The rest gets a block of its own.
-pub(super) fn splice(f: &mut Func, home: Block, call: Inst, g: &Func, parent: FrameState, adds: bool) {
+pub(super) fn splice(f: &mut Func, home: Block, call: Inst, g: &Func, parent: FrameState, sum: Summing) {
     let at = f.blocks[home].insts.iter().position(|&i| i == call).unwrap_or(0);
     let rest = f.blocks[home].insts.split_off(at + 1);
     f.blocks[home].insts.pop();
@@ -265,7 +265,7 @@ pub(super) fn splice(f: &mut Func, home: Block, call: Inst, g: &Func, parent: Fr
         blocks: IdVec::filled(None, g.blocks.len()),
         states: HashMap::new(),
         virtuals: HashMap::new(),
-        adds,
+        sum,
         parents: HashMap::new(),
         parent,
         after,
@@ -387,11 +387,14 @@ impl Splicer<'_> {
             return new;
         }
         let mut data = self.g.frame_states[fs].clone();
-        let sum = if self.adds { data.locals.pop() } else { None };
-        data.parent = Some(match (data.parent, sum) {
-            (Some(outer), _) => self.state(outer),
-            (None, Some(sum)) => self.parent_with(sum),
-            (None, None) => self.parent,
+        data.parent = Some(match data.parent {
+            Some(outer) => self.state(outer),
+            None if self.sum == Summing::No => self.parent,
+            None => {
+                let shown = data.locals.len().saturating_sub(self.sum.state().len());
+                let sum = data.locals.split_off(shown);
+                self.parent_with(&sum)
+            }
         });
         for n in 0..data.locals.len() {
             data.locals[n] = self.slot(data.locals[n]);
@@ -405,14 +408,17 @@ impl Splicer<'_> {
     }
 
     /// The parent of a state with this sum: what the consumer was given so far.
-    fn parent_with(&mut self, sum: Slot) -> FrameState {
-        let sum = self.slot(sum);
+    fn parent_with(&mut self, sum: &[Slot]) -> FrameState {
+        let sum: Vec<Slot> = sum.iter().map(|&s| self.slot(s)).collect();
         if let Some(&known) = self.parents.get(&sum) {
             return known;
         }
         let given = self.f.virtuals.push(VirtualData {
-            kind: VirtualKind::List,
-            fields: vec![sum],
+            kind: match self.sum {
+                Summing::Floats => VirtualKind::FloatSum,
+                Summing::Ints | Summing::No => VirtualKind::List,
+            },
+            fields: sum.clone(),
         });
         let mut data = self.f.frame_states[self.parent].clone();
         // Below the function: see `Landing::Consume`.

@@ -89,7 +89,13 @@ impl Consumption {
     pub unsafe fn finish(self, result: *mut PyObject) -> *mut PyObject {
         // SAFETY: contract; all are owned references.
         unsafe {
-            let values = match outcome(self.source, result) {
+            let came = outcome(self.source, result);
+            if !self.given.is_null() && py::PyTuple_CheckExact(self.given) != 0 {
+                let sum = self.add_floats(came);
+                self.release();
+                return sum;
+            }
+            let values = match came {
                 Outcome::Raised => ptr::null_mut(),
                 Outcome::Returned(value) => {
                     py::Py_DECREF(value);
@@ -113,6 +119,65 @@ impl Consumption {
             };
             self.release();
             consumed
+        }
+    }
+
+    /// Goes on with a `sum` of floats: what CPython's does with the sum and the compensation it has by then.
+    unsafe fn add_floats(&self, came: Outcome) -> *mut PyObject {
+        // SAFETY: as `finish`; the tuple has two floats. Items are owned references, as is a sum that is an object.
+        unsafe {
+            let part = |n| py::PyFloat_AS_DOUBLE(py::PyTuple_GET_ITEM(self.given, n));
+            let (mut sum, mut lost) = (part(0), part(1));
+            let mut item = match came {
+                Outcome::Raised => return ptr::null_mut(),
+                Outcome::Returned(value) => {
+                    py::Py_DECREF(value);
+                    ptr::null_mut()
+                }
+                Outcome::Yielded(value) => value,
+            };
+            let mut ended = item.is_null();
+            let mut total: *mut PyObject = ptr::null_mut();
+            while !ended {
+                if total.is_null() && py::PyFloat_CheckExact(item) != 0 {
+                    let x = py::PyFloat_AS_DOUBLE(item);
+                    let next = sum + x;
+                    lost += if sum.abs() >= x.abs() {
+                        (sum - next) + x
+                    } else {
+                        (x - next) + sum
+                    };
+                    sum = next;
+                } else if let Some(n) = machine_int(item).filter(|_| total.is_null()) {
+                    sum += n;
+                } else {
+                    if total.is_null() {
+                        total = py::PyFloat_FromDouble(compensated(sum, lost));
+                    }
+                    let old = total;
+                    total = if old.is_null() {
+                        old
+                    } else {
+                        py::PyNumber_Add(old, item)
+                    };
+                    py::Py_XDECREF(old);
+                    if total.is_null() {
+                        py::Py_DECREF(item);
+                        return total;
+                    }
+                }
+                py::Py_DECREF(item);
+                item = py::PyIter_Next(self.source);
+                ended = item.is_null();
+            }
+            if !py::PyErr_Occurred().is_null() {
+                py::Py_XDECREF(total);
+                return ptr::null_mut();
+            }
+            if total.is_null() {
+                total = py::PyFloat_FromDouble(compensated(sum, lost));
+            }
+            total
         }
     }
 
@@ -158,5 +223,30 @@ impl Consumption {
                 py::Py_XDECREF(object);
             }
         }
+    }
+}
+
+/// The value of an int, of a subclass, too, that is a C `long`.
+///
+/// # Safety
+/// `item` is alive; the GIL is held.
+unsafe fn machine_int(item: *mut PyObject) -> Option<f64> {
+    // SAFETY: contract. An int never raises here.
+    unsafe {
+        if py::PyLong_Check(item) == 0 {
+            return None;
+        }
+        let mut overflow = 0;
+        let n = py::PyLong_AsLongAndOverflow(item, &raw mut overflow);
+        (overflow == 0).then_some(n as f64)
+    }
+}
+
+/// The sum with what rounding lost, unless that is infinite or undefined.
+fn compensated(sum: f64, lost: f64) -> f64 {
+    if lost != 0.0 && lost.is_finite() {
+        sum + lost
+    } else {
+        sum
     }
 }

@@ -159,6 +159,7 @@ impl<'a> Reifier<'a> {
             VirtualKind::ListIter | VirtualKind::TupleIter => self.sequence_iterator(recipe),
             VirtualKind::Function => self.function(recipe),
             VirtualKind::Enumerate => self.enumerate(recipe),
+            VirtualKind::FloatSum => self.float_sum(recipe),
             VirtualKind::Optional => match recipe.fields.first() {
                 Some(&value) => self.slot(value),
                 None => core::ptr::null_mut(),
@@ -189,6 +190,7 @@ impl<'a> Reifier<'a> {
                 | VirtualKind::Enumerate
                 | VirtualKind::Zip
                 | VirtualKind::Optional
+                | VirtualKind::FloatSum
                 | VirtualKind::Function => {}
             }
             let object = match recipe.kind {
@@ -211,6 +213,19 @@ impl<'a> Reifier<'a> {
             }
             object
         }
+    }
+    /// Fields: sum, compensation, whether there was a value.
+    fn float_sum(&mut self, recipe: &VirtualRecord) -> *mut PyObject {
+        let &[sum, lost, SlotRecord::Value { loc, .. }] = recipe.fields.as_slice() else {
+            return core::ptr::null_mut();
+        };
+        if self.bits(loc) & 0xff == 0 {
+            // SAFETY: the GIL is held; a new reference or null.
+            return unsafe { py::PyList_New(0) };
+        }
+        let parts = [self.slot(sum), self.slot(lost)];
+        // SAFETY: owned references, which the tuple takes over.
+        unsafe { sys::_PyTuple_FromArraySteal(parts.as_ptr(), 2) }
     }
     /// Fields: code, closure or NULL.
     fn function(&mut self, recipe: &VirtualRecord) -> *mut PyObject {

@@ -511,6 +511,80 @@ for rows in ([[1], [2.5]], [[2**62], [2**62], [1]], [[True], [False, True]], [["
     show(nested_sums, rows)
 
 
+# Sums of floats, compensated, and what comes between.
+def float_sum(xs):
+    return sum(x for x in xs)
+
+
+def float_products(xs, k):
+    return sum(x * k for x in xs if x != 5)
+
+
+class Third:
+    def __add__(self, other):
+        return "third"
+
+    def __radd__(self, other):
+        return 1.0 / 3 + other
+
+    def __mul__(self, other):
+        return self
+
+    def __repr__(self):
+        return "Third()"
+
+
+class MyFloat(float):
+    def __radd__(self, other):
+        return other * 2
+
+
+class MyInt(int):
+    pass
+
+
+for _ in range(ROUNDS):
+    float_sum([0.5, 1.5])
+    float_products([0.5, 1.5, 5], 3.0)
+INF, NAN = float("inf"), float("nan")
+FLOATS = [
+    [0.1] * 10,
+    [1e100, 1.0, -1e100],
+    [1.0, 1e100, 1.0, -1e100],
+    [INF],
+    [INF, 1.0],
+    [1.0, INF, -INF],
+    [NAN, 1.0],
+    [1e308, 1e308, -1e308],
+    [-0.0],
+    [-0.0, -0.0],
+    [],
+    [5],
+    [0.1, 0.2, 3],
+    [0.1, 0.2, True, 0.3],
+    [0.1, 2**70, 0.2],
+    [0.1, 2**2000],
+    [0.1, 0.2, Third(), 0.1, 0.2, 0.3],
+    [0.1, MyFloat(0.5), 0.1, 0.2],
+    [0.1, MyInt(4), 0.1, 0.2],
+    [0.1, "a"],
+    [0.1, 1j, 0.2],
+    [1e16, 1.0, 1.0, 3, 1.0],
+]
+for _ in range(3):
+    for xs in FLOATS:
+        show(float_sum, xs)
+        show(float_products, xs, 1.5)
+    show(float_sum, telling([0.1, 0.2, 0.3]))
+    show(float_sum, telling([0.1, 0.2, Loud(1), 0.3]))
+    show(float_sum, telling([0.1, 0.2, Third(), 1, 0.3]))
+for _ in range(20):
+    for xs in FLOATS[:9]:
+        float_sum(xs)
+for xs in FLOATS:
+    show(float_sum, xs)
+
+
 # In functions that become part of others.
 def doubled(xs, k):
     return sum(x * k for x in xs)

@@ -371,7 +371,7 @@ impl States {
             | VirtualKind::Enumerate
             | VirtualKind::Optional
             | VirtualKind::Function => 2,
-            VirtualKind::Slice | VirtualKind::RangeIter => 3,
+            VirtualKind::Slice | VirtualKind::RangeIter | VirtualKind::FloatSum => 3,
             VirtualKind::Cell => 1,
         };
         if data.fields.len() != want {
