@@ -44,6 +44,10 @@ const DOOR: u64 = 40;
 const PATCH: f64 = 1000.0;
 /// Native calls before the first that counts: guards that fail are learnt from first.
 const SETTLE: u32 = 8;
+/// And for how long at most, if one was made. Unit: cycles.
+const SETTLE_TIME: u64 = 30_000_000;
+/// Calls that take so long are compared after one of each side, if one side takes twice as long. Unit: cycles.
+const LONG_CALL: f64 = 3_000_000.0;
 /// Calls during which guards failed that do not count, on either side: what failed is compiled anew.
 const UNSETTLED: u32 = 64;
 /// How long the first verdict holds, each further one four times as long. Unit: cycles.
@@ -64,6 +68,8 @@ pub struct Trial {
     spent: u64,
     /// Native calls that do not count yet.
     settle: u32,
+    /// Processor clock at the beginning.
+    began: u64,
     /// Calls left that may be passed over because guards failed meanwhile.
     unsettled: u32,
     /// Functions that were made.
@@ -89,6 +95,7 @@ impl Trial {
             interpreted: Vec::new(),
             spent: 0,
             settle: SETTLE,
+            began: cycles(),
             unsettled: UNSETTLED,
             made: 0,
             random: 0x9e37_79b9,
@@ -107,18 +114,23 @@ impl Trial {
         let least = self.native.len().min(self.interpreted.len());
         let most = self.native.len().max(self.interpreted.len());
         let last = least >= LAST_LOOK || self.spent > PATIENCE;
-        if !last && (least < FIRST_LOOK || !most.is_power_of_two()) || least == 0 {
+        if least == 0 || !last && !most.is_power_of_two() {
             return None;
         }
         let (native, native_error) = mean(&self.native);
         let (interpreted, interpreted_error) = mean(&self.interpreted);
+        let (slower, faster) = (native.max(interpreted), native.min(interpreted));
+        let obvious = slower > LONG_CALL && slower > 2.0 * faster;
+        if !last && !obvious && least < FIRST_LOOK {
+            return None;
+        }
         let calls = self.native.len() + self.interpreted.len();
         // Lossless: small counts.
         let native = native + f64::from(self.made) * PATCH / calls as f64;
         let error = (native_error + interpreted_error).sqrt();
         let sure = if least < BELIEVED { SURE_EARLY } else { SURE };
         let clear = (native - interpreted).abs() > sure * error;
-        (last || clear).then_some(Means {
+        (last || clear || obvious).then_some(Means {
             native,
             interpreted,
             calls,
@@ -317,7 +329,8 @@ unsafe fn plan(rt: &Runtime, func: *mut PyFunctionObject) -> Plan {
         if !state.is_compiled() {
             return enter;
         }
-        if trial.settle > 0 {
+        let long_ago = trial.settle < SETTLE && cycles().wrapping_sub(trial.began) > SETTLE_TIME;
+        if trial.settle > 0 && !long_ago {
             trial.settle -= 1;
             return enter;
         }
