@@ -183,7 +183,8 @@ fn inst_text(f: &Func, d: &InstData) -> String {
     let imms = || {
         let optional = row.rest.is_some() && row.imms[1] != Imm::Reason;
         let second_shown = !matches!(row.imms[1], Imm::None | Imm::Hint) && (!optional || d.imm[1] != 0);
-        let first = (row.imms[0] != Imm::None).then(|| imm_text(row.imms[0], d.imm[0]));
+        let first_shown = !matches!(row.imms[0], Imm::None | Imm::Hint);
+        let first = first_shown.then(|| imm_text(row.imms[0], d.imm[0]));
         let second = second_shown.then(|| imm_text(row.imms[1], d.imm[1]));
         (first, second)
     };
