@@ -56,8 +56,10 @@ const HOLDS: u64 = 150_000_000;
 const TRIALS: u32 = 8;
 /// Samples in one call after which its loops are worth more than the trial.
 const LONG: u32 = 24;
-/// In favour of native code until it is slower by this share.
-const MARGIN: f64 = 0.01;
+/// In favour of native code, which other native code calls for less, until it is slower by this share.
+const MARGIN: f64 = 0.02;
+/// The same if few calls were timed.
+const MARGIN_OF_FEW: f64 = 0.2;
 
 /// What was measured since the compile.
 #[derive(Debug)]
@@ -390,7 +392,8 @@ fn decide(gil: Gil<'_>, rt: &Runtime, state: &CodeState, means: &Means) {
     let trials = state.trials.get() + 1;
     state.trials.set(trials);
     let until = cycles().saturating_add(HOLDS << (2 * trials.min(TRIALS)));
-    if means.native <= means.interpreted * (1.0 + MARGIN) {
+    let margin = if means.calls < BELIEVED { MARGIN_OF_FEW } else { MARGIN };
+    if means.native <= means.interpreted * (1.0 + margin) {
         enter_functions(rt, state);
         if trials < TRIALS {
             let due = Due {
