@@ -12,7 +12,7 @@ use crate::runtime::Runtime;
 use crate::trial;
 
 /// Compiling may take this share of the process's CPU time: one part in so many.
-const SHARE: u64 = 40;
+const SHARE: u64 = 50;
 /// And of the first time this share, one part in so many,
 const START_SHARE: u64 = 10;
 /// until it is this much. Unit: nanoseconds.
@@ -22,10 +22,12 @@ const START: u64 = 40_000_000;
 const PROVEN: u64 = 2;
 /// What a sample says of the time something ran. Unit: nanoseconds.
 const SAMPLE: u64 = 1_000_000;
-/// And one part in so many of the time that native code was measured to save.
-const EARNED: u64 = 16;
-/// But not more than this share, one part in so many.
-const EARNED_SHARE: u64 = 32;
+/// And one part in so many of the time that native code was measured to save,
+const EARNED: u64 = 4;
+/// but not more than this share, one part in so many,
+const EARNED_SHARE: u64 = 64;
+/// and this much. Unit: nanoseconds.
+const EARNED_START: u64 = 150_000_000;
 /// Cycles per nanosecond, roughly.
 const CYCLES_PER_NS: u64 = 3;
 /// Questions answered with no before the clock is read again: that is a system call.
@@ -86,8 +88,7 @@ pub fn allows(rt: &Runtime, state: &CodeState) -> bool {
         return false;
     }
     let used = cpu_time_us() * 1_000;
-    // Calls within calls are counted more than once, so what was saved is not taken at its word.
-    let earned = (trial::saved(rt) / CYCLES_PER_NS / EARNED).min(used / EARNED_SHARE);
+    let earned = (trial::saved(rt) / CYCLES_PER_NS / EARNED).min(EARNED_START + used / EARNED_SHARE);
     let limit = (used / START_SHARE).min(START) + used / SHARE + earned;
     if rt.stats.compile_ns.get() > limit {
         rt.budget.refusals.set(PATIENCE);

@@ -392,7 +392,11 @@ fn decide(gil: Gil<'_>, rt: &Runtime, state: &CodeState, means: &Means) {
     let trials = state.trials.get() + 1;
     state.trials.set(trials);
     let until = cycles().saturating_add(HOLDS << (2 * trials.min(TRIALS)));
-    let margin = if means.calls < BELIEVED { MARGIN_OF_FEW } else { MARGIN };
+    let margin = if means.calls < BELIEVED {
+        MARGIN_OF_FEW
+    } else {
+        MARGIN
+    };
     if means.native <= means.interpreted * (1.0 + margin) {
         enter_functions(rt, state);
         if trials < TRIALS {
@@ -413,17 +417,18 @@ fn decide(gil: Gil<'_>, rt: &Runtime, state: &CodeState, means: &Means) {
     rt.monitoring.arm(gil, state, false);
 }
 
-/// What native code has saved, as far as it was measured. Unit: cycles.
+/// What native code has saved at least, as far as it was measured: the calls of one function, the one that saved most.
+/// A sum would count calls within calls more than once. Unit: cycles.
 pub fn saved(rt: &Runtime) -> u64 {
-    let mut sum = 0.0;
+    let mut most = 0.0_f64;
     for state in rt.all_states() {
         // SAFETY: nothing runs between taking the list and here that could free a state.
         let state = unsafe { &*state };
         if state.saves.get() > 0.0 && !state.interpreted.get() {
             // Precise enough.
-            sum += state.saves.get() * state.entries() as f64;
+            most = most.max(state.saves.get() * state.entries() as f64);
         }
     }
     // Saturates.
-    sum as u64
+    most as u64
 }
