@@ -59,7 +59,7 @@ const LONG: u32 = 24;
 /// In favour of native code, which other native code calls for less, until it is slower by this share.
 const MARGIN: f64 = 0.02;
 /// The same if few calls were timed.
-const MARGIN_OF_FEW: f64 = 0.2;
+const MARGIN_OF_FEW: f64 = 0.05;
 
 /// What was measured since the compile.
 #[derive(Debug)]
