@@ -4,6 +4,8 @@ import sys
 
 import pytest
 
+import pyjit
+
 
 def helper(x):
     y = x * 2
@@ -127,7 +129,8 @@ def tool():
     monitoring.use_tool_id(3, "tests")
     yield 3
     monitoring.set_events(3, 0)
-    for event in (monitoring.events.PY_START, monitoring.events.LINE, monitoring.events.RAISE, monitoring.events.CALL):
+    events = monitoring.events
+    for event in (events.PY_START, events.PY_RETURN, events.LINE, events.RAISE, events.CALL):
         monitoring.register_callback(3, event, None)
     monitoring.free_tool_id(3)
 
@@ -153,6 +156,33 @@ def test_local_monitoring_events(hot, native, tool):
     start = helper.__code__.co_firstlineno
     assert seen == [start + 1, start + 2] * 2
     assert native(caller, 3) == 9
+
+
+def leaf(x):
+    return x + 1
+
+
+def root(x, go):
+    if go:
+        return leaf(x)
+    return 0
+
+
+def test_no_late_event_from_an_inlined_function(tool):
+    """`leaf` last ran under the tool and still carries its instructions when `root` is compiled after the tool left."""
+    monitoring, seen = sys.monitoring, []
+    monitoring.register_callback(tool, monitoring.events.PY_RETURN, lambda code, *args: seen.append(code.co_name))
+    monitoring.set_events(tool, monitoring.events.PY_RETURN)
+    for i in range(60):
+        root(i, True)
+    monitoring.set_events(tool, 0)
+    assert root(1, False) == 0
+    seen.clear()
+    pyjit.inspect(root).force_compile()
+    entries = pyjit.inspect(root).entries
+    assert root(1.5, True) == 2.5, "the ints it learnt from are gone: inlined, leaf would leave in the middle"
+    assert pyjit.inspect(root).entries == entries + 1
+    assert "leaf" not in seen
 
 
 def test_raise_events(compiled, native, tool):
