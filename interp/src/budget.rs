@@ -17,17 +17,17 @@ const SHARE: u64 = 50;
 const START_SHARE: u64 = 10;
 /// until it is this much. Unit: nanoseconds.
 const START: u64 = 40_000_000;
-/// Code has to have been seen running for so many times as long as its compile would take: what ran for so long will
-/// probably go on for as long, and native code saves about half of that.
-const PROVEN: u64 = 2;
-/// What a sample says of the time something ran. Unit: nanoseconds.
-const SAMPLE: u64 = 1_000_000;
 /// And one part in so many of the time that native code was measured to save,
 const EARNED: u64 = 4;
 /// but not more than this share, one part in so many,
 const EARNED_SHARE: u64 = 64;
 /// and this much. Unit: nanoseconds.
 const EARNED_START: u64 = 150_000_000;
+/// Code has to have been seen running for so many times as long as its compile would take: what ran for so long will
+/// probably go on for as long, and native code saves about half of that.
+const PROVEN: u64 = 2;
+/// What a sample says of the time something ran. Unit: nanoseconds.
+const SAMPLE: u64 = 1_000_000;
 /// Cycles per nanosecond, roughly.
 const CYCLES_PER_NS: u64 = 3;
 /// Questions answered with no before the clock is read again: that is a system call.

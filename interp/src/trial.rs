@@ -51,7 +51,7 @@ const LONG_CALL: f64 = 3_000_000.0;
 /// Calls during which guards failed that do not count, on either side: what failed is compiled anew.
 const UNSETTLED: u32 = 64;
 /// How long the first verdict holds, each further one four times as long. Unit: cycles.
-const HOLDS: u64 = 150_000_000;
+const HOLDS: u64 = 600_000_000;
 /// Trials of one function.
 const TRIALS: u32 = 8;
 /// Samples in one call after which its loops are worth more than the trial.
@@ -391,7 +391,7 @@ fn decide(gil: Gil<'_>, rt: &Runtime, state: &CodeState, means: &Means) {
     state.saves.set(means.interpreted - means.native);
     let trials = state.trials.get() + 1;
     state.trials.set(trials);
-    let until = cycles().saturating_add(HOLDS << (2 * trials.min(TRIALS)));
+    let until = cycles().saturating_add(HOLDS << (2 * (trials.min(TRIALS) - 1)));
     let margin = if means.calls < BELIEVED {
         MARGIN_OF_FEW
     } else {

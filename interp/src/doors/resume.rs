@@ -389,6 +389,22 @@ unsafe fn resume_natively(
     }
 }
 
+/// The frame of a suspended generator, where it goes on, and what is known of that place.
+///
+/// # Safety
+/// `object` is a suspended generator or coroutine of this code.
+unsafe fn place(
+    code: &CodeState,
+    object: *mut PyObject,
+) -> (*mut _PyInterpreterFrame, *const u16, &HotPoint) {
+    // SAFETY: contract: it has a frame of its own.
+    unsafe {
+        let f: *mut _PyInterpreterFrame = at(object, generator::GI_IFRAME);
+        let instr: *const u16 = get(f, frame::INSTR_PTR);
+        (f, instr, &code.hot[(instr.addr() >> 1) % HOT_POINTS])
+    }
+}
+
 /// Resumes natively or in the interpreter, and takes the time.
 #[cold]
 unsafe fn measure(
@@ -400,9 +416,7 @@ unsafe fn measure(
 ) -> Option<Outcome> {
     // SAFETY: as `resume_natively`. The code object lives as long as the generator, which the caller holds.
     unsafe {
-        let f: *mut _PyInterpreterFrame = at(object, generator::GI_IFRAME);
-        let instr: *const u16 = get(f, frame::INSTR_PTR);
-        let point = &code.hot[(instr.addr() >> 1) % HOT_POINTS];
+        let (_, instr, point) = place(code, object);
         let delegates = get::<_, i8>(object, generator::GI_FRAME_STATE) == frame_state::SUSPENDED_YIELD_FROM;
         if !delegates && (point.instr.get() != instr || point.unit.get().is_null()) {
             return resume_natively(rt, thread, code, object, value);
@@ -449,9 +463,7 @@ pub unsafe fn enter(
 ) -> Option<Outcome> {
     // SAFETY: contract.
     unsafe {
-        let f: *mut _PyInterpreterFrame = at(object, generator::GI_IFRAME);
-        let instr: *const u16 = get(f, frame::INSTR_PTR);
-        let point = &state.hot[(instr.addr() >> 1) % HOT_POINTS];
+        let (f, instr, point) = place(state, object);
         if point.instr.get() == instr && point.unit.get().is_null() {
             let wait = point.wait.get();
             if wait > 0 {
