@@ -426,7 +426,9 @@ pub fn operand_class(
     if f.ty(v).class().is_some() {
         return Guess::of_type(f.ty(v)).unwrap_or(Guess::Any);
     }
-    let g = guess.get(v).copied().unwrap_or(Guess::Any);
+    // What a rewrite put in a value's place may be an alias that the prediction does not know.
+    let known = |v: Value| guess.get(v).copied().filter(|&g| g != Guess::Any);
+    let g = known(v).or_else(|| known(f.root(v))).unwrap_or(Guess::Any);
     let seen = fb.operands.get(n).map(Vec::as_slice).unwrap_or_default();
     let numbers = !seen.is_empty() && seen.iter().all(|&t| Guess::Class(t).is_number());
     match (g, seen) {

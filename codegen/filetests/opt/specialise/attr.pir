@@ -25,6 +25,8 @@
 ; feedback bc2 T40
 ; feedback bc4 T41
 ; feedback bc6 T40|T41
+; feedback bc8 list
+; feedback bc10 int,int
 ; Attributes, methods and globals of known places.
 
 ; An inline value: the class, the `valid` byte, the field, which may be unbound.
@@ -277,3 +279,45 @@ b0:
 ;     ret v2
 ; }
 ; after: global() == 7
+
+; The index is an attribute that is only said to be an int where it is compared: the prediction holds for what came in the
+; load's place.
+fn attribute_as_index {
+b0(v0: Obj, v1: Obj):
+  bc2:
+    v2: Obj<str> = const.obj k1
+    v3: Obj = call load_attr(v0, v2) @bc2 [| v0, v1]
+  bc8:
+    v4: Obj = call get_item(v1, v3) @bc8 [| v1, v3]
+  bc10:
+    v5: I64 = const.i64 2
+    v6: Bool = call compare_bool(v3, v3, v5) @bc10 [| v4, v3]
+    ret v4
+}
+; fn attribute_as_index {
+; b0(v0: Obj, v1: Obj):
+;   bc2:
+;     v2: Obj<str> = const.obj k1
+;     v7: Obj<T40> = guard.type v0 T40 @bc2 [| v0, v1]
+;     v8: I64 = load.u8 v7 40 attr
+;     v9: I64 = const.i64 0
+;     v10: Bool = int.cmp v8, v9 ne
+;     guard.true v10 state @bc2 [| v0, v1]
+;     v11: Obj? = load.obj v7 48 attr
+;     v12: Obj = guard.nonnull v11 @bc2 [| v0, v1]
+;   bc8:
+;     v13: Obj<list> = guard.type v1 list @bc8 [| v1, v12]
+;     v14: Obj<int> = guard.type v12 int @bc8 [| v1, v12]
+;     v15: I64 = unbox.i64 v14 @bc8 [| v1, v12]
+;     v16: I64 = load.i64 v13 16 list_head
+;     v17: Bool = int.cmp v15, v16 ult
+;     guard.true v17 bounds @bc8 [| v1, v12]
+;     v18: I64 = load.i64 v13 24 list_head
+;     v19: Obj = loadx.obj v18, v15 0 list_item
+;   bc10:
+;     v5: I64 = const.i64 2
+;     v20: I64 = unbox.i64 v14 @bc10 [| v19, v12]
+;     v21: I64 = unbox.i64 v14 @bc10 [| v19, v12]
+;     v22: Bool = int.cmp v20, v21 eq
+;     ret v19
+; }
