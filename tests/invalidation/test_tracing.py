@@ -146,16 +146,61 @@ def test_global_monitoring_events(hot, native, tool):
     assert native_again(native, caller, 5) == 25
 
 
-@pytest.mark.xfail(reason="open: local events of another tool do not change the version that compiled code checks", strict=False)
-def test_local_monitoring_events(hot, native, tool):
+@pytest.mark.parametrize("watched", [helper, caller])
+def test_local_monitoring_events(hot, native, tool, watched):
+    native(caller, 3)
     monitoring, seen = sys.monitoring, []
     monitoring.register_callback(tool, monitoring.events.LINE, lambda code, line: seen.append(line))
-    monitoring.set_local_events(tool, helper.__code__, monitoring.events.LINE)
-    caller(2)
-    monitoring.set_local_events(tool, helper.__code__, 0)
-    start = helper.__code__.co_firstlineno
-    assert seen == [start + 1, start + 2] * 2
-    assert native(caller, 3) == 9
+    start = watched.__code__.co_firstlineno
+    expected = {helper: [1, 2] * 2, caller: [1, 2, 3, 2, 3, 2, 4]}[watched]
+    for _ in range(3):
+        monitoring.set_local_events(tool, watched.__code__, monitoring.events.LINE)
+        caller(2)
+        monitoring.set_local_events(tool, watched.__code__, 0)
+        caller(3)
+        assert [line - start for line in seen] == expected
+        seen.clear()
+    assert native_again(native, caller, 3) == 9
+    assert seen == []
+
+
+def test_local_monitoring_events_begin_inside_a_loop(same_everywhere):
+    same_everywhere(
+        """
+        import sys
+
+        monitoring, seen = sys.monitoring, []
+        monitoring.use_tool_id(3, "x")
+        monitoring.register_callback(
+            3, monitoring.events.LINE, lambda code, line: seen.append((code.co_name, line - code.co_firstlineno))
+        )
+
+        def helper(x):
+            y = x * 2
+            return y + 1
+
+        def switch(code, events):
+            monitoring.set_local_events(3, code, events)
+
+        def loop(n, code, at):
+            total = 0
+            for i in range(n):
+                if i == at:
+                    switch(code, monitoring.events.LINE)
+                total += helper(i)
+            return total
+
+        for code in helper.__code__, loop.__code__, helper.__code__:
+            print(loop(3000, None, -1), loop(3000, code, 2997), seen)
+            switch(code, 0)
+            seen.clear()
+            print(loop(3000, None, -1), seen)
+        """,
+        "on",
+        "hot",
+        "exit:3",
+        "invalidate:2",
+    )
 
 
 def leaf(x):

@@ -4,6 +4,8 @@
 //! C_RETURN event. So while a tool listens to CALL events, no function has our entry. `sys.monitoring` tells nobody when a
 //! tool begins to listen; its functions `set_events` and `set_local_events` are therefore called through ours. (They
 //! are C functions, whose method definitions are in the interpreter's writable data.)
+//!
+//! Through the latter, code that another tool begins to watch on its own is also taken from its units.
 
 use core::ffi::{CStr, c_char};
 use std::cell::{Cell, RefCell};
@@ -18,6 +20,7 @@ use pyjit_ffi::repr::event;
 use pyjit_ffi::tstate::Tstate;
 
 use crate::activation::current_thread;
+use crate::invalidate::Cause;
 use crate::mem::{get, set};
 use crate::runtime::{self, Runtime};
 
@@ -122,12 +125,27 @@ unsafe extern "C" fn set_local_events(
 }
 
 impl Runtime {
+    /// A tool set local events for a code object. Unlike global events that changes no version that compiled code looks at:
+    /// the units that contain the code end, and are compiled again when the tool has left.
+    fn invalidate_code(&self, code: Borrowed<'_>) {
+        for state in self.all_states() {
+            // SAFETY: a state in the set is alive; invalidating runs no Python code.
+            for unit in unsafe { (*state).units() } {
+                if unit.codes.contains(&code.as_ptr().cast()) {
+                    self.invalidate(code.gil(), &unit, Cause::Assumption);
+                }
+            }
+        }
+    }
     fn local_events_changed(&self, tool: Borrowed<'_>, code: Borrowed<'_>, events: Borrowed<'_>) {
         let (Some(tool), Some(events)) = (tool.as_i64(), events.as_i64()) else {
             return;
         };
         if tool == i64::from(TOOL) {
             return;
+        }
+        if events != 0 {
+            self.invalidate_code(code);
         }
         let key = (tool, code.as_ptr());
         let changed = if events >> event::CALL & 1 != 0 {
