@@ -305,7 +305,15 @@ fn compile(
     state.compile_ns.set(state.compile_ns.get() + spent);
     match &result {
         Ok(unit) => perf_entry(rt, state, unit),
-        Err(_) => add(&rt.stats.refused_total, 1),
+        Err(refusal) => {
+            add(&rt.stats.refused_total, 1);
+            if let Refusal::Internal(text) = refusal
+                && rt.options.verify.get()
+            {
+                // A test must not pass because the compile with the error was dropped.
+                eprintln!("pyjit: {}: internal error: {text}", state.qualname());
+            }
+        }
     }
     result
 }

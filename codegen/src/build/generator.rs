@@ -389,7 +389,9 @@ impl Builder<'_> {
 
     fn suspend(&mut self, v: Value, bc: u32, state: i8) {
         let mut args = vec![v];
-        args.extend(self.st.locals.iter().chain(&self.st.stack));
+        // A slot of the frame is an object or NULL; the builder has the result of a comparison as a machine truth value.
+        let slots: Vec<Value> = self.st.locals.iter().chain(&self.st.stack).copied().collect();
+        args.extend(slots.into_iter().map(|slot| self.obj_or_null(slot)));
         self.terminate(
             Op::Suspend,
             &args,

@@ -473,6 +473,42 @@ def drive_deep():
     return out
 
 
+class Steps:
+    def __init__(self, count):
+        self.count = count
+
+    def __await__(self):
+        for i in range(self.count):
+            yield i
+
+
+async def holds_truths(callback, limit=3):
+    """A comparison's result is in a local, on the stack and over a return while the coroutine is suspended."""
+    given = callback is not None
+    small = limit < 4 if given else limit in (1, 3)
+    await Steps(1)
+    seen = [given, small, (callback is None, await Steps(2))]
+    await takes_truth(given=given)
+    last = limit == 3
+    return seen
+
+
+async def takes_truth(given):
+    other = not given
+    await Steps(0)
+    return other
+
+
+def drive_truths():
+    out = []
+    for callback in (None, len, 5):
+        c = holds_truths(callback)
+        c.send(None)
+        out.append(sorted(c.cr_frame.f_locals.items(), key=repr)[1:])
+        out.append(run_coroutine(c))
+    return repr(out).replace(repr(len), "len")
+
+
 def main():
     for name, drive in list(globals().items()):
         if not name.startswith(("drive_", "consume_")):
