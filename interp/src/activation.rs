@@ -231,6 +231,7 @@ pub fn for_each(rt: &Runtime, visit: &mut dyn FnMut(Activation)) {
 }
 
 /// The thread state of the caller.
+#[inline]
 pub fn current_thread() -> *mut PyThreadState {
     // SAFETY: callers hold the GIL, so there is one.
     unsafe { py::PyThreadState_GetUnchecked() }

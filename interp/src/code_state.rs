@@ -259,6 +259,19 @@ impl CodeState {
             Entry::Function | Entry::Loop { .. } => &self.loops,
         }
     }
+    /// The entry of the hot points for a place where a generator goes on: its own, else a free one, else one of another
+    /// place.
+    #[inline]
+    pub fn hot_point(&self, instr: *const u16) -> &HotPoint {
+        let first = instr.addr() >> 1;
+        for n in first..first + HOT_POINTS {
+            let point = &self.hot[n % HOT_POINTS];
+            if point.instr.get() == instr || point.instr.get().is_null() {
+                return point;
+            }
+        }
+        &self.hot[first % HOT_POINTS]
+    }
     /// Empties the table of hot points: a unit is no longer current.
     pub fn forget_hot(&self) {
         for point in &self.hot {
@@ -335,6 +348,7 @@ impl Runtime {
     ///
     /// # Safety
     /// `code` is a live code object that has extra memory.
+    #[inline]
     unsafe fn direct_state(&self, code: *mut PyCodeObject) -> *mut CodeState {
         // SAFETY: contract; memory of one entry at least, the first word says of how many.
         unsafe {

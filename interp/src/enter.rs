@@ -42,6 +42,7 @@ pub unsafe fn call(
 /// # Safety
 /// `entry` is the entry of a loop unit for `frame`'s code, `slots` its localsplus slots and stack entries, whose
 /// references are handed over; `thread` is this thread's state; the GIL is held; `stack` is valid for writes.
+#[inline]
 pub unsafe fn call_loop(
     entry: usize,
     frame: *mut _PyInterpreterFrame,

@@ -140,6 +140,7 @@ impl Runtime {
     ///
     /// # Safety
     /// `tstate` is a live thread state.
+    #[inline]
     pub unsafe fn serves(&self, tstate: *mut PyThreadState) -> bool {
         // SAFETY: contract.
         unsafe {
@@ -148,6 +149,7 @@ impl Runtime {
         }
     }
     /// The test mode: everything is compiled when it runs first.
+    #[inline]
     pub fn eager(&self) -> bool {
         self.enabled.get() && self.options.threshold.get() == 1
     }
@@ -179,6 +181,7 @@ pub fn start(gil: Gil<'_>) -> PyResult<()> {
 }
 
 /// The runtime.
+#[inline]
 pub fn get(_: Gil<'_>) -> &'static Runtime {
     match RUNTIME.get() {
         Some(shared) => &shared.0,

@@ -63,6 +63,7 @@ counters! {
 }
 
 /// Adds to a counter.
+#[inline]
 pub fn add(counter: &Cell<u64>, n: u64) {
     counter.set(counter.get().wrapping_add(n));
 }

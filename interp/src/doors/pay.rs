@@ -36,7 +36,9 @@ pub enum Verdict {
 }
 
 /// Native code has to save one part in so many: while the door is open, all generators go through it.
-const LEAST_GAIN: u64 = 8;
+const LEAST_GAIN: u64 = 16;
+/// Times that may be passed over because guards failed meanwhile.
+const UNSETTLED: u32 = 256;
 
 #[derive(Debug, Default)]
 struct Side {
@@ -76,6 +78,11 @@ pub struct ResumeTrial {
     native: Side,
     interpreted: Side,
     random: Cell<u32>,
+    /// Whether the resumption that is timed now is a native one. It stays if that never comes back, from another greenlet,
+    /// and then those to come go the same way, untimed.
+    pub running: Cell<Option<bool>>,
+    /// Times passed over because guards failed or units were compiled meanwhile.
+    unsettled: Cell<u32>,
 }
 
 impl ResumeTrial {
@@ -88,8 +95,19 @@ impl ResumeTrial {
         self.random.set(x);
         x & 0x100 != 0
     }
-    /// A resumption took so long. The reason if it is the one that decides against native code.
-    pub fn note(&self, native: bool, cycles: u64, rt: &crate::runtime::Runtime) -> Option<String> {
+    /// A resumption took so long; if not `settled`, because something went wrong or was compiled. The reason if it is the
+    /// one that decides against native code.
+    pub fn note(
+        &self,
+        native: bool,
+        cycles: u64,
+        settled: bool,
+        rt: &crate::runtime::Runtime,
+    ) -> Option<String> {
+        if !settled && self.unsettled.get() < UNSETTLED {
+            self.unsettled.set(self.unsettled.get() + 1);
+            return None;
+        }
         if native { &self.native } else { &self.interpreted }.note(cycles);
         let count = self.native.count.get().min(self.interpreted.count.get());
         let (native, interpreted) = (self.native.mean(), self.interpreted.mean());

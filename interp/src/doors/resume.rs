@@ -15,7 +15,7 @@ use pyjit_ffi::repr::frame_state;
 use pyjit_ffi::sys::{self, _PyInterpreterFrame};
 
 use crate::activation::{Activation, current_thread};
-use crate::code_state::{CodeState, HOT_POINTS, HotPoint};
+use crate::code_state::{CodeState, HotPoint};
 use crate::doors::delegate;
 use crate::doors::pay::Verdict;
 use crate::enter;
@@ -393,6 +393,7 @@ unsafe fn resume_natively(
 ///
 /// # Safety
 /// `object` is a suspended generator or coroutine of this code.
+#[inline]
 unsafe fn place(
     code: &CodeState,
     object: *mut PyObject,
@@ -401,7 +402,7 @@ unsafe fn place(
     unsafe {
         let f: *mut _PyInterpreterFrame = at(object, generator::GI_IFRAME);
         let instr: *const u16 = get(f, frame::INSTR_PTR);
-        (f, instr, &code.hot[(instr.addr() >> 1) % HOT_POINTS])
+        (f, instr, code.hot_point(instr))
     }
 }
 
@@ -421,17 +422,36 @@ unsafe fn measure(
         if !delegates && (point.instr.get() != instr || point.unit.get().is_null()) {
             return resume_natively(rt, thread, code, object, value);
         }
-        let native = code.resume_trial.next_is_native();
+        let trial = &code.resume_trial;
+        // What is resumed in the course of a resumption that is timed is part of it.
+        match trial.running.get() {
+            Some(true) => return resume_natively(rt, thread, code, object, value),
+            Some(false) => return None,
+            None => {}
+        }
+        let entered = cycles();
+        let native = trial.next_is_native();
+        let before = rt.measuring_cycles.get();
+        let unsettled = || rt.guards_failed.get().wrapping_add(rt.stats.compiled_total.get());
+        let disturbed = unsettled();
+        trial.running.set(Some(native));
         let started = cycles();
         let outcome = if native {
-            resume_natively(rt, thread, code, object, value)?
+            resume_natively(rt, thread, code, object, value)
         } else {
-            stock(rt, object, value)
+            Some(stock(rt, object, value))
         };
-        let taken = cycles().wrapping_sub(started);
-        if let Some(reason) = code.resume_trial.note(native, taken, rt) {
+        let ended = cycles();
+        trial.running.set(None);
+        let outcome = outcome?;
+        let inner = rt.measuring_cycles.get().wrapping_sub(before);
+        let taken = ended.wrapping_sub(started).saturating_sub(inner);
+        if let Some(reason) = trial.note(native, taken, unsettled() == disturbed, rt) {
             *code.reason.borrow_mut() = Some(reason);
         }
+        let own = started.wrapping_sub(entered) + cycles().wrapping_sub(ended);
+        rt.measuring_cycles
+            .set(rt.measuring_cycles.get().wrapping_add(own));
         Some(outcome)
     }
 }

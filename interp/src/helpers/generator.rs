@@ -20,6 +20,7 @@ static SEND: Name = Name::new(c"send");
 ///
 /// # Safety
 /// `o` is alive.
+#[inline]
 pub(crate) unsafe fn is_generator(o: Obj) -> bool {
     // SAFETY: `o` is alive (contract of the callers).
     let class = unsafe { type_of(o) };
@@ -45,6 +46,7 @@ pub(super) unsafe extern "C" fn send(tstate: Tstate, receiver: Obj, value: Obj, 
 ///
 /// # Safety
 /// The contract.
+#[inline]
 pub(crate) unsafe fn step(tstate: Tstate, receiver: Obj, value: Obj) -> Outcome {
     // SAFETY: contract.
     unsafe {
