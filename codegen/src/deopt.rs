@@ -139,8 +139,12 @@ pub enum VirtualKind {
     Zip,
     /// A cell with this content.
     Cell,
-    /// The first field, a machine value, or NULL if the second, a truth value, is 1.
+    /// The first field, a machine value or a virtual instance; or the third, NULL without it, if the second, a truth
+    /// value, is 1.
     Optional,
+    /// An instance of a Python class: class, then offset (machine integer) and value of each attribute in the order in
+    /// which they were set first.
+    Instance,
     /// What `sum` of floats has so far: the sum and its compensation, doubles, and whether there was a value. A tuple of the
     /// two, or an empty list.
     FloatSum,

@@ -287,6 +287,8 @@ pub struct TypeInfo {
     pub basicsize: i32,
     /// Offset of the inline values' `valid` byte, if instances have inline values.
     pub inline_valid: Option<i32>,
+    /// Instances hold nothing but the attributes of Python code, and their death does nothing but let go of these.
+    pub plain_instances: bool,
 }
 
 /// What was seen at an operation, per operand: classes in order of frequency, at most four.

@@ -22,7 +22,7 @@ pub const FILLED_MARK: u16 = 0xffff;
 const FILLED_SHIFT: u32 = 8;
 
 /// A live activation record.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct Activation(*mut u8);
 
 impl Activation {

@@ -48,7 +48,7 @@ pub const MEM_NAMES: [(Mem, &str); 10] = [
 ];
 
 /// Names of the kinds of virtual objects.
-pub const VIRTUAL_NAMES: [(VirtualKind, &str); 14] = [
+pub const VIRTUAL_NAMES: [(VirtualKind, &str); 15] = [
     (VirtualKind::Tuple, "tuple"),
     (VirtualKind::List, "list"),
     (VirtualKind::Dict, "dict"),
@@ -61,6 +61,7 @@ pub const VIRTUAL_NAMES: [(VirtualKind, &str); 14] = [
     (VirtualKind::Zip, "zip"),
     (VirtualKind::Cell, "cell"),
     (VirtualKind::Optional, "optional"),
+    (VirtualKind::Instance, "instance"),
     (VirtualKind::FloatSum, "float_sum"),
     (VirtualKind::Function, "function"),
 ];

@@ -6,6 +6,7 @@ pub mod checks;
 pub mod cleanup;
 pub mod dce;
 pub mod edit;
+pub mod escape;
 pub mod examples;
 pub mod genexpr;
 pub mod gvn;
@@ -113,6 +114,16 @@ pub static PIPELINE: &[Pass] = &[
         optional: false,
     },
     Pass {
+        name: "escape",
+        run: escape::run,
+        optional: true,
+    },
+    Pass {
+        name: "cleanup-e",
+        run: |f, _| cleanup::run(f),
+        optional: false,
+    },
+    Pass {
         name: "scalar",
         run: |f, _| scalar::run(f),
         optional: true,
@@ -210,7 +221,8 @@ pub static PIPELINE: &[Pass] = &[
 /// Passes that have nothing to do unless one of the others before them changed the function.
 pub static ONLY_AFTER: &[(&str, &[&str])] = &[
     ("specialise-i", &["inline"]),
-    ("unbox-s", &["scalar"]),
+    ("cleanup-e", &["escape"]),
+    ("unbox-s", &["escape", "scalar"]),
     ("simplify-u", &["unbox-s"]),
     ("cleanup-u", &["simplify-u"]),
     ("simplify-g", &["gvn"]),

@@ -37,33 +37,38 @@ fn unbox_frame_states(f: &mut Func) {
     if !any {
         return;
     }
-    for state in f.frame_states.iter_mut() {
-        for slot in state.locals.iter_mut().chain(&mut state.stack) {
-            match *slot {
-                Slot::Val(v) => {
-                    if let Some(machine) = unboxed[v] {
-                        *slot = Slot::Val(machine);
-                    }
-                }
-                Slot::Virtual(id) => {
-                    if let Some(value) = known[id] {
-                        *slot = value;
-                    }
-                }
-                Slot::Null => {}
+    let swap = |slot: &mut Slot| match *slot {
+        Slot::Val(v) => {
+            if let Some(machine) = unboxed[v] {
+                *slot = Slot::Val(machine);
             }
         }
+        Slot::Virtual(id) => {
+            if let Some(value) = known[id] {
+                *slot = value;
+            }
+        }
+        Slot::Null => {}
+    };
+    for state in f.frame_states.iter_mut() {
+        state.locals.iter_mut().chain(&mut state.stack).for_each(swap);
+    }
+    for object in f.virtuals.iter_mut() {
+        object.fields.iter_mut().for_each(swap);
     }
 }
 
 /// An optional value of which it is known whether it is NULL.
 fn known_optional(f: &Func, id: Virtual) -> Option<Slot> {
     let data = &f.virtuals[id];
-    let (VirtualKind::Optional, &[value, Slot::Val(absent)]) = (data.kind, data.fields.as_slice()) else {
+    let (VirtualKind::Optional, &[value, Slot::Val(absent), ref other @ ..]) =
+        (data.kind, data.fields.as_slice())
+    else {
         return None;
     };
+    let other = other.first().copied().unwrap_or(Slot::Null);
     match f.def_inst(absent) {
-        Some((_, d)) if d.op == Op::ConstBool => Some(if d.imm[0] != 0 { Slot::Null } else { value }),
+        Some((_, d)) if d.op == Op::ConstBool => Some(if d.imm[0] != 0 { other } else { value }),
         _ => None,
     }
 }

@@ -352,6 +352,7 @@ fn slot_text(left: &Left<Obj>, slot: &SlotVal<Obj>) -> String {
                 VirtualKind::Enumerate => format!("enumerate({fields})"),
                 VirtualKind::Zip => format!("zip({fields})"),
                 VirtualKind::Cell => format!("cell({fields})"),
+                VirtualKind::Instance => format!("instance({fields})"),
                 VirtualKind::Optional => format!("optional({fields})"),
                 VirtualKind::FloatSum => format!("float_sum({fields})"),
                 VirtualKind::Function => format!("function({fields})"),

@@ -3,7 +3,8 @@
 //! ```text
 //! ; const k0 = 5                      a constant
 //! ; class T40 quiet true inline 40    a class: its instances' death runs no Python code, they are always true,
-//! ;                                   their inline values' valid byte is at 40; `lasting`: they keep their class
+//! ;                                   their inline values' valid byte is at 40; `lasting`: they keep their class;
+//! ;                                   `plain`: they hold nothing but attributes
 //! ; array T40                         the class `array.array`
 //! ; feedback bc4 int,int overflowed   feedback: classes per operand (alternatives with `|`), flags, typecode=d
 //! ; live int,_,float                  classes of the live slots
@@ -335,6 +336,7 @@ impl TestWorld {
             match word {
                 "lasting" => info.heap = false,
                 "quiet" => info.dealloc_runs_python = false,
+                "plain" => info.plain_instances = true,
                 "true" => info.always_true = true,
                 "inline" => info.inline_valid = words.next().and_then(|n| n.parse().ok()),
                 other => return Err(format!("a class is not {other}")),
@@ -480,6 +482,7 @@ impl World for TestWorld {
             always_true: false,
             basicsize: 16,
             inline_valid: None,
+            plain_instances: false,
         })
     }
     fn is_subclass(&self, ty: TypeId, base: TypeId) -> bool {

@@ -5,8 +5,9 @@
 //! function that first fills the slots of all native activations. From then on their code is stale: at the next
 //! check they leave, taking the locals from the slots, where the proxy may have written.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
+use hashbrown::HashMap;
 use pyjit_codegen::abi::{SITE_UNKNOWN, act};
 use pyjit_ffi::layout::{code, frame};
 use pyjit_ffi::object::Gil;
@@ -14,7 +15,7 @@ use pyjit_ffi::py::{self, PyObject, PyTypeObject, allocfunc, vectorcallfunc};
 use pyjit_ffi::sys;
 
 use crate::activation::{self, Activation, FILLED_MARK};
-use crate::deopt::reify::Reifier;
+use crate::deopt::reify::{Reifier, Shown};
 use crate::mem::{code_int, code_of, set, slot};
 use crate::runtime::{self, Runtime};
 use crate::stats::add;
@@ -24,9 +25,15 @@ use crate::stats::add;
 pub struct ProxyHook {
     original: Cell<Option<allocfunc>>,
     original_super: Cell<Option<vectorcallfunc>>,
+    /// What was built for those who looked, by activation: until it ends.
+    shown: RefCell<HashMap<Activation, Shown>>,
 }
 
 impl ProxyHook {
+    /// What was built for those who looked at an activation that ends now.
+    pub fn take_shown(&self, activation: Activation) -> Option<Shown> {
+        self.shown.borrow_mut().remove(&activation)
+    }
     /// Puts the hook in.
     pub fn install(&self, _: Gil<'_>) {
         if self.original.get().is_none() {
@@ -181,11 +188,10 @@ fn fill(rt: &Runtime, activation: Activation) {
         // SAFETY: the GIL is held.
         unsafe { py::PyErr_Clear() };
     }
-    let held = reifier.finish_borrowing();
+    let shown = reifier.into_shown(activation.site());
     let frames = all.len();
     // SAFETY: the frames are shells whose slots are undefined, or a loop unit's frame whose slots are NULL; they have
-    // `nlocalsplus` slots, as many as the record names. Nothing is released here that could run Python code: the
-    // recipes' objects live on in slots.
+    // `nlocalsplus` slots, as many as the record names.
     unsafe {
         for (depth, locals) in all.into_iter().enumerate() {
             let Some(f) = activation.shell(depth) else {
@@ -201,9 +207,19 @@ fn fill(rt: &Runtime, activation: Activation) {
         }
         activation.set_filled(frames);
         activation.make_stale();
-        for object in held {
-            py::Py_DECREF(object);
-        }
+    }
+    let any = shown.built.iter().any(|object| !object.is_null());
+    let mut table = rt.proxy_hook.shown.borrow_mut();
+    let old = if any {
+        table.insert(activation, shown)
+    } else {
+        table.remove(&activation)
+    };
+    drop(table);
+    // One that ended otherwise than by an exit or a return.
+    for object in old.into_iter().flat_map(|shown| shown.built) {
+        // SAFETY: owned references or null.
+        unsafe { py::Py_XDECREF(object) };
     }
     add(&rt.stats.frames_filled_total, 1);
 }

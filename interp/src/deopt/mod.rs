@@ -181,7 +181,7 @@ unsafe fn rebuild_function(
         values,
         raising,
         drops,
-    } = read_frames(activation, unit, record, regs);
+    } = read_frames(rt, activation, unit, record, regs);
     let shell = activation.frame();
     // SAFETY: all values are read, so the shell is no longer needed but for its frame object, which only a linked shell
     // can have.
@@ -238,10 +238,22 @@ struct Exiting {
 }
 
 /// Reads all frames of a record. Locals of frames that have been filled are in their slots.
-fn read_frames(activation: Activation, unit: &Unit, record: &ExitRecord, regs: &SavedRegs) -> Exiting {
+fn read_frames(
+    rt: &Runtime,
+    activation: Activation,
+    unit: &Unit,
+    record: &ExitRecord,
+    regs: &SavedRegs,
+) -> Exiting {
     let filled = activation.filled();
     let mut reifier = Reifier::new(activation, Some(regs), unit, record);
     let mut late = Vec::new();
+    if filled > 0
+        && let Some(shown) = rt.proxy_hook.take_shown(activation)
+    {
+        reifier.adopt(&shown, filled);
+        late.extend(shown.built.into_iter().filter(|p| !p.is_null()));
+    }
     let mut values = Vec::with_capacity(record.frames.len());
     for (depth, frame) in record.frames.iter().enumerate() {
         values.push(match activation.shell(depth).filter(|_| depth < filled) {
@@ -415,7 +427,7 @@ unsafe fn rebuild_loop(
         values,
         mut raising,
         drops,
-    } = read_frames(activation, unit, record, regs);
+    } = read_frames(rt, activation, unit, record, regs);
     let mut values = values.into_iter();
     let (Some((outer, inner)), Some(mut outer_values)) = (record.frames.split_first(), values.next()) else {
         return loop_result::RESUME;
@@ -545,6 +557,10 @@ unsafe fn hand_over_shell(thread: *mut PyThreadState, activation: Activation, un
         let locals: Vec<*mut PyObject> = (0..count).map(|i| slot(shell, i).read()).collect();
         unlink(thread, activation);
         give_up_shell(thread, shell, activation.func(), unit.code(), locals);
+        let rt = runtime::get(Gil::assume());
+        if let Some(shown) = rt.proxy_hook.take_shown(activation).filter(|_| filled) {
+            release(shown.built.into_iter().filter(|p| !p.is_null()).collect());
+        }
     }
 }
 

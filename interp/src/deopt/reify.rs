@@ -2,7 +2,7 @@
 
 use pyjit_codegen::abi::SavedRegs;
 use pyjit_codegen::deopt::{
-    ExitRecord, FrameRecord, Kind, Loc, SlotRecord, VirtIdx, VirtualKind, VirtualRecord,
+    ExitId, ExitRecord, FrameRecord, Kind, Loc, SlotRecord, VirtIdx, VirtualKind, VirtualRecord,
 };
 use pyjit_codegen::entity::Id;
 use pyjit_ffi::error::Aside;
@@ -27,6 +27,17 @@ pub struct Reifier<'a> {
     pub failed: bool,
     /// The activation goes on: no reference is taken over from compiled code.
     borrow_only: bool,
+    /// Recipes whose objects were built for somebody who looked at the locals.
+    adopted: Vec<VirtIdx>,
+}
+
+/// What was built for somebody who looked at the locals of an activation: the same objects are its own from then on.
+#[derive(Debug)]
+pub struct Shown {
+    /// Where the activation stood.
+    pub site: ExitId,
+    /// Objects of the record's recipes, owned, or null.
+    pub built: Vec<*mut PyObject>,
 }
 
 /// The slots of one frame, as owned references or null.
@@ -54,6 +65,42 @@ impl<'a> Reifier<'a> {
             virtuals: vec![core::ptr::null_mut(); record.virtuals.len()],
             failed: false,
             borrow_only: false,
+            adopted: Vec::new(),
+        }
+    }
+    /// The recipes that locals of the first `frames` frames name have been built. Locals are at the same places, since the
+    /// check that leaves stands right behind the call during which somebody looked.
+    pub fn adopt(&mut self, shown: &Shown, frames: usize) {
+        let then = self.unit.record(shown.site);
+        for (now, then) in self.record.frames.iter().zip(&then.frames).take(frames) {
+            for pair in now.locals.iter().zip(&then.locals) {
+                self.adopt_slot(pair, shown);
+            }
+        }
+    }
+    fn adopt_slot(&mut self, pair: (&SlotRecord, &SlotRecord), shown: &Shown) {
+        let (&SlotRecord::Virtual(now), &SlotRecord::Virtual(then)) = pair else {
+            return;
+        };
+        let records = (self.record, self.unit.record(shown.site));
+        let (new, old) = (
+            &records.0.virtuals[now.index()],
+            &records.1.virtuals[then.index()],
+        );
+        if new.kind != old.kind {
+            return;
+        }
+        let object = shown.built.get(then.index()).copied();
+        if let Some(object) = object.filter(|o| !o.is_null() && new.kind != VirtualKind::Optional)
+            && self.virtuals[now.index()].is_null()
+        {
+            // SAFETY: `shown` holds it.
+            unsafe { py::Py_INCREF(object) };
+            self.virtuals[now.index()] = object;
+            self.adopted.push(now);
+        }
+        for pair in new.fields.iter().zip(&old.fields) {
+            self.adopt_slot(pair, shown);
         }
     }
     /// For an activation that is only being looked at.
@@ -107,7 +154,7 @@ impl<'a> Reifier<'a> {
                 object
             }
             SlotRecord::Value { loc, kind, .. } => self.boxed(loc, kind),
-            SlotRecord::Virtual(index) if self.is_absent(index) => core::ptr::null_mut(),
+            SlotRecord::Virtual(index) if self.is_absent(index) => self.other(index),
             SlotRecord::Virtual(index) => {
                 let object = self.build(index);
                 // SAFETY: null or held by `virtuals`.
@@ -116,7 +163,19 @@ impl<'a> Reifier<'a> {
             }
         }
     }
-    /// The recipe is an optional value that is NULL here.
+    /// An owned reference to what an optional value that is absent is instead, or null.
+    fn other(&mut self, index: VirtIdx) -> *mut PyObject {
+        if self.virtuals[index.index()].is_null()
+            && let Some(&other) = self.record.virtuals[index.index()].fields.get(2)
+        {
+            self.virtuals[index.index()] = self.slot(other);
+        }
+        let object = self.virtuals[index.index()];
+        // SAFETY: null or held by `virtuals`.
+        unsafe { py::Py_XINCREF(object) };
+        object
+    }
+    /// The recipe is an optional value that is absent here.
     fn is_absent(&self, index: VirtIdx) -> bool {
         let recipe = &self.record.virtuals[index.index()];
         match (recipe.kind, recipe.fields.get(1)) {
@@ -160,6 +219,7 @@ impl<'a> Reifier<'a> {
             VirtualKind::Function => self.function(recipe),
             VirtualKind::Enumerate => self.enumerate(recipe),
             VirtualKind::FloatSum => self.float_sum(recipe),
+            VirtualKind::Instance => self.instance(recipe),
             VirtualKind::Optional => match recipe.fields.first() {
                 Some(&value) => self.slot(value),
                 None => core::ptr::null_mut(),
@@ -190,6 +250,7 @@ impl<'a> Reifier<'a> {
                 | VirtualKind::Enumerate
                 | VirtualKind::Zip
                 | VirtualKind::Optional
+                | VirtualKind::Instance
                 | VirtualKind::FloatSum
                 | VirtualKind::Function => {}
             }
@@ -212,6 +273,30 @@ impl<'a> Reifier<'a> {
                 py::Py_XDECREF(owned);
             }
             object
+        }
+    }
+    /// Fields: class, then offset and value of each attribute.
+    fn instance(&mut self, recipe: &VirtualRecord) -> *mut PyObject {
+        let Some((&class, attrs)) = recipe.fields.split_first() else {
+            return core::ptr::null_mut();
+        };
+        let class = self.slot(class);
+        let mut parts = Vec::with_capacity(attrs.len() / 2);
+        for pair in attrs.chunks_exact(2) {
+            if let &[SlotRecord::Value { loc, .. }, value] = pair {
+                parts.push((self.bits(loc).cast_signed(), self.slot(value)));
+            }
+        }
+        // SAFETY: a class whose instances have these attributes, and owned references. An exception that is pending at the
+        // exit must not be seen by the allocation.
+        unsafe {
+            let _aside = Aside::new(Gil::assume());
+            let made = crate::helpers::new_instance(class, &parts);
+            py::Py_XDECREF(class);
+            for (_, value) in parts {
+                py::Py_XDECREF(value);
+            }
+            made
         }
     }
     /// Fields: sum, compensation, whether there was a value.
@@ -351,12 +436,28 @@ impl<'a> Reifier<'a> {
     /// References to release now: the record's drops and those the recipes held.
     pub fn finish(self) -> Vec<*mut PyObject> {
         let mut drops: Vec<*mut PyObject> = self.record.drops.iter().map(|&l| self.object(l)).collect();
+        // What parts of recipes owned that were not needed.
+        for (n, recipe) in self.record.virtuals.iter().enumerate() {
+            if self.virtuals[n].is_null() || self.adopted.contains(&VirtIdx::new(n)) {
+                drops.extend(recipe.fields.iter().filter_map(|&field| match field {
+                    SlotRecord::Value {
+                        loc,
+                        kind: Kind::Obj,
+                        owned: true,
+                    } => Some(self.object(loc)),
+                    _ => None,
+                }));
+            }
+        }
         drops.extend(self.virtuals.iter().copied());
         drops.retain(|p| !p.is_null());
         drops
     }
-    /// As [`Reifier::finish`], for an activation that goes on: what its recipes held.
-    pub fn finish_borrowing(self) -> Vec<*mut PyObject> {
-        self.virtuals.into_iter().filter(|p| !p.is_null()).collect()
+    /// The objects built at this site, which belong to the activation from now on.
+    pub fn into_shown(self, site: ExitId) -> Shown {
+        Shown {
+            site,
+            built: self.virtuals,
+        }
     }
 }

@@ -95,6 +95,31 @@ pub(super) unsafe extern "C" fn store_inline_new(o: Obj, value: Obj, index: i64)
     }
 }
 
+/// A new instance with these attributes, by offset, in the order in which they are set first; null with MemoryError.
+///
+/// # Safety
+/// The GIL is held; `class` is a class whose instances have these inline values or slots, the values are alive.
+pub(crate) unsafe fn new_instance(class: Obj, attrs: &[(i64, Obj)]) -> Obj {
+    const FIRST: i64 = (object::SIZE + inline_values::VALUES) as i64;
+    // SAFETY: contract; a new object, of which nobody else knows, has room for them, and they hold NULL. Lossless: offsets
+    // lie inside the object.
+    unsafe {
+        let o = super::call::alloc_instance(class);
+        if o.is_null() {
+            return o;
+        }
+        let inline = has_flag(class.cast(), tpflags::INLINE_VALUES);
+        for &(offset, value) in attrs {
+            if inline {
+                store_inline_new(o, value, (offset - FIRST) / 8);
+            } else {
+                at::<Obj, _>(o, offset as i32).write(py::Py_XNewRef(value));
+            }
+        }
+        o
+    }
+}
+
 pub(super) unsafe extern "C" fn delete_attr(o: Obj, name: Obj) -> c_int {
     // SAFETY: contract.
     unsafe { py::PyObject_DelAttr(o, name) }

@@ -35,6 +35,7 @@ mod signature;
 mod slices;
 mod values;
 
+pub(crate) use attr::new_instance;
 pub(crate) use generator::{is_generator, step};
 pub(crate) use iter::{new_enumerate, new_zip, sequence_iterator};
 pub(crate) use names::new_function;

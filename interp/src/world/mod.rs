@@ -319,6 +319,7 @@ const NO_TYPE: TypeInfo = TypeInfo {
     always_true: false,
     basicsize: 0,
     inline_valid: None,
+    plain_instances: false,
 };
 
 impl World for LiveWorld<'_> {

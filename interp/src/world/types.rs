@@ -1,8 +1,11 @@
 //! Classes: where the well-known ones are, and facts about any.
 
+use std::sync::OnceLock;
+
 use pyjit_codegen::input::TypeInfo;
-use pyjit_ffi::layout::{inline_values, mapping, number, sequence, type_};
-use pyjit_ffi::object::Gil;
+use pyjit_ffi::error::Aside;
+use pyjit_ffi::layout::{heaptype, inline_values, mapping, number, object, sequence, type_};
+use pyjit_ffi::object::{Borrowed, Gil};
 use pyjit_ffi::py::{self, PyTypeObject};
 use pyjit_ffi::repr::tpflags;
 use pyjit_ffi::sys;
@@ -74,6 +77,58 @@ fn is_always_true(class: TypeView<'_>) -> bool {
     })
 }
 
+/// Made by a class statement from such classes and `object` alone, without a finaliser: instances hold inline values or
+/// slots, which is what `tp_dealloc` lets go of.
+fn has_plain_instances(class: TypeView<'_>) -> bool {
+    let size = isize::try_from(object::SIZE).unwrap_or(0);
+    let Some(mro) = class.mro() else { return false };
+    let mut slots = 0;
+    for base in mro.borrow().tuple_items().filter_map(TypeView::new) {
+        if base.as_ptr() == &raw mut py::PyBaseObject_Type {
+            continue;
+        }
+        let finalises = [type_::TP_FINALIZE, type_::TP_DEL];
+        if !base.is_heap_type()
+            || base.slot(type_::TP_DEALLOC) != python_dealloc(class.object().gil())
+            || finalises.iter().any(|&slot| !base.slot(slot).is_null())
+        {
+            return false;
+        }
+        // SAFETY: a heap class; null or a tuple that it keeps.
+        let names = unsafe { Borrowed::from_ptr(get(base.as_ptr(), heaptype::HT_SLOTS)) };
+        slots += names.map_or(0, Borrowed::tuple_len);
+    }
+    let words = isize::try_from(slots).unwrap_or(isize::MAX);
+    class.itemsize() == 0
+        && class.slot(type_::TP_ALLOC) == py::PyType_GenericAlloc as *const ()
+        && class.basicsize() == size + 8 * words
+        && (slots == 0 || !class.has_managed_dict())
+}
+
+/// The `tp_dealloc` of classes made by a class statement; null if none could be made.
+fn python_dealloc(gil: Gil<'_>) -> *const () {
+    static KNOWN: OnceLock<usize> = OnceLock::new();
+    let address = KNOWN.get_or_init(|| {
+        // SAFETY: the GIL is held; a class is made and dropped again.
+        unsafe {
+            let _aside = Aside::new(gil);
+            let class = py::PyObject_CallFunction(
+                (&raw mut py::PyType_Type).cast(),
+                c"s(){}".as_ptr(),
+                c"_".as_ptr(),
+            );
+            if class.is_null() {
+                py::PyErr_Clear();
+                return 0;
+            }
+            let dealloc: usize = get(class, type_::TP_DEALLOC);
+            py::Py_DECREF(class);
+            dealloc
+        }
+    });
+    core::ptr::with_exposed_provenance(*address)
+}
+
 /// Facts about a class.
 pub(super) fn info(class: TypeView<'_>) -> TypeInfo {
     let basicsize = i32::try_from(class.basicsize()).unwrap_or(i32::MAX);
@@ -86,6 +141,7 @@ pub(super) fn info(class: TypeView<'_>) -> TypeInfo {
             .has_inline_values()
             .then(|| basicsize.checked_add(inline_values::VALID))
             .flatten(),
+        plain_instances: has_plain_instances(class),
     }
 }
 

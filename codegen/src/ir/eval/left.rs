@@ -127,9 +127,11 @@ impl<O: Clone> Rebuild<'_, O> {
                 let Some(data) = self.f.virtuals.get(id) else {
                     return Err(format!("{id} does not exist"));
                 };
-                if let (VirtualKind::Optional, [value, Slot::Val(absent)]) = (data.kind, &data.fields[..]) {
+                if let (VirtualKind::Optional, [value, Slot::Val(absent), other @ ..]) =
+                    (data.kind, &data.fields[..])
+                {
                     return match self.value(*absent)? {
-                        Val::Bool(true) => Ok(SlotVal::Null),
+                        Val::Bool(true) => other.first().map_or(Ok(SlotVal::Null), |&o| self.slot(o)),
                         _ => self.slot(*value),
                     };
                 }

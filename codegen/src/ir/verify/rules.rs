@@ -369,8 +369,9 @@ impl States {
             | VirtualKind::ListIter
             | VirtualKind::TupleIter
             | VirtualKind::Enumerate
-            | VirtualKind::Optional
             | VirtualKind::Function => 2,
+            VirtualKind::Optional => data.fields.len().clamp(2, 3),
+            VirtualKind::Instance => data.fields.len() | 1,
             VirtualKind::Slice | VirtualKind::RangeIter | VirtualKind::FloatSum => 3,
             VirtualKind::Cell => 1,
         };
@@ -384,10 +385,25 @@ impl States {
             }
             self.slot(f, field, say);
         }
+        let built = |slot: Slot| match slot {
+            Slot::Val(v) => !f.ty(v).is_obj(),
+            Slot::Virtual(part) => f.virtuals[part].kind == VirtualKind::Instance,
+            Slot::Null => false,
+        };
         if data.kind == VirtualKind::Optional
-            && !matches!(data.fields[..], [Slot::Val(v), Slot::Val(b)] if !f.ty(v).is_obj() && f.ty(b) == Ty::Bool)
+            && !matches!(data.fields[..], [v, Slot::Val(b), ..] if built(v) && f.ty(b) == Ty::Bool)
         {
-            say(format!("{id} wants a machine value and a truth value"));
+            say(format!(
+                "{id} wants a machine value or an instance, and a truth value"
+            ));
+        }
+        let places = data.fields.iter().skip(1).step_by(2);
+        if data.kind == VirtualKind::Instance
+            && !places
+                .into_iter()
+                .all(|&s| matches!(s, Slot::Val(v) if f.as_i64(v).is_some()))
+        {
+            say(format!("{id} wants constant offsets"));
         }
     }
 }
