@@ -171,7 +171,8 @@ fn classes_of_uses(f: &Func, world: &dyn World) -> HashMap<Value, TypeId> {
             let &[t] = seen.as_slice() else { continue };
             let a = f.root(a);
             let number = t == wk::INT || t == wk::FLOAT;
-            if fb.generic || !number || f.helper_result(a).is_none() {
+            let item = f.def_inst(a).is_some_and(|(_, d)| d.op == Op::Scratch);
+            if fb.generic || !number || !(item || f.helper_result(a).is_some()) {
                 continue;
             }
             let class = classes.entry(a).or_insert(Some(t));

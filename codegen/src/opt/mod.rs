@@ -18,6 +18,7 @@ pub mod scalar;
 pub mod simplify;
 pub mod sink;
 pub mod specialise;
+pub mod states;
 pub mod thread;
 pub mod unbox;
 
@@ -196,6 +197,11 @@ pub static PIPELINE: &[Pass] = &[
     Pass {
         name: "sink",
         run: |f, _| sink::run(f),
+        optional: true,
+    },
+    Pass {
+        name: "states",
+        run: |f, _| states::run(f),
         optional: true,
     },
     Pass {

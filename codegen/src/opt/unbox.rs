@@ -1,7 +1,8 @@
 //! Block parameters of exact int, float or bool class become machine values when somebody computes with them.
 //!
 //! A parameter is converted if an `unbox` reads it, if it feeds a converted parameter, or if everything that flows in is
-//! freshly boxed and only frame states look at it. Its box is made anew at the block's start for the uses that want
+//! freshly boxed, or unboxed elsewhere, and only frame states look at it: an object kept for them alone costs its
+//! references. The parameter's box is made anew at the block's start for the uses that want
 //! an object; `simplify` and `dce` remove it where nobody does.
 //!
 //! A local that is first assigned inside a loop is NULL on the way in. Such a parameter becomes two: the machine value
@@ -201,12 +202,17 @@ fn choose(f: &Func) -> IdSet<Value> {
     while drop_unfit_edges(f, &mut candidates) {}
     let mut wanted = IdSet::<Value>::with_len(n);
     let mut as_object = IdSet::<Value>::with_len(n);
+    // Objects whose machine value somebody computes with.
+    let mut read = IdSet::<Value>::with_len(n);
     let mut flows: Vec<(Value, Value)> = vec![];
     for &b in &f.layout {
         for &i in &f.blocks[b].insts {
             let d = &f.insts[i];
             for &a in &d.args {
                 let r = f.root(a);
+                if matches!(d.op, Op::UnboxI64 | Op::UnboxF64 | Op::UnboxBool) {
+                    read.insert(r);
+                }
                 if candidates.contains(r) {
                     match d.op {
                         Op::UnboxI64 | Op::UnboxF64 | Op::UnboxBool => wanted.insert(r),
@@ -222,24 +228,18 @@ fn choose(f: &Func) -> IdSet<Value> {
             }
         }
     }
-    // Fresh boxes that only frame states look at.
-    for p in candidates.iter() {
+    // Fresh boxes, and objects that are read anyway, that only frame states look at.
+    let at_hand = |a: Value| {
+        read.contains(a)
+            || f.def_inst(a)
+                .is_some_and(|(_, d)| matches!(d.op, Op::BoxI64 | Op::BoxF64 | Op::BoxBool))
+    };
+    for p in candidates.iter().filter(|&p| !as_object.contains(p)) {
         let mut sources = flows.iter().filter(|(_, to)| *to == p).map(|&(a, _)| a);
-        let fresh = |a: Value| {
-            a == p
-                || candidates.contains(a)
-                || f.def_inst(a)
-                    .is_some_and(|(_, d)| matches!(d.op, Op::BoxI64 | Op::BoxF64 | Op::BoxBool))
+        let fits = |a: Value| {
+            a == p || candidates.contains(a) || at_hand(a) || f.as_const(a).is_some() || is_null(f, a)
         };
-        let some_box = flows.iter().any(|&(a, to)| {
-            to == p
-                && f.def_inst(a)
-                    .is_some_and(|(_, d)| matches!(d.op, Op::BoxI64 | Op::BoxF64 | Op::BoxBool))
-        });
-        if !as_object.contains(p)
-            && some_box
-            && sources.all(|a| fresh(a) || f.as_const(a).is_some() || is_null(f, a))
-        {
+        if sources.clone().any(at_hand) && sources.all(fits) {
             wanted.insert(p);
         }
     }

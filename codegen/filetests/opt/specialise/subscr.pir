@@ -7,6 +7,9 @@
 ; feedback bc8 list,int failed=bounds
 ; feedback bc10 list
 ; feedback bc12 list,int
+; feedback bc14 tuple
+; feedback bc16 float,int
+; feedback bc18 tuple failed=type
 ; Subscripts and unpacking of exact lists, tuples and dicts.
 
 ; One unsigned comparison checks both bounds.
@@ -301,4 +304,79 @@ b0(v0: Obj<list>, v1: Obj<int>, v2: Obj):
 ;     v3: Obj<NoneType> = const.obj k1
 ;     call set_slice(v0, v3, v1, v2) @bc2 [| v2, v0, v3, v1]
 ;     ret v0
+; }
+
+; Items that are computed with are read where they are loaded; once that failed, where they are used.
+fn unpack_numbers {
+b0(v0: Obj):
+  bc14:
+    v1: I64 = const.i64 3
+    call unpack_sequence(v0, v1) @bc14 [| v0]
+    v2: Obj = scratch 0
+    v3: Obj = scratch 1
+    v4: Obj = scratch 2
+  bc16:
+    v5: I64 = const.i64 5
+    v6: Obj = call binary_op(v2, v3, v5) @bc16 [| v4, v2, v3]
+    ret v6
+}
+; fn unpack_numbers {
+; b0(v0: Obj):
+;   bc14:
+;     v1: I64 = const.i64 3
+;     v7: Obj<tuple> = guard.type v0 tuple @bc14 [| v0]
+;     v8: I64 = load.i64 v7 16 none
+;     v9: I64 = const.i64 3
+;     v10: Bool = int.cmp v8, v9 eq
+;     guard.true v10 bounds @bc14 [| v0]
+;     v11: Obj = load.obj v7 24 other
+;     v12: Obj = load.obj v7 32 other
+;     v13: Obj = load.obj v7 40 other
+;     v14: Obj<float> = guard.type v11 float @bc14 [| v0]
+;     v15: F64 = unbox.f64 v14
+;     v16: Obj<int> = guard.type v12 int @bc14 [| v0]
+;     v17: I64 = unbox.i64 v16 @bc14 [| v0]
+;   bc16:
+;     v5: I64 = const.i64 5
+;     v18: F64 = unbox.f64 v14
+;     v19: I64 = unbox.i64 v16 @bc16 [| v13, v14, v16]
+;     v20: F64 = int.to_f64 v19
+;     v21: F64 = float.mul v18, v20
+;     v22: Obj<float> = box.f64 v21
+;     ret v22
+; }
+
+fn unpack_what_is_seldom_a_number {
+b0(v0: Obj):
+  bc18:
+    v1: I64 = const.i64 2
+    call unpack_sequence(v0, v1) @bc18 [| v0]
+    v2: Obj = scratch 0
+    v3: Obj = scratch 1
+  bc16:
+    v5: I64 = const.i64 5
+    v6: Obj = call binary_op(v2, v3, v5) @bc16 [| v2, v3]
+    ret v6
+}
+; fn unpack_what_is_seldom_a_number {
+; b0(v0: Obj):
+;   bc18:
+;     v1: I64 = const.i64 2
+;     v7: Obj<tuple> = guard.type v0 tuple @bc18 [| v0]
+;     v8: I64 = load.i64 v7 16 none
+;     v9: I64 = const.i64 2
+;     v10: Bool = int.cmp v8, v9 eq
+;     guard.true v10 bounds @bc18 [| v0]
+;     v11: Obj = load.obj v7 24 other
+;     v12: Obj = load.obj v7 32 other
+;   bc16:
+;     v5: I64 = const.i64 5
+;     v13: Obj<float> = guard.type v11 float @bc16 [| v11, v12]
+;     v14: F64 = unbox.f64 v13
+;     v15: Obj<int> = guard.type v12 int @bc16 [| v11, v12]
+;     v16: I64 = unbox.i64 v15 @bc16 [| v11, v12]
+;     v17: F64 = int.to_f64 v16
+;     v18: F64 = float.mul v14, v17
+;     v19: Obj<float> = box.f64 v18
+;     ret v19
 ; }

@@ -94,7 +94,7 @@ fn failing(
     }
     for &b in &cfg.rpo {
         if !by_block[b].is_empty() {
-            let deaths = deaths_in(f, facts, &live_in, b);
+            let deaths = deaths_in(f, facts, cfg, &live_in, b);
             check_block(f, b, &deaths, spans, &by_block[b], &mut failed);
         }
     }
@@ -103,7 +103,7 @@ fn failing(
 
 /// Positions of instructions after which a watched owned object may be released: the marks where one is no longer
 /// held.
-fn deaths_in(f: &Func, facts: &Facts, live_in: &LiveIn, b: Block) -> Vec<bool> {
+fn deaths_in(f: &Func, facts: &Facts, cfg: &Cfg, live_in: &LiveIn, b: Block) -> Vec<bool> {
     let insts = &f.blocks[b].insts;
     let mut deaths = vec![false; insts.len()];
     let mut live = live_out(f, live_in, b);
@@ -114,8 +114,8 @@ fn deaths_in(f: &Func, facts: &Facts, live_in: &LiveIn, b: Block) -> Vec<bool> {
             next_mark = Some(pos);
         }
         let mut died = false;
-        let result = f.insts[i].result.map(|v| facts.root[v]);
-        if let Some(v) = result
+        // A guard's result is no new object.
+        if let Some(v) = f.insts[i].result
             && facts.own[v] == Own::Watched
             && !live.remove(v)
         {
@@ -135,11 +135,47 @@ fn deaths_in(f: &Func, facts: &Facts, live_in: &LiveIn, b: Block) -> Vec<bool> {
             }
         }
     }
-    // Objects live into a block but dead on this edge are released at its first mark.
+    // Objects live into a block but dead on an edge to it are released at its first mark.
     if let Some(first) = insts.iter().position(|&i| f.insts[i].op == Op::Mark) {
-        deaths[first] = true;
+        let unread = |&p: &Value| facts.own[p] == Own::Watched && !live.contains(p);
+        deaths[first] |= f.blocks[b].params.iter().any(unread) || { cfg.preds[b].iter() }
+            .any(|&p| hands_on_deaths(f, facts, cfg, live_in, p, b, 0));
     }
     deaths
+}
+
+/// Blocks without a mark that are looked through.
+const MARKLESS: usize = 3;
+
+/// Watched objects that are held behind the last mark of `b`, or are to be released there, may die before `next`.
+fn hands_on_deaths(
+    f: &Func,
+    facts: &Facts,
+    cfg: &Cfg,
+    live_in: &LiveIn,
+    b: Block,
+    next: Block,
+    depth: usize,
+) -> bool {
+    let gone = |r: Value| facts.own[r] == Own::Watched && !live_in[next].contains(r);
+    if live_out(f, live_in, b).iter().any(gone) {
+        return true;
+    }
+    for &i in f.blocks[b].insts.iter().rev() {
+        let d = &f.insts[i];
+        if d.op == Op::Mark {
+            return false;
+        }
+        let mut dies = d.result.is_some_and(gone);
+        if d.targets.is_empty() {
+            f.for_each_use(i, &mut |v| dies |= gone(facts.root[v]));
+        }
+        if dies {
+            return true;
+        }
+    }
+    depth == MARKLESS || cfg.preds[b].is_empty() || { cfg.preds[b].iter() }
+        .any(|&p| hands_on_deaths(f, facts, cfg, live_in, p, b, depth + 1))
 }
 
 /// A disturbance between a candidate's load and its last use makes it fail.

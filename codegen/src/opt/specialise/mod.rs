@@ -58,6 +58,7 @@ fn rewrite(f: &mut Func, world: &mut dyn World, guess: IdVec<Value, Guess>, exam
         guess,
         known: HashMap::new(),
         scratch: vec![],
+        unpacked: None,
         examples,
         methods: HashMap::new(),
         met_elsewhere,
@@ -74,6 +75,8 @@ struct Specialiser<'w> {
     known: HashMap<Value, Vec<(Block, Value)>>,
     /// What the `scratch` operations behind the last rewritten call stand for.
     scratch: Vec<Value>,
+    /// The state to leave with when an item of a sequence just unpacked is not what was predicted.
+    unpacked: Option<FrameState>,
     examples: Examples,
     /// Callables that are one of a few methods.
     methods: HashMap<Value, switch::Methods>,
@@ -316,6 +319,7 @@ impl Specialiser<'_> {
             && let Some(n) = usize::try_from(ed.f.insts[i].imm[0]).ok()
             && let Some(&v) = self.scratch.get(n)
         {
+            let v = self.read_at_once(ed, i, v);
             self.carry(ed, i, v);
             return Action::Replace(v);
         }
@@ -324,6 +328,7 @@ impl Specialiser<'_> {
         }
         if ed.f.insts[i].op == Op::Call {
             self.scratch.clear();
+            self.unpacked = None;
         }
         let Some(h) = ed.f.helper(i) else {
             return Action::Keep;
@@ -341,6 +346,22 @@ impl Specialiser<'_> {
             Some(Done::Nothing) => Action::Remove,
             None => Action::Keep,
         }
+    }
+
+    /// An unpacked item that is predicted to be a number is read where it is loaded: the object itself may then need no
+    /// reference.
+    fn read_at_once(&self, ed: &mut Editor<'_>, i: Inst, v: Value) -> Value {
+        let old = ed.f.insts[i].result.and_then(|old| self.guess.get(old).copied());
+        let (Some(fs), Some(Guess::Class(t @ (wk::INT | wk::FLOAT)))) = (self.unpacked, old) else {
+            return v;
+        };
+        let number = ed.emit_fs(Op::GuardType, &[v], [i64::from(t.0), 0], Ty::exact(t), Some(fs));
+        if t == wk::INT {
+            ed.emit_fs(Op::UnboxI64, &[number], [0, 0], Ty::I64, Some(fs));
+        } else {
+            ed.emit(Op::UnboxF64, &[number], [0, 0], Ty::F64);
+        }
+        number
     }
 
     /// What is predicted of an instruction's result holds for the value in its place.

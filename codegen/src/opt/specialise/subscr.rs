@@ -216,6 +216,9 @@ impl Specialiser<'_> {
         self.scratch = (0..n)
             .map(|k| ed.emit(Op::LoadObj, &[base], [offset + 8 * k, load_mem(mem)], Ty::OBJ))
             .collect();
+        if fb.failed.is_empty() {
+            self.unpacked = Self::fs(ed);
+        }
         Some(Done::Nothing)
     }
 }
