@@ -22,3 +22,12 @@ pub fn by_others(code: *mut PyCodeObject) -> bool {
         || code.has_foreign_tools(monitoring::TOOL_MASK)
         || (0..event::LOCAL_EVENTS).any(|e| code.local_tools(e) & !monitoring::TOOL_MASK != 0)
 }
+
+/// Some other tool listens to every instruction of this code: what our own events would take from it (see
+/// [`crate::doors::tools`]).
+pub fn each_instruction(code: CodeView<'_>) -> bool {
+    // SAFETY: this thread's state.
+    let global = unsafe { Tstate::from_ptr(current_thread()) }
+        .map_or(0, |ts| monitoring::global_tools(ts.interp(), event::INSTRUCTION));
+    (global | code.local_tools(event::INSTRUCTION)) & !monitoring::TOOL_MASK != 0
+}

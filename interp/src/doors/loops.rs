@@ -89,6 +89,9 @@ impl Monitoring {
         let Some(code) = unsafe { Borrowed::from_ptr(state.code.cast()) }.and_then(CodeView::new) else {
             return;
         };
+        if on && watched::each_instruction(code) {
+            return;
+        }
         let was = state.armed.replace(on);
         state.silenced.set(false);
         let _aside = pyjit_ffi::error::Aside::new(gil);

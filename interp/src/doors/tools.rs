@@ -6,8 +6,13 @@
 //! are C functions, whose method definitions are in the interpreter's writable data.)
 //!
 //! Through the latter, code that another tool begins to watch on its own is also taken from its units.
+//!
+//! INSTRUCTION events in code with events of ours are lost: CPython gives the instructions a table of tools as soon as two
+//! tools listen to the same event, and those that were instrumented before are not entered in it. pdb asks for such
+//! events when it starts, and for JUMP events after that. So ours are taken out before; pdb does it by the attribute
+//! `f_trace_opcodes` of frames, whose setter is called through ours, too.
 
-use core::ffi::{CStr, c_char};
+use core::ffi::{CStr, c_char, c_int, c_void};
 use std::cell::{Cell, RefCell};
 
 use hashbrown::HashSet;
@@ -15,7 +20,7 @@ use pyjit_ffi::error::PyResult;
 use pyjit_ffi::layout::{cfunction, methoddef};
 use pyjit_ffi::monitoring::{TOOL, TOOL_MASK, global_tools};
 use pyjit_ffi::object::{Borrowed, Gil, Owned};
-use pyjit_ffi::py::{self, Py_ssize_t, PyObject};
+use pyjit_ffi::py::{self, Py_ssize_t, PyCodeObject, PyObject, setter};
 use pyjit_ffi::repr::event;
 use pyjit_ffi::tstate::Tstate;
 
@@ -31,6 +36,8 @@ type FastCall = unsafe extern "C" fn(*mut PyObject, *const *mut PyObject, Py_ssi
 pub struct Tools {
     set_events: Cell<Option<FastCall>>,
     set_local_events: Cell<Option<FastCall>>,
+    /// The setter of `f_trace_opcodes` ours stands before.
+    set_trace_opcodes: Cell<Option<setter>>,
     /// Some tool listens to CALL events.
     listening: Cell<bool>,
     /// (tool, code object) with local CALL events, by address.
@@ -52,6 +59,7 @@ impl Tools {
         let local = module.attr(c"set_local_events")?;
         self.set_local_events
             .set(replace(local.borrow(), c"set_local_events", set_local_events));
+        self.set_trace_opcodes.set(replace_setter(gil));
         Ok(())
     }
 }
@@ -76,6 +84,46 @@ fn replace(function: Borrowed<'_>, name: &CStr, ours: FastCall) -> Option<FastCa
     }
 }
 
+/// Exchanges the setter of `f_trace_opcodes`; the former one.
+fn replace_setter(_: Gil<'_>) -> Option<setter> {
+    // SAFETY: the table of a static type, in the interpreter's writable data, ends with an entry without a name.
+    unsafe {
+        let mut entry = (*(&raw mut py::PyFrame_Type)).tp_getset;
+        while !entry.is_null() && !(*entry).name.is_null() {
+            if CStr::from_ptr((*entry).name) == c"f_trace_opcodes" {
+                return (*entry).set.replace(set_trace_opcodes);
+            }
+            entry = entry.add(1);
+        }
+    }
+    None
+}
+
+/// `frame.f_trace_opcodes = value`.
+///
+/// # Safety
+/// Called by CPython with the GIL held and a frame object.
+unsafe extern "C" fn set_trace_opcodes(
+    frame: *mut PyObject,
+    value: *mut PyObject,
+    closure: *mut c_void,
+) -> c_int {
+    // SAFETY: the GIL is held.
+    let rt = runtime::get(unsafe { Gil::assume() });
+    let Some(former) = rt.tools.set_trace_opcodes.get() else {
+        return -1;
+    };
+    // SAFETY: a frame object has a code object, new reference; the arguments are passed on.
+    unsafe {
+        if value == py::Py_True() && rt.serves(current_thread()) {
+            let code = py::PyFrame_GetCode(frame.cast());
+            runtime::guarded((), || rt.leave_instructions(code));
+            py::Py_DECREF(code.cast());
+        }
+        former(frame, value, closure)
+    }
+}
+
 /// `sys.monitoring.set_events(tool, events)`.
 ///
 /// # Safety
@@ -91,7 +139,23 @@ unsafe extern "C" fn set_events(
         return core::ptr::null_mut();
     };
     // SAFETY: as above.
-    let (result, ours) = unsafe { (former(module, args, count), rt.serves(current_thread())) };
+    let ours = unsafe { rt.serves(current_thread()) };
+    if let (true, 2) = (ours, count) {
+        // SAFETY: the arguments of the call.
+        let given = unsafe { [*args, *args.add(1)].map(|p| Borrowed::from_ptr(p)) };
+        if let [Some(tool), Some(events)] = given {
+            runtime::guarded((), || {
+                if wants_instructions(tool, events) {
+                    rt.all_states().iter().for_each(|&state| {
+                        // SAFETY: a state in the set is alive; taking our events out runs no Python code.
+                        rt.monitoring.arm(tool.gil(), unsafe { &*state }, false);
+                    });
+                }
+            });
+        }
+    }
+    // SAFETY: as above.
+    let result = unsafe { former(module, args, count) };
     if !result.is_null() && ours {
         runtime::guarded((), || rt.tools_changed());
     }
@@ -112,16 +176,30 @@ unsafe extern "C" fn set_local_events(
     let Some(former) = rt.tools.set_local_events.get() else {
         return core::ptr::null_mut();
     };
-    // SAFETY: as above.
-    let (result, ours) = unsafe { (former(module, args, count), rt.serves(current_thread())) };
-    if !result.is_null() && ours && count == 3 {
-        // SAFETY: the call succeeded, so they are a tool, a code object and a set of events.
-        let given = unsafe { [*args, *args.add(1), *args.add(2)].map(|p| Borrowed::from_ptr(p)) };
-        if let [Some(tool), Some(code), Some(events)] = given {
+    // SAFETY: the arguments of the call, passed on.
+    unsafe {
+        if count != 3 || !rt.serves(current_thread()) {
+            return former(module, args, count);
+        }
+        let given = [*args, *args.add(1), *args.add(2)].map(|p| Borrowed::from_ptr(p));
+        let [Some(tool), Some(code), Some(events)] = given else {
+            return former(module, args, count);
+        };
+        if py::PyCode_Check(code.as_ptr()) != 0 && wants_instructions(tool, events) {
+            runtime::guarded((), || rt.leave_instructions(code.as_ptr().cast()));
+        }
+        let result = former(module, args, count);
+        if !result.is_null() {
             runtime::guarded((), || rt.local_events_changed(tool, code, events));
         }
+        result
     }
-    result
+}
+
+/// Another tool asks for INSTRUCTION events.
+fn wants_instructions(tool: Borrowed<'_>, events: Borrowed<'_>) -> bool {
+    tool.as_i64() != Some(i64::from(TOOL))
+        && events.as_i64().is_some_and(|e| e >> event::INSTRUCTION & 1 != 0)
 }
 
 impl Runtime {
@@ -135,6 +213,13 @@ impl Runtime {
                     self.invalidate(code.gil(), &unit, Cause::Assumption);
                 }
             }
+        }
+    }
+    /// Takes our events out of a code object.
+    fn leave_instructions(&self, code: *mut PyCodeObject) {
+        if let Some(state) = self.find_state(code) {
+            // SAFETY: callers have the GIL.
+            self.monitoring.arm(unsafe { Gil::assume() }, state, false);
         }
     }
     fn local_events_changed(&self, tool: Borrowed<'_>, code: Borrowed<'_>, events: Borrowed<'_>) {
