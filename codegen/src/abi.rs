@@ -161,7 +161,8 @@ pub enum Target {
     /// Address of the entry cell of a code object: a word holding the address of its current native entry, or of
     /// a stub with the same calling convention that runs the function in the interpreter.
     EntryCell(ConstId),
-    /// Address of a bytecode unit of a code object of the unit.
+    /// Address of the instruction at a bytecode unit of a code object of the unit, behind its EXTENDED_ARGs: what
+    /// `instr_ptr` is while it runs.
     Bytecode(CodeIdx, u32),
     /// Address of an inlined code object.
     Code(CodeIdx),

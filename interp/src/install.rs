@@ -16,6 +16,7 @@ use pyjit_ffi::py::{PyCodeObject, PyFunctionObject, PyObject, PyTypeObject};
 
 use crate::activation;
 use crate::code_state::CodeState;
+use crate::deopt::frames::past_prefixes;
 use crate::doors::functions::{code_of_function, environment};
 use crate::invalidate::Key;
 use crate::mem::{bytecode, get};
@@ -199,7 +200,7 @@ impl Resolver<'_> {
             Target::Bytecode(c, n) => {
                 let &code = self.linkage.codes.get(c.index())?;
                 // SAFETY: a live code object; the sum stays inside its bytecode (the compiler read it from there).
-                unsafe { bytecode(code).add(n as usize) }.expose_provenance()
+                unsafe { past_prefixes(code, bytecode(code).add(n as usize)) }.expose_provenance()
             }
             other => return crate::pipeline::fixed_target(self.rt, other),
         };

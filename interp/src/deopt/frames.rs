@@ -146,7 +146,7 @@ pub unsafe fn add_traceback(thread: *mut PyThreadState, f: *mut _PyInterpreterFr
     // SAFETY: contract; PyThreadState_GetFrame returns a new reference or null.
     unsafe {
         let co = code_of(f);
-        let at: *mut u16 = get(f, frame::INSTR_PTR);
+        let at = stand_at_instruction(f);
         let first: i32 = get(co, code::CO_FIRSTTRACEABLE);
         if unit_of(co, at) < i64::from(first) || reraises(thread, co, at) {
             return;
@@ -442,6 +442,33 @@ unsafe fn move_past(f: *mut _PyInterpreterFrame) {
             at.add(1 + usize::from(pyjit_ffi::opcode::caches(op))),
         );
     }
+}
+
+/// Moves a frame that was left before an instruction past the EXTENDED_ARGs of that: there it stands when it raises.
+///
+/// # Safety
+/// `f` is a live frame at the start of an instruction.
+pub unsafe fn stand_at_instruction(f: *mut _PyInterpreterFrame) -> *mut u16 {
+    // SAFETY: contract.
+    unsafe {
+        let at = past_prefixes(code_of(f), get(f, frame::INSTR_PTR));
+        set(f, frame::INSTR_PTR, at);
+        at
+    }
+}
+
+/// The instruction that EXTENDED_ARGs at `at` belong to, if there are any.
+///
+/// # Safety
+/// As [`base_opcode`].
+pub unsafe fn past_prefixes(co: *mut PyCodeObject, mut at: *mut u16) -> *mut u16 {
+    // SAFETY: contract; bytecode never ends with a prefix.
+    unsafe {
+        while base_opcode(co, at) == pyjit_ffi::opcode::EXTENDED_ARG {
+            at = at.add(1);
+        }
+    }
+    at
 }
 
 /// The instruction the compiler emitted at `at`, whatever specialising and instrumenting made of it.

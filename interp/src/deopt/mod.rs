@@ -486,7 +486,7 @@ unsafe fn raise_in_loop(thread: *mut PyThreadState, f: *mut _PyInterpreterFrame,
     // traceback entry of a loop's frame, so it is only added here when there is one.
     unsafe {
         let co = crate::mem::code_of(f);
-        let raised_at = crate::mem::unit_of(co, get(f, frame::INSTR_PTR));
+        let raised_at = crate::mem::unit_of(co, frames::stand_at_instruction(f));
         if matches!(kind, Entry::Resume { .. }) || frames::has_handler(co, raised_at) {
             frames::add_traceback(thread, f);
         }

@@ -1,5 +1,7 @@
 """Function bodies long enough that jumps, constants, names and locals all need EXTENDED_ARG."""
 
+import sys
+
 
 def compile_function(lines, name):
     namespace = {}
@@ -97,3 +99,44 @@ for n in (10, 120, 300):
             print(failing(x))
         except (ZeroDivisionError, TypeError) as error:
             print(error, error.__traceback__.tb_next.tb_lineno)
+
+
+def names_and_places(n):
+    """Instructions with prefixes that call, raise, and are looked at from below."""
+    lines = ["def places(k, where, fail):", "    out = []"]
+    lines += [f"    y{j} = {j}; name{j} = where" for j in range(n)]
+    lines += [
+        "    for i in range(k):", "        try:", f"            out.append(name{n - 1}(y{n - 1}) + where.late{n})",
+        "            if i % 4 == 3:", f"                out.append(fail(i).late{n})", "            if i == 9:",
+        f"                del y{n - 2}", f"            out.append(y{n - 2})",
+        "        except (ZeroDivisionError, AttributeError, UnboundLocalError) as error:",
+        "            out.append((str(error), error.__traceback__.tb_lineno, error.__traceback__.tb_lasti))",
+        f"    return out, where.late{n}, type(fail(3))",
+    ]
+    return compile_function(lines, "places")
+
+
+class Where:
+    def __call__(self, y):
+        frame = sys._getframe(1)
+        return frame.f_lineno, frame.f_lasti, y
+
+    def __getattr__(self, name):
+        frame = sys._getframe(1)
+        return frame.f_lineno, frame.f_lasti, name
+
+
+def divides_by_none(i):
+    return i if i < 7 else 1 // (i - i)
+
+
+for n in (10, 140, 300):
+    places = names_and_places(n)
+    for _ in range(20):
+        try:
+            places(3, Where(), lambda i: Where())
+            places(5, Where(), divides_by_none)
+        except ZeroDivisionError as error:
+            pass
+    for fail in (divides_by_none, lambda i: Where()):
+        print(n, places(12, Where(), fail))
