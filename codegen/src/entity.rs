@@ -75,6 +75,23 @@ impl<I: Id, T> IdVec<I, T> {
             ids: PhantomData,
         }
     }
+    /// A table of `n` default items.
+    pub fn defaults(n: usize) -> Self
+    where
+        T: Default,
+    {
+        Self {
+            items: std::iter::repeat_with(T::default).take(n).collect(),
+            ids: PhantomData,
+        }
+    }
+    /// An empty table with room for `n` items.
+    pub fn with_capacity(n: usize) -> Self {
+        Self {
+            items: Vec::with_capacity(n),
+            ids: PhantomData,
+        }
+    }
     /// Appends `item` and returns its id.
     #[inline]
     pub fn push(&mut self, item: T) -> I {
@@ -125,6 +142,16 @@ impl<I: Id, T> IdVec<I, T> {
         T: Clone,
     {
         self.items.resize(n, item);
+    }
+}
+
+impl<I: Id> IdVec<I, I> {
+    /// A table of the first `n` ids.
+    pub fn identity(n: usize) -> Self {
+        Self {
+            items: (0..n).map(I::new).collect(),
+            ids: PhantomData,
+        }
     }
 }
 

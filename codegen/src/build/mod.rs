@@ -157,7 +157,7 @@ pub fn build_consumed(
 impl<'w> Builder<'w> {
     fn new(world: &'w mut dyn World, code: CodeIdx, entry: Entry) -> Builder<'w> {
         let snap = Arc::new(world.code(code).clone());
-        let f = Func::new(&snap.qualname, entry);
+        let f = Func::with_room(&snap.qualname, entry, 2 * snap.bytecode.len());
         let decoded = Decoded::new(&snap.bytecode);
         let dummy = Instr {
             start: 0,

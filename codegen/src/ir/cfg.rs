@@ -31,7 +31,7 @@ impl Cfg {
         for (i, &b) in rpo.iter().enumerate() {
             order[b] = u32::try_from(i).ok();
         }
-        let mut preds: IdVec<Block, SmallVec<[Block; 4]>> = IdVec::filled(SmallVec::new(), n);
+        let mut preds: IdVec<Block, SmallVec<[Block; 4]>> = IdVec::defaults(n);
         for &b in &rpo {
             for s in f.succs(b) {
                 preds[s].push(b);
@@ -76,7 +76,7 @@ impl Cfg {
     }
     /// Children in the dominator tree.
     pub fn dom_children(&self) -> IdVec<Block, Vec<Block>> {
-        let mut children: IdVec<Block, Vec<Block>> = IdVec::filled(Vec::new(), self.preds.len());
+        let mut children: IdVec<Block, Vec<Block>> = IdVec::defaults(self.preds.len());
         for &b in &self.rpo {
             if let Some(d) = self.idom[b]
                 && d != b

@@ -172,13 +172,17 @@ pub struct Func {
 impl Func {
     /// An empty function.
     pub fn new(name: &str, entry_kind: Entry) -> Func {
+        Func::with_room(name, entry_kind, 0)
+    }
+    /// An empty function with room for `room` instructions.
+    pub fn with_room(name: &str, entry_kind: Entry, room: usize) -> Func {
         Func {
             name: name.to_owned(),
             entry_kind,
-            insts: IdVec::new(),
-            blocks: IdVec::new(),
-            values: IdVec::new(),
-            frame_states: IdVec::new(),
+            insts: IdVec::with_capacity(room),
+            blocks: IdVec::with_capacity(room / 8),
+            values: IdVec::with_capacity(room),
+            frame_states: IdVec::with_capacity(room / 2),
             virtuals: IdVec::new(),
             hints: HashMap::new(),
             examples: HashMap::new(),

@@ -22,7 +22,7 @@ impl<'a> Solver<'a> {
         Solver {
             cfg,
             homes,
-            live_in: IdVec::filled(IdSet::default(), cfg.preds.len()),
+            live_in: IdVec::defaults(cfg.preds.len()),
             work: Vec::new(),
         }
     }

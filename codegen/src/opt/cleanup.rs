@@ -46,11 +46,9 @@ struct Renaming {
 
 impl Renaming {
     fn new(f: &Func) -> Renaming {
-        let mut map = IdVec::new();
-        for v in f.values.ids() {
-            map.push(v);
+        Renaming {
+            map: IdVec::identity(f.values.len()),
         }
-        Renaming { map }
     }
     fn find(&self, mut v: Value) -> Value {
         while self.map.get(v).is_some_and(|&next| next != v) {
@@ -114,7 +112,7 @@ pub(super) type Edge = (Inst, usize);
 
 /// Edges into each block that has parameters.
 pub(super) fn incoming_edges(f: &Func) -> IdVec<Block, SmallVec<[Edge; 4]>> {
-    let mut incoming: IdVec<Block, SmallVec<[Edge; 4]>> = IdVec::filled(SmallVec::new(), f.blocks.len());
+    let mut incoming: IdVec<Block, SmallVec<[Edge; 4]>> = IdVec::defaults(f.blocks.len());
     for &b in &f.layout {
         let Some(&term) = f.blocks[b].insts.last() else {
             continue;

@@ -57,8 +57,8 @@ impl<'f> Editor<'f> {
         for b in ed.cfg.rpo.clone() {
             ed.block = b;
             ed.home = b;
-            let insts = std::mem::take(&mut ed.f.blocks[b].insts);
-            for i in insts {
+            let mut insts = std::mem::take(&mut ed.f.blocks[b].insts);
+            for &i in &insts {
                 ed.at = i;
                 ed.rename_operands(i);
                 match visit(&mut ed, i) {
@@ -72,6 +72,12 @@ impl<'f> Editor<'f> {
                     Action::Remove => changed = true,
                 }
             }
+            // The list of the block walked serves the block it ends in: mostly the same one.
+            let end = ed.block;
+            if ed.f.blocks[end].insts.is_empty() {
+                insts.clear();
+                ed.f.blocks[end].insts = insts;
+            }
             ed.flush();
         }
         ed.finish();
@@ -79,9 +85,7 @@ impl<'f> Editor<'f> {
     }
 
     fn flush(&mut self) {
-        let out = std::mem::take(&mut self.out);
-        let b = self.block;
-        self.f.blocks[b].insts.extend(out);
+        self.f.blocks[self.block].insts.append(&mut self.out);
     }
 
     fn finish(self) {

@@ -172,7 +172,7 @@ pub fn run(f: &mut Func, world: &mut dyn World) -> bool {
         truth_undo: vec![],
         map,
         end_memory: IdVec::filled(None, n),
-        writes: IdVec::filled(vec![], n),
+        writes: IdVec::defaults(n),
         next_version: 1,
         remove: IdSet::with_len(f.insts.len()),
         deaths,

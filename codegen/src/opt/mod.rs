@@ -227,13 +227,21 @@ pub static PIPELINE: &[Pass] = &[
 /// Passes that have nothing to do unless one of the others before them changed the function.
 pub static ONLY_AFTER: &[(&str, &[&str])] = &[
     ("specialise-i", &["inline"]),
+    ("catches-i", &["inline", "specialise-i"]),
+    ("cleanup-i", &["inline", "specialise-i", "catches-i"]),
+    ("cleanup-3", &["checks", "unbox", "simplify"]),
     ("cleanup-e", &["escape"]),
+    ("cleanup-s", &["scalar"]),
+    ("simplify-s", &["escape", "scalar"]),
+    ("cleanup-t", &["simplify-s"]),
     ("unbox-s", &["escape", "scalar"]),
     ("simplify-u", &["unbox-s"]),
     ("cleanup-u", &["simplify-u"]),
     ("simplify-g", &["gvn"]),
     ("cleanup-g", &["simplify-g"]),
     ("gvn-2", &["licm", "simplify-g"]),
+    ("simplify-2", &["licm", "gvn-2"]),
+    ("cleanup-4", &["licm", "gvn-2", "simplify-2"]),
 ];
 
 /// The instruction looks whether the class of an object is one whose instances never change class, and no other

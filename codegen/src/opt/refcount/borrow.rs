@@ -83,7 +83,7 @@ fn failing(
     candidates: &[Value],
 ) -> Vec<Value> {
     let live_in = place::liveness(f, facts, cfg, homes, |o| o == Own::Watched, true);
-    let mut by_block: IdVec<Block, Vec<Value>> = IdVec::filled(vec![], f.blocks.len());
+    let mut by_block: IdVec<Block, Vec<Value>> = IdVec::defaults(f.blocks.len());
     let mut failed = vec![];
     for &v in candidates {
         if spans[v].leaves {

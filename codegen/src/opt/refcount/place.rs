@@ -191,7 +191,7 @@ pub(super) fn run(f: &mut Func, facts: &Facts, kind: Own, world: &dyn World) {
         HashMap::new()
     };
     let better = BetterTypes::new(f, facts);
-    let carried = IdVec::filled(vec![], f.blocks.len());
+    let carried = IdVec::defaults(f.blocks.len());
     let mut placer = Placer {
         facts,
         kind,
