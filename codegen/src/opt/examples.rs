@@ -9,7 +9,7 @@ use crate::helpers::HelperId;
 use crate::input::{CodeIdx, ConstId, Entry, World};
 use crate::ir::cfg::Cfg;
 use crate::ir::effects::Mem;
-use crate::ir::func::{Block, Func, Inst, Value};
+use crate::ir::func::{Func, Inst, Value};
 use crate::ir::ops::Op;
 
 /// Example by value (alias root).
@@ -20,12 +20,16 @@ pub fn find(f: &Func, world: &mut dyn World) -> Examples {
     let mut found = f.examples.clone();
     seed(f, world, &mut found);
     for b in Cfg::new(f).rpo {
+        let mut call = None;
         for &i in &f.blocks[b].insts {
             let d = &f.insts[i];
+            if d.op == Op::Call {
+                call = Some(i);
+            }
             if let Some(v) = d.result
                 && f.root(v) == v
                 && !found.contains_key(&v)
-                && let Some(k) = of_result(f, world, &found, b, i)
+                && let Some(k) = of_result(f, world, &found, call, i)
             {
                 found.insert(v, k);
             }
@@ -62,7 +66,14 @@ fn seed(f: &Func, world: &mut dyn World, found: &mut Examples) {
     }
 }
 
-fn of_result(f: &Func, world: &mut dyn World, found: &Examples, b: Block, i: Inst) -> Option<ConstId> {
+/// The example of an instruction's result; `call` is the last call up to it in its block.
+fn of_result(
+    f: &Func,
+    world: &mut dyn World,
+    found: &Examples,
+    call: Option<Inst>,
+    i: Inst,
+) -> Option<ConstId> {
     let d = &f.insts[i];
     let of = |n: usize| d.args.get(n).and_then(|&v| example(f, found, v));
     match (d.op, f.helper(i)) {
@@ -71,8 +82,7 @@ fn of_result(f: &Func, world: &mut dyn World, found: &Examples, b: Block, i: Ins
         (_, Some(HelperId::GetItem | HelperId::ForIter)) => world.example_item(of(0)?, 0),
         (Op::Scratch, _) => {
             // Items of a sequence that is unpacked.
-            let before = f.blocks[b].insts.iter().take_while(|&&x| x != i);
-            let &call = before.filter(|&&x| f.insts[x].op == Op::Call).last()?;
+            let call = call?;
             let unpacked = f.helper(call) == Some(HelperId::UnpackSequence);
             let k = example(f, found, *f.insts[call].args.first().filter(|_| unpacked)?)?;
             world.example_item(k, usize::try_from(d.imm[0]).ok()?)

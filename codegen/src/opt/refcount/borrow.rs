@@ -3,19 +3,19 @@
 //! A candidate is used only in the block that loads it, and until after its last use nothing runs Python code, drops
 //! references, or writes the memory it came from, and no watched object dies. A call is no safe last use: the callee
 //! may overwrite the place its argument came from. Candidates start out protected; those that fail become owned, which
-//! adds deaths, so the check repeats until nothing changes.
+//! adds deaths, which may make others of the block fail.
 
 use super::{Facts, Own, is_watched, place};
 use crate::entity::IdVec;
 use crate::input::World;
 use crate::ir::cfg::Cfg;
 use crate::ir::effects::Mem;
-use crate::ir::func::{Block, Func, Value};
+use crate::ir::func::{Block, Func, Inst, Value};
 use crate::ir::live::{LiveIn, live_out};
 use crate::ir::ops::Op;
 
 pub(super) fn decide(f: &Func, facts: &mut Facts, world: &dyn World) {
-    let mut candidates: Vec<Value> = f
+    let candidates: Vec<Value> = f
         .values
         .ids()
         .filter(|&v| facts.own[v] == Own::Protected)
@@ -26,19 +26,35 @@ pub(super) fn decide(f: &Func, facts: &mut Facts, world: &dyn World) {
     let cfg = Cfg::new(f);
     let homes = f.def_blocks();
     let spans = spans(f, facts, &cfg, &homes);
-    loop {
-        let failed = failing(f, facts, &cfg, &homes, &spans, &candidates);
-        if failed.is_empty() {
-            return;
+    let mut by_block: IdVec<Block, Vec<Value>> = IdVec::defaults(f.blocks.len());
+    for v in candidates {
+        if spans[v].leaves {
+            facts.own[v] = owned(f, v, world);
+        } else if let Some(b) = homes[v] {
+            by_block[b].push(v);
         }
-        for v in failed {
-            facts.own[v] = if is_watched(f, v, world) {
-                Own::Watched
-            } else {
-                Own::Plain
-            };
+    }
+    // The candidates left are never live between blocks, but one that dies behind the last mark of a block is released
+    // in those behind it.
+    let live_in = place::liveness(f, facts, &cfg, &homes, |o| o == Own::Watched, true);
+    let mut again = true;
+    while again {
+        again = false;
+        for &b in &cfg.rpo {
+            if !by_block[b].is_empty() {
+                let deaths = deaths_in(f, facts, &cfg, &live_in, b);
+                again |= settle_block(f, b, deaths, &spans, &mut by_block[b], facts, world);
+            }
         }
-        candidates.retain(|&v| facts.own[v] == Own::Protected);
+    }
+}
+
+/// What a value becomes that needs a reference of its own.
+fn owned(f: &Func, v: Value, world: &dyn World) -> Own {
+    if is_watched(f, v, world) {
+        Own::Watched
+    } else {
+        Own::Plain
     }
 }
 
@@ -72,33 +88,6 @@ fn spans(f: &Func, facts: &Facts, cfg: &Cfg, homes: &place::Homes) -> IdVec<Valu
         }
     }
     spans
-}
-
-fn failing(
-    f: &Func,
-    facts: &Facts,
-    cfg: &Cfg,
-    homes: &place::Homes,
-    spans: &IdVec<Value, Span>,
-    candidates: &[Value],
-) -> Vec<Value> {
-    let live_in = place::liveness(f, facts, cfg, homes, |o| o == Own::Watched, true);
-    let mut by_block: IdVec<Block, Vec<Value>> = IdVec::defaults(f.blocks.len());
-    let mut failed = vec![];
-    for &v in candidates {
-        if spans[v].leaves {
-            failed.push(v);
-        } else if let Some(b) = homes[v] {
-            by_block[b].push(v);
-        }
-    }
-    for &b in &cfg.rpo {
-        if !by_block[b].is_empty() {
-            let deaths = deaths_in(f, facts, cfg, &live_in, b);
-            check_block(f, b, &deaths, spans, &by_block[b], &mut failed);
-        }
-    }
-    failed
 }
 
 /// Positions of instructions after which a watched owned object may be released: the marks where one is no longer
@@ -178,51 +167,121 @@ fn hands_on_deaths(
         .any(|&p| hands_on_deaths(f, facts, cfg, live_in, p, b, depth + 1))
 }
 
-/// A disturbance between a candidate's load and its last use makes it fail.
-fn check_block(
+/// Takes out the candidates of a block that fail: a disturbance lies between the load and the last use. One that fails
+/// may add a death, which disturbs others. True if there is one that happens behind the block.
+fn settle_block(
     f: &Func,
     b: Block,
-    deaths: &[bool],
+    mut deaths: Vec<bool>,
     spans: &IdVec<Value, Span>,
-    candidates: &[Value],
-    failed: &mut Vec<Value>,
-) {
-    let insts = &f.blocks[b].insts;
-    // Position of the nearest disturbance of everything at or before each position, plus one.
-    let mut before = Vec::with_capacity(insts.len());
-    let mut writes: Vec<(usize, Mem)> = vec![];
-    let mut nearest = 0;
-    for (pos, &i) in insts.iter().enumerate() {
-        let e = f.effects(i);
-        if e.runs_python || e.releases || deaths[pos] {
-            nearest = pos + 1;
+    candidates: &mut Vec<Value>,
+    facts: &mut Facts,
+    world: &dyn World,
+) -> bool {
+    let block = Disturbances::new(f, b, &deaths);
+    let mut failed = vec![];
+    candidates.retain(|&v| {
+        let fails = block.disturb(f, v, spans[v], &deaths);
+        if fails {
+            failed.push(v);
         }
-        if e.writes != Mem::NONE {
-            writes.push((pos, e.writes));
-        }
-        before.push(nearest);
-    }
-    for &v in candidates {
-        let Span { load, last_use, .. } = spans[v];
-        if last_use <= load {
+        !fails
+    });
+    let mut behind = false;
+    while let Some(v) = failed.pop() {
+        facts.own[v] = owned(f, v, world);
+        if facts.own[v] != Own::Watched {
             continue;
+        }
+        let death = block.release_of(spans[v]);
+        behind |= !block.is_mark(f, death);
+        if !std::mem::replace(&mut deaths[death], true) {
+            candidates.retain(|&u| {
+                let Span { load, last_use, .. } = spans[u];
+                let hit = load < death && (death < last_use || death == last_use && block.is_mark(f, death));
+                if hit {
+                    failed.push(u);
+                }
+                !hit
+            });
+        }
+    }
+    behind
+}
+
+/// Where in a block something happens that a value without a reference of its own does not survive.
+struct Disturbances<'a> {
+    insts: &'a [Inst],
+    /// Position of the nearest disturbance of everything at or before each position, plus one.
+    before: Vec<usize>,
+    /// Positions that write memory, and which.
+    writes: Vec<(usize, Mem)>,
+    /// Nearest mark at or behind each position; the position itself if there is none.
+    marks: Vec<usize>,
+}
+
+impl<'a> Disturbances<'a> {
+    fn new(f: &'a Func, b: Block, deaths: &[bool]) -> Disturbances<'a> {
+        let insts = f.blocks[b].insts.as_slice();
+        let mut before = Vec::with_capacity(insts.len());
+        let mut writes: Vec<(usize, Mem)> = vec![];
+        let mut nearest = 0;
+        for (pos, &i) in insts.iter().enumerate() {
+            let e = f.effects(i);
+            if e.runs_python || e.releases || deaths[pos] {
+                nearest = pos + 1;
+            }
+            if e.writes != Mem::NONE {
+                writes.push((pos, e.writes));
+            }
+            before.push(nearest);
+        }
+        let mut marks: Vec<usize> = (0..insts.len()).collect();
+        let mut next = None;
+        for pos in marks.iter_mut().rev() {
+            if f.insts[insts[*pos]].op == Op::Mark {
+                next = Some(*pos);
+            }
+            *pos = next.unwrap_or(*pos);
+        }
+        Disturbances {
+            insts,
+            before,
+            writes,
+            marks,
+        }
+    }
+
+    fn is_mark(&self, f: &Func, pos: usize) -> bool {
+        f.insts[self.insts[pos]].op == Op::Mark
+    }
+
+    /// Where a value with a reference of its own is released, if it is watched.
+    fn release_of(&self, Span { load, last_use, .. }: Span) -> usize {
+        self.marks[load.max(last_use)]
+    }
+
+    /// A disturbance lies between the load and the last use of a value.
+    fn disturb(&self, f: &Func, v: Value, span: Span, deaths: &[bool]) -> bool {
+        let Span { load, last_use, .. } = span;
+        if last_use <= load {
+            return false;
         }
         let mem = match f.def_inst(v) {
             Some((_, d)) => Mem(u32::try_from(d.imm[1]).unwrap_or(u32::MAX)),
             None => Mem(u32::MAX),
         };
-        let first = writes.partition_point(|&(pos, _)| pos <= load);
-        let written = writes[first..]
+        let first = self.writes.partition_point(|&(pos, _)| pos <= load);
+        let written = self.writes[first..]
             .iter()
             .take_while(|&&(pos, _)| pos < last_use)
             .any(|&(_, w)| w.overlaps(mem));
+        let end = self.insts[last_use];
+        let (op, e) = (f.insts[end].op, f.effects(end));
         // The releases behind a mark have its frame state, so its own uses come after them.
-        let at_mark = f.insts[insts[last_use]].op == Op::Mark && deaths[last_use];
+        let at_mark = self.is_mark(f, last_use) && deaths[last_use];
         // What it runs can overwrite the place while the operand, or the frame it leaves with, is still in use.
-        let (op, e) = (f.insts[insts[last_use]].op, f.effects(insts[last_use]));
         let during = e.runs_python || op == Op::Call && e.releases && e.writes.overlaps(mem);
-        if written || at_mark || during || before[last_use - 1] > load + 1 {
-            failed.push(v);
-        }
+        written || at_mark || during || self.before[last_use - 1] > load + 1
     }
 }
