@@ -1,7 +1,7 @@
 //! How much time compiling may take.
 //!
 //! A tenth of the processor time the process has used at first, later a smaller share, and a part of what native code
-//! was measured to save. What a compile will take is guessed from the size of the code and from the compiles before.
+//! is thought to save. What a compile will take is guessed from the size of the code and from the compiles before.
 
 use std::cell::Cell;
 
@@ -9,7 +9,6 @@ use crate::code_state::CodeState;
 use crate::control;
 use crate::doors::discovery::cpu_time_us;
 use crate::runtime::Runtime;
-use crate::trial;
 
 /// Compiling may take this share of the process's CPU time: one part in so many.
 const SHARE: u64 = 50;
@@ -17,19 +16,21 @@ const SHARE: u64 = 50;
 const START_SHARE: u64 = 10;
 /// until it is this much. Unit: nanoseconds.
 const START: u64 = 40_000_000;
-/// And one part in so many of the time that native code was measured to save,
+/// And one part in so many of the time that was spent in native code, which saved about as much,
 const EARNED: u64 = 4;
 /// but not more than this share, one part in so many,
 const EARNED_SHARE: u64 = 64;
 /// and this much. Unit: nanoseconds.
 const EARNED_START: u64 = 150_000_000;
-/// Code has to have been seen running for so many times as long as its compile would take: what ran for so long will
-/// probably go on for as long, and native code saves about half of that.
-const PROVEN: u64 = 2;
+/// Code has to have been seen running until native code would have earned its compile: what ran for so long will
+/// probably go on for as long. This is the share of the time that native code is thought to save before it was measured,
+const FIRST_GAIN: f64 = 0.5;
+/// the weight it has against the result of a trial, in samples of the function that was measured,
+const GAIN_WEIGHT: f64 = 60.0;
+/// and the least the guess comes down to.
+const LEAST_GAIN: f64 = 1.0 / 16.0;
 /// What a sample says of the time something ran. Unit: nanoseconds.
 const SAMPLE: u64 = 1_000_000;
-/// Cycles per nanosecond, roughly.
-const CYCLES_PER_NS: u64 = 3;
 /// Questions answered with no before the clock is read again: that is a system call.
 const PATIENCE: u32 = 20;
 /// Nanoseconds per code unit before anything was compiled.
@@ -44,6 +45,8 @@ pub struct Budget {
     rate: Cell<u64>,
     /// Questions left to answer with no.
     refusals: Cell<u32>,
+    /// Share of the time that native code saves, going by the last trials.
+    gain: Cell<f64>,
 }
 
 impl Default for Budget {
@@ -51,6 +54,7 @@ impl Default for Budget {
         Budget {
             rate: Cell::new(FIRST_GUESS),
             refusals: Cell::new(0),
+            gain: Cell::new(FIRST_GAIN),
         }
     }
 }
@@ -71,9 +75,23 @@ fn guess(rt: &Runtime, state: &CodeState) -> u64 {
     units(state) * rt.budget.rate.get()
 }
 
+/// A trial has ended: native code saves this share of the time of a function, nothing if it lost.
+pub fn measured(rt: &Runtime, state: &CodeState, share: f64) {
+    let known = rt.budget.gain.get();
+    let samples = f64::from(state.samples.get());
+    let weight = samples / (samples + GAIN_WEIGHT);
+    rt.budget.gain.set(known + (share.max(0.0) - known) * weight);
+}
+
 /// The samples of this code say that compiling it is likely to pay.
 pub fn is_proven(rt: &Runtime, state: &CodeState) -> bool {
-    rt.options.threshold.get() == 1 || u64::from(state.samples.get()) * SAMPLE >= PROVEN * guess(rt, state)
+    let gain = rt.budget.gain.get().clamp(LEAST_GAIN, FIRST_GAIN);
+    // Lossless: times of a process.
+    let (ran, takes) = (
+        (u64::from(state.samples.get()) * SAMPLE) as f64,
+        guess(rt, state) as f64,
+    );
+    rt.options.threshold.get() == 1 || ran * gain >= takes
 }
 
 /// There is time to compile code that nobody asked for by name. In the test mode (threshold 1) always.
@@ -88,7 +106,7 @@ pub fn allows(rt: &Runtime, state: &CodeState) -> bool {
         return false;
     }
     let used = cpu_time_us() * 1_000;
-    let earned = (trial::saved(rt) / CYCLES_PER_NS / EARNED).min(EARNED_START + used / EARNED_SHARE);
+    let earned = (rt.stats.native_us.get() * 1_000 / EARNED).min(EARNED_START + used / EARNED_SHARE);
     let limit = (used / START_SHARE).min(START) + used / SHARE + earned;
     if rt.stats.compile_ns.get() > limit {
         rt.budget.refusals.set(PATIENCE);

@@ -155,6 +155,8 @@ pub struct CodeState {
     pub rearmed: Cell<u32>,
     /// Function objects whose vectorcall was replaced.
     pub functions: RefCell<Vec<*mut PyFunctionObject>>,
+    /// Functions of this code died while a unit relied on their identity.
+    pub short_lived: Cell<bool>,
     /// `co_version` before it was set to 0, so that new functions of this code start without a version.
     pub saved_version: Cell<u32>,
     /// A compile is running.
@@ -173,8 +175,6 @@ pub struct CodeState {
     pub trial: RefCell<Option<Box<crate::trial::Trial>>>,
     /// What came out.
     pub measured: RefCell<Option<String>>,
-    /// Cycles a native call saves, measured; negative if it costs more.
-    pub saves: Cell<f64>,
     /// The interpreter turned out to be faster: only native callers enter the unit.
     pub interpreted: Cell<bool>,
     /// Trials that came to an end.
@@ -211,6 +211,7 @@ impl CodeState {
             silenced: Cell::new(false),
             rearmed: Cell::new(0),
             functions: RefCell::default(),
+            short_lived: Cell::new(false),
             saved_version: Cell::new(0),
             compiling: Cell::new(false),
             compile_ns: Cell::new(0),
@@ -220,7 +221,6 @@ impl CodeState {
             osr_entries: Cell::new(0),
             trial: RefCell::default(),
             measured: RefCell::default(),
-            saves: Cell::new(0.0),
             interpreted: Cell::new(false),
             trials: Cell::new(0),
             retry_at: Cell::new(0),

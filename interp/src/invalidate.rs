@@ -11,12 +11,13 @@ use hashbrown::{HashMap, HashSet};
 use pyjit_codegen::input::Entry;
 use pyjit_ffi::error::{PyResult, check, check_status};
 use pyjit_ffi::object::{Borrowed, Gil, Owned};
-use pyjit_ffi::py::{self, PyObject, PyTypeObject};
+use pyjit_ffi::py::{self, PyFunctionObject, PyObject, PyTypeObject};
 use pyjit_ffi::repr::dict_event;
 use pyjit_ffi::sys;
 
 use crate::activation;
 use crate::code_state::{CodeState, Tier};
+use crate::doors::functions::code_of_function;
 use crate::install::Unit;
 use crate::runtime::{self, Runtime};
 use crate::stats::add;
@@ -420,7 +421,20 @@ impl Runtime {
             self.invalidate(gil, &unit, Cause::Assumption);
         }
     }
-    /// A function lost its code, defaults or keyword defaults, or its life.
+    /// A function is about to die. If a unit called it by its identity, the next one is not to do so with the next
+    /// function of this code.
+    pub fn function_died(&self, gil: Gil<'_>, func: *mut PyFunctionObject) {
+        let units = self.registry.take(Key::Function(func.cast()));
+        if units.is_empty() {
+            return;
+        }
+        // SAFETY: a function that is still whole.
+        if let Some(state) = self.state_of(unsafe { code_of_function(func) }) {
+            state.short_lived.set(true);
+        }
+        self.break_assumptions(gil, units);
+    }
+    /// A function lost its code, defaults or keyword defaults.
     pub fn function_changed(&self, gil: Gil<'_>, func: *mut PyObject) {
         let units = self.registry.take(Key::Function(func));
         self.break_assumptions(gil, units);

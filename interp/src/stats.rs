@@ -58,6 +58,8 @@ counters! {
     frames_filled_total;
     /// Samples taken by discovery.
     samples_total;
+    /// CPU time in native code, going by the samples that found it running. Unit: microseconds.
+    native_us;
     /// JUMP events that reached the loop door.
     jump_events_total;
 }

@@ -14,6 +14,7 @@ use pyjit_ffi::py::{PyFunctionObject, PyObject, vectorcallfunc};
 use pyjit_ffi::sys::_PyInterpreterFrame;
 
 use crate::activation::{current_thread, is_inner, of_shell};
+use crate::budget;
 use crate::code_state::CodeState;
 use crate::doors::call;
 use crate::doors::functions::{Stub, code_of_function};
@@ -135,6 +136,7 @@ impl Trial {
         (last || clear || obvious).then_some(Means {
             native,
             interpreted,
+            many: least >= FIRST_LOOK,
             calls,
         })
     }
@@ -143,6 +145,8 @@ impl Trial {
 struct Means {
     native: f64,
     interpreted: f64,
+    /// Enough to say how large the difference is.
+    many: bool,
     calls: usize,
 }
 
@@ -173,7 +177,6 @@ pub fn begin(rt: &Runtime, state: &CodeState) {
 pub fn forget(state: &CodeState) {
     *state.trial.borrow_mut() = None;
     *state.measured.borrow_mut() = None;
-    state.saves.set(0.0);
     if state.interpreted.replace(false) {
         *state.reason.borrow_mut() = None;
     }
@@ -388,7 +391,9 @@ fn decide(gil: Gil<'_>, rt: &Runtime, state: &CodeState, means: &Means) {
         means.native, means.interpreted, means.calls
     );
     *state.measured.borrow_mut() = Some(text.clone());
-    state.saves.set(means.interpreted - means.native);
+    if means.many {
+        budget::measured(rt, state, 1.0 - means.native / means.interpreted);
+    }
     let trials = state.trials.get() + 1;
     state.trials.set(trials);
     let until = cycles().saturating_add(HOLDS << (2 * (trials.min(TRIALS) - 1)));
@@ -415,20 +420,4 @@ fn decide(gil: Gil<'_>, rt: &Runtime, state: &CodeState, means: &Means) {
     rt.functions.restore_code(gil, rt, state);
     // The times were those of whole calls: neither do its loops pay.
     rt.monitoring.arm(gil, state, false);
-}
-
-/// What native code has saved at least, as far as it was measured: the calls of one function, the one that saved most.
-/// A sum would count calls within calls more than once. Unit: cycles.
-pub fn saved(rt: &Runtime) -> u64 {
-    let mut most = 0.0_f64;
-    for state in rt.all_states() {
-        // SAFETY: nothing runs between taking the list and here that could free a state.
-        let state = unsafe { &*state };
-        if state.saves.get() > 0.0 && !state.interpreted.get() {
-            // Precise enough.
-            most = most.max(state.saves.get() * state.entries() as f64);
-        }
-    }
-    // Saturates.
-    most as u64
 }

@@ -155,3 +155,26 @@ def test_attributes_that_do_not_matter(pair, native):
     target.__defaults__ = None
     with pytest.raises(TypeError, match="target"):
         caller(1)
+
+
+def test_functions_made_for_one_call(compiled, native):
+    import pyjit
+
+    def make(n):
+        return lambda x: x + n
+
+    def caller(f, x):
+        return f(x) + 1
+
+    held = make(10)
+    compiled(caller, (held, 1))
+    assert native(caller, held, 1) == 12
+    held = make(20)
+    assert caller(held, 1) == 22
+    del held
+    # The first of them was called by its identity; now the site knows better.
+    before = pyjit.stats()["invalidations_total"]
+    for n in range(20):
+        assert caller(make(n), 1) == n + 2
+    assert pyjit.stats()["invalidations_total"] - before <= 1
+    assert native(caller, make(5), 1, exits=0) == 7

@@ -104,11 +104,11 @@ impl Discovery {
             unsafe { py::Py_AddPendingCall(Some(resume), core::ptr::null_mut()) };
         }
     }
-    /// For how many ticks a sample taken now stands: the thread may have waited for a processor.
-    fn ticks(&self) -> u32 {
+    /// For how much processor time a sample taken now stands. Unit: microseconds.
+    fn passed(&self) -> u64 {
         let now = cpu_time_us();
-        let passed = now.saturating_sub(self.sampled_at.replace(now));
-        u32::try_from((passed / TICK_US.0).clamp(1, MOST_TICKS)).unwrap_or(1)
+        now.saturating_sub(self.sampled_at.replace(now))
+            .min(2 * TICK_US.1)
     }
     /// Something hot and new was found: samples are taken more often again.
     pub fn news(&self) {
@@ -233,6 +233,27 @@ extern "C" fn resume(_: *mut c_void) -> c_int {
     })
 }
 
+/// The innermost frame of this thread belongs to native code.
+///
+/// # Safety
+/// The thread stands still.
+unsafe fn in_native_code(rt: &Runtime) -> bool {
+    let thread = current_thread();
+    // SAFETY: contract; the current frame is on the chain.
+    unsafe {
+        let f: *mut _PyInterpreterFrame = get(thread, tstate::CURRENT_FRAME);
+        let takes_loop = || {
+            let loops = rt.loops.borrow();
+            loops
+                .get(&thread)
+                .and_then(|l| l.last())
+                .is_some_and(|l| l.frame == f)
+        };
+        !f.is_null()
+            && (of_shell(f).is_some() || is_inner(f) || takes_loop() || rt.resumptions.find(f).is_some())
+    }
+}
+
 /// What a frame that was seen wants.
 struct Seen {
     frame: *mut _PyInterpreterFrame,
@@ -242,11 +263,16 @@ struct Seen {
 unsafe fn sample(gil: Gil<'_>, rt: &Runtime) {
     add(&rt.stats.samples_total, 1);
     let threshold = u32::try_from(rt.options.threshold.get()).unwrap_or(u32::MAX);
-    let ticks = rt.discovery.ticks();
+    let passed = rt.discovery.passed();
+    // The thread may have waited for a processor.
+    let ticks = u32::try_from((passed / TICK_US.0).clamp(1, MOST_TICKS)).unwrap_or(1);
     let mut credited = false;
     trial::renew(rt);
     // SAFETY: the frames of this thread, which stands still; compiling runs no code of the program that could pop them.
     unsafe {
+        if in_native_code(rt) {
+            add(&rt.stats.native_us, passed);
+        }
         for seen in walk(rt) {
             let co = code_of(seen.frame);
             let Some(state) = rt.state_of(co) else { return };

@@ -298,7 +298,7 @@ unsafe extern "C" fn function_event(
             }
             _ => {
                 rt.functions.forget(rt, func);
-                rt.function_changed(gil, func.cast());
+                rt.function_died(gil, func);
             }
         }
         0

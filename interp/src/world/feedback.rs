@@ -15,8 +15,10 @@ use pyjit_ffi::types::TypeView;
 
 use super::Subject;
 use super::table::Table;
+use crate::doors::functions::code_of_function;
 use crate::feedback::{FeedbackStore, MAX_TYPES, SiteFeedback};
 use crate::mem::get;
+use crate::runtime;
 
 /// Counter of an instruction that never ran.
 const FIRST_COUNTER: u16 = 0x11;
@@ -167,7 +169,13 @@ fn note_class(table: &mut Table, feedback: &mut Feedback, raw: u8, class: &Owned
 /// The callable a CALL form was specialised for, as far as its guard names one.
 fn callee_of(gil: Gil<'_>, site: &Site<'_>) -> Option<Owned> {
     if let Some(version) = site.function_version() {
-        return func::function_by_version(Tstate::current(gil).interp(), version);
+        let callee = func::function_by_version(Tstate::current(gil).interp(), version)?;
+        // SAFETY: a live function.
+        let code = unsafe { code_of_function(callee.as_ptr().cast()) };
+        let lasting = runtime::get(gil)
+            .find_state(code)
+            .is_none_or(|state| !state.short_lived.get());
+        return lasting.then_some(callee);
     }
     match site.raw {
         op::CALL_LEN => cached_callable(gil, interp::CALLABLE_CACHE_LEN),
