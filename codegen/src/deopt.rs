@@ -145,6 +145,8 @@ pub enum VirtualKind {
     /// An instance of a Python class: class, then offset (machine integer) and value of each attribute in the order in
     /// which they were set first.
     Instance,
+    /// A number: a double, and whether it is an int.
+    Number,
     /// What `sum` of floats has so far: the sum and its compensation, doubles, and whether there was a value. A tuple of the
     /// two, or an empty list.
     FloatSum,

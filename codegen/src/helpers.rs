@@ -111,6 +111,18 @@ const HANDLED: Effects = Effects {
 };
 /// Allocates and can only fail with MemoryError.
 const ALLOC: Effects = Effects::PURE.or_raise();
+/// Changes the length of a list without releasing an item; raises by itself.
+const LIST_RESIZE: Effects = Effects {
+    reads: Mem::LIST_HEAD.with(Mem::LIST_ITEM),
+    writes: Mem::LIST_HEAD.with(Mem::LIST_ITEM),
+    ..Effects::PURE
+}
+.or_raise();
+/// Reads lists and changes one.
+const LIST_COPY: Effects = Effects {
+    reads: Mem::LIST_HEAD.with(Mem::LIST_ITEM),
+    ..Effects::writing(Mem::LIST_HEAD.with(Mem::LIST_ITEM))
+};
 
 helpers! {
     // Operators.
@@ -166,6 +178,8 @@ helpers! {
     MathCos = "math_cos" No (F64) -> F64, PURE;
     /// An int object from a machine integer.
     BoxInt = "box_int" No (I64) -> NewSafe Ty::exact(wk::INT), PURE;
+    /// An object from a double: an int if the second operand is 1, else a float.
+    BoxNumber = "box_number" No (F64, I64) -> NewSafe Ty::NUMBER, PURE;
     /// A float object from a double.
     BoxFloat = "box_float" No (F64) -> NewSafe Ty::exact(wk::FLOAT), PURE;
 
@@ -238,7 +252,12 @@ helpers! {
     SeqSlice = "seq_slice" No (Obj, I64, I64, I64) -> New, Effects { reads: Mem::LIST_HEAD.with(Mem::LIST_ITEM), ..ALLOC };
     /// Replaces a slice of an exact list by the items of another: list, start, stop, items. Does nothing and gives 0
     /// if the death of an old item could run Python code, or without memory.
-    ListSetSlice = "list_set_slice" No (Obj, I64, I64, Obj) -> I64, Effects { reads: Mem::LIST_HEAD.with(Mem::LIST_ITEM), ..Effects::writing(Mem::LIST_HEAD.with(Mem::LIST_ITEM)) };
+    ListSetSlice = "list_set_slice" No (Obj, I64, I64, Obj) -> I64, LIST_COPY;
+    /// Replaces a slice of an exact list by a slice of an exact list, which may be the same: list, start, stop, other list,
+    /// its start, its stop. Gives 0 as `list_set_slice` does.
+    ListCopySlice = "list_copy_slice" No (Obj, I64, I64, Obj, I64, I64) -> I64, LIST_COPY;
+    /// The same with the other list's items in reverse.
+    ListCopyReversed = "list_copy_reversed" No (Obj, I64, I64, Obj, I64, I64) -> I64, LIST_COPY;
     /// Replaces the item at an address by a new reference to an object, unless the old item's death could run Python
     /// code: then 1 and nothing is done.
     StoreItem = "store_item" No (I64, Obj) -> I64, Effects::writing(Mem::LIST_ITEM);
@@ -263,7 +282,13 @@ helpers! {
     /// `slice(a, b, c)`; c may be NULL.
     BuildSlice = "build_slice" No (Obj, Obj, ObjOrNull) -> New Ty::exact(wk::SLICE), ALLOC;
     /// LIST_APPEND: list, value.
-    ListAppend = "list_append" No (Obj, Obj) -> Status, Effects { reads: Mem::LIST_HEAD, writes: Mem::LIST_HEAD.with(Mem::LIST_ITEM), ..Effects::PURE }.or_raise();
+    ListAppend = "list_append" No (Obj, Obj) -> Status, LIST_RESIZE;
+    /// `list.pop(index)`
+    ListPop = "list_pop" No (Obj, I64) -> New, LIST_RESIZE;
+    /// `list.insert(index, value)`
+    ListInsert = "list_insert" No (Obj, I64, Obj) -> Status, LIST_RESIZE;
+    /// `dict.get(key, default)` of an exact dict.
+    DictGet = "dict_get" No (Obj, Obj, Obj) -> New, PY;
     /// SET_ADD: set, value.
     SetAdd = "set_add" No (Obj, Obj) -> Status, PY;
     /// MAP_ADD: dict, key, value.

@@ -245,6 +245,7 @@ pub enum Builtin {
     Type,
     ListAppend,
     ListPop,
+    ListInsert,
     DictGet,
     MathSqrt,
     MathSin,
@@ -394,6 +395,10 @@ pub trait World {
     fn learn_operand(&mut self, _code: CodeIdx, _bc: u32, _operand: usize, _k: ConstId) {}
     /// Takes the code of a known function into the compile, for inlining.
     fn add_callee(&mut self, _func: ConstId) -> Option<CodeIdx> {
+        None
+    }
+    /// The method descriptor that this constant, a builtin function bound to an object of a builtin class, was made from.
+    fn bound_descriptor(&mut self, _k: ConstId) -> Option<ConstId> {
         None
     }
     /// What calling this constant with an iterable does.

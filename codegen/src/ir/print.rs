@@ -48,7 +48,7 @@ pub const MEM_NAMES: [(Mem, &str); 10] = [
 ];
 
 /// Names of the kinds of virtual objects.
-pub const VIRTUAL_NAMES: [(VirtualKind, &str); 15] = [
+pub const VIRTUAL_NAMES: [(VirtualKind, &str); 16] = [
     (VirtualKind::Tuple, "tuple"),
     (VirtualKind::List, "list"),
     (VirtualKind::Dict, "dict"),
@@ -62,6 +62,7 @@ pub const VIRTUAL_NAMES: [(VirtualKind, &str); 15] = [
     (VirtualKind::Cell, "cell"),
     (VirtualKind::Optional, "optional"),
     (VirtualKind::Instance, "instance"),
+    (VirtualKind::Number, "number"),
     (VirtualKind::FloatSum, "float_sum"),
     (VirtualKind::Function, "function"),
 ];

@@ -264,6 +264,8 @@ pub enum LOp {
     Set(Test),
     /// Exits unless the condition holds.
     Guard(Test),
+    /// The same with the answer of a call: no stress mode may let it fail, for the call has done its work.
+    GuardAnswer(Test),
     /// d0 = int object of u1.
     BoxI64,
     /// d0 = float object of u1.

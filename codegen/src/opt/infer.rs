@@ -261,7 +261,11 @@ fn returned_class(world: &mut dyn World, k: ConstId) -> Option<Returns> {
             | Builtin::MathExp
             | Builtin::MathLog
             | Builtin::MathFabs => Some(Class(wk::FLOAT)),
-            Builtin::Type | Builtin::ListAppend | Builtin::ListPop | Builtin::DictGet => None,
+            Builtin::Type
+            | Builtin::ListAppend
+            | Builtin::ListPop
+            | Builtin::ListInsert
+            | Builtin::DictGet => None,
         };
     }
     let made = [

@@ -8,6 +8,7 @@ pub mod dce;
 pub mod edit;
 pub mod escape;
 pub mod examples;
+pub mod fuse;
 pub mod genexpr;
 pub mod gvn;
 pub mod infer;
@@ -127,6 +128,11 @@ pub static PIPELINE: &[Pass] = &[
     Pass {
         name: "scalar",
         run: |f, _| scalar::run(f),
+        optional: true,
+    },
+    Pass {
+        name: "fuse",
+        run: |f, _| fuse::run(f),
         optional: true,
     },
     Pass {

@@ -58,17 +58,16 @@ fn unbox_frame_states(f: &mut Func) {
     }
 }
 
-/// An optional value of which it is known whether it is NULL.
+/// An optional value of which it is known whether it is NULL, or a number known to be a float.
 fn known_optional(f: &Func, id: Virtual) -> Option<Slot> {
     let data = &f.virtuals[id];
-    let (VirtualKind::Optional, &[value, Slot::Val(absent), ref other @ ..]) =
-        (data.kind, data.fields.as_slice())
-    else {
+    let &[value, Slot::Val(flag), ref other @ ..] = data.fields.as_slice() else {
         return None;
     };
-    let other = other.first().copied().unwrap_or(Slot::Null);
-    match f.def_inst(absent) {
-        Some((_, d)) if d.op == Op::ConstBool => Some(if d.imm[0] != 0 { other } else { value }),
+    let flag = f.def_inst(flag).filter(|(_, d)| d.op == Op::ConstBool);
+    match (data.kind, flag.map(|(_, d)| d.imm[0] != 0)?) {
+        (VirtualKind::Optional, true) => Some(other.first().copied().unwrap_or(Slot::Null)),
+        (VirtualKind::Optional | VirtualKind::Number, false) => Some(value),
         _ => None,
     }
 }
@@ -120,6 +119,7 @@ fn visit(ed: &mut Editor<'_>, i: Inst, world: &mut dyn World) -> Action {
         Op::IntAdd | Op::IntSub | Op::IntMul | Op::IntAddWrap | Op::IntSubWrap | Op::IntAnd | Op::IntCmp => {
             int(ed, &d)
         }
+        Op::IntFloorDiv | Op::IntMod => by_power_of_two(ed, &d),
         Op::FloatCmp => match (
             float_of(ed, d.args[0]),
             float_of(ed, d.args[1]),
@@ -283,6 +283,19 @@ fn int(ed: &mut Editor<'_>, d: &InstData) -> Action {
         _ => None,
     };
     folded.map_or(Action::Keep, |n| Action::Replace(ed.i64(n)))
+}
+
+/// Division by a power of two rounds down as a shift does, and its remainder is never negative.
+fn by_power_of_two(ed: &mut Editor<'_>, d: &InstData) -> Action {
+    let Some(n) = int_of(ed, d.args[1]).filter(|n| n.count_ones() == 1 && *n > 0) else {
+        return Action::Keep;
+    };
+    if d.op == Op::IntMod {
+        let mask = ed.i64(n - 1);
+        return Action::Replace(ed.emit(Op::IntAnd, &[d.args[0], mask], [0, 0], Ty::I64));
+    }
+    let bits = ed.i64(i64::from(n.trailing_zeros()));
+    Action::Replace(ed.emit_fs(Op::IntShr, &[d.args[0], bits], [0, 0], Ty::I64, d.fs))
 }
 
 fn bool_not(ed: &mut Editor<'_>, d: &InstData) -> Action {

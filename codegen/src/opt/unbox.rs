@@ -5,10 +5,13 @@
 //! references. The parameter's box is made anew at the block's start for the uses that want
 //! an object; `simplify` and `dce` remove it where nobody does.
 //!
+//! What is a small int constant on some ways in and a float on the others becomes a pair ([`numbers`]).
+//!
 //! A local that is first assigned inside a loop is NULL on the way in. Such a parameter becomes two: the machine value
 //! and a truth value that says whether it is NULL ([`flags`]); frame states hold both as an optional value.
 
 mod flags;
+mod numbers;
 
 use hashbrown::HashMap;
 
@@ -37,9 +40,10 @@ struct Converted {
 
 /// True if a parameter was converted.
 pub fn run(f: &mut Func, world: &mut dyn World) -> bool {
+    let numbers = numbers::run(f, world);
     let chosen = choose(f);
     if chosen.iter().next().is_none() {
-        return false;
+        return numbers;
     }
     let groups = flags::group(f, &chosen);
     let flags = flags::make(f, &groups);

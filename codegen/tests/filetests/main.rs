@@ -356,6 +356,7 @@ fn slot_text(left: &Left<Obj>, slot: &SlotVal<Obj>) -> String {
                 VirtualKind::Optional => format!("optional({fields})"),
                 VirtualKind::FloatSum => format!("float_sum({fields})"),
                 VirtualKind::Function => format!("function({fields})"),
+                VirtualKind::Number => format!("number({fields})"),
             }
         }
     }

@@ -66,7 +66,7 @@ const CONSUMERS: [(&str, Consumer); 7] = [
 ];
 
 /// The builtins tests can name.
-const BUILTINS: [(&str, Builtin); 13] = [
+const BUILTINS: [(&str, Builtin); 16] = [
     ("len", Builtin::Len),
     ("isinstance", Builtin::Isinstance),
     ("abs", Builtin::Abs),
@@ -77,6 +77,9 @@ const BUILTINS: [(&str, Builtin); 13] = [
     ("float", Builtin::Float),
     ("type", Builtin::Type),
     ("list.append", Builtin::ListAppend),
+    ("list.pop", Builtin::ListPop),
+    ("list.insert", Builtin::ListInsert),
+    ("dict.get", Builtin::DictGet),
     ("math.sqrt", Builtin::MathSqrt),
     ("math.sin", Builtin::MathSin),
     ("math.fabs", Builtin::MathFabs),

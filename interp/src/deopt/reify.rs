@@ -219,6 +219,7 @@ impl<'a> Reifier<'a> {
             VirtualKind::Function => self.function(recipe),
             VirtualKind::Enumerate => self.enumerate(recipe),
             VirtualKind::FloatSum => self.float_sum(recipe),
+            VirtualKind::Number => self.number(recipe),
             VirtualKind::Instance => self.instance(recipe),
             VirtualKind::Optional => match recipe.fields.first() {
                 Some(&value) => self.slot(value),
@@ -250,6 +251,7 @@ impl<'a> Reifier<'a> {
                 | VirtualKind::Enumerate
                 | VirtualKind::Zip
                 | VirtualKind::Optional
+                | VirtualKind::Number
                 | VirtualKind::Instance
                 | VirtualKind::FloatSum
                 | VirtualKind::Function => {}
@@ -297,6 +299,25 @@ impl<'a> Reifier<'a> {
                 py::Py_XDECREF(value);
             }
             made
+        }
+    }
+    /// Fields: double, whether it is an int.
+    fn number(&self, recipe: &VirtualRecord) -> *mut PyObject {
+        let &[
+            SlotRecord::Value { loc, .. },
+            SlotRecord::Value { loc: is_int, .. },
+        ] = recipe.fields.as_slice()
+        else {
+            return core::ptr::null_mut();
+        };
+        let double = f64::from_bits(self.bits(loc));
+        // SAFETY: the GIL is held; a new reference or null.
+        unsafe {
+            if self.bits(is_int) & 0xff == 0 {
+                py::PyFloat_FromDouble(double)
+            } else {
+                py::PyLong_FromDouble(double)
+            }
         }
     }
     /// Fields: sum, compensation, whether there was a value.

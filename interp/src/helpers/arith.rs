@@ -345,6 +345,16 @@ pub(super) unsafe extern "C" fn box_int(value: i64) -> Obj {
 }
 
 /// Never null, as [`box_int`].
+pub(super) unsafe extern "C" fn box_number(value: f64, is_int: i64) -> Obj {
+    // SAFETY: contract (the GIL is held). An int is a small one.
+    unsafe {
+        match is_int {
+            0 => box_float(value),
+            _ => box_int(value as i64),
+        }
+    }
+}
+
 pub(super) unsafe extern "C" fn box_float(value: f64) -> Obj {
     loop {
         // SAFETY: contract (the GIL is held).

@@ -94,6 +94,17 @@ pub(super) unsafe extern "C" fn dict_get_item(dict: Obj, key: Obj) -> Obj {
     found
 }
 
+pub(super) unsafe extern "C" fn dict_get(dict: Obj, key: Obj, or: Obj) -> Obj {
+    let mut found = ptr::null_mut();
+    // SAFETY: contract, an exact dict.
+    unsafe {
+        if py::PyDict_GetItemRef(dict, key, &raw mut found) == 0 {
+            return py::Py_NewRef(or);
+        }
+    }
+    found
+}
+
 pub(super) unsafe extern "C" fn set_item(container: Obj, key: Obj, value: Obj) -> c_int {
     // SAFETY: contract; a container is looked into as what its type was found to be, at a position in range. The
     // old item is released after the new one is in place.

@@ -85,6 +85,7 @@ pub fn address(id: HelperId) -> *const () {
         MathSin = arith::math_sin(_);
         MathCos = arith::math_cos(_);
         BoxInt = arith::box_int(_);
+        BoxNumber = arith::box_number(_, _);
         BoxFloat = arith::box_float(_);
 
         LoadAttr = attr::load_attr(_, _);
@@ -121,6 +122,8 @@ pub fn address(id: HelperId) -> *const () {
         SetSlice = containers::set_slice(_, _, _, _);
         SeqSlice = slices::seq_slice(_, _, _, _);
         ListSetSlice = slices::list_set_slice(_, _, _, _);
+        ListCopySlice = slices::list_copy_slice(_, _, _, _, _, _);
+        ListCopyReversed = slices::list_copy_reversed(_, _, _, _, _, _);
         StoreItem = containers::store_item(_, _);
         StoreItemFloat = containers::store_item_float(_, _);
         DictGetItem = containers::dict_get_item(_, _);
@@ -133,6 +136,9 @@ pub fn address(id: HelperId) -> *const () {
         BuildString = containers::build_string(_, _);
         BuildSlice = containers::build_slice(_, _, _);
         ListAppend = containers::list_append(_, _);
+        ListPop = slices::list_pop(_, _);
+        ListInsert = slices::list_insert(_, _, _);
+        DictGet = containers::dict_get(_, _, _);
         SetAdd = containers::set_add(_, _);
         MapAdd = containers::map_add(_, _, _);
         ListExtend = containers::list_extend(_, _);

@@ -1,10 +1,13 @@
-//! Slices by machine integers.
+//! Slices, and items taken out of lists and put in, by machine integers.
 
-use pyjit_ffi::layout::bytes;
+use core::ffi::c_int;
+use core::ptr;
+
+use pyjit_ffi::layout::{bytes, list, varobject};
 use pyjit_ffi::py::{self, PyList_Type, PyTuple_Type, PyUnicode_Type};
 
 use super::containers::dies_loudly;
-use super::field::{Obj, at, list_items, size, tuple_items, type_of};
+use super::field::{Obj, at, list_items, read, size, tuple_items, type_of, write};
 
 /// First index and number of items of a slice of `n` items, as `PySlice_AdjustIndices` computes them.
 ///
@@ -107,4 +110,140 @@ pub(super) unsafe extern "C" fn list_set_slice(list: Obj, start: i64, stop: i64,
         }
     }
     1
+}
+
+pub(super) unsafe extern "C" fn list_copy_slice(
+    list: Obj,
+    start: i64,
+    stop: i64,
+    from: Obj,
+    from_start: i64,
+    from_stop: i64,
+) -> i64 {
+    // SAFETY: the caller's contract.
+    unsafe { copy_slice(list, (start, stop), from, (from_start, from_stop), 1) }
+}
+
+pub(super) unsafe extern "C" fn list_copy_reversed(
+    list: Obj,
+    start: i64,
+    stop: i64,
+    from: Obj,
+    from_start: i64,
+    from_stop: i64,
+) -> i64 {
+    // SAFETY: the caller's contract.
+    unsafe { copy_slice(list, (start, stop), from, (from_start, from_stop), -1) }
+}
+
+/// Most items that are moved without a list of them.
+const BUFFER: usize = 32;
+
+/// `list[start:stop] = from[from_start:from_stop:step]`; 0 as `list_set_slice`.
+///
+/// # Safety
+/// Two lists; the step is 1 or -1.
+unsafe fn copy_slice(
+    list: Obj,
+    (start, stop): (i64, i64),
+    from: Obj,
+    (from_start, from_stop): (i64, i64),
+    step: i64,
+) -> i64 {
+    // SAFETY: contract; indices are those of the lists' items. Nothing is released before all items are in place, and what
+    // is released then dies without running Python code.
+    unsafe {
+        let (first, count) = adjusted(size(list), start, stop, 1);
+        let (source, given) = adjusted(size(from), from_start, from_stop, step);
+        let lowest = if step < 0 { source - (given - 1) } else { source };
+        if count != given || count.cast_unsigned() > BUFFER && (from != list || lowest != first) {
+            let items = seq_slice(from, from_start, from_stop, step);
+            if items.is_null() {
+                py::PyErr_Clear();
+                return 0;
+            }
+            let done = list_set_slice(list, start, stop, items);
+            // Its items are in one of the lists, too.
+            py::Py_DECREF(items);
+            return done;
+        }
+        if count == 0 {
+            return 1;
+        }
+        let slots = core::slice::from_raw_parts_mut(list_items(list).offset(first), count.cast_unsigned());
+        if from == list && lowest == first {
+            if step < 0 {
+                slots.reverse();
+            }
+            return 1;
+        }
+        let mut buffer = [ptr::null_mut(); BUFFER];
+        let items = &mut buffer[..slots.len()];
+        for (i, item) in (0..count).zip(items.iter_mut()) {
+            *item = py::Py_NewRef(list_items(from).offset(source + i * step as isize).read());
+        }
+        let loud = slots
+            .iter()
+            .any(|&old| py::Py_REFCNT(old) <= count && dies_loudly(old));
+        if !loud {
+            slots.swap_with_slice(items);
+        }
+        for &mut item in items {
+            py::Py_DECREF(item);
+        }
+        i64::from(!loud)
+    }
+}
+
+pub(super) unsafe extern "C" fn list_pop(list: Obj, index: i64) -> Obj {
+    // SAFETY: contract; a list, and the index of one of its items. The reference of the item is passed on.
+    unsafe {
+        let length = size(list);
+        let index = index as isize;
+        let at = if index < 0 { index + length } else { index };
+        if at < 0 || at >= length {
+            let text = match length {
+                0 => c"pop from empty list",
+                _ => c"pop index out of range",
+            };
+            py::PyErr_SetString(py::PyExc_IndexError, text.as_ptr());
+            return ptr::null_mut();
+        }
+        let slot = list_items(list).offset(at);
+        let item = slot.read();
+        let left = length - 1;
+        if left == 0 || left < read::<isize, _>(list, list::ALLOCATED) / 2 {
+            // The list gives memory back.
+            py::Py_INCREF(item);
+            if py::PyList_SetSlice(list, at, at + 1, ptr::null_mut()) != 0 {
+                py::Py_DECREF(item);
+                return ptr::null_mut();
+            }
+            return item;
+        }
+        ptr::copy(slot.add(1), slot, (left - at).cast_unsigned());
+        write(list, varobject::OB_SIZE, left);
+        item
+    }
+}
+
+pub(super) unsafe extern "C" fn list_insert(list: Obj, index: i64, value: Obj) -> c_int {
+    // SAFETY: contract; a list, in which there is room below `allocated`.
+    unsafe {
+        let length = size(list);
+        let index = index as isize;
+        let at = if index < 0 {
+            (index + length).max(0)
+        } else {
+            index.min(length)
+        };
+        if length >= read::<isize, _>(list, list::ALLOCATED) {
+            return py::PyList_Insert(list, at, value);
+        }
+        let slot = list_items(list).offset(at);
+        ptr::copy(slot, slot.add(1), (length - at).cast_unsigned());
+        slot.write(py::Py_NewRef(value));
+        write(list, varobject::OB_SIZE, length + 1);
+        0
+    }
 }

@@ -165,6 +165,37 @@ fn of_builtin(object: Borrowed<'_>) -> Callee {
     }
 }
 
+/// The method descriptor a builtin function was made from that is bound to an object of a builtin class.
+pub(super) fn bound_descriptor(object: Borrowed<'_>) -> Option<Owned> {
+    if !object.is_cfunction() {
+        return None;
+    }
+    // SAFETY: an exact builtin function.
+    let (definition, this) = unsafe {
+        let definition: *const u8 = get(object.as_ptr(), cfunction::M_ML);
+        let this = get::<_, *mut PyObject>(object.as_ptr(), cfunction::M_SELF);
+        (definition, Borrowed::from_ptr(this)?)
+    };
+    let class = TypeView::of(this);
+    // SAFETY: the definition of a live builtin function.
+    let m = unsafe { method(definition) }.filter(|_| !class.is_heap_type())?;
+    let name = match Owned::interned(object.gil(), m.name) {
+        Ok(name) => name,
+        Err(raised) => {
+            // Out of memory: not known.
+            raised.clear();
+            return None;
+        }
+    };
+    let found = class.lookup(name.borrow())?;
+    if !found.borrow().is_method_descriptor() {
+        return None;
+    }
+    // SAFETY: an exact method descriptor.
+    let of_class: *const u8 = unsafe { get(found.borrow().as_ptr(), methoddescr::D_METHOD) };
+    (of_class == definition).then_some(found)
+}
+
 /// The name in the C definition of an exact module that is the one imported under that name.
 fn module_definition(object: Borrowed<'_>) -> Option<&'static CStr> {
     if !object.is_module() {
@@ -254,6 +285,7 @@ fn of_method_descriptor(object: Borrowed<'_>) -> Callee {
         match m.name.to_bytes() {
             b"append" => Some(Builtin::ListAppend),
             b"pop" => Some(Builtin::ListPop),
+            b"insert" => Some(Builtin::ListInsert),
             _ => None,
         }
     } else if owner == &raw mut py::PyDict_Type && m.name.to_bytes() == b"get" {

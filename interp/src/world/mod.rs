@@ -448,6 +448,11 @@ impl World for LiveWorld<'_> {
             None => Callee::Unknown,
         }
     }
+    fn bound_descriptor(&mut self, k: ConstId) -> Option<ConstId> {
+        let object = self.table.own_object(k)?;
+        let descriptor = callee::bound_descriptor(object.borrow())?;
+        Some(self.table.const_id(descriptor.borrow()))
+    }
     fn feedback(&self, code: CodeIdx, bc: u32) -> Feedback {
         let known = self.codes.get(code.index()).and_then(|c| c.feedback.get(&bc));
         known.cloned().unwrap_or_default()

@@ -139,3 +139,31 @@ b2:
 ; }
 ; run: exits_of_constants(True) exits operand
 ; run: exits_of_constants(False) exits overflow
+
+; Other divisors.
+fn divided {
+b0(v0: I64):
+    v1: I64 = const.i64 -8
+    v2: I64 = const.i64 6
+    v3: I64 = const.i64 0
+    v4: I64 = int.floordiv v0, v1 @bc2 [v0]
+    v5: I64 = int.mod v0, v2 @bc2 [v0]
+    v6: I64 = int.mod v0, v3 @bc2 [v0]
+    v7: I64 = int.sub v4, v5 @bc4 [v0]
+    v8: I64 = int.sub v7, v6 @bc4 [v0]
+    v9: Obj = box.i64 v8
+    ret v9
+}
+; fn divided {
+; b0(v0: I64):
+;     v1: I64 = const.i64 -8
+;     v2: I64 = const.i64 6
+;     v3: I64 = const.i64 0
+;     v4: I64 = int.floordiv v0, v1 @bc2 [v0]
+;     v5: I64 = int.mod v0, v2 @bc2 [v0]
+;     v6: I64 = int.mod v0, v3 @bc2 [v0]
+;     v7: I64 = int.sub v4, v5 @bc4 [v0]
+;     v8: I64 = int.sub v7, v6 @bc4 [v0]
+;     v9: Obj = box.i64 v8
+;     ret v9
+; }

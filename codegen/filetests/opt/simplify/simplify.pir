@@ -213,3 +213,28 @@ b0(v0: I64):
 ;     exit state @bc2 [v0]
 ; }
 ; run: frame_state(5) exits state @bc2 [5]
+
+; Division by a power of two.
+fn by_eight {
+b0(v0: I64):
+    v1: I64 = const.i64 8
+    v2: I64 = int.floordiv v0, v1 @bc2 [v0]
+    v3: I64 = int.mod v0, v1 @bc2 [v0]
+    v4: I64 = int.sub v2, v3 @bc4 [v0]
+    v5: Obj = box.i64 v4
+    ret v5
+}
+; fn by_eight {
+; b0(v0: I64):
+;     v1: I64 = const.i64 8
+;     v6: I64 = const.i64 3
+;     v7: I64 = int.shr v0, v6 @bc2 [v0]
+;     v8: I64 = const.i64 7
+;     v9: I64 = int.and v0, v8
+;     v4: I64 = int.sub v7, v9 @bc4 [v0]
+;     v5: Obj = box.i64 v4
+;     ret v5
+; }
+; run: by_eight(17) == 1
+; run: by_eight(-17) == -10
+; run: by_eight(-9223372036854775808) == -1152921504606846976

@@ -9,6 +9,10 @@
 ; const k7 = fn:fabs
 ; const k8 = class:int
 ; const k9 = 1
+; const k10 = fn:pop
+; const k11 = fn:insert
+; const k12 = fn:get
+; const k13 = 'pop'
 ; callee k0 builtin len
 ; callee k1 builtin isinstance
 ; callee k2 builtin abs
@@ -17,6 +21,11 @@
 ; callee k5 builtin list.append
 ; callee k6 builtin math.sqrt
 ; callee k7 builtin math.fabs
+; callee k10 builtin list.pop
+; callee k11 builtin list.insert
+; callee k12 builtin dict.get
+; attr list k13 method k10 never
+; feedback bc4 list
 ; Builtin functions the compiler has operations for.
 
 fn len_of_list {
@@ -65,7 +74,7 @@ b0(v0: Obj<bool>):
 ;     v1: Obj<builtin_function_or_method> = const.obj k1
 ;     v2: Obj? = const.null
 ;     v3: Obj<type> = const.obj k8
-;     v5: Obj<bool> = const.obj k10
+;     v5: Obj<bool> = const.obj k14
 ;     ret v5
 ; }
 
@@ -155,7 +164,7 @@ b0(v0: Obj<int>):
 ; b0(v0: Obj<int>):
 ;     v1: Obj<builtin_function_or_method> = const.obj k4
 ;     v2: Obj? = const.null
-;     v4: Obj<type> = const.obj k10
+;     v4: Obj<type> = const.obj k14
 ;     ret v4
 ; }
 
@@ -170,7 +179,7 @@ b0(v0: Obj<list>, v1: Obj):
 ; b0(v0: Obj<list>, v1: Obj):
 ;     v2: Obj<builtin_function_or_method> = const.obj k5
 ;     call list_append(v0, v1) @bc2 [| v2, v0, v1]
-;     v4: Obj<NoneType> = const.obj k10
+;     v4: Obj<NoneType> = const.obj k14
 ;     ret v4
 ; }
 
@@ -193,4 +202,85 @@ b0(v0: Obj<float>):
 ;     v7: F64 = float.sqrt v4
 ;     v8: Obj<float> = box.f64 v7
 ;     ret v8
+; }
+
+fn pop {
+b0(v0: Obj<list>, v1: Obj<int>):
+    v2: Obj<builtin_function_or_method> = const.obj k10
+    v3: Obj = call call(v2, v0) @bc2 [| v2, v0]
+    v4: Obj = call call(v2, v0, v1) @bc2 [| v2, v0, v1]
+    ret v4
+}
+; fn pop {
+; b0(v0: Obj<list>, v1: Obj<int>):
+;     v2: Obj<builtin_function_or_method> = const.obj k10
+;     v5: I64 = const.i64 -1
+;     v6: Obj = call list_pop(v0, v5) @bc2 [| v2, v0]
+;     v7: I64 = unbox.i64 v1 @bc2 [| v2, v0, v1]
+;     v8: Obj = call list_pop(v0, v7) @bc2 [| v2, v0, v1]
+;     ret v8
+; }
+
+; An index of unknown class is the function's.
+fn pop_at_anything {
+b0(v0: Obj<list>, v1: Obj):
+    v2: Obj<builtin_function_or_method> = const.obj k10
+    v4: Obj = call call(v2, v0, v1) @bc2 [| v2, v0, v1]
+    ret v4
+}
+; fn pop_at_anything {
+; b0(v0: Obj<list>, v1: Obj):
+;     v2: Obj<builtin_function_or_method> = const.obj k10
+;     v4: Obj = call call(v2, v0, v1) @bc2 [| v2, v0, v1]
+;     ret v4
+; }
+
+fn insert {
+b0(v0: Obj<list>, v1: Obj<int>, v2: Obj):
+    v3: Obj<builtin_function_or_method> = const.obj k11
+    v4: Obj = call call(v3, v0, v1, v2) @bc2 [| v3, v0, v1, v2]
+    ret v4
+}
+; fn insert {
+; b0(v0: Obj<list>, v1: Obj<int>, v2: Obj):
+;     v3: Obj<builtin_function_or_method> = const.obj k11
+;     v5: I64 = unbox.i64 v1 @bc2 [| v3, v0, v1, v2]
+;     call list_insert(v0, v5, v2) @bc2 [| v3, v0, v1, v2]
+;     v6: Obj<NoneType> = const.obj k14
+;     ret v6
+; }
+
+fn get {
+b0(v0: Obj<dict>, v1: Obj):
+    v3: Obj<builtin_function_or_method> = const.obj k12
+    v4: Obj = call call(v3, v0, v1) @bc2 [| v3, v0, v1]
+    v5: Obj = call call(v3, v0, v1, v1) @bc2 [| v3, v0, v1, v1]
+    ret v4
+}
+; fn get {
+; b0(v0: Obj<dict>, v1: Obj):
+;     v3: Obj<builtin_function_or_method> = const.obj k12
+;     v6: Obj<NoneType> = const.obj k14
+;     v7: Obj = call dict_get(v0, v1, v6) @bc2 [| v3, v0, v1]
+;     v8: Obj = call dict_get(v0, v1, v1) @bc2 [| v3, v0, v1, v1]
+;     ret v7
+; }
+
+; A bound method kept in a variable: of which object is known from where it was loaded.
+fn bound {
+b0(v0: Obj<list>, v1: Obj<int>):
+    v2: Obj<str> = const.obj k13
+    v3: Obj = call load_attr(v0, v2) @bc4 [v0 |]
+    v4: Obj? = const.null
+    v5: Obj = call call(v3, v4, v1) @bc2 [v3 | v3, _, v1]
+    ret v5
+}
+; fn bound {
+; b0(v0: Obj<list>, v1: Obj<int>):
+;     v2: Obj<str> = const.obj k13
+;     v3: Obj = call load_attr(v0, v2) @bc4 [v0]
+;     v4: Obj? = const.null
+;     v6: I64 = unbox.i64 v1 @bc2 [v3 | v3, _, v1]
+;     v7: Obj = call list_pop(v0, v6) @bc2 [v3 | v3, _, v1]
+;     ret v7
 ; }

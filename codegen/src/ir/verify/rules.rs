@@ -369,6 +369,7 @@ impl States {
             | VirtualKind::ListIter
             | VirtualKind::TupleIter
             | VirtualKind::Enumerate
+            | VirtualKind::Number
             | VirtualKind::Function => 2,
             VirtualKind::Optional => data.fields.len().clamp(2, 3),
             VirtualKind::Instance => data.fields.len() | 1,
@@ -404,6 +405,11 @@ impl States {
                 .all(|&s| matches!(s, Slot::Val(v) if f.as_i64(v).is_some()))
         {
             say(format!("{id} wants constant offsets"));
+        }
+        if data.kind == VirtualKind::Number
+            && !matches!(data.fields[..], [Slot::Val(v), Slot::Val(b)] if f.ty(v) == Ty::F64 && f.ty(b) == Ty::Bool)
+        {
+            say(format!("{id} wants a double and a truth value"));
         }
     }
 }

@@ -26,7 +26,7 @@ impl Lower<'_> {
             kind: CmpKind::NonZero,
             want: true,
         };
-        self.exiting(i, LOp::Guard(test), reason)
+        self.exiting(i, LOp::GuardAnswer(test), reason)
     }
 
     pub(super) fn call(&mut self, i: Inst, d: &InstData) -> Result<(), Refusal> {

@@ -42,12 +42,32 @@ impl Specialiser<'_> {
                 let k = self.world.type_const(t);
                 Some(self.const_obj(ed, k))
             }
-            (Builtin::ListAppend, &[list, v])
-                if self.known_class(ed, list) == Some(wk::LIST) || may_be(fb, 1, wk::LIST) =>
-            {
+            (Builtin::ListAppend, &[list, v]) if self.is_list(ed, list, fb) => {
                 let list = self.as_class(ed, list, wk::LIST);
                 Self::call_helper(ed, HelperId::ListAppend, &[list, v]);
                 self.none(ed)
+            }
+            (Builtin::ListPop, &[list, ref index @ ..]) if index.len() < 2 => {
+                self.list_pop(ed, list, index.first().copied(), fb)
+            }
+            (Builtin::ListInsert, &[list, index, v])
+                if self.is_list(ed, list, fb) && self.class_of(ed, fb, index, 2) == Some(wk::INT) =>
+            {
+                let list = self.as_class(ed, list, wk::LIST);
+                let index = self.as_i64(ed, index, wk::INT);
+                Self::call_helper(ed, HelperId::ListInsert, &[list, index, v]);
+                self.none(ed)
+            }
+            (Builtin::DictGet, &[dict, key, ref or @ ..]) if or.len() < 2 => {
+                if self.known_class(ed, dict) != Some(wk::DICT) {
+                    return None;
+                }
+                let dict = self.as_class(ed, dict, wk::DICT);
+                let or = match or.first() {
+                    Some(&v) => v,
+                    None => self.none(ed)?,
+                };
+                Some(Self::call_helper(ed, HelperId::DictGet, &[dict, key, or]))
             }
             (Builtin::MathSqrt, &[o]) => {
                 let x = self.number(ed, o, fb)?;
@@ -110,8 +130,32 @@ impl Specialiser<'_> {
     }
 
     /// The class of a value if proved or predicted; feedback of a call site says nothing about arguments.
-    fn known_class(&self, ed: &Editor<'_>, v: Value) -> Option<TypeId> {
+    pub(super) fn known_class(&self, ed: &Editor<'_>, v: Value) -> Option<TypeId> {
         self.class_of(ed, &Feedback::default(), v, 0)
+    }
+
+    /// The object whose method is called is a list as far as is known.
+    fn is_list(&self, ed: &Editor<'_>, list: Value, fb: &Feedback) -> bool {
+        self.known_class(ed, list) == Some(wk::LIST) || may_be(fb, 1, wk::LIST)
+    }
+
+    fn list_pop(
+        &mut self,
+        ed: &mut Editor<'_>,
+        list: Value,
+        index: Option<Value>,
+        fb: &Feedback,
+    ) -> Option<Value> {
+        let int = |&k: &Value| self.class_of(ed, fb, k, 2) == Some(wk::INT);
+        if !self.is_list(ed, list, fb) || index.as_ref().is_some_and(|k| !int(k)) {
+            return None;
+        }
+        let list = self.as_class(ed, list, wk::LIST);
+        let index = match index {
+            Some(k) => self.as_i64(ed, k, wk::INT),
+            None => ed.i64(-1),
+        };
+        Some(Self::call_helper(ed, HelperId::ListPop, &[list, index]))
     }
 
     fn number(&mut self, ed: &mut Editor<'_>, o: Value, fb: &Feedback) -> Option<Value> {

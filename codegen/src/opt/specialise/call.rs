@@ -7,10 +7,12 @@ use super::{Done, Specialiser};
 use crate::deopt::{ExitReason, Landing};
 use crate::helpers::HelperId;
 use crate::input::{Attr, Callee, ConstId, ConstValue, Feedback};
+use crate::ir::effects::Mem;
 use crate::ir::func::{Def, Inst, Target, Value};
-use crate::ir::ops::Op;
+use crate::ir::ops::{Cc, Op};
 use crate::ir::types::{Ty, TypeId, wk};
 use crate::opt::edit::Editor;
+use crate::opt::examples;
 use crate::opt::inline::call_hint;
 
 impl Specialiser<'_> {
@@ -22,6 +24,9 @@ impl Specialiser<'_> {
             return Some(Done::Value(v));
         }
         if let Some(v) = self.call_bound_method(ed, &operands, fb) {
+            return Some(Done::Value(v));
+        }
+        if let Some(v) = self.call_bound_builtin(ed, callable, this, args, fb) {
             return Some(Done::Value(v));
         }
         let (callable, target) = self.target(ed, callable, fb)?;
@@ -95,6 +100,72 @@ impl Specialiser<'_> {
         let mut all = vec![this];
         all.extend_from_slice(args);
         self.call_target(ed, func, k, &all, &[], fb, operands.len())
+    }
+
+    /// A call of a bound builtin method kept in a variable, such as `pop = items.pop`: of which descriptor it was made is
+    /// seen where it was loaded, or guarded to be what an example was made from.
+    fn call_bound_builtin(
+        &mut self,
+        ed: &mut Editor<'_>,
+        callable: Value,
+        this: Value,
+        args: &[Value],
+        fb: &Feedback,
+    ) -> Option<Value> {
+        let absent = ed.def(this).is_some_and(|d| d.op == Op::ConstNull);
+        if !absent || fb.generic || !fb.failed.is_empty() || ed.f.as_const(callable).is_some() {
+            return None;
+        }
+        let loaded = self.loaded_method(ed, callable);
+        let descriptor = match loaded {
+            Some((_, _, k)) => k,
+            None => {
+                let k = examples::example(ed.f, &self.examples, callable)?;
+                self.world.bound_descriptor(k)?
+            }
+        };
+        let Callee::Builtin { known: Some(b), .. } = self.world.callee(descriptor) else {
+            return None;
+        };
+        let this = match loaded {
+            Some((o, t, _)) => self.as_class(ed, o, t),
+            None => self.bound_to(ed, callable, descriptor),
+        };
+        let mut all = vec![this];
+        all.extend_from_slice(args);
+        self.builtin(ed, b, &all, fb)
+    }
+
+    /// What a builtin function is bound to that is guarded to be made from a descriptor.
+    fn bound_to(&mut self, ed: &mut Editor<'_>, callable: Value, descriptor: ConstId) -> Value {
+        let callable = self.as_class(ed, callable, wk::BUILTIN);
+        let descriptor = self.const_obj(ed, descriptor);
+        // Neither changes what it was made from.
+        let mut definition =
+            |o: Value, offset: i32| ed.emit(Op::LoadI64, &[o], [i64::from(offset), 0], Ty::I64);
+        let has = definition(callable, layout::cfunction::M_ML);
+        let wants = definition(descriptor, layout::methoddescr::D_METHOD);
+        let same = Self::cmp_i64(ed, Cc::Eq, has, wants);
+        Self::guard_true(ed, same, ExitReason::Identity);
+        let this = [i64::from(layout::cfunction::M_SELF), i64::from(Mem::OTHER.0)];
+        ed.emit(Op::LoadObj, &[callable], this, Ty::OBJ)
+    }
+
+    /// The callable was loaded as a method of an object of a builtin class: object, class, descriptor.
+    fn loaded_method(&mut self, ed: &Editor<'_>, callable: Value) -> Option<(Value, TypeId, ConstId)> {
+        let root = ed.f.root(callable);
+        if ed.f.helper_result(root) != Some(HelperId::LoadAttr) {
+            return None;
+        }
+        let (o, name) = ed.def(root).map(|d| (d.args[0], d.args[1]))?;
+        let t = self.known_class(ed, o)?;
+        if self.world.type_info(t).heap {
+            return None;
+        }
+        match self.world.attr(t, ed.f.as_const(name)?) {
+            Attr::Method { func, .. } => Some((o, t, func)),
+            _ => None,
+        }
     }
 
     /// The callable as a constant: known, or guarded by identity to be what was seen.

@@ -410,7 +410,7 @@ impl Emit<'_> {
             LOp::CvtF64 | LOp::TrueDiv => self.int_to_float(i, a),
             LOp::Fpu(..) | LOp::FDiv | LOp::FNeg | LOp::FAbs | LOp::FSqrt => self.float(i, a),
             LOp::Set(t) => self.set(t, a),
-            LOp::Guard(t) => {
+            LOp::Guard(t) | LOp::GuardAnswer(t) => {
                 let flags = self.compare(t, a, 0);
                 let exit = self.site_label(i.site);
                 self.jump_if(flags.inverted(), exit);

@@ -1,0 +1,317 @@
+//! Block parameters into which small int constants and floats flow, as into the `total` of `total = 0` and then
+//! `total += x` with floats, become a double and a truth value that says whether it is an int.
+//!
+//! No guess is in this: what flows in is known. The object is made where somebody wants one; frame states hold a recipe.
+
+use hashbrown::HashMap;
+
+use super::place;
+use crate::deopt::VirtualKind;
+use crate::entity::{IdSet, IdVec};
+use crate::helpers::HelperId;
+use crate::input::{ConstValue, World};
+use crate::ir::func::{Block, Func, Inst, InstData, Slot, Value, VirtualData};
+use crate::ir::ops::{Op, Res};
+use crate::ir::types::Ty;
+
+/// What stands for a parameter.
+#[derive(Clone, Copy)]
+struct Pair {
+    double: Value,
+    is_int: Value,
+}
+
+/// What an edge brings.
+#[derive(Clone, Copy)]
+enum Incoming {
+    Constant(f64, bool),
+    /// The operand of a box.
+    Double(Value),
+    Param(Value),
+}
+
+/// True if a parameter was replaced.
+pub(super) fn run(f: &mut Func, world: &dyn World) -> bool {
+    let chosen = choose(f, world);
+    if chosen.iter().next().is_none() {
+        return false;
+    }
+    let pairs = add_params(f, &chosen);
+    for b in f.layout.clone() {
+        pass_pairs(f, b, &pairs, world);
+    }
+    hold_recipes(f, &pairs);
+    let mut doubles = HashMap::new();
+    let mut aliases = vec![];
+    for b in f.layout.clone() {
+        rewrite_uses(f, b, &pairs, &mut doubles, &mut aliases);
+    }
+    // Uses were told by the aliases, so those go last.
+    f.retain(|_, i| !aliases.contains(&i));
+    f.rewrite_uses(&mut |v| doubles.get(&v).copied().unwrap_or(v));
+    drop_params(f, &pairs);
+    true
+}
+
+fn incoming(f: &Func, world: &dyn World, is_candidate: impl Fn(Value) -> bool, a: Value) -> Option<Incoming> {
+    const EXACT: u64 = 1 << 30;
+    let r = f.root(a);
+    if is_candidate(r) {
+        return Some(Incoming::Param(r));
+    }
+    let (_, d) = f.def_inst(r)?;
+    match d.op {
+        Op::BoxF64 => Some(Incoming::Double(d.args[0])),
+        Op::ConstObj => match world.const_value(f.as_const(r)?) {
+            ConstValue::Float(x) => Some(Incoming::Constant(x, false)),
+            #[expect(clippy::cast_precision_loss, reason = "exact below 2**53")]
+            ConstValue::Int(n) if n.unsigned_abs() < EXACT => Some(Incoming::Constant(n as f64, true)),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Parameters of which it is known what flows in, and whose double somebody reads.
+fn choose(f: &Func, world: &dyn World) -> IdSet<Value> {
+    let n = f.values.len();
+    let insts = || f.layout.iter().flat_map(|&b| &f.blocks[b].insts);
+    let mut known = IdSet::<Value>::with_len(n);
+    let mut wanted = IdSet::<Value>::with_len(n);
+    for &i in insts().filter(|&&i| f.insts[i].op == Op::UnboxNumber) {
+        wanted.insert(f.root(f.insts[i].args[0]));
+    }
+    if wanted.iter().next().is_none() {
+        return wanted;
+    }
+    let entry = f.entry();
+    for &p in f
+        .layout
+        .iter()
+        .filter(|&&b| b != entry)
+        .flat_map(|&b| &f.blocks[b].params)
+    {
+        if f.ty(p).is_obj() && f.ty(p).class().is_none() {
+            known.insert(p);
+        }
+    }
+    // Where a class is proved of one, not every use would be right.
+    for &i in insts() {
+        let d = &f.insts[i];
+        let plain = matches!(d.op, Op::Refine | Op::GuardNonNull | Op::GuardNumber);
+        if d.op.row().result == Res::Alias && !plain {
+            known.remove(f.root(d.args[0]));
+        }
+    }
+    let mut flows: Vec<(Value, Value)> = vec![];
+    for d in f.layout.iter().filter_map(|&b| f.terminator(b)) {
+        for t in &d.targets {
+            flows.extend({ f.blocks[t.block].params.iter().zip(&t.args) }.map(|(&p, &a)| (a, p)));
+        }
+    }
+    let mut again = true;
+    while again {
+        again = false;
+        for &(a, p) in &flows {
+            let unknown = known.contains(p) && incoming(f, world, |v| known.contains(v), a).is_none();
+            again |= unknown && known.remove(p);
+        }
+    }
+    let mut chosen = IdSet::<Value>::with_len(n);
+    for p in wanted.iter().filter(|&p| known.contains(p)) {
+        chosen.insert(p);
+    }
+    again = true;
+    while again {
+        again = false;
+        for &(a, p) in &flows {
+            let a = f.root(a);
+            if known.contains(a) && known.contains(p) && chosen.contains(a) != chosen.contains(p) {
+                chosen.insert(a);
+                chosen.insert(p);
+                again = true;
+            }
+        }
+    }
+    chosen
+}
+
+fn add_params(f: &mut Func, chosen: &IdSet<Value>) -> HashMap<Value, Pair> {
+    let mut pairs = HashMap::new();
+    for b in f.layout.clone() {
+        for p in f.blocks[b].params.clone() {
+            if chosen.contains(p) {
+                let (double, is_int) = (f.add_param(b, Ty::F64), f.add_param(b, Ty::Bool));
+                pairs.insert(p, Pair { double, is_int });
+            }
+        }
+    }
+    pairs
+}
+
+/// Hands the pairs over the edges out of `b`, behind the arguments there are.
+fn pass_pairs(f: &mut Func, b: Block, pairs: &HashMap<Value, Pair>, world: &dyn World) {
+    let Some(&term) = f.blocks[b].insts.last() else {
+        return;
+    };
+    for n in 0..f.insts[term].targets.len() {
+        let to = f.insts[term].targets[n].block;
+        for index in 0..f.blocks[to].params.len() {
+            let p = f.blocks[to].params[index];
+            if !pairs.contains_key(&p) {
+                continue;
+            }
+            let a = f.insts[term].targets[n].args[index];
+            let Some(from) = incoming(f, world, |v| pairs.contains_key(&v), a) else {
+                continue;
+            };
+            let mut constant = |op: Op, imm: i64, ty: Ty| {
+                let at = f.blocks[b].insts.len() - 1;
+                let inst = place(f, b, at, term, op, a, ty, None);
+                f.insts[inst].args.clear();
+                f.insts[inst].imm = [imm, 0];
+                f.insts[inst].result.unwrap_or(a)
+            };
+            let (double, is_int) = match from {
+                Incoming::Param(p) => (pairs[&p].double, pairs[&p].is_int),
+                Incoming::Double(v) => (v, constant(Op::ConstBool, 0, Ty::Bool)),
+                Incoming::Constant(x, is_int) => (
+                    constant(Op::ConstF64, x.to_bits().cast_signed(), Ty::F64),
+                    constant(Op::ConstBool, i64::from(is_int), Ty::Bool),
+                ),
+            };
+            f.insts[term].targets[n].args.extend([double, is_int]);
+        }
+    }
+}
+
+/// Frame states and virtual objects hold recipes.
+fn hold_recipes(f: &mut Func, pairs: &HashMap<Value, Pair>) {
+    let mut sorted: Vec<(Value, Pair)> = pairs.iter().map(|(&p, &pair)| (p, pair)).collect();
+    sorted.sort_unstable_by_key(|&(p, _)| p);
+    let mut recipes: HashMap<Value, Slot> = HashMap::new();
+    for (p, pair) in sorted {
+        let recipe = VirtualData {
+            kind: VirtualKind::Number,
+            fields: vec![Slot::Val(pair.double), Slot::Val(pair.is_int)],
+        };
+        recipes.insert(p, Slot::Virtual(f.virtuals.push(recipe)));
+    }
+    let recipe_of = |f: &Func, slot: Slot| match slot {
+        Slot::Val(v) => recipes.get(&f.root(v)).copied(),
+        Slot::Null | Slot::Virtual(_) => None,
+    };
+    for id in f.frame_states.ids() {
+        let mut data = f.frame_states[id].clone();
+        let mut any = false;
+        for slot in data.locals.iter_mut().chain(&mut data.stack) {
+            if let Some(recipe) = recipe_of(f, *slot) {
+                (*slot, any) = (recipe, true);
+            }
+        }
+        if any {
+            f.frame_states[id] = data;
+        }
+    }
+    for id in f.virtuals.ids() {
+        for n in 0..f.virtuals[id].fields.len() {
+            if let Some(recipe) = recipe_of(f, f.virtuals[id].fields[n]) {
+                f.virtuals[id].fields[n] = recipe;
+            }
+        }
+    }
+}
+
+/// Who reads the number gets the double; who wants the object gets a new one.
+fn rewrite_uses(
+    f: &mut Func,
+    b: Block,
+    pairs: &HashMap<Value, Pair>,
+    doubles: &mut HashMap<Value, Value>,
+    aliases: &mut Vec<Inst>,
+) {
+    let mut out = Vec::with_capacity(f.blocks[b].insts.len());
+    for i in std::mem::take(&mut f.blocks[b].insts) {
+        let mut made: HashMap<Value, Value> = HashMap::new();
+        let is_alias = f.insts[i].op.row().result == Res::Alias;
+        let read = f.insts[i].op == Op::UnboxNumber;
+        let whole = |f: &Func, v: Value| pairs.get(&f.root(v)).map(|pair| (f.root(v), *pair));
+        if (is_alias || read)
+            && let Some((_, pair)) = whole(f, f.insts[i].args[0])
+        {
+            if read && let Some(v) = f.insts[i].result {
+                doubles.insert(v, pair.double);
+            }
+            if is_alias {
+                aliases.push(i);
+                out.push(i);
+            }
+            continue;
+        }
+        for n in 0..f.insts[i].args.len() {
+            let v = f.insts[i].args[n];
+            if let Some((p, pair)) = whole(f, v) {
+                f.insts[i].args[n] = box_of(f, i, p, pair, &mut made, &mut out);
+            }
+        }
+        for t in 0..f.insts[i].targets.len() {
+            for n in 0..f.insts[i].targets[t].args.len() {
+                let (v, to) = (f.insts[i].targets[t].args[n], f.insts[i].targets[t].block);
+                let handed_on = f.blocks[to].params.get(n).is_some_and(|q| pairs.contains_key(q));
+                if let Some((p, pair)) = whole(f, v).filter(|_| !handed_on) {
+                    f.insts[i].targets[t].args[n] = box_of(f, i, p, pair, &mut made, &mut out);
+                }
+            }
+        }
+        out.push(i);
+    }
+    f.blocks[b].insts = out;
+}
+
+/// A new object of the pair, in front of the instruction that wants it.
+fn box_of(
+    f: &mut Func,
+    i: Inst,
+    p: Value,
+    pair: Pair,
+    made: &mut HashMap<Value, Value>,
+    out: &mut Vec<Inst>,
+) -> Value {
+    if let Some(&v) = made.get(&p) {
+        return v;
+    }
+    let mut put = |op: Op, args: &[Value], helper: i64, ty: Ty| {
+        let data = InstData {
+            op,
+            args: smallvec::SmallVec::from_slice(args),
+            imm: [helper, 0],
+            result: None,
+            fs: None,
+            targets: smallvec::SmallVec::new(),
+            catches: false,
+            bc: f.insts[i].bc,
+            code: f.insts[i].code,
+        };
+        let inst = f.make_inst(data, ty);
+        out.push(inst);
+        f.insts[inst].result.unwrap_or(p)
+    };
+    let is_int = put(Op::BoolToI64, &[pair.is_int], 0, Ty::I64);
+    let v = put(
+        Op::Call,
+        &[pair.double, is_int],
+        HelperId::BoxNumber as i64,
+        Ty::NUMBER,
+    );
+    made.insert(p, v);
+    v
+}
+
+/// Removes the parameters and their arguments.
+fn drop_params(f: &mut Func, pairs: &HashMap<Value, Pair>) {
+    let mut dead = IdVec::filled(false, f.values.len());
+    for &p in pairs.keys() {
+        dead[p] = true;
+    }
+    crate::opt::cleanup::drop_params(f, &dead);
+}
