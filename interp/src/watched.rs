@@ -8,6 +8,7 @@ use pyjit_ffi::repr::event;
 use pyjit_ffi::tstate::Tstate;
 
 use crate::activation::current_thread;
+use crate::runtime;
 
 /// Some other tool (a tracer, a profiler, coverage) listens to this code or to all code, or did so when the code was
 /// last run from its start: until it is run again its instructions still call the tool, also after an exit.
@@ -18,7 +19,8 @@ pub fn by_others(code: *mut PyCodeObject) -> bool {
     let Some((ts, code)) = ts.zip(code.and_then(CodeView::new)) else {
         return true;
     };
-    monitoring::has_foreign_global_tools(ts.interp())
+    runtime::get(ts.gil()).tools.allocations_traced()
+        || monitoring::has_foreign_global_tools(ts.interp())
         || code.has_foreign_tools(monitoring::TOOL_MASK)
         || (0..event::LOCAL_EVENTS).any(|e| code.local_tools(e) & !monitoring::TOOL_MASK != 0)
 }

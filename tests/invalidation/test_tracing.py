@@ -314,3 +314,42 @@ def test_pdb_style_stepping_from_the_command_line(same_everywhere):
         "on",
         "hot",
     )
+
+
+def test_tracemalloc_sees_the_lines_of_allocations(same_everywhere):
+    same_everywhere(
+        """
+        import tracemalloc
+
+        def inner(i):
+            x = 1.5 * i
+            kept = [i, x]
+            other = {i: x}
+            kept = (
+                kept,
+                [other],
+            )
+            return kept
+
+        def outer(n):
+            out = []
+            for i in range(n):
+                out.append(inner(i))
+            return out
+
+        def places(n):
+            out = outer(n)
+            for item in out[n // 2]:
+                print([line.lineno for line in tracemalloc.get_object_traceback(item) or ()])
+
+        outer(5000)
+        for _ in range(2):
+            tracemalloc.start(3)
+            places(3000)
+            tracemalloc.stop()
+            print(len(outer(5000)))
+        """,
+        "on",
+        "hot",
+        "exit:3",
+    )

@@ -317,3 +317,124 @@ def test_arguments_keep_their_reference_counts(compiled, native):
     for _ in range(1000):
         assert native(passes, one, two) is one
     assert (sys.getrefcount(one), sys.getrefcount(two)) == counts
+
+
+CLASSES = """
+import gc
+import sys
+
+def rss():
+    with open("/proc/self/statm") as statm:
+        return int(statm.read().split()[1]) * 4096
+
+def shared(i):
+    class C:
+        def __init__(self, x):
+            self.x = x
+
+        def twice(self):
+            return self.x + self.x
+
+        @property
+        def next(self):
+            return self.x + 1
+
+    def use(n):
+        total = 0
+        for j in range(n):
+            c = C(j)
+            total += c.twice() + c.next
+        return total
+
+    return use(3)
+
+SOURCE = '''
+class C:
+    def __init__(self, x):
+        self.x = x
+
+    def twice(self):
+        return self.x + self.x
+
+def use(n):
+    total = 0
+    for j in range(n):
+        total += C(j).twice()
+    return total
+'''
+
+def fresh(i):
+    space = {}
+    exec(compile(SOURCE, f"file {i % 7}", "exec"), space)
+    return space["use"](3) + space["use"](4)
+
+def work(n):
+    for i in range(n):
+        MAKE(i)
+
+work(WARM)
+gc.collect()
+blocks, memory = sys.getallocatedblocks(), rss()
+work(ROUNDS)
+gc.collect()
+print(sys.getallocatedblocks() - blocks, rss() - memory)
+"""
+
+
+@pytest.mark.parametrize(("make", "warm", "rounds"), [("shared", 5_000, ROUNDS), ("fresh", 200, 600)])
+def test_classes_made_and_dropped(script, make, warm, rounds):
+    """Classes whose methods are compiled: of the same code, and of code that is dropped with them."""
+    source = CLASSES.replace("MAKE", make).replace("WARM", str(warm)).replace("ROUNDS", str(rounds))
+    outcome = script(source, "hot")
+    assert outcome.status == 0, outcome.stderr
+    blocks, memory = map(int, outcome.stdout.split())
+    assert blocks <= TOLERANCE * 10
+    assert memory < 4 << 20
+    assert outcome.stats["units_freed_total" if make == "fresh" else "native_entries"] > rounds
+
+
+def test_code_memory_at_its_cap(script):
+    """More functions than there is room for: those that come late are interpreted, until others are dropped."""
+    outcome = script(
+        """
+        import gc
+        import pyjit
+
+        SOURCE = '''
+        def f(n):
+            total = 0
+            for i in range(n):
+                total += i * {0} + (i & {1})
+                if i % 3 == {2}:
+                    total -= {0}
+            return total
+        '''
+
+        def made(i):
+            space = {}
+            exec(SOURCE.format(i, i % 7, i % 3), space)
+            return space["f"]
+
+        def wanted(i):
+            return sum(k * i + (k & (i % 7)) - (i if k % 3 == i % 3 else 0) for k in range(50))
+
+        kept = [made(i) for i in range(1_500)]
+        for _ in range(3):
+            print(all(f(50) == wanted(i) for i, f in enumerate(kept)))
+        first, last = (pyjit.inspect(kept[i]) for i in (0, -1))
+        print(first.state, last.state, "bytes of machine code in the process, the limit is 1048576" in last.reason)
+        print(pyjit.stats()["code_bytes"] <= 1 << 20, pyjit.stats()["refused_total"] > 100)
+        del kept, first, last
+        gc.collect()
+        f = made(5)
+        print(f(50) == f(50) == wanted(5), pyjit.inspect(f).state)
+        """,
+        "hot",
+        PYJIT_CODE_MEMORY=str(1 << 20),
+    )
+    assert outcome.stdout.splitlines() == [
+        *["True"] * 3,
+        "compiled refused True",
+        "True True",
+        "True compiled",
+    ], outcome.stderr

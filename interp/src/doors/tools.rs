@@ -1,4 +1,4 @@
-//! Other monitoring tools that listen to calls.
+//! Tools that watch the program: those of `sys.monitoring`, and `tracemalloc`.
 //!
 //! A call of a function with a replaced vectorcall looks like a call of a C function to `sys.monitoring`: after it comes a
 //! C_RETURN event. So while a tool listens to CALL events, no function has our entry. `sys.monitoring` tells nobody when a
@@ -11,6 +11,9 @@
 //! tools listen to the same event, and those that were instrumented before are not entered in it. pdb asks for such
 //! events when it starts, and for JUMP events after that. So ours are taken out before; pdb does it by the attribute
 //! `f_trace_opcodes` of frames, whose setter is called through ours, too.
+//!
+//! `tracemalloc` asks for the line at each allocation, which native code does not tell where nobody else could look. While
+//! it traces, code is interpreted; its functions `start` and `stop` are called through ours.
 
 use core::ffi::{CStr, c_char, c_int, c_void};
 use std::cell::{Cell, RefCell};
@@ -29,6 +32,7 @@ use crate::invalidate::Cause;
 use crate::mem::{get, set};
 use crate::runtime::{self, Runtime};
 
+type PlainCall = unsafe extern "C" fn(*mut PyObject, *mut PyObject) -> *mut PyObject;
 type FastCall = unsafe extern "C" fn(*mut PyObject, *const *mut PyObject, Py_ssize_t) -> *mut PyObject;
 
 /// The functions of `sys.monitoring` that ours stand before.
@@ -38,6 +42,10 @@ pub struct Tools {
     set_local_events: Cell<Option<FastCall>>,
     /// The setter of `f_trace_opcodes` ours stands before.
     set_trace_opcodes: Cell<Option<setter>>,
+    trace_start: Cell<Option<FastCall>>,
+    trace_stop: Cell<Option<PlainCall>>,
+    /// `tracemalloc` traces.
+    allocations: Cell<bool>,
     /// Some tool listens to CALL events.
     listening: Cell<bool>,
     /// (tool, code object) with local CALL events, by address.
@@ -54,18 +62,37 @@ impl Tools {
         let module = sys.borrow().attr(c"monitoring")?;
         let module = module.borrow();
         let global = module.attr(c"set_events")?;
+        let fast = py::METH_FASTCALL;
         self.set_events
-            .set(replace(global.borrow(), c"set_events", set_events));
+            .set(replace(global.borrow(), c"set_events", fast, set_events));
         let local = module.attr(c"set_local_events")?;
-        self.set_local_events
-            .set(replace(local.borrow(), c"set_local_events", set_local_events));
+        self.set_local_events.set(replace(
+            local.borrow(),
+            c"set_local_events",
+            fast,
+            set_local_events,
+        ));
         self.set_trace_opcodes.set(replace_setter(gil));
+        let memory = Owned::import(gil, c"_tracemalloc")?;
+        let memory = memory.borrow();
+        let start = memory.attr(c"start")?;
+        self.trace_start
+            .set(replace(start.borrow(), c"start", fast, trace_start));
+        let stop = memory.attr(c"stop")?;
+        self.trace_stop
+            .set(replace(stop.borrow(), c"stop", py::METH_NOARGS, trace_stop));
+        let traces = memory.call_method(c"is_tracing", &[])?;
+        self.allocations.set(traces.borrow().as_i64() == Some(1));
         Ok(())
+    }
+    /// `tracemalloc` traces.
+    pub fn allocations_traced(&self) -> bool {
+        self.allocations.get()
     }
 }
 
-/// Exchanges the C function of a METH_FASTCALL builtin; the former one.
-fn replace(function: Borrowed<'_>, name: &CStr, ours: FastCall) -> Option<FastCall> {
+/// Exchanges the C function of a builtin with these flags, which `F` must be the type for; the former one.
+fn replace<F: Copy>(function: Borrowed<'_>, name: &CStr, convention: i32, ours: F) -> Option<F> {
     if !function.is_cfunction() {
         return None;
     }
@@ -75,10 +102,10 @@ fn replace(function: Borrowed<'_>, name: &CStr, ours: FastCall) -> Option<FastCa
         let definition: *mut u8 = get(function.as_ptr(), cfunction::M_ML);
         let called: *const c_char = get(definition, methoddef::ML_NAME);
         let flags: i32 = get(definition, methoddef::ML_FLAGS);
-        if flags != py::METH_FASTCALL || called.is_null() || CStr::from_ptr(called) != name {
+        if flags != convention || called.is_null() || CStr::from_ptr(called) != name {
             return None;
         }
-        let former: FastCall = get(definition, methoddef::ML_METH);
+        let former: F = get(definition, methoddef::ML_METH);
         set(definition, methoddef::ML_METH, ours);
         Some(former)
     }
@@ -194,6 +221,50 @@ unsafe extern "C" fn set_local_events(
         }
         result
     }
+}
+
+/// `_tracemalloc.start(nframe=1)`.
+///
+/// # Safety
+/// As [`set_events`].
+unsafe extern "C" fn trace_start(
+    module: *mut PyObject,
+    args: *const *mut PyObject,
+    count: Py_ssize_t,
+) -> *mut PyObject {
+    // SAFETY: the GIL is held.
+    let gil = unsafe { Gil::assume() };
+    let rt = runtime::get(gil);
+    let Some(former) = rt.tools.trace_start.get() else {
+        return core::ptr::null_mut();
+    };
+    // SAFETY: the arguments of the call, passed on.
+    let (result, ours) = unsafe { (former(module, args, count), rt.serves(current_thread())) };
+    if !result.is_null() && ours {
+        rt.tools.allocations.set(true);
+        runtime::guarded((), || {
+            for state in rt.all_states() {
+                // SAFETY: a state in the set is alive; invalidating runs no Python code.
+                rt.invalidate_state(gil, unsafe { &*state }, Cause::Assumption);
+            }
+        });
+    }
+    result
+}
+
+/// `_tracemalloc.stop()`.
+///
+/// # Safety
+/// As [`set_events`].
+unsafe extern "C" fn trace_stop(module: *mut PyObject, unused: *mut PyObject) -> *mut PyObject {
+    // SAFETY: the GIL is held.
+    let rt = runtime::get(unsafe { Gil::assume() });
+    let Some(former) = rt.tools.trace_stop.get() else {
+        return core::ptr::null_mut();
+    };
+    rt.tools.allocations.set(false);
+    // SAFETY: the arguments of the call, passed on.
+    unsafe { former(module, unused) }
 }
 
 /// Another tool asks for INSTRUCTION events.
