@@ -8,7 +8,7 @@ use super::ops::{Op, Res, Rule};
 use super::types::{Ty, TypeId};
 use crate::deopt::{Landing, VirtualKind};
 use crate::entity::{Id, IdVec};
-use crate::helpers::HelperId;
+use crate::helpers::{HelperId, Ret};
 use crate::id_type;
 use crate::input::{CodeIdx, ConstId, Entry};
 
@@ -324,7 +324,13 @@ impl Func {
         }
         let insts = &self.blocks[b].insts;
         let at = insts.iter().position(|&i| i == test)?;
-        insts[..at].iter().rev().copied().find(|&i| self.insts[i].catches)
+        let last = insts[..at].iter().rev().copied().find(|&i| self.insts[i].catches);
+        // Behind one that always raises comes no such question: the call it was for is gone.
+        last.filter(|&i| !self.always_raises(i))
+    }
+    /// A helper that never returns normally.
+    pub fn always_raises(&self, i: Inst) -> bool {
+        self.helper(i).is_some_and(|h| h.row().ret == Ret::Raises)
     }
     /// The terminator of a block.
     #[inline]

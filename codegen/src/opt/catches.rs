@@ -1,7 +1,6 @@
 //! Calls that catch: the way to the handler goes where no call is left that could raise.
 
 use super::cleanup;
-use crate::helpers::Ret;
 use crate::ir::func::{Block, Func, Inst};
 use crate::ir::ops::Op;
 use crate::ir::types::Ty;
@@ -14,7 +13,7 @@ pub fn run(f: &mut Func) -> bool {
         let mut open = false;
         for i in f.blocks[b].insts.clone() {
             let d = &f.insts[i];
-            open |= d.catches;
+            open = (open || d.catches) && !f.always_raises(i);
             catching |= d.catches;
             if d.op == Op::Succeeded && !std::mem::take(&mut open) {
                 always_succeeds(f, b, i);
@@ -34,7 +33,7 @@ pub fn give_up(f: &mut Func) {
     for b in f.layout.clone() {
         for (at, i) in f.blocks[b].insts.clone().into_iter().enumerate() {
             let caught = std::mem::take(&mut f.insts[i].catches);
-            if caught && f.helper(i).is_some_and(|h| h.row().ret == Ret::Raises) {
+            if caught && f.always_raises(i) {
                 end_after(f, b, at);
                 break;
             }
