@@ -114,9 +114,19 @@ fn operand_roots(f: &Func, d: &InstData) -> impl Iterator<Item = Value> {
     d.args.iter().map(|&v| f.root(v)).collect::<Vec<_>>().into_iter()
 }
 
+/// Which edges are looked at.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Edges {
+    /// All.
+    All,
+    /// All but those out of the entry block.
+    AfterEntry,
+}
+
 /// Finds the members; none of `escaping` is one.
-pub(super) fn find(f: &Func, cfg: &Cfg, world: &mut dyn World, escaping: &[Value]) -> Members {
+pub(super) fn find(f: &Func, cfg: &Cfg, world: &mut dyn World, escaping: &[Value], edges: Edges) -> Members {
     let mut search = Search {
+        edges,
         f,
         cfg,
         made: made_here(f, cfg, world),
@@ -166,6 +176,7 @@ fn made_here(f: &Func, cfg: &Cfg, world: &mut dyn World) -> HashMap<Value, Membe
 }
 
 struct Search<'a> {
+    edges: Edges,
     f: &'a Func,
     cfg: &'a Cfg,
     made: HashMap<Value, Member>,
@@ -191,7 +202,14 @@ impl Search<'_> {
         if map.is_empty() {
             return map;
         }
-        let edges = incoming_edges(self.f);
+        let mut edges = incoming_edges(self.f);
+        if self.edges == Edges::AfterEntry
+            && let Some(&first) = self.f.blocks[self.f.entry()].insts.last()
+        {
+            for of_block in edges.iter_mut() {
+                of_block.retain(|edge| edge.0 != first);
+            }
+        }
         let mut flows: HashMap<Value, Flow> = HashMap::new();
         let mut params: Vec<(Block, usize, Value)> = vec![];
         for &b in self.cfg.rpo.iter().filter(|&&b| b != self.f.entry()) {

@@ -9,12 +9,17 @@
 //! A parameter that only frame states look at may also get NULL or an object that is no member, such as what a local held
 //! before a loop: then a truth value beside it says so, and the recipe is `optional`.
 //!
+//! A loop unit takes objects over from the interpreter, which are no members; if members take their place from the second
+//! iteration on, the first is compiled apart (`peel`).
+//!
 //! An object that is stored into a member escapes until that member is gone, so the pass goes round until nothing changes.
 
 mod members;
+mod peel;
 mod replace;
 mod shapes;
 
+use super::cleanup;
 use crate::helpers::HelperId;
 use crate::input::World;
 use crate::ir::cfg::Cfg;
@@ -25,7 +30,10 @@ const MAX_ROUNDS: usize = 6;
 
 /// True if an object went away.
 pub fn run(f: &mut Func, world: &mut dyn World) -> bool {
-    let mut changed = false;
+    let mut changed = makes_instances(f) && peel::run(f, world);
+    if changed {
+        cleanup::run(f);
+    }
     for _ in 0..MAX_ROUNDS {
         if !makes_instances(f) || !round(f, world) {
             break;
@@ -47,7 +55,7 @@ fn round(f: &mut Func, world: &mut dyn World) -> bool {
     // What turned out to escape.
     let mut escaping: Vec<Value> = vec![];
     loop {
-        let members = members::find(f, &cfg, world, &escaping);
+        let members = members::find(f, &cfg, world, &escaping, members::Edges::All);
         if members.is_empty() {
             return false;
         }
