@@ -177,15 +177,22 @@ pub enum Landing {
     /// list of the values it was given so far or NULL if there is none to remember, and the generator's function. What the
     /// consumer returns goes onto the stack in their place.
     Consume,
+    /// The method of an operator's or comparison's left operand. The operands lie on the stack; the result goes there in
+    /// their place, but for `NotImplemented`: then comes what CPython does next.
+    Operator,
+    /// The method of an operator's right operand. As above; `NotImplemented` is an error.
+    Reflected,
 }
 
 impl Landing {
     /// All, with their names in text.
-    pub const ALL: [(Landing, &'static str); 4] = [
+    pub const ALL: [(Landing, &'static str); 6] = [
         (Landing::Push, ""),
         (Landing::Init, "init"),
         (Landing::Drop, "drop"),
         (Landing::Consume, "consume"),
+        (Landing::Operator, "operator"),
+        (Landing::Reflected, "reflected"),
     ];
     /// Name in text; empty for the usual one.
     pub fn name(self) -> &'static str {

@@ -128,6 +128,11 @@ helpers! {
     // Operators.
     /// `_PyEval_BinaryOps[k](a, b)`: operands a, b, NB_* number.
     BinaryOp = "binary_op" No (Obj, Obj, I64) -> New, PY;
+    /// As `binary_op`; remembers the classes of instances it is called with, for the next compile.
+    BinaryOpNoted = "binary_op_noted" No (Obj, Obj, I64) -> New, PY;
+    /// What an operator does after the first method said `NotImplemented`: a, b, number of the BINARY_OP, whether it was
+    /// the right operand's method.
+    BinaryOpRest = "binary_op_rest" No (Obj, Obj, I64, I64) -> New, PY;
     /// `-v`
     UnaryNegative = "unary_negative" No (Obj) -> New, PY;
     /// `~v`
@@ -136,6 +141,14 @@ helpers! {
     ToBool = "to_bool" No (Obj) -> Truth, PY;
     /// Rich comparison: a, b, Py_LT..Py_GE.
     Compare = "compare" No (Obj, Obj, I64) -> New, PY;
+    /// As `compare`, noting classes.
+    CompareNoted = "compare_noted" No (Obj, Obj, I64) -> New, PY;
+    /// What a comparison does after the left operand's method said `NotImplemented`: a, b, Py_LT..Py_GE, not used.
+    CompareRest = "compare_rest" No (Obj, Obj, I64, I64) -> New, PY;
+    /// `bool(v)` of what a comparison gave.
+    ResultTruth = "result_truth" No (Obj) -> Truth, PY;
+    /// As `compare_bool`, noting classes.
+    CompareBoolNoted = "compare_bool_noted" No (Obj, Obj, I64) -> Truth, PY;
     /// Rich comparison converted to bool.
     CompareBool = "compare_bool" No (Obj, Obj, I64) -> Truth, PY;
     /// `item in container`: operands item, container.
@@ -323,6 +336,8 @@ helpers! {
     // Calls.
     /// CALL: callable, self or NULL, further arguments.
     Call = "call" Tstate (Obj, ObjOrNull) [Variadic] -> New, PY;
+    /// As `call`, noting the class of the callable.
+    CallNoted = "call_noted" Tstate (Obj, ObjOrNull) [Variadic] -> New, PY;
     /// CALL_KW: tuple of names, callable, self or NULL, further arguments.
     CallKw = "call_kw" Tstate (Obj, Obj, ObjOrNull) [Variadic] -> New, PY;
     /// CALL_FUNCTION_EX: callable, iterable of arguments, mapping or NULL.

@@ -161,6 +161,17 @@ pub enum Attr {
     Generic,
 }
 
+/// A special method looked up on a class, as CPython does for operators.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Special {
+    /// A Python function.
+    Function(ConstId),
+    /// There is none.
+    Missing,
+    /// Anything else.
+    Other,
+}
+
 /// How an instance could hide a class attribute.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Shadow {
@@ -314,6 +325,8 @@ pub struct Feedback {
     pub typecode: Option<u8>,
     /// The branch here was taken this many times of the last sixteen.
     pub taken: Option<u8>,
+    /// Compiled code has noted the classes of the operands: what there is to learn is learnt.
+    pub noted: bool,
     /// The interpreter never executed this instruction: its counter has its first value. (Compiled code does not
     /// touch counters.)
     pub unexecuted: bool,
@@ -351,6 +364,14 @@ pub trait World {
     /// [`World::attr`] for classes with `__setattr__` and for read-only members.
     fn attr_store(&mut self, _ty: TypeId, _name: ConstId) -> Attr {
         Attr::Generic
+    }
+    /// A special method of instances of `ty`, while [`Assumption::TypeUnchanged`] holds.
+    fn special(&mut self, _ty: TypeId, _name: &str) -> Special {
+        Special::Other
+    }
+    /// `NotImplemented`.
+    fn not_implemented(&mut self) -> Option<ConstId> {
+        None
     }
     /// Attribute of a class object itself (`C.x`), found by `type.__getattribute__`.
     fn class_attr(&mut self, class: ConstId, name: ConstId) -> Option<ConstId>;

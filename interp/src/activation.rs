@@ -196,6 +196,31 @@ pub unsafe fn outer_frame(mut f: *mut _PyInterpreterFrame) -> *mut _PyInterprete
     f
 }
 
+/// The innermost activation of the thread, if the current frame is its.
+///
+/// # Safety
+/// `thread` is this thread's state.
+pub unsafe fn current(rt: &Runtime, thread: *mut PyThreadState) -> Option<Activation> {
+    // SAFETY: contract; frames on the chain are live.
+    unsafe {
+        let f: *mut _PyInterpreterFrame = get(thread, tstate::CURRENT_FRAME);
+        if f.is_null() {
+            return None;
+        }
+        let f = outer_frame(f);
+        if let Some(found) = of_shell(f) {
+            return Some(found);
+        }
+        let innermost = rt.loops.borrow().get(&thread).and_then(|l| l.last().cloned());
+        let in_loop = innermost.and_then(|l| crate::doors::loops::locate(&l));
+        in_loop.filter(|found| found.frame() == f).or_else(|| {
+            rt.resumptions
+                .find(f)
+                .and_then(crate::doors::resume::Resumption::locate)
+        })
+    }
+}
+
 /// Calls `visit` with every linked activation of every thread, innermost first per thread, loop and resume units last.
 pub fn for_each(rt: &Runtime, visit: &mut dyn FnMut(Activation)) {
     // SAFETY: the GIL is held (a `Runtime` is only had with it), so threads and frame chains do not change; frames on a

@@ -14,6 +14,7 @@ pub mod gvn;
 pub mod infer;
 pub mod inline;
 pub mod licm;
+pub mod notes;
 pub mod refcount;
 pub mod scalar;
 pub mod simplify;
@@ -92,6 +93,16 @@ pub static PIPELINE: &[Pass] = &[
     },
     Pass {
         name: "cleanup-i",
+        run: |f, _| cleanup::run(f),
+        optional: false,
+    },
+    Pass {
+        name: "simplify-i",
+        run: simplify::run,
+        optional: true,
+    },
+    Pass {
+        name: "cleanup-j",
         run: |f, _| cleanup::run(f),
         optional: false,
     },
@@ -216,6 +227,11 @@ pub static PIPELINE: &[Pass] = &[
         optional: true,
     },
     Pass {
+        name: "notes",
+        run: notes::run,
+        optional: true,
+    },
+    Pass {
         name: "refcount",
         run: |f, w| {
             refcount::run(f, w);
@@ -236,6 +252,8 @@ pub static ONLY_AFTER: &[(&str, &[&str])] = &[
     ("catches-i", &["inline", "specialise-i"]),
     ("cleanup-i", &["inline", "specialise-i", "catches-i"]),
     ("cleanup-3", &["checks", "unbox", "simplify"]),
+    ("simplify-i", &["inline"]),
+    ("cleanup-j", &["simplify-i"]),
     ("cleanup-e", &["escape"]),
     ("cleanup-s", &["scalar"]),
     ("simplify-s", &["escape", "scalar"]),

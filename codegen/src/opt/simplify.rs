@@ -113,7 +113,7 @@ fn visit(ed: &mut Editor<'_>, i: Inst, world: &mut dyn World) -> Action {
         | Op::Refine
         | Op::GuardTrue
         | Op::GuardFalse => guard(ed, &d),
-        Op::IsType | Op::IsConst | Op::IsSame | Op::IsNull => test(ed, &d),
+        Op::IsType | Op::IsConst | Op::IsSame | Op::IsNull => test(ed, &d, world),
         Op::UnboxI64 | Op::UnboxF64 | Op::UnboxBool => unbox(ed, &d, world),
         Op::UnboxNumber => unbox_number(ed, &d, world),
         Op::IntAdd | Op::IntSub | Op::IntMul | Op::IntAddWrap | Op::IntSubWrap | Op::IntAnd | Op::IntCmp => {
@@ -173,8 +173,11 @@ fn guard(ed: &mut Editor<'_>, d: &InstData) -> Action {
     }
 }
 
-fn test(ed: &mut Editor<'_>, d: &InstData) -> Action {
+fn test(ed: &mut Editor<'_>, d: &InstData, world: &mut dyn World) -> Action {
     let v = d.args[0];
+    if d.op == Op::IsConst {
+        return is_const(ed, d, world);
+    }
     let answer = match d.op {
         Op::IsType => ed.f.ty(v).class().map(|t| i64::from(t.0) == d.imm[0]),
         Op::IsNull => match ed.def(v) {
@@ -185,6 +188,32 @@ fn test(ed: &mut Editor<'_>, d: &InstData) -> Action {
         _ => None,
     };
     answer.map_or(Action::Keep, |b| new_bool(ed, b))
+}
+
+/// Whether a value is this constant: not if it is of another class, or made here.
+fn is_const(ed: &mut Editor<'_>, d: &InstData, world: &mut dyn World) -> Action {
+    let (v, Ok(k)) = (d.args[0], u32::try_from(d.imm[0]).map(ConstId)) else {
+        return Action::Keep;
+    };
+    let root = ed.f.root(v);
+    if const_of(ed, root) == Some(k) {
+        return new_bool(ed, true);
+    }
+    let class = ed.f.ty(v).class().or_else(|| ed.f.ty(root).class());
+    let other = class.is_some_and(|t| !world.type_info(t).heap && t != world.const_type(k));
+    if other || ed.f.helper_result(root) == Some(HelperId::AllocInstance) {
+        return new_bool(ed, false);
+    }
+    match (ed.def(root), world.const_value(k)) {
+        (Some(def), ConstValue::Bool(b)) if def.op == Op::BoxBool => {
+            let truth = def.args[0];
+            if b {
+                return Action::Replace(truth);
+            }
+            Action::Replace(ed.emit(Op::BoolNot, &[truth], [0, 0], Ty::Bool))
+        }
+        _ => Action::Keep,
+    }
 }
 
 /// Identity of two values: the same value, or objects of different classes.

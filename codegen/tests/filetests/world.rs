@@ -28,7 +28,7 @@ use pyjit_codegen::assume::Assumption;
 use pyjit_codegen::deopt::ExitReason;
 use pyjit_codegen::entity::{CodeIdx, ConstId};
 use pyjit_codegen::input::{
-    Attr, Builtin, Callee, CodeSnapshot, ConstValue, Consumer, Feedback, Shadow, TypeInfo, World,
+    Attr, Builtin, Callee, CodeSnapshot, ConstValue, Consumer, Feedback, Shadow, Special, TypeInfo, World,
 };
 use pyjit_codegen::ir::types::{TypeId, wk};
 use pyjit_ffi::{opcode, repr};
@@ -496,6 +496,24 @@ impl World for TestWorld {
     }
     fn attr_store(&mut self, ty: TypeId, name: ConstId) -> Attr {
         self.stores.get(&(ty, name)).cloned().unwrap_or(Attr::Generic)
+    }
+    fn special(&mut self, ty: TypeId, name: &str) -> Special {
+        let is_name = |o: &Option<Obj>| {
+            o.as_ref()
+                .is_some_and(|o| matches!(&*o.0, Data::Str(s) if s == name))
+        };
+        let known = self.consts.iter().position(is_name);
+        let attr = known
+            .and_then(|n| u32::try_from(n).ok())
+            .map(|n| self.attr(ty, ConstId(n)));
+        match attr.unwrap_or(Attr::Generic) {
+            Attr::Method { func, .. } => Special::Function(func),
+            _ if self.type_info(ty).plain_instances => Special::Missing,
+            _ => Special::Other,
+        }
+    }
+    fn not_implemented(&mut self) -> Option<ConstId> {
+        Some(self.add(Data::Str("NotImplemented".to_owned())))
     }
     fn class_attr(&mut self, class: ConstId, name: ConstId) -> Option<ConstId> {
         self.members.get(&(class, name)).copied()

@@ -399,6 +399,9 @@ pub unsafe fn land(f: *mut _PyInterpreterFrame, result: *mut PyObject, landing: 
     unsafe {
         match landing {
             Landing::Push | Landing::Consume => push_result(f, result),
+            Landing::Operator | Landing::Reflected => {
+                return land_operator(f, result, landing == Landing::Reflected);
+            }
             Landing::Init if result != py::Py_None() => {
                 crate::helpers::raise_init_return(result);
                 py::Py_DECREF(result);
@@ -409,6 +412,48 @@ pub unsafe fn land(f: *mut _PyInterpreterFrame, result: *mut PyObject, landing: 
                 py::Py_DECREF(result);
             }
         }
+    }
+    true
+}
+
+/// Gives a frame that stands at an operator or comparison, operands on the stack, what the first method said. False: an
+/// exception is pending.
+///
+/// # Safety
+/// As [`push_result`]; `f` is the current frame.
+unsafe fn land_operator(f: *mut _PyInterpreterFrame, mut result: *mut PyObject, reflected: bool) -> bool {
+    // SAFETY: contract; the two operands are the topmost entries, and owned.
+    unsafe {
+        let at: *mut u16 = get(f, frame::INSTR_PTR);
+        let compares = base_opcode(code_of(f), at) == pyjit_ffi::opcode::COMPARE_OP;
+        let arg = i64::from(at.read() >> 8);
+        let top = usize::try_from(get::<_, i32>(f, frame::STACKTOP)).unwrap_or(0);
+        let (a, b) = (slot(f, top - 2).read(), slot(f, top - 1).read());
+        if result == py::Py_NotImplemented() {
+            py::Py_DECREF(result);
+            result = if compares {
+                crate::helpers::compare_rest(a, b, arg >> 5, 0)
+            } else {
+                crate::helpers::binary_op_rest(a, b, arg, i64::from(reflected))
+            };
+        }
+        // As in the interpreter the operands go before the result is looked at.
+        set(f, frame::STACKTOP, i32::try_from(top - 2).unwrap_or(0));
+        py::Py_DECREF(a);
+        py::Py_DECREF(b);
+        if compares && arg & 16 != 0 && !result.is_null() {
+            let truth = py::PyObject_IsTrue(result);
+            py::Py_DECREF(result);
+            result = if truth < 0 {
+                core::ptr::null_mut()
+            } else {
+                py::PyBool_FromLong(core::ffi::c_long::from(truth))
+            };
+        }
+        if result.is_null() {
+            return false;
+        }
+        push_result(f, result);
     }
     true
 }

@@ -8,20 +8,21 @@ use pyjit_codegen::abi::SavedRegs;
 use pyjit_codegen::deopt::{ExitId, ExitReason, ExitRecord, Kind, SlotRecord};
 use pyjit_codegen::entity::Id;
 use pyjit_codegen::input::Entry;
-use pyjit_ffi::layout::tstate;
+use pyjit_ffi::layout::{frame, tstate};
 use pyjit_ffi::object::Gil;
 use pyjit_ffi::py::{self, PyCodeObject, PyThreadState};
+use pyjit_ffi::sys::_PyInterpreterFrame;
 
-use crate::activation::Activation;
+use crate::activation::{self, Activation};
 use crate::code_state::{CodeState, Tier};
 use crate::deopt::frames;
 use crate::deopt::reify::Reifier;
-use crate::feedback::culprit_operand;
+use crate::feedback::{NOTES, culprit_operand};
 use crate::governor;
 use crate::install::Unit;
 use crate::invalidate::Cause;
-use crate::mem::get;
-use crate::runtime::Runtime;
+use crate::mem::{code_of, get, unit_of};
+use crate::runtime::{self, Runtime};
 use crate::stats::add;
 use crate::watched;
 
@@ -125,6 +126,51 @@ fn teach_handler(gil: Gil<'_>, rt: &Runtime, unit: &Unit, record: &ExitRecord, t
         add(&rt.stats.recompiles_total, 1);
         rt.invalidate(gil, unit, Cause::Exits);
     }
+}
+
+/// Native code is about to do an operation on operands of which nothing was known: their classes are noted at the
+/// bytecode it stands at. When that was done a few times the unit is compiled anew.
+///
+/// # Safety
+/// A helper calls, at a visible site of this thread; the operands are alive, the GIL is held.
+pub unsafe fn note_operands(operands: &[*mut py::PyObject]) {
+    runtime::guarded((), || {
+        // SAFETY: contract; the current frame of a visible site stands at its bytecode.
+        unsafe {
+            let gil = Gil::assume();
+            let rt = runtime::get(gil);
+            let thread = activation::current_thread();
+            let f: *mut _PyInterpreterFrame = get(thread, tstate::CURRENT_FRAME);
+            if f.is_null() || !rt.serves(thread) {
+                return;
+            }
+            let code = code_of(f);
+            let Ok(bc) = u32::try_from(unit_of(code, get(f, frame::INSTR_PTR))) else {
+                return;
+            };
+            let full = rt.feedback.at(code, bc, |site| {
+                site.noted = site.noted.saturating_add(1);
+                if site.noted <= NOTES {
+                    for (n, &operand) in operands.iter().enumerate() {
+                        site.note_type(Some(n), py::Py_TYPE(operand));
+                    }
+                }
+                site.noted == NOTES
+            });
+            if !full {
+                return;
+            }
+            let Some(found) = activation::current(rt, thread) else {
+                return;
+            };
+            let unit = found.unit();
+            let max = u32::try_from(rt.options.max_versions.get()).unwrap_or(u32::MAX);
+            if !unit.stale.get() && versions(unit) < max {
+                add(&rt.stats.recompiles_total, 1);
+                rt.invalidate(gil, unit, Cause::Exits);
+            }
+        }
+    });
 }
 
 /// How often the unit's code was compiled from this entry.

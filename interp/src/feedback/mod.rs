@@ -19,6 +19,8 @@ pub use versions::VersionIndex;
 
 /// Classes kept per operand.
 pub const MAX_TYPES: usize = 4;
+/// So often compiled code notes the classes of operands before it is compiled anew.
+pub const NOTES: u32 = 32;
 /// A site whose class guard failed so many times the limit has more classes than are worth guards.
 const MANY: u32 = 3;
 /// Operands that classes are kept for.
@@ -72,6 +74,8 @@ pub struct SiteFeedback {
     pub generic: bool,
     /// An int operation left the machine range.
     pub overflowed: bool,
+    /// How often compiled code noted the classes of its operands.
+    pub noted: u32,
     /// Typecode of the array that was a subscript's container when the code was compiled last.
     pub typecode: Option<u8>,
 }

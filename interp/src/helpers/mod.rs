@@ -31,6 +31,7 @@ mod interned;
 mod iter;
 mod match_;
 mod names;
+mod operator;
 mod signature;
 mod slices;
 mod values;
@@ -39,6 +40,7 @@ pub(crate) use attr::new_instance;
 pub(crate) use generator::{is_generator, step};
 pub(crate) use iter::{new_enumerate, new_zip, sequence_iterator};
 pub(crate) use names::new_function;
+pub(crate) use operator::{binary_op_rest, compare_rest};
 
 use pyjit_codegen::helpers::HelperId;
 
@@ -61,10 +63,16 @@ macro_rules! helpers {
 pub fn address(id: HelperId) -> *const () {
     helpers! { id,
         BinaryOp = arith::binary_op(_, _, _);
+        BinaryOpNoted = operator::binary_op_noted(_, _, _);
+        BinaryOpRest = operator::binary_op_rest(_, _, _, _);
         UnaryNegative = arith::unary_negative(_);
         UnaryInvert = arith::unary_invert(_);
         ToBool = arith::to_bool(_);
         Compare = arith::compare(_, _, _);
+        CompareNoted = operator::compare_noted(_, _, _);
+        CompareRest = operator::compare_rest(_, _, _, _);
+        ResultTruth = operator::result_truth(_);
+        CompareBoolNoted = operator::compare_bool_noted(_, _, _);
         CompareBool = arith::compare_bool(_, _, _);
         Contains = arith::contains(_, _);
         LongAdd = arith::long_add(_, _);
@@ -156,6 +164,7 @@ pub fn address(id: HelperId) -> *const () {
         Len = values::len(_);
 
         Call = call::call(_, _, _, _, _);
+        CallNoted = operator::call_noted(_, _, _, _, _);
         CallKw = call::call_kw(_, _, _, _, _, _);
         CallEx = call::call_ex(_, _, _, _);
         AllocInstance = call::alloc_instance(_);

@@ -16,7 +16,7 @@ use pyjit_ffi::types::TypeView;
 use super::Subject;
 use super::table::Table;
 use crate::doors::functions::code_of_function;
-use crate::feedback::{FeedbackStore, MAX_TYPES, SiteFeedback};
+use crate::feedback::{FeedbackStore, MAX_TYPES, NOTES, SiteFeedback};
 use crate::mem::get;
 use crate::runtime;
 
@@ -276,6 +276,7 @@ fn merge(table: &mut Table, feedback: &mut Feedback, learnt: &SiteFeedback, exit
         .filter(|_| misses < exit_limit.saturating_mul(2));
     feedback.many_classes = learnt.has_many_classes(exit_limit);
     feedback.overflowed |= learnt.overflowed;
+    feedback.noted = learnt.noted >= NOTES;
     feedback.typecode = learnt.typecode;
     feedback.unexecuted &= learnt.total() == 0;
     for (position, classes) in learnt.operands.iter().enumerate() {

@@ -16,15 +16,18 @@ mod globals;
 pub(crate) mod table;
 mod types;
 
+use std::ffi::CString;
+
 use hashbrown::{HashMap, HashSet};
 use pyjit_codegen::assume::Assumption;
 use pyjit_codegen::entity::Id;
 use pyjit_codegen::input::{
-    Attr, Callee, CodeIdx, CodeSnapshot, ConstId, ConstValue, Consumer, Feedback, TypeInfo, World,
+    Attr, Callee, CodeIdx, CodeSnapshot, ConstId, ConstValue, Consumer, Feedback, Special, TypeInfo, World,
 };
 use pyjit_codegen::ir::types::TypeId;
 use pyjit_codegen::refusal::Refusal;
 use pyjit_ffi::code::CodeView;
+use pyjit_ffi::error::Raised;
 use pyjit_ffi::func::FuncView;
 use pyjit_ffi::object::{Borrowed, Gil, Owned};
 use pyjit_ffi::py::{self, PyCodeObject, PyFunctionObject, PyObject, PyTypeObject};
@@ -406,6 +409,30 @@ impl World for LiveWorld<'_> {
     }
     fn attr(&mut self, ty: TypeId, name: ConstId) -> Attr {
         self.attr_by(ty, name, attrs::load)
+    }
+    fn special(&mut self, ty: TypeId, name: &str) -> Special {
+        let (Some(class), Ok(name)) = (self.table.own_class(ty), CString::new(name)) else {
+            return Special::Other;
+        };
+        let (Some(view), Ok(name)) = (
+            TypeView::new(class.borrow()),
+            // Out of memory: not known.
+            Owned::interned(self.gil, &name).map_err(Raised::clear),
+        ) else {
+            return Special::Other;
+        };
+        match view.lookup(name.borrow()) {
+            None => Special::Missing,
+            Some(found) if found.borrow().is_function() => {
+                Special::Function(self.table.const_id(found.borrow()))
+            }
+            Some(_) => Special::Other,
+        }
+    }
+    fn not_implemented(&mut self) -> Option<ConstId> {
+        // SAFETY: the GIL is held; a static object.
+        let object = unsafe { Borrowed::from_ptr(py::Py_NotImplemented()) }?;
+        Some(self.table.const_id(object))
     }
     fn attr_store(&mut self, ty: TypeId, name: ConstId) -> Attr {
         self.attr_by(ty, name, |_, _, class, name| attrs::store(class, name))

@@ -307,7 +307,7 @@ impl Lower<'_> {
             Op::UnboxNumber => {
                 self.def_early(dst);
                 self.use_reg(a);
-                let culprit = Some((self.f.root(d.args[0]), 0));
+                let culprit = Some((self.f.root(d.args[0]), 1));
                 let site = self.site(i, ExitReason::BigInt, Resume::Before, culprit)?;
                 self.push(LOp::UnboxNumber, Some(site));
             }

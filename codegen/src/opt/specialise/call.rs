@@ -29,6 +29,9 @@ impl Specialiser<'_> {
         if let Some(v) = self.call_bound_builtin(ed, callable, this, args, fb) {
             return Some(Done::Value(v));
         }
+        if let Some(v) = self.call_instance(ed, &operands, fb) {
+            return Some(Done::Value(v));
+        }
         let (callable, target) = self.target(ed, callable, fb)?;
         let args = with_self(ed, this, args)?;
         // CALL pops the callable, self and the arguments.

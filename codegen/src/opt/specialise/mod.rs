@@ -15,6 +15,7 @@ mod bind;
 mod builtins;
 mod call;
 mod iter;
+mod operator;
 mod slice;
 mod subscr;
 mod switch;
@@ -384,11 +385,15 @@ impl Specialiser<'_> {
 
     fn helper(&mut self, ed: &mut Editor<'_>, i: Inst, h: HelperId, fb: &Feedback) -> Option<Done> {
         match h {
-            HelperId::BinaryOp => self.binary_op(ed, i, fb),
+            HelperId::BinaryOp => self
+                .binary_op(ed, i, fb)
+                .or_else(|| self.user_operator(ed, i, fb)),
             HelperId::UnaryNegative => self.unary_negative(ed, i, fb),
             HelperId::UnaryInvert => self.unary_invert(ed, i, fb),
             HelperId::ToBool => self.truth(ed, i, fb),
-            HelperId::Compare | HelperId::CompareBool => self.compare(ed, i, h, fb),
+            HelperId::Compare | HelperId::CompareBool => self
+                .compare(ed, i, h, fb)
+                .or_else(|| self.user_compare(ed, i, h, fb)),
             HelperId::LoadGlobal => self.load_global(ed, i),
             HelperId::LoadAttr => self.load_attr(ed, i, fb),
             HelperId::LoadMethod => self.load_method(ed, i, fb),
