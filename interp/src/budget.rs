@@ -16,8 +16,8 @@ const SHARE: u64 = 50;
 const START_SHARE: u64 = 10;
 /// until it is this much. Unit: nanoseconds.
 const START: u64 = 40_000_000;
-/// And one part in so many of the time that was spent in native code, which saved about as much,
-const EARNED: u64 = 4;
+/// And one part in so many of the time that native code is thought to have saved,
+const EARNED: u64 = 3;
 /// but not more than this share, one part in so many,
 const EARNED_SHARE: u64 = 64;
 /// and this much. Unit: nanoseconds.
@@ -83,15 +83,27 @@ pub fn measured(rt: &Runtime, state: &CodeState, share: f64) {
     rt.budget.gain.set(known + (share.max(0.0) - known) * weight);
 }
 
+/// The share of the interpreter's time that native code is thought to save.
+fn gain(rt: &Runtime) -> f64 {
+    rt.budget.gain.get().clamp(LEAST_GAIN, FIRST_GAIN)
+}
+
+/// What native code is thought to have saved: what samples found of it is what is left of the interpreter's time. Unit:
+/// nanoseconds.
+fn saved(rt: &Runtime) -> u64 {
+    let gain = gain(rt);
+    // Lossless: times of a process. Saturates.
+    ((rt.stats.native_us.get() * 1_000) as f64 * gain / (1.0 - gain)) as u64
+}
+
 /// The samples of this code say that compiling it is likely to pay.
 pub fn is_proven(rt: &Runtime, state: &CodeState) -> bool {
-    let gain = rt.budget.gain.get().clamp(LEAST_GAIN, FIRST_GAIN);
     // Lossless: times of a process.
     let (ran, takes) = (
         (u64::from(state.samples.get()) * SAMPLE) as f64,
         guess(rt, state) as f64,
     );
-    rt.options.threshold.get() == 1 || ran * gain >= takes
+    rt.options.threshold.get() == 1 || ran * gain(rt) >= takes
 }
 
 /// There is time to compile code that nobody asked for by name. In the test mode (threshold 1) always.
@@ -106,7 +118,7 @@ pub fn allows(rt: &Runtime, state: &CodeState) -> bool {
         return false;
     }
     let used = cpu_time_us() * 1_000;
-    let earned = (rt.stats.native_us.get() * 1_000 / EARNED).min(EARNED_START + used / EARNED_SHARE);
+    let earned = (saved(rt) / EARNED).min(EARNED_START + used / EARNED_SHARE);
     let limit = (used / START_SHARE).min(START) + used / SHARE + earned;
     if rt.stats.compile_ns.get() > limit {
         rt.budget.refusals.set(PATIENCE);

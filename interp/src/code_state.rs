@@ -4,7 +4,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 use pyjit_codegen::deopt::ExitReason;
 use pyjit_codegen::input::Entry;
 use pyjit_codegen::ir::func::Func;
@@ -154,7 +154,7 @@ pub struct CodeState {
     /// Times they were switched on again.
     pub rearmed: Cell<u32>,
     /// Function objects whose vectorcall was replaced.
-    pub functions: RefCell<Vec<*mut PyFunctionObject>>,
+    pub functions: RefCell<HashSet<*mut PyFunctionObject>>,
     /// Functions of this code died while a unit relied on their identity.
     pub short_lived: Cell<bool>,
     /// `co_version` before it was set to 0, so that new functions of this code start without a version.

@@ -148,7 +148,7 @@ impl Functions {
                 };
                 rt.registry.concerns(func.cast());
                 self.patched.borrow_mut().insert(func, patch);
-                state.functions.borrow_mut().push(func);
+                state.functions.borrow_mut().insert(func);
             }
             unversion(state);
             sys::PyFunction_SetVectorcall(func, entry);
@@ -206,7 +206,7 @@ impl Functions {
                 sys::_PyFunction_SetVersion(func, patch.version);
             }
             if let Some(state) = rt.find_state(patch.code) {
-                state.functions.borrow_mut().retain(|&f| f != func);
+                state.functions.borrow_mut().remove(&func);
             }
         }
     }
@@ -238,7 +238,7 @@ impl Functions {
         if unsafe { code_of_function(func) } == patch.code
             && let Some(state) = rt.find_state(patch.code)
         {
-            state.functions.borrow_mut().retain(|&f| f != func);
+            state.functions.borrow_mut().remove(&func);
         }
     }
     fn modified(&self, func: *mut PyFunctionObject) {
