@@ -62,6 +62,7 @@ class Settings:
     core: int
     timeout: float
     clock: str = "wall"
+    normalise: bool = False
 
 
 @dataclass(frozen=True)
@@ -140,6 +141,7 @@ def run_worker(python: Interpreter, config: Config, benchmark: Benchmark, settin
     command = [*python.command, str(WORKER), "--bench", benchmark.name]
     command += ["--seconds", str(settings.seconds), "--min-iterations", str(settings.min_iterations)]
     command += ["--clock", settings.clock]
+    command += ["--normalise"] if settings.normalise else []
     if config.jit:
         command.append("--jit")
 

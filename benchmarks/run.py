@@ -23,7 +23,7 @@ from interpreters import CONFIGS, Config, Interpreter, Run, Settings, install_de
 from summary import Column, Results
 from table import Against, column_title, format_time, markdown, problems
 
-REMEMBERED = ("reps", "seconds", "min_iterations", "clock")
+REMEMBERED = ("reps", "seconds", "min_iterations", "clock", "normalise")
 FULL = {"reps": 5, "seconds": 4.0, "min_iterations": 3}
 QUICK = {"reps": 2, "seconds": 1.0, "min_iterations": 2}
 
@@ -39,6 +39,7 @@ def parse_args() -> argparse.Namespace:
     parser.add_argument("--timeout", type=float, default=600, help="seconds a process may take")
     parser.add_argument("--core", type=int, default=max(os.sched_getaffinity(0)), help="processor to pin to")
     parser.add_argument("--clock", choices=("wall", "cpu"), default="wall", help="cpu: on a machine with other work")
+    parser.add_argument("--normalise", action="store_true", help="divide times by the machine's speed of the moment")
     parser.add_argument("--quick", action="store_true", help=f"defaults instead: {QUICK}")
     parser.add_argument(
         "--cold", action="store_true", help="also the tables of the first second, first iteration and start"
@@ -127,7 +128,8 @@ def from_json(path: Path, options: argparse.Namespace) -> tuple[list[Interpreter
 
 
 def heading(options: argparse.Namespace, pythons: list[Interpreter]) -> str:
-    how = f"{options.clock} clock, at least {options.seconds:g} s and {options.min_iterations} iterations each"
+    clock = f"{options.clock} clock{', normalised' if options.normalise else ''}"
+    how = f"{clock}, at least {options.seconds:g} s and {options.min_iterations} iterations each"
     lines = [f"{options.reps} fresh processes a column, interleaved and pinned, {how}."]
     for python in pythons:
         info = python.info
@@ -181,7 +183,7 @@ def main() -> int:
     if options.demo:
         return 0 if show(pythons[0], options.core) else 1
     columns = columns_to_measure(pythons, [CONFIGS[name] for name in options.jit.split(",")])
-    settings = Settings(options.seconds, options.min_iterations, options.core, options.timeout, options.clock)
+    settings = Settings(options.seconds, options.min_iterations, options.core, options.timeout, options.clock, options.normalise)
     runs = measure(benchmarks, pythons, columns, settings, options.reps)
     if options.json:
         options.json.write_text(to_json(options, pythons, columns, runs))

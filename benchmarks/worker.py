@@ -27,6 +27,7 @@ from catalogue import PROGRAMS, Benchmark, by_name
 from checks import check_value
 from digest import digest
 from pyperf_stub import Captured, load_script
+from speed import Gauge
 
 Stats = dict[str, int]
 Round = Callable[[], tuple[float, Any]]
@@ -149,8 +150,9 @@ def load_process(benchmark: Benchmark, jit: bool, clock: Clock) -> Round:
 class Measurement:
     """Times of all iterations, and the JIT's counters on the way."""
 
-    def __init__(self, jit: bool) -> None:
+    def __init__(self, jit: bool, gauge: Gauge | None) -> None:
         self.jit = jit
+        self.gauge = gauge
         self.times: list[float] = []
         self.wall: list[float] = []
         """Seconds since the start at the end of each iteration, what the benchmark does not time included."""
@@ -166,8 +168,7 @@ class Measurement:
         while True:
             output.seek(0)
             output.truncate()
-            elapsed, self.last = one_round()
-            self.times.append(elapsed)
+            self.times.append(self._timed(one_round))
             self.wall.append(time.perf_counter() - start)
             if len(self.times) == 1:
                 self.first = digest(self.last)
@@ -177,6 +178,14 @@ class Measurement:
             if enough or len(self.times) >= MAX_ITERATIONS:
                 break
         self.final_stats = jit_stats(self.jit)
+
+    def _timed(self, one_round: Round) -> float:
+        if self.gauge is None:
+            elapsed, self.last = one_round()
+            return elapsed
+        before = self.gauge.read()
+        elapsed, self.last = one_round()
+        return self.gauge.normalise(elapsed, before, self.gauge.read())
 
     def late_counters(self) -> Stats:
         """How far the counters moved in the last third, where a steady program compiles nothing."""
@@ -203,7 +212,7 @@ def run_benchmark(benchmark: Benchmark, jit: bool, options: argparse.Namespace) 
         else:
             one_round = load_own(benchmark, clock)
         loaded = clock()
-        measured = Measurement(jit and benchmark.group != "process")
+        measured = Measurement(jit and benchmark.group != "process", Gauge() if options.normalise else None)
         measured.run(one_round, options.seconds, options.min_iterations, output)
         printed = output.getvalue()
         if measured.first != digest(measured.last):
@@ -241,6 +250,7 @@ def parse_args() -> argparse.Namespace:
     parser.add_argument("--bench", help="name of the benchmark")
     parser.add_argument("--jit", action="store_true", help="import pyjit and enable it first")
     parser.add_argument("--clock", choices=sorted(CLOCKS), default="wall", help="what the benchmarks read")
+    parser.add_argument("--normalise", action="store_true", help="divide times by the machine's speed of the moment")
     parser.add_argument("--seconds", type=float, default=4.0, help="iterate at least this long")
     parser.add_argument("--min-iterations", type=int, default=3, help="iterate at least this often")
     return parser.parse_args()
