@@ -37,7 +37,7 @@ impl Runtime {
             self.functions.watch_new_code(gil)?;
             self.stub_everything(gil);
         } else if !was {
-            self.discovery.start();
+            self.discovery.start(gil);
         }
         Ok(())
     }

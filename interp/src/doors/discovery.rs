@@ -15,7 +15,7 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use pyjit_ffi::layout::{frame, tstate};
-use pyjit_ffi::object::Gil;
+use pyjit_ffi::object::{Gil, Owned};
 use pyjit_ffi::py::{self, PyFunctionObject, PyObject};
 use pyjit_ffi::repr::{co as flag, frame_owner};
 use pyjit_ffi::sys::_PyInterpreterFrame;
@@ -39,6 +39,10 @@ const PATIENCE: u32 = 50;
 const MOST_TICKS: u64 = 4;
 /// Frames looked at per sample.
 const DEPTH: usize = 24;
+/// Of the samples taken while a module is imported one in so many counts: what runs then seldom runs again.
+const IMPORTS: u32 = 4;
+/// Frames looked through for an import.
+const IMPORT_DEPTH: usize = 256;
 
 #[derive(Debug, Default)]
 struct Shared {
@@ -59,14 +63,19 @@ pub struct Discovery {
     paused: Cell<bool>,
     /// Processor time of the process at the last sample. Unit: microseconds.
     sampled_at: Cell<u64>,
+    /// Code of the function the import statement calls for a module that is not there yet.
+    importer: RefCell<Option<Owned>>,
+    /// Samples taken during imports.
+    in_imports: Cell<u32>,
 }
 
 impl Discovery {
     /// Starts it.
-    pub fn start(&self) {
+    pub fn start(&self, gil: Gil<'_>) {
         if self.running.borrow().is_some() {
             return;
         }
+        self.find_importer(gil);
         let shared = Arc::new(Shared::default());
         // SAFETY: reads a static of the runtime.
         shared.interp.store(
@@ -79,6 +88,40 @@ impl Discovery {
             .spawn(move || tick(&theirs));
         // Without a thread nothing is discovered; marked functions still work.
         *self.running.borrow_mut() = thread.ok().map(|t| (t, shared));
+    }
+    /// Without it (somebody has replaced the import system) samples during imports count like others.
+    fn find_importer(&self, gil: Gil<'_>) {
+        let code = Owned::import(gil, c"_frozen_importlib")
+            .and_then(|module| module.borrow().attr(c"_find_and_load"))
+            .and_then(|function| function.borrow().attr(c"__code__"));
+        match code {
+            Ok(code) => *self.importer.borrow_mut() = Some(code),
+            Err(raised) => raised.clear(),
+        }
+    }
+    /// A sample is taken while a module is imported, and does not count.
+    unsafe fn passes_over(&self) -> bool {
+        let importer = self
+            .importer
+            .borrow()
+            .as_ref()
+            .map_or(core::ptr::null_mut(), Owned::as_ptr);
+        // SAFETY: a frame chain is live and ends with null.
+        unsafe {
+            let mut f: *mut _PyInterpreterFrame = get(current_thread(), tstate::CURRENT_FRAME);
+            for _ in 0..IMPORT_DEPTH {
+                if f.is_null() {
+                    break;
+                }
+                if code_of(f).cast() == importer {
+                    let n = self.in_imports.get().wrapping_add(1);
+                    self.in_imports.set(n);
+                    return !n.is_multiple_of(IMPORTS);
+                }
+                f = get(f, frame::PREVIOUS);
+            }
+        }
+        false
     }
     /// Ends it and waits for it. The thread never takes the GIL.
     pub fn stop(&self) {
@@ -225,9 +268,10 @@ extern "C" fn pending(_: *mut c_void) -> c_int {
 extern "C" fn resume(_: *mut c_void) -> c_int {
     runtime::guarded(0, || {
         // SAFETY: pending calls run with the GIL held.
-        let rt = runtime::get(unsafe { Gil::assume() });
+        let gil = unsafe { Gil::assume() };
+        let rt = runtime::get(gil);
         if rt.discovery.paused.replace(false) && rt.enabled.get() {
-            rt.discovery.start();
+            rt.discovery.start(gil);
         }
         0
     })
@@ -272,6 +316,9 @@ unsafe fn sample(gil: Gil<'_>, rt: &Runtime) {
     unsafe {
         if in_native_code(rt) {
             add(&rt.stats.native_us, passed);
+        }
+        if rt.discovery.passes_over() {
+            return;
         }
         for seen in walk(rt) {
             let co = code_of(seen.frame);
