@@ -342,7 +342,7 @@ fn result_guess(f: &Func, world: &dyn World, seen: &Seen, i: Inst, guess: &IdVec
                 }
                 g => g,
             };
-            match (or_example(0), or_example(1)) {
+            match beside_a_float(&fb, (or_example(0), or_example(1)), k) {
                 (Guess::Never, _) | (_, Guess::Never) => Guess::Never,
                 (Guess::Class(a), Guess::Class(b)) if !fb.generic => {
                     binary_class(a, b, k).map_or(Guess::Any, Guess::Class)
@@ -450,6 +450,20 @@ pub fn operand_class(
         // Several classes were seen here.
         (Guess::Class(_), seen) if seen.len() > 1 => Guess::Any,
         _ => g,
+    }
+}
+
+/// The interpreter has no feedback for an int and a float: what a float is added to and the like is expected to be a
+/// number, if nothing is known of it.
+pub fn beside_a_float(fb: &Feedback, (a, b): (Guess, Guess), k: i64) -> (Guess, Guess) {
+    use pyjit_ffi::opcode as op;
+    let plain = [op::NB_ADD, op::NB_SUBTRACT, op::NB_MULTIPLY, op::NB_TRUE_DIVIDE];
+    let plain = u8::try_from(if k >= 13 { k - 13 } else { k }).is_ok_and(|k| plain.contains(&k));
+    let float = Guess::Class(wk::FLOAT);
+    match (a, b) {
+        (Guess::Any, b) if plain && b == float && unseen(fb, 0) => (Guess::Number, b),
+        (a, Guess::Any) if plain && a == float && unseen(fb, 1) => (a, Guess::Number),
+        seen => seen,
     }
 }
 

@@ -92,3 +92,21 @@ def collatz(limit):
 
 
 print(collatz(300), collatz(700))
+
+
+class Scales:
+    def __rmul__(self, other):
+        return other + 1.5
+
+
+def scaled(items, turns):
+    """What a float is multiplied by: a number of either class, small or big, or something else."""
+    total = 0.5
+    for _ in range(turns):
+        for x in items:
+            total = total * 0.5 + 1.25 * x
+    return total
+
+
+for items in ([1.5, 2], [1.5, 2], [1, 2**40, 0.25], [2**70, 1.5], [True, 0.5], [Scales(), 2.0], [Scales()], [1.5, 2]):
+    print(scaled(items, 60), attempt(scaled, [*items, "x"], 2), attempt(scaled, [*items, None], 2))

@@ -4,6 +4,7 @@
 ; feedback bc6 int|float,float
 ; feedback bc8 int|float,int|float failed=bigint
 ; feedback bc10 int|str,int
+; feedback bc14 complex,float failed=type
 ; Operands that are sometimes ints and sometimes floats.
 
 ; Of both it depends which class the result has, but a number it is: what is done with it next needs no guard.
@@ -106,4 +107,34 @@ b0(v0: Obj, v1: Obj):
 ;     v2: I64 = const.i64 0
 ;     v3: Obj = call binary_op(v0, v1, v2) @bc10 [| v0, v1]
 ;     ret v3
+; }
+
+; What a float is multiplied by, of which nothing is known, is expected to be a number; once it was none, no more.
+fn beside_a_float {
+b0(v0: Obj<float>, v1: Obj):
+  bc12:
+    v2: I64 = const.i64 5
+    v3: Obj = call binary_op(v0, v1, v2) @bc12 [| v0, v1]
+  bc14:
+    v4: Obj = call binary_op(v1, v0, v2) @bc14 [| v1, v0]
+  bc12:
+    v5: I64 = const.i64 1
+    v6: Obj = call binary_op(v0, v1, v5) @bc12 [| v0, v1]
+    ret v3
+}
+; fn beside_a_float {
+; b0(v0: Obj<float>, v1: Obj):
+;   bc12:
+;     v2: I64 = const.i64 5
+;     v7: F64 = unbox.f64 v0
+;     v8: Obj<number> = guard.number v1 @bc12 [| v0, v1]
+;     v9: F64 = unbox.number v8 @bc12 [| v0, v1]
+;     v10: F64 = float.mul v7, v9
+;     v11: Obj<float> = box.f64 v10
+;   bc14:
+;     v4: Obj = call binary_op(v1, v0, v2) @bc14 [| v1, v0]
+;   bc12:
+;     v5: I64 = const.i64 1
+;     v6: Obj = call binary_op(v0, v1, v5) @bc12 [| v0, v1]
+;     ret v11
 ; }

@@ -98,7 +98,8 @@ impl Specialiser<'_> {
         (a, b): (Value, Value),
         fb: &Feedback,
     ) -> Option<Done> {
-        let (ga, gb) = (self.guess_number(ed, fb, a, 0), self.guess_number(ed, fb, b, 1));
+        let seen = (self.guess_number(ed, fb, a, 0), self.guess_number(ed, fb, b, 1));
+        let (ga, gb) = infer::beside_a_float(fb, seen, i64::from(k));
         let float = Guess::Class(wk::FLOAT);
         let result = infer::number_result(ga, gb, i64::from(k));
         let op = match k {
