@@ -152,6 +152,8 @@ pub enum VirtualKind {
     FloatSum,
     /// A function: code, tuple of cells or NULL. Its globals are those of the unit.
     Function,
+    /// A suspended generator: its function, the unit at which it goes on (a machine integer), its locals, its stack.
+    Generator,
 }
 
 /// A recipe.
@@ -182,17 +184,21 @@ pub enum Landing {
     Operator,
     /// The method of an operator's right operand. As above; `NotImplemented` is an error.
     Reflected,
+    /// The frame above is a generator's that a `for` takes a value from. The generator's function lies on the stack, and the
+    /// generator takes its place. What it yields goes on top; at its end the loop is left.
+    Iterate,
 }
 
 impl Landing {
     /// All, with their names in text.
-    pub const ALL: [(Landing, &'static str); 6] = [
+    pub const ALL: [(Landing, &'static str); 7] = [
         (Landing::Push, ""),
         (Landing::Init, "init"),
         (Landing::Drop, "drop"),
         (Landing::Consume, "consume"),
         (Landing::Operator, "operator"),
         (Landing::Reflected, "reflected"),
+        (Landing::Iterate, "iterate"),
     ];
     /// Name in text; empty for the usual one.
     pub fn name(self) -> &'static str {

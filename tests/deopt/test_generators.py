@@ -96,3 +96,64 @@ print("ok")
 def test_consumed_where_made():
     done = subprocess.run([sys.executable, "-c", CONSUMED], capture_output=True, text=True, check=False)
     assert done.stdout == "ok\n", done.stderr
+
+
+LOOPED = """
+import sys
+import pyjit
+
+def count(n):
+    i = 0
+    while i < n:
+        yield i
+        i += 1
+
+def total(n):
+    t = 0
+    for x in count(n):
+        t += x
+    return t
+
+def first_above(n, least):
+    for x in count(n):
+        if x > least:
+            return x
+
+pyjit.enable(threshold=1)
+for _ in range(20):
+    assert total(50) == 1225
+    assert first_above(50, 30) == 31
+for f in (total, first_above):
+    view = pyjit.inspect(f)
+    view.force_compile()
+    assert view.state == "compiled", view.reason
+    code = view.ir("refcount")
+    assert "for_iter" not in code and "call call(" not in code, code
+before = pyjit.stats()["resumptions"], sys.getallocatedblocks()
+for _ in range(100):
+    total(50)
+assert pyjit.stats()["resumptions"] == before[0]
+assert sys.getallocatedblocks() - before[1] < 20
+# An overflow in the loop's body and one in the generator's: the interpreter goes on with a generator made there.
+def powers(n):
+    i = 1
+    while n:
+        yield i
+        i *= 3
+        n -= 1
+
+def sum_of_powers(n):
+    t = 0
+    for x in powers(n):
+        t += x
+    return t
+for _ in range(20):
+    assert sum_of_powers(5) == 121
+assert sum_of_powers(60) == (3**60 - 1) // 2
+print("ok")
+"""
+
+
+def test_generators_of_loops():
+    done = subprocess.run([sys.executable, "-c", LOOPED], capture_output=True, text=True, check=False)
+    assert done.stdout == "ok\n", done.stderr

@@ -2,14 +2,14 @@
 //! back with everything in them where it is suspended or returns: what a frame holds between two resumptions
 //! is the interpreter's business as before, and either side can go on from there.
 
-use pyjit_ffi::repr::frame_state;
+use pyjit_ffi::repr::{ExceptionTable, frame_state};
 use pyjit_ffi::{layout, opcode as op};
 
 use super::decode::{Decoded, Flow};
 use super::{Builder, CO_ASYNC_GENERATOR, CO_COROUTINE, CO_GENERATOR};
 use crate::deopt::{ExitReason, Landing};
 use crate::helpers::HelperId;
-use crate::input::{CodeIdx, CompileResult, ConstValue, Consumer, Entry, World};
+use crate::input::{CodeIdx, CodeSnapshot, CompileResult, ConstValue, Consumer, Entry, World};
 use crate::ir::effects::Mem;
 use crate::ir::func::{FrameStateData, Func, Slot, Target, Value};
 use crate::ir::ops::{Cc, Op};
@@ -115,6 +115,36 @@ impl Consumed {
     }
 }
 
+/// The unit at which a generator begins that may become part of a loop: a plain one that catches nothing, so that nothing
+/// is to be done when it is dropped.
+pub(super) fn iterated_start(snap: &CodeSnapshot) -> CompileResult<u32> {
+    let refuse = |why| {
+        Err(Refusal::Unsupported {
+            what: "a generator as part of a loop".to_owned(),
+            offset: None,
+            why,
+        })
+    };
+    if snap.flags & (CO_GENERATOR | CO_COROUTINE | CO_ASYNC_GENERATOR) != CO_GENERATOR {
+        return refuse("it is no plain generator");
+    }
+    let decoded = Decoded::new(&snap.bytecode);
+    let at = |bc: u32| decoded.at.get(&bc).map(|&i| decoded.instrs[i]);
+    // What makes a RuntimeError of a StopIteration is around the whole body. It does nothing else.
+    let harmless = |target| {
+        at(target).is_some_and(|i| {
+            i.op == op::CALL_INTRINSIC_1 && i.arg == u32::from(op::INTRINSIC_STOPITERATION_ERROR)
+        })
+    };
+    if !ExceptionTable::new(&snap.exception_table).all(|entry| harmless(entry.handler.target_unit)) {
+        return refuse("it catches exceptions");
+    }
+    match decoded.instrs.first() {
+        Some(first) if first.op == op::RETURN_GENERATOR => Ok(first.next),
+        _ => refuse("its variables are captured"),
+    }
+}
+
 /// How the values of a `yield` are added, by what failed there. Values of several classes are kept for the consumer.
 fn summing(world: &dyn World, code: CodeIdx, bc: u32) -> Summing {
     let fb = world.feedback(code, bc);
@@ -135,6 +165,9 @@ impl Builder<'_> {
         if let Some(consumed) = self.consumed.clone() {
             return self.hand_over(&consumed);
         }
+        if self.iterated.is_some() {
+            return self.hand_to_loop(arg);
+        }
         if !matches!(self.f.entry_kind, Entry::Resume { .. }) {
             return self.unsupported("a yield outside of a resumed generator");
         }
@@ -146,6 +179,19 @@ impl Builder<'_> {
         };
         self.suspend(v, self.ins.next, state);
         Ok(Flow::End)
+    }
+
+    /// A loop takes the value, and the generator goes on behind this instruction.
+    fn hand_to_loop(&mut self, arg: u32) -> CompileResult<Flow> {
+        if arg != 0 {
+            return self.unsupported("a delegation in a generator that becomes part of a loop");
+        }
+        let v = self.pop()?;
+        let suspended = self.make_frame_state(self.ins.next);
+        self.emit_raw(Op::Yield, &[v], [0, 0], Ty::Void, Some(suspended));
+        let sent = self.const_value(&ConstValue::None)?;
+        self.push(sent);
+        Ok(Flow::Next)
     }
 
     /// The entry block of a generator expression that is consumed at once: RETURN_GENERATOR has run, and the generator is

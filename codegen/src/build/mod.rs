@@ -103,6 +103,8 @@ struct Builder<'w> {
     handlers: except::Handlers,
     /// The code is a generator expression's and becomes part of what consumes it.
     consumed: Option<generator::Consumed>,
+    /// The code is a generator's whose values a loop takes; the unit at which it begins.
+    iterated: Option<u32>,
 }
 
 /// Builds the IR of the root code object.
@@ -154,6 +156,21 @@ pub fn build_consumed(
     })
 }
 
+/// Builds the body of a generator whose values a loop takes one after the other. Parameters: function and arguments. Each
+/// `yield` is an operation of this name, whose frame state is that of the generator suspended there; it returns at the
+/// generator's end.
+///
+/// # Errors
+/// As [`build`], or the generator is not that simple.
+pub fn build_iterated(world: &mut dyn World, code: CodeIdx, limits: &Limits) -> CompileResult<Func> {
+    refuse_by_size(world.code(code), limits)?;
+    let start = generator::iterated_start(world.code(code))?;
+    let mut b = Builder::new(world, code, Entry::Function);
+    b.iterated = Some(start);
+    b.run(Entry::Function)?;
+    Ok(b.f)
+}
+
 impl<'w> Builder<'w> {
     fn new(world: &'w mut dyn World, code: CodeIdx, entry: Entry) -> Builder<'w> {
         let snap = Arc::new(world.code(code).clone());
@@ -185,6 +202,7 @@ impl<'w> Builder<'w> {
             warm: false,
             handlers: except::Handlers::default(),
             consumed: None,
+            iterated: None,
         }
     }
 }
@@ -231,11 +249,14 @@ fn refuse_by_size(snap: &CodeSnapshot, limits: &Limits) -> CompileResult<()> {
 impl Builder<'_> {
     fn run(&mut self, entry: Entry) -> CompileResult<()> {
         // A handler's state would have to outlive a yield.
-        if !matches!(entry, Entry::Resume { .. }) && self.consumed.is_none() {
+        if !matches!(entry, Entry::Resume { .. }) && self.consumed.is_none() && self.iterated.is_none() {
             self.find_handlers();
         }
         let start = match entry {
-            Entry::Function => self.consumed.as_ref().map_or(0, |c| c.start),
+            Entry::Function => match &self.consumed {
+                Some(consumed) => consumed.start,
+                None => self.iterated.unwrap_or(0),
+            },
             Entry::Resume { bc, .. } => bc,
             Entry::Loop { bc, .. } => {
                 self.region = Some(self.loop_region(bc));
@@ -274,6 +295,10 @@ impl Builder<'_> {
                 self.null = self.emit_raw(Op::ConstNull, &[], [0, 0], Ty::OBJ_OR_NULL, None);
                 self.st.locals = params;
                 self.st.locals.resize(n, self.null);
+                if self.iterated.is_some() {
+                    let sent = self.const_value(&ConstValue::None)?;
+                    self.push(sent);
+                }
             }
             Entry::Loop { depth, .. } | Entry::Resume { depth, .. } => {
                 let slots: Vec<Value> = (0..n).map(|_| self.f.add_param(b, Ty::OBJ_OR_NULL)).collect();
@@ -383,7 +408,7 @@ impl Builder<'_> {
 
     /// Where an instruction leads. The values of a generator whose consumer is known are handed over in passing.
     fn flow(&self, ins: Instr) -> Flow {
-        if ins.op == op::YIELD_VALUE && self.consumed.is_some() {
+        if ins.op == op::YIELD_VALUE && (self.consumed.is_some() || self.iterated.is_some()) {
             return Flow::Next;
         }
         ins.flow()

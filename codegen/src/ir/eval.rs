@@ -428,6 +428,7 @@ impl<H: Host> Machine<'_, H> {
                 };
             }
 
+            Op::Yield => return stuck("a generator that is no part of a loop"),
             Op::Jump | Op::Branch | Op::Return | Op::Suspend | Op::Exit | Op::Unreachable => {
                 return stuck("a terminator");
             }

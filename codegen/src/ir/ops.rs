@@ -343,6 +343,10 @@ ops! {
     /// Result word `n` of the helper call before (an object; may be NULL if the type says so).
     Scratch = "scratch" [] {Int, None} -> New, Fixed(Effects::reading(Mem::SCRATCH));
 
+    /// The value of a generator that is to become part of a loop (`opt::iterate`): the loop's body comes in its place. The
+    /// frame state is that of the suspended generator.
+    Yield = "yield" [Obj] {None, None} -> NO, Fixed(Effects::PYTHON);
+
     // References; inserted by the refcount pass only.
     /// One more reference.
     Incref = "incref" [ObjOrNull] {None, None} -> NO, PURE;

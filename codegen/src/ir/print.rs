@@ -48,7 +48,7 @@ pub const MEM_NAMES: [(Mem, &str); 10] = [
 ];
 
 /// Names of the kinds of virtual objects.
-pub const VIRTUAL_NAMES: [(VirtualKind, &str); 16] = [
+pub const VIRTUAL_NAMES: [(VirtualKind, &str); 17] = [
     (VirtualKind::Tuple, "tuple"),
     (VirtualKind::List, "list"),
     (VirtualKind::Dict, "dict"),
@@ -65,6 +65,7 @@ pub const VIRTUAL_NAMES: [(VirtualKind, &str); 16] = [
     (VirtualKind::Number, "number"),
     (VirtualKind::FloatSum, "float_sum"),
     (VirtualKind::Function, "function"),
+    (VirtualKind::Generator, "generator"),
 ];
 
 /// What a line of the text shows.

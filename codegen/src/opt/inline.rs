@@ -14,7 +14,7 @@
 
 use hashbrown::HashMap;
 
-use super::{catches, checks, cleanup, examples, genexpr, simplify, specialise, thread};
+use super::{catches, checks, cleanup, examples, genexpr, iterate, simplify, specialise, thread};
 use crate::build::{self, Limits, Summing};
 use crate::deopt::{Landing, VirtualKind};
 use crate::entity::IdVec;
@@ -158,6 +158,7 @@ impl Inliner<'_> {
         catches::give_up(&mut g);
         thread::run(&mut g);
         cleanup::run(&mut g);
+        iterate::run(&mut g, self.world);
         self.calling.push(k);
         self.inline_calls(&mut g);
         self.calling.pop();

@@ -13,6 +13,7 @@ pub mod genexpr;
 pub mod gvn;
 pub mod infer;
 pub mod inline;
+pub mod iterate;
 pub mod licm;
 pub mod notes;
 pub mod refcount;
@@ -75,6 +76,11 @@ pub static PIPELINE: &[Pass] = &[
         name: "cleanup-2",
         run: |f, _| cleanup::run(f),
         optional: false,
+    },
+    Pass {
+        name: "iterate",
+        run: iterate::run,
+        optional: true,
     },
     Pass {
         name: "inline",
@@ -248,9 +254,9 @@ pub static PIPELINE: &[Pass] = &[
 
 /// Passes that have nothing to do unless one of the others before them changed the function.
 pub static ONLY_AFTER: &[(&str, &[&str])] = &[
-    ("specialise-i", &["inline"]),
-    ("catches-i", &["inline", "specialise-i"]),
-    ("cleanup-i", &["inline", "specialise-i", "catches-i"]),
+    ("specialise-i", &["inline", "iterate"]),
+    ("catches-i", &["inline", "iterate", "specialise-i"]),
+    ("cleanup-i", &["inline", "iterate", "specialise-i", "catches-i"]),
     ("cleanup-3", &["checks", "unbox", "simplify"]),
     ("simplify-i", &["inline"]),
     ("cleanup-j", &["simplify-i"]),

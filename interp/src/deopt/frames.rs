@@ -12,6 +12,7 @@ use pyjit_ffi::sys::{self, _PyInterpreterFrame};
 use pyjit_ffi::tstate::Tstate;
 
 use super::consume::Consumption;
+use crate::doors::resume::Outcome;
 use crate::mem::{at, bytecode, code_int, code_of, get, set, slot, unit_of};
 
 /// Pushes a frame for a function: header filled, all slots NULL, not linked, `instr_ptr` at the start. Null with
@@ -411,6 +412,7 @@ pub unsafe fn land(f: *mut _PyInterpreterFrame, result: *mut PyObject, landing: 
                 move_past(f);
                 py::Py_DECREF(result);
             }
+            Landing::Iterate => next_value(f, result),
         }
     }
     true
@@ -456,6 +458,32 @@ unsafe fn land_operator(f: *mut _PyInterpreterFrame, mut result: *mut PyObject, 
         push_result(f, result);
     }
     true
+}
+
+/// Gives a frame that stands at a FOR_ITER what came of resuming the generator on top of its stack: a value; or the loop is
+/// left, as FOR_ITER does.
+///
+/// # Safety
+/// As [`push_result`].
+unsafe fn next_value(f: *mut _PyInterpreterFrame, result: *mut PyObject) {
+    // SAFETY: contract; the bytecode compiler puts END_FOR and POP_TOP where an exhausted loop goes on, which are skipped.
+    unsafe {
+        let top = usize::try_from(get::<_, i32>(f, frame::STACKTOP)).unwrap_or(0);
+        let generator = slot(f, top - 1).read();
+        match crate::doors::resume::outcome(generator, result) {
+            Outcome::Returned(value) => {
+                let instr: *mut u16 = get(f, frame::INSTR_PTR);
+                let skip = usize::from(instr.cast::<u8>().add(1).read());
+                set(f, frame::STACKTOP, i32::try_from(top - 1).unwrap_or(0));
+                move_past(f);
+                let end: *mut u16 = get(f, frame::INSTR_PTR);
+                set(f, frame::INSTR_PTR, end.add(skip + 2));
+                py::Py_DECREF(value);
+                py::Py_DECREF(generator);
+            }
+            Outcome::Yielded(_) | Outcome::Raised => push_result(f, result),
+        }
+    }
 }
 
 /// Gives a frame the result of the call it stands at, and moves it past the call.

@@ -15,6 +15,7 @@ use core::ffi::c_int;
 use pyjit_codegen::abi::{C_RECURSION_RESERVE, SavedRegs, act};
 use pyjit_codegen::deopt::{ExitId, ExitReason, ExitRecord, FrameRecord, Landing, Resume};
 use pyjit_codegen::input::Entry;
+use pyjit_ffi::error::Aside;
 use pyjit_ffi::layout::{code, frame, tstate};
 use pyjit_ffi::object::Gil;
 use pyjit_ffi::py::{self, PyCodeObject, PyFunctionObject, PyObject, PyThreadState};
@@ -197,7 +198,11 @@ unsafe fn rebuild_function(
             } else {
                 unit.functions[frame.code.0 as usize]
             };
-            let f = push(thread, func, unit.code_at(frame.code), &mut source);
+            let below = pushed.last().filter(|p: &&Pushed| p.landing == Landing::Iterate);
+            let f = match below.map(|p| p.frame) {
+                Some(below) => start_generator(thread, below),
+                None => push(thread, func, unit.code_at(frame.code), &mut source),
+            };
             if f.is_null() {
                 give_up([source, inner]);
                 return out_of_memory(thread, &pushed, values, drops);
@@ -219,6 +224,10 @@ unsafe fn rebuild_function(
         if record.reason != ExitReason::Raise
             && let Some(innermost) = pushed.last()
             && innermost.source.is_none()
+            && pushed
+                .iter()
+                .nth_back(1)
+                .is_none_or(|p| p.landing != Landing::Iterate)
         {
             crate::doors::loops::expect_back(gil, rt, innermost.frame);
         }
@@ -351,6 +360,34 @@ unsafe fn push(
     }
 }
 
+/// Makes the generator that a frame's loop takes values from, in the place of its function on the frame's stack. Null with
+/// an exception.
+///
+/// # Safety
+/// `below` is the current frame, filled, with the function on top of its stack.
+unsafe fn start_generator(
+    thread: *mut PyThreadState,
+    below: *mut _PyInterpreterFrame,
+) -> *mut _PyInterpreterFrame {
+    // SAFETY: contract; the slot's reference is replaced by that of the generator, which keeps the function.
+    unsafe {
+        let top = usize::try_from(get::<_, i32>(below, frame::STACKTOP) - 1).unwrap_or(0);
+        let func = slot(below, top).read();
+        let made = {
+            let _aside = Aside::new(Gil::assume());
+            crate::helpers::started(thread, func)
+        };
+        match made {
+            Some((generator, f)) => {
+                slot(below, top).write(generator);
+                py::Py_DECREF(func);
+                f
+            }
+            None => core::ptr::null_mut(),
+        }
+    }
+}
+
 /// Drops what was kept for generators that will not run.
 unsafe fn give_up(kept: [Option<Consumption>; 2]) {
     for consumption in kept.into_iter().flatten() {
@@ -446,7 +483,15 @@ unsafe fn rebuild_loop(
         for (depth, (frame, mut values)) in inner.iter().zip(values).enumerate() {
             let next = consumption(frame, &mut values);
             let func = unit.functions[frame.code.0 as usize];
-            let g = push(thread, func, unit.code_at(frame.code), &mut source);
+            let below = match pushed.last() {
+                Some(&Pushed { frame, landing, .. }) => (frame, landing),
+                None => (f, outer.landing),
+            };
+            let g = if below.1 == Landing::Iterate {
+                start_generator(thread, below.0)
+            } else {
+                push(thread, func, unit.code_at(frame.code), &mut source)
+            };
             if g.is_null() {
                 give_up([source, next]);
                 out_of_memory(thread, &pushed, values, drops);

@@ -217,6 +217,7 @@ impl<'a> Reifier<'a> {
             VirtualKind::RangeIter => self.range_iterator(recipe),
             VirtualKind::ListIter | VirtualKind::TupleIter => self.sequence_iterator(recipe),
             VirtualKind::Function => self.function(recipe),
+            VirtualKind::Generator => self.generator(recipe),
             VirtualKind::Enumerate => self.enumerate(recipe),
             VirtualKind::FloatSum => self.float_sum(recipe),
             VirtualKind::Number => self.number(recipe),
@@ -254,7 +255,8 @@ impl<'a> Reifier<'a> {
                 | VirtualKind::Number
                 | VirtualKind::Instance
                 | VirtualKind::FloatSum
-                | VirtualKind::Function => {}
+                | VirtualKind::Function
+                | VirtualKind::Generator => {}
             }
             let object = match recipe.kind {
                 VirtualKind::Zip => {
@@ -355,6 +357,23 @@ impl<'a> Reifier<'a> {
             } else {
                 set(made, function::FUNC_CLOSURE, closure);
             }
+            made
+        }
+    }
+    /// Fields: function, unit, locals and stack.
+    fn generator(&mut self, recipe: &VirtualRecord) -> *mut PyObject {
+        let [func, SlotRecord::Value { loc, .. }, slots @ ..] = recipe.fields.as_slice() else {
+            return core::ptr::null_mut();
+        };
+        let unit = usize::try_from(self.bits(*loc)).unwrap_or(0);
+        let func = self.slot(*func);
+        let slots: Vec<*mut PyObject> = slots.iter().map(|&s| self.slot(s)).collect();
+        // SAFETY: the function is one whose generator was inlined, and held; the slots are owned references. An exception
+        // that is pending at the exit must not be seen by the allocation.
+        unsafe {
+            let _aside = Aside::new(Gil::assume());
+            let made = crate::helpers::suspended(func, unit, &slots);
+            py::Py_XDECREF(func);
             made
         }
     }

@@ -216,7 +216,7 @@ unsafe fn make_generator(
         if instruction(instr).0 != RETURN_GENERATOR {
             return None;
         }
-        let made = sys::_Py_MakeCoro(func.cast());
+        let made = empty(func);
         if made.is_null() {
             return Some(made);
         }
@@ -236,21 +236,8 @@ unsafe fn make_generator(
                 slots.offset(total as isize - free + i).write(py::Py_NewRef(cell));
             }
         }
-        write(f, frame::F_EXECUTABLE, py::Py_NewRef(co));
-        write(f, frame::PREVIOUS, ptr::null_mut::<u8>());
-        write(f, frame::F_FUNCOBJ, py::Py_NewRef(func));
-        write(f, frame::F_GLOBALS, read::<Obj, _>(func, function::FUNC_GLOBALS));
-        write(
-            f,
-            frame::F_BUILTINS,
-            read::<Obj, _>(func, function::FUNC_BUILTINS),
-        );
-        write(f, frame::F_LOCALS, ptr::null_mut::<u8>());
-        write(f, frame::FRAME_OBJ, ptr::null_mut::<u8>());
         write(f, frame::INSTR_PTR, instr.add(1));
         write(f, frame::STACKTOP, total);
-        write(f, frame::RETURN_OFFSET, 0u16);
-        write(f, frame::OWNER, frame_owner::GENERATOR);
         write(made, generator::GI_FRAME_STATE, frame_state::CREATED);
         let mut cell = cells;
         while cell < instr {
@@ -264,6 +251,86 @@ unsafe fn make_generator(
             cell = cell.add(1);
         }
         Some(made)
+    }
+}
+
+/// A generator of this function whose frame has a header but no slots yet: as long as its state says so, nobody looks at
+/// them. Null without memory.
+unsafe fn empty(func: Obj) -> Obj {
+    // SAFETY: a live generator function, with its code object.
+    unsafe {
+        let made = sys::_Py_MakeCoro(func.cast());
+        if made.is_null() {
+            return made;
+        }
+        let f: Obj = at(made, generator::GI_IFRAME);
+        let co: Obj = read(func, function::FUNC_CODE);
+        write(f, frame::F_EXECUTABLE, py::Py_NewRef(co));
+        write(f, frame::PREVIOUS, ptr::null_mut::<u8>());
+        write(f, frame::F_FUNCOBJ, py::Py_NewRef(func));
+        write(f, frame::F_GLOBALS, read::<Obj, _>(func, function::FUNC_GLOBALS));
+        write(
+            f,
+            frame::F_BUILTINS,
+            read::<Obj, _>(func, function::FUNC_BUILTINS),
+        );
+        write(f, frame::F_LOCALS, ptr::null_mut::<u8>());
+        write(f, frame::FRAME_OBJ, ptr::null_mut::<u8>());
+        write(f, frame::STACKTOP, 0i32);
+        write(f, frame::RETURN_OFFSET, 0u16);
+        write(f, frame::OWNER, frame_owner::GENERATOR);
+        made
+    }
+}
+
+/// A generator of this function that stands before a unit of its code, with these slots, whose references it takes over.
+/// Null without memory, when they are released.
+///
+/// # Safety
+/// `func` is a generator function whose code has so many locals and is suspended there with such a stack; the GIL is held.
+pub(crate) unsafe fn suspended(func: Obj, unit: usize, slots: &[Obj]) -> Obj {
+    // SAFETY: contract; the frame is complete before its state says that it is.
+    unsafe {
+        let made = empty(func);
+        if made.is_null() {
+            slots.iter().for_each(|&o| py::Py_XDECREF(o));
+            return made;
+        }
+        let f: Obj = at(made, generator::GI_IFRAME);
+        let co: Obj = read(func, function::FUNC_CODE);
+        let locals: *mut Obj = at(f, frame::LOCALSPLUS);
+        for (n, &o) in slots.iter().enumerate() {
+            locals.add(n).write(o);
+        }
+        let first: *mut u16 = at(co, code::CO_CODE_ADAPTIVE);
+        let instr = first.add(unit);
+        let created = instruction(instr.sub(1)).0 == RETURN_GENERATOR;
+        write(f, frame::INSTR_PTR, instr);
+        write(f, frame::STACKTOP, i32::try_from(slots.len()).unwrap_or(0));
+        let state = if created {
+            frame_state::CREATED
+        } else {
+            frame_state::SUSPENDED
+        };
+        write(made, generator::GI_FRAME_STATE, state);
+        made
+    }
+}
+
+/// A generator of this function that is about to run, and its frame without values in its slots. Null without memory.
+///
+/// # Safety
+/// `func` is a generator function, `thread` this thread's state; the GIL is held. The frame is filled before anything runs.
+pub(crate) unsafe fn started(thread: Tstate, func: Obj) -> Option<(Obj, *mut sys::_PyInterpreterFrame)> {
+    // SAFETY: contract.
+    unsafe {
+        let made = empty(func);
+        if made.is_null() {
+            return None;
+        }
+        let f: *mut sys::_PyInterpreterFrame = crate::mem::at(made, generator::GI_IFRAME);
+        crate::doors::resume::link(thread, made, f);
+        Some((made, f))
     }
 }
 

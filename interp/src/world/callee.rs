@@ -52,9 +52,10 @@ fn of_function(table: &mut Table, function: FuncView<'_>) -> Option<Callee> {
     let count = values.map_or(0, Borrowed::tuple_len);
     let names = param_names(code);
     let kwdefaults = kwdefaults(function, code);
-    let complex = !plain || count > argcount.min(MAX_DEFAULTS) || names.is_none() || kwdefaults.is_none();
+    let surplus = count > argcount.min(MAX_DEFAULTS);
+    let complex = !plain || surplus || names.is_none() || kwdefaults.is_none();
     let defaults: Vec<ConstId> = match values {
-        Some(tuple) if !complex => tuple.tuple_items().map(|value| table.const_id(value)).collect(),
+        Some(tuple) if !surplus => tuple.tuple_items().map(|value| table.const_id(value)).collect(),
         _ => vec![],
     };
     let kwdefaults = kwdefaults.unwrap_or_default();

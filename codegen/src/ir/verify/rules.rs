@@ -375,6 +375,7 @@ impl States {
             VirtualKind::Instance => data.fields.len() | 1,
             VirtualKind::Slice | VirtualKind::RangeIter | VirtualKind::FloatSum => 3,
             VirtualKind::Cell => 1,
+            VirtualKind::Generator => data.fields.len().max(2),
         };
         if data.fields.len() != want {
             say(format!("{id} wants {want} fields, got {}", data.fields.len()));
@@ -385,6 +386,11 @@ impl States {
                 say(format!("{id} wants machine integers, got {field}"));
             }
             self.slot(f, field, say);
+        }
+        if data.kind == VirtualKind::Generator
+            && !matches!(data.fields.get(1), Some(&Slot::Val(v)) if f.ty(v) == Ty::I64)
+        {
+            say(format!("{id} wants a machine integer"));
         }
         let built = |slot: Slot| match slot {
             Slot::Val(v) => !f.ty(v).is_obj(),

@@ -672,7 +672,7 @@ impl<'a> Lower<'a> {
             Op::Scratch => self.scratch(d),
             Op::Incref => self.incref(d),
             Op::Decref => self.decref(i, d),
-            Op::Jump | Op::Branch | Op::Return | Op::Suspend | Op::Exit | Op::Unreachable => Err(
+            Op::Yield | Op::Jump | Op::Branch | Op::Return | Op::Suspend | Op::Exit | Op::Unreachable => Err(
                 Refusal::Internal(format!("lower: {} inside a block", d.op.row().name)),
             ),
         }
