@@ -10,7 +10,7 @@ use pyjit_ffi::tstate::Tstate;
 use crate::activation::current_thread;
 use crate::runtime;
 
-/// Some other tool (a tracer, a profiler, coverage) listens to this code or to all code, or did so when the code was
+/// Another evaluator runs the frames (PEP 523), or some other tool (a tracer, a profiler, coverage) listens to this code or to all code, or did so when the code was
 /// last run from its start: until it is run again its instructions still call the tool, also after an exit.
 pub fn by_others(code: *mut PyCodeObject) -> bool {
     let thread = current_thread();
@@ -20,6 +20,7 @@ pub fn by_others(code: *mut PyCodeObject) -> bool {
         return true;
     };
     runtime::get(ts.gil()).tools.allocations_traced()
+        || !ts.interp().has_stock_eval_frame()
         || monitoring::has_foreign_global_tools(ts.interp())
         || code.has_foreign_tools(monitoring::TOOL_MASK)
         || (0..event::LOCAL_EVENTS).any(|e| code.local_tools(e) & !monitoring::TOOL_MASK != 0)

@@ -85,6 +85,11 @@ def _load():
     reason = _pyjit.unsupported()
     if reason is not None:
         return _Off(reason, _pyjit.options()), reason
+    # The native module uses them when it is switched on, maybe in the middle of a traced program.
+    import _tracemalloc  # noqa: F401
+    import atexit  # noqa: F401
+    import itertools  # noqa: F401
+
     _pyjit.set_error_classes(NotCompiledError, CompilationFailedError)
     return _pyjit, None
 

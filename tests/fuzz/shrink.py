@@ -22,7 +22,11 @@ def shrink(text, fails, rounds=12):
 
 def _attempt(tree, fails):
     """The text of the tree if it is a program that fails."""
-    text = ast.unparse(ast.fix_missing_locations(tree)) + "\n"
+    try:
+        text = ast.unparse(ast.fix_missing_locations(tree)) + "\n"
+    except ValueError:
+        # An f-string holds only constants and formatted values.
+        return None
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

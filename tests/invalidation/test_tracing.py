@@ -353,3 +353,20 @@ def test_tracemalloc_sees_the_lines_of_allocations(same_everywhere):
         "hot",
         "exit:3",
     )
+
+
+def test_switching_on_under_a_tracer_runs_no_code_of_its_own(script):
+    outcome = script(
+        """
+        import sys
+        import pyjit
+
+        seen = []
+        sys.settrace(lambda frame, event, arg: seen.append((frame.f_code.co_filename, frame.f_code.co_name)))
+        pyjit.enable()
+        sys.settrace(None)
+        print([place for place in seen if "importlib" in place[0]])
+        """,
+        "off",
+    )
+    assert outcome.stdout == "[]\n", outcome.stderr

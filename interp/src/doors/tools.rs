@@ -73,11 +73,19 @@ impl Tools {
             set_local_events,
         ));
         self.set_trace_opcodes.set(replace_setter(gil));
-        let memory = Owned::import(gil, c"_tracemalloc")?;
+        self.watch_tracemalloc(gil)
+    }
+    /// The module is there, for the package imports it: an import here would run code in the middle of the program.
+    fn watch_tracemalloc(&self, gil: Gil<'_>) -> PyResult<()> {
+        let name = Owned::interned(gil, c"_tracemalloc")?;
+        // SAFETY: the GIL is held; a new reference, or null without an exception if there is none.
+        let Some(memory) = (unsafe { Owned::from_ptr(py::PyImport_GetModule(name.as_ptr())) }) else {
+            return Ok(());
+        };
         let memory = memory.borrow();
         let start = memory.attr(c"start")?;
         self.trace_start
-            .set(replace(start.borrow(), c"start", fast, trace_start));
+            .set(replace(start.borrow(), c"start", py::METH_FASTCALL, trace_start));
         let stop = memory.attr(c"stop")?;
         self.trace_stop
             .set(replace(stop.borrow(), c"stop", py::METH_NOARGS, trace_stop));
