@@ -373,6 +373,18 @@ pub trait World {
     fn not_implemented(&mut self) -> Option<ConstId> {
         None
     }
+    /// What `super(class, self).name` is for a self of class `ty` if it binds as a method: the class to look behind, and the
+    /// function. A class that is not known is guessed: the one among the bases that has the code object as a method. Needs
+    /// [`Assumption::TypeUnchanged`] of `ty`.
+    fn super_method(
+        &mut self,
+        _sup: ConstId,
+        _class: Result<ConstId, CodeIdx>,
+        _ty: TypeId,
+        _name: ConstId,
+    ) -> Option<(ConstId, ConstId)> {
+        None
+    }
     /// Attribute of a class object itself (`C.x`), found by `type.__getattribute__`.
     fn class_attr(&mut self, class: ConstId, name: ConstId) -> Option<ConstId>;
     /// Attribute of a module.

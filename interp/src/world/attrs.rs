@@ -13,8 +13,9 @@ use core::ffi::CStr;
 
 use pyjit_codegen::input::{Attr, Shadow};
 use pyjit_ffi::dictkeys::DictKeys;
+use pyjit_ffi::func::FuncView;
 use pyjit_ffi::layout::{
-    descr, dictkeys, inline_values, interp, memberdef, memberdescr, preheader, property, type_,
+    self, descr, dictkeys, inline_values, interp, memberdef, memberdescr, preheader, property, type_,
 };
 use pyjit_ffi::object::{Borrowed, Gil, Owned};
 use pyjit_ffi::py::{self, PyObject, PyTypeObject};
@@ -23,7 +24,7 @@ use pyjit_ffi::sys;
 use pyjit_ffi::tstate::Tstate;
 use pyjit_ffi::types::TypeView;
 
-use super::table::Table;
+use super::table::{Table, text_of};
 use crate::mem::{get, set};
 
 /// An answer and the classes of values it also depends on.
@@ -360,6 +361,70 @@ pub(super) fn load_from_class(class: TypeView<'_>, name: Borrowed<'_>) -> Option
             Some((value, watch))
         }
         Binding::Method | Binding::Member | Binding::Property | Binding::Data | Binding::NonData => None,
+    }
+}
+
+/// Longest name `super()` is resolved for. Unit: bytes.
+const MAX_NAME: usize = 256;
+
+/// The class to look behind for `super()` in a method, and what it finds.
+pub(super) struct Super {
+    pub(super) class: Owned,
+    pub(super) method: Owned,
+}
+
+/// The first `name` behind a class in the order of `of`, as `_PySuper_Lookup` finds it, if calling it with the instance
+/// first is the same as binding it. `is_it`: the class is the one to look behind.
+pub(super) fn super_method(
+    of: TypeView<'_>,
+    name: Borrowed<'_>,
+    is_it: &mut dyn FnMut(TypeView<'_>) -> bool,
+) -> Option<Super> {
+    // Other classes get bound methods.
+    if !name.is_str()
+        || !is_slot(of, type_::TP_GETATTRO, py::PyObject_GenericGetAttr as *const ())
+        || text_of(name, MAX_NAME).is_none_or(|text| text == "__class__")
+    {
+        return None;
+    }
+    let order = of.mro()?;
+    let mut class = None;
+    for base in order.borrow().tuple_items() {
+        let view = TypeView::new(base)?;
+        if class.is_none() {
+            class = is_it(view).then(|| base.to_owned());
+            continue;
+        }
+        let Some(value) = own_attr(view, name) else {
+            continue;
+        };
+        let method = matches!(binding(value.borrow()), Binding::Method);
+        return class
+            .filter(|_| method)
+            .map(|class| Super { class, method: value });
+    }
+    None
+}
+
+/// A function with this code is in the class's own dict, under the name of the code.
+pub(super) fn has_method(class: TypeView<'_>, code: *mut py::PyCodeObject) -> bool {
+    // SAFETY: a code object taking part in the compile, which keeps it; its name is a str.
+    let name = unsafe { Borrowed::from_ptr(get::<_, *mut PyObject>(code, layout::code::CO_NAME)) };
+    name.and_then(|name| own_attr(class, name))
+        .is_some_and(|value| FuncView::new(value.borrow()).is_some_and(|f| f.code_ptr() == code))
+}
+
+/// What a class's own dict has under a name.
+fn own_attr(class: TypeView<'_>, name: Borrowed<'_>) -> Option<Owned> {
+    let found = class.dict().and_then(|dict| dict.borrow().dict_get(name));
+    match found {
+        Ok(value) => value,
+        Err(raised) => {
+            // Out of memory: as if it were missing. A name is a str, so no Python code compares keys but those of
+            // classes whose dicts have others.
+            raised.clear();
+            None
+        }
     }
 }
 

@@ -437,6 +437,32 @@ impl World for LiveWorld<'_> {
     fn attr_store(&mut self, ty: TypeId, name: ConstId) -> Attr {
         self.attr_by(ty, name, |_, _, class, name| attrs::store(class, name))
     }
+    fn super_method(
+        &mut self,
+        sup: ConstId,
+        class: Result<ConstId, CodeIdx>,
+        ty: TypeId,
+        name: ConstId,
+    ) -> Option<(ConstId, ConstId)> {
+        let (sup, of) = (self.table.own_object(sup)?, self.table.own_class(ty)?);
+        let name = self.table.own_object(name)?;
+        if sup.as_ptr() != (&raw mut py::PySuper_Type).cast() {
+            return None;
+        }
+        let view = TypeView::new(of.borrow())?;
+        let found = match class {
+            Ok(k) => {
+                let class = self.table.own_object(k)?.as_ptr();
+                attrs::super_method(view, name.borrow(), &mut |base| base.as_ptr().cast() == class)
+            }
+            Err(code) => {
+                let code = self.codes.get(code.index())?.code;
+                attrs::super_method(view, name.borrow(), &mut |base| attrs::has_method(base, code))
+            }
+        }?;
+        let class = self.table.const_id(found.class.borrow());
+        Some((class, self.table.const_id(found.method.borrow())))
+    }
     fn class_attr(&mut self, class: ConstId, name: ConstId) -> Option<ConstId> {
         let (object, name) = (self.table.own_object(class)?, self.table.own_object(name)?);
         let view = TypeView::new(object.borrow())?;

@@ -255,7 +255,7 @@ impl Specialiser<'_> {
     }
 
     /// Callable and self (or NULL).
-    fn method_as(&mut self, ed: &mut Editor<'_>, o: Value, attr: &Attr) -> Option<Vec<Value>> {
+    pub(super) fn method_as(&mut self, ed: &mut Editor<'_>, o: Value, attr: &Attr) -> Option<Vec<Value>> {
         if let Attr::Method { func, shadow } = *attr {
             self.guard_not_shadowed(ed, o, shadow)?;
             let m = self.const_obj(ed, func);

@@ -18,6 +18,7 @@ mod iter;
 mod operator;
 mod slice;
 mod subscr;
+mod supers;
 mod switch;
 
 use hashbrown::HashMap;
@@ -397,6 +398,7 @@ impl Specialiser<'_> {
             HelperId::LoadGlobal => self.load_global(ed, i),
             HelperId::LoadAttr => self.load_attr(ed, i, fb),
             HelperId::LoadMethod => self.load_method(ed, i, fb),
+            HelperId::LoadSuperAttr => self.load_super_attr(ed, i, fb),
             HelperId::StoreAttr => self.store_attr(ed, i, fb),
             HelperId::GetItem => self.get_item(ed, i, fb),
             HelperId::SetItem => self.set_item(ed, i, fb),

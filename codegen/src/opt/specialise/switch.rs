@@ -112,7 +112,7 @@ impl Specialiser<'_> {
     }
 
     /// The class of a receiver that needs no feedback.
-    fn known_receiver(&mut self, ed: &Editor<'_>, fb: &Feedback, o: Value) -> Option<TypeId> {
+    pub(super) fn known_receiver(&mut self, ed: &Editor<'_>, fb: &Feedback, o: Value) -> Option<TypeId> {
         let best = self.best(ed, o);
         if let Some(t) = ed.f.ty(best).class() {
             return Some(t);
@@ -134,21 +134,29 @@ impl Specialiser<'_> {
             return vec![];
         }
         let mut classes = fb.operands.first().cloned().unwrap_or_default();
-        if let Def::Param(b, n) = ed.f.values[ed.f.root(o)].def
-            && b == ed.f.entry()
-            && ed.f.entry_kind == Entry::Function
-            && Self::code(ed) == CodeIdx(0)
-            && !classes.is_empty()
-            && n > 0
-        {
-            let more = self.world.param_classes(n as usize - 1);
-            more.into_iter().for_each(|t| {
+        if !classes.is_empty() {
+            for t in self.classes_of_param(ed, o) {
                 if !classes.contains(&t) {
                     classes.push(t);
                 }
-            });
+            }
         }
         classes
+    }
+
+    /// The classes that samples and exits met in a parameter of the function that is compiled.
+    pub(super) fn classes_of_param(&mut self, ed: &Editor<'_>, v: Value) -> Vec<TypeId> {
+        match ed.f.values[ed.f.root(v)].def {
+            Def::Param(b, n)
+                if b == ed.f.entry()
+                    && ed.f.entry_kind == Entry::Function
+                    && Self::code(ed) == CodeIdx(0)
+                    && n > 0 =>
+            {
+                self.world.param_classes(n as usize - 1)
+            }
+            _ => vec![],
+        }
     }
 
     /// One value per result: a guard for a single class, else a chain of class tests.
