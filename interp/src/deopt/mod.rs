@@ -231,8 +231,38 @@ unsafe fn rebuild_function(
         {
             crate::doors::loops::expect_back(gil, rt, innermost.frame);
         }
-        release(drops);
+        let innermost = pushed.last().map(|p| p.frame);
+        release_left(thread, innermost, drops);
         frames::run_all(thread, &pushed, raising)
+    }
+}
+
+/// Drops what compiled code still owned when it left. At a return that is what the frame's locals held: the interpreter
+/// unlinks a frame before these die.
+///
+/// # Safety
+/// As [`release`]; `innermost` is the current frame, if there is one.
+unsafe fn release_left(
+    thread: *mut PyThreadState,
+    innermost: Option<*mut _PyInterpreterFrame>,
+    drops: Vec<*mut PyObject>,
+) {
+    use pyjit_ffi::opcode::{RETURN_CONST, RETURN_VALUE};
+    // SAFETY: contract; a live frame, whose `instr_ptr` is inside its bytecode.
+    unsafe {
+        let ending = innermost.filter(|&f| {
+            let at: *const u16 = get(f, frame::INSTR_PTR);
+            let op = frames::base_opcode(crate::mem::code_of(f), at);
+            matches!(op, RETURN_VALUE | RETURN_CONST)
+                && get::<_, *mut PyObject>(f, frame::FRAME_OBJ).is_null()
+        });
+        if let Some(f) = ending {
+            frames::link(thread, get(f, frame::PREVIOUS));
+        }
+        release(drops);
+        if let Some(f) = ending {
+            frames::link(thread, f);
+        }
     }
 }
 
@@ -511,7 +541,7 @@ unsafe fn rebuild_loop(
             });
         }
         abandon_inner(thread, activation, record.frames.len());
-        release(drops);
+        release_left(thread, pushed.last().map(|p| p.frame), drops);
         if !pushed.is_empty() {
             let result = frames::run_all(thread, &pushed, raising);
             frames::link(thread, f);
