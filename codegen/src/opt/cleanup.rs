@@ -1,8 +1,8 @@
 //! Clean-up of the control-flow graph: unreachable blocks, block parameters that always get the same value,
 //! jumps to blocks that only jump, chains of blocks with one edge between them.
 //!
-//! A parameter is trivial if every incoming argument is one value `w` or the parameter itself, or an alias of it; it is
-//! replaced by `w`, which dominates the block since it reaches it over every edge.
+//! A parameter is trivial if every incoming argument is one value `w` or the parameter itself; it is replaced by
+//! `w`, which dominates the block since it reaches it over every edge.
 
 use smallvec::SmallVec;
 
@@ -135,10 +135,8 @@ fn the_only_value(
 ) -> Option<Value> {
     let mut only = None;
     for &(term, n) in edges {
-        let arg = *f.insts[term].targets[n].args.get(index)?;
-        let w = renaming.find(arg);
-        // What a guard proved of the parameter is the parameter.
-        if w == param || renaming.find(f.root(w)) == param {
+        let w = renaming.find(*f.insts[term].targets[n].args.get(index)?);
+        if w == param {
             continue;
         }
         match only {

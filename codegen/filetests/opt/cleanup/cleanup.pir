@@ -65,27 +65,3 @@ b1(v1: Obj):
 ;     ret v0
 ; }
 ; run: unreachable_block(5) == 5
-
-; What comes round is what a guard proved of the parameter itself.
-fn an_alias_of_itself {
-b0(v0: Obj, v1: Bool):
-    jump b1(v0)
-b1(v2: Obj?):
-    v3: Obj = refine v2
-  bc2:
-    v4: Obj<int> = guard.type v3 int @bc2 [v2]
-    branch v1 b1(v4), b2
-b2:
-    ret v4
-}
-; fn an_alias_of_itself {
-; b0(v0: Obj, v1: Bool):
-;     jump b1
-; b1:
-;     v3: Obj = refine v0
-;   bc2:
-;     v4: Obj<int> = guard.type v3 int @bc2 [v0]
-;     branch v1 b1, b2
-; b2:
-;     ret v4
-; }

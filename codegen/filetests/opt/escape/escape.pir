@@ -88,7 +88,7 @@ b3:
     ret v18
 }
 ; fn carried {
-;   virt0 = instance(v23, v24, v0)
+;   virt0 = instance(v23, v24, v20)
 ;   virt1 = instance(v23, v24, v22)
 ;   virt2 = optional(virt1, v21)
 ; b0(v0: Obj, v1: I64):
@@ -102,8 +102,8 @@ b3:
 ;     v3: Obj? = const.null
 ;     v4: I64 = const.i64 0
 ;     v5: I64 = const.i64 1
-;     jump b1(v1, v25, v27)
-; b1(v10: I64, v21: Bool, v22: Obj):
+;     jump b1(v1, v0, v25, v27)
+; b1(v10: I64, v20: Obj, v21: Bool, v22: Obj):
 ;   bc2:
 ;     mark @bc2 [virt0 | virt2]
 ;     poll @bc2 [virt0 | virt2]
@@ -111,10 +111,10 @@ b3:
 ;     branch v11 b2, b3
 ; b2:
 ;     v12: I64 = int.sub.wrap v10, v5
-;     v14: Obj = guard.nonnull v0 @bc2 [virt0 | virt2]
-;     jump b1(v12, v26, v0)
+;     v14: Obj = guard.nonnull v20 @bc2 [virt0 | virt2]
+;     jump b1(v12, v14, v26, v20)
 ; b3:
-;     v18: Obj = guard.nonnull v0 @bc4 [virt0 | virt2]
+;     v18: Obj = guard.nonnull v20 @bc4 [virt0 | virt2]
 ;     ret v18
 ; }
 
