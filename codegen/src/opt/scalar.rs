@@ -17,7 +17,9 @@ use crate::helpers::HelperId;
 use crate::input::{CodeIdx, Entry, World};
 use crate::ir::cfg::Cfg;
 use crate::ir::effects::Mem;
-use crate::ir::func::{Block, Def, FrameState, Func, Inst, InstData, Slot, Value, ValueData, VirtualData};
+use crate::ir::func::{
+    Block, Def, FrameState, Func, Inst, InstData, Slot, Value, ValueData, Virtual, VirtualData,
+};
 use crate::ir::ops::{Cc, Op};
 use crate::ir::types::{Ty, TypeId, wk};
 
@@ -347,27 +349,27 @@ impl Replacer<'_> {
         // The callers of an inlined frame hold it, too.
         data.parent = data.parent.map(|outer| self.state(outer, fields));
         for slot in data.locals.iter_mut().chain(&mut data.stack) {
-            match *slot {
-                Slot::Val(v) if self.f.root(v) == it => *slot = Slot::Virtual(recipe),
-                Slot::Virtual(outer) => {
-                    let mut inner = self.f.virtuals[outer].clone();
-                    let mut hit = false;
-                    for field in &mut inner.fields {
-                        if matches!(*field, Slot::Val(v) if self.f.root(v) == it) {
-                            *field = Slot::Virtual(recipe);
-                            hit = true;
-                        }
-                    }
-                    if hit {
-                        *slot = Slot::Virtual(self.f.virtuals.push(inner));
-                    }
-                }
-                Slot::Val(_) | Slot::Null => {}
-            }
+            *slot = self.with_recipe(*slot, recipe);
         }
         let new = self.f.frame_states.push(data);
         self.states.insert((fs, fields.clone()), new);
         new
+    }
+
+    /// The slot with the recipe in place of the object, which may be part of other recipes.
+    fn with_recipe(&mut self, slot: Slot, recipe: Virtual) -> Slot {
+        match slot {
+            Slot::Val(v) if self.f.root(v) == self.it => Slot::Virtual(recipe),
+            Slot::Virtual(outer) => {
+                let VirtualData { kind, fields } = self.f.virtuals[outer].clone();
+                let new: Vec<Slot> = fields.iter().map(|&s| self.with_recipe(s, recipe)).collect();
+                if new == fields {
+                    return slot;
+                }
+                Slot::Virtual(self.f.virtuals.push(VirtualData { kind, fields: new }))
+            }
+            Slot::Val(_) | Slot::Null => slot,
+        }
     }
 }
 

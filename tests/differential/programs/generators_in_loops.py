@@ -97,6 +97,21 @@ class Box:
         return t
 
 
+class Bag:
+    def __init__(self, items):
+        self.items = items
+
+    def pairs(self):
+        for i, x in enumerate(self.items):
+            yield i, x
+
+    def weight(self):
+        t = 0
+        for i, x in self.pairs():
+            t += i * x
+        return t
+
+
 def failing(n):
     i = 0
     while True:
@@ -417,7 +432,7 @@ def main():
         r = converts(n % 9), plain_stops(n % 9)
         s = comprehension(n)
         u = takes_two(n % 6), takes_once(n), takes_empty(n % 4), keeps(n % 8)
-        v = unpacks(list(range(n)))
+        v = unpacks(list(range(n))), Bag(list(range(n))).weight()
         if n % 6 == 5 or n < 3:
             print(n, a, b, c, d[-2:], e, f, g, h)
             print(i, j, k, m)
