@@ -123,7 +123,7 @@ fn replace<F: Copy>(function: Borrowed<'_>, name: &CStr, convention: i32, ours: 
 fn replace_setter(_: Gil<'_>) -> Option<setter> {
     // SAFETY: the table of a static type, in the interpreter's writable data, ends with an entry without a name.
     unsafe {
-        let mut entry = (*(&raw mut py::PyFrame_Type)).tp_getset;
+        let mut entry = py::PyFrame_Type.tp_getset;
         while !entry.is_null() && !(*entry).name.is_null() {
             if CStr::from_ptr((*entry).name) == c"f_trace_opcodes" {
                 return (*entry).set.replace(set_trace_opcodes);
