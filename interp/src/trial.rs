@@ -82,6 +82,8 @@ pub struct Trial {
     random: u32,
     /// Samples of the function when the last call on trial began.
     samples: u32,
+    /// That call went to native code.
+    goes_natively: bool,
 }
 
 /// A function whose native code won is to be measured again.
@@ -104,6 +106,7 @@ impl Trial {
             made: 0,
             random: 0x9e37_79b9,
             samples: 0,
+            goes_natively: false,
         }
     }
     /// The next call goes to native code.
@@ -191,14 +194,15 @@ pub fn made(state: &CodeState) {
 }
 
 /// Loops of the function may be taken over: native calls are worth it, and no call is on trial that would be neither
-/// native nor interpreted then. A call that takes very long is worth more than its trial.
+/// native nor interpreted then. A native call that was left in a loop, for the sake of a pending call, goes on there. A
+/// call that takes very long is worth more than its trial.
 pub fn loops_allowed(state: &CodeState) -> bool {
     !state.interpreted.get()
         && state
             .trial
             .borrow()
             .as_ref()
-            .is_none_or(|t| state.samples.get().saturating_sub(t.samples) >= LONG)
+            .is_none_or(|t| t.goes_natively || state.samples.get().saturating_sub(t.samples) >= LONG)
 }
 
 /// The sampler found a function in the interpreter that lost its trial. True if it gets another one.
@@ -342,6 +346,7 @@ unsafe fn plan(rt: &Runtime, func: *mut PyFunctionObject) -> Plan {
         }
         trial.samples = state.samples.get();
         let native = trial.next_is_native();
+        trial.goes_natively = native;
         let caller: *mut _PyInterpreterFrame = get(current_thread(), tstate::CURRENT_FRAME);
         let door = native && !caller.is_null() && of_shell(caller).is_none() && !is_inner(caller);
         let side = Side {

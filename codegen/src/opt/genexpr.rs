@@ -262,8 +262,9 @@ fn forget_function(f: &mut Func, site: &Site, function: Value, bare: Virtual, cl
         }
         f.frame_states[id] = data;
     }
-    let gone = |i: Inst| i == site.make || Some(i) == site.attribute;
-    f.retain(|_, i| !gone(i));
+    // Nothing but frame states used it under other names.
+    let alias = |f: &Func, i: Inst| f.insts[i].result.is_some_and(|v| f.root(v) == function);
+    f.retain(|f, i| !alias(f, i) && Some(i) != site.attribute);
 }
 
 /// The list the values are collected in.
