@@ -33,6 +33,11 @@ use crate::watched;
 
 /// Shortest and longest time between samples, in microseconds.
 const TICK_US: (u64, u64) = (1_000, 50_000);
+/// The shortest once the process has run for a while: a switch between threads costs 10 to 20 microseconds where they share
+/// a processor.
+const LATER_TICK_US: u64 = 3_000;
+/// For so long, in processor time. Unit: microseconds.
+const EARLY_US: u64 = 500_000;
 /// Samples without news before the time doubles.
 const PATIENCE: u32 = 50;
 /// A sample that comes late counts for the processor time it stands for, but not for more ticks than this.
@@ -173,8 +178,8 @@ fn tick(shared: &Shared) {
     while !shared.stop.load(Ordering::Relaxed) {
         std::thread::park_timeout(Duration::from_micros(wait));
         let stale = shared.stale.load(Ordering::Relaxed);
-        wait = TICK_US
-            .0
+        let shortest = if used < EARLY_US { TICK_US.0 } else { LATER_TICK_US };
+        wait = shortest
             .checked_shl(stale / PATIENCE)
             .unwrap_or(u64::MAX)
             .min(TICK_US.1);
