@@ -184,6 +184,9 @@ pub enum Landing {
     Operator,
     /// The method of an operator's right operand. As above; `NotImplemented` is an error.
     Reflected,
+    /// A special method that the bytecode asks of its operands, which lie on the stack: `__bool__`, `__contains__`, `__len__`
+    /// or `__iter__`. What the bytecode makes of the result goes there in their place.
+    Special,
     /// The frame above is a generator's that a `for` takes a value from. The generator's function lies on the stack, and the
     /// generator takes its place. What it yields goes on top; at its end the loop is left.
     Iterate,
@@ -191,13 +194,14 @@ pub enum Landing {
 
 impl Landing {
     /// All, with their names in text.
-    pub const ALL: [(Landing, &'static str); 7] = [
+    pub const ALL: [(Landing, &'static str); 8] = [
         (Landing::Push, ""),
         (Landing::Init, "init"),
         (Landing::Drop, "drop"),
         (Landing::Consume, "consume"),
         (Landing::Operator, "operator"),
         (Landing::Reflected, "reflected"),
+        (Landing::Special, "special"),
         (Landing::Iterate, "iterate"),
     ];
     /// Name in text; empty for the usual one.

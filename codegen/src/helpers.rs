@@ -126,6 +126,8 @@ const LIST_COPY: Effects = Effects {
 
 helpers! {
     // Operators.
+    /// The operation that follows is done on this object: notes its class as that operand's.
+    NoteOperand = "note_operand" No (Obj, I64) -> Void, SILENT;
     /// `_PyEval_BinaryOps[k](a, b)`: operands a, b, NB_* number.
     BinaryOp = "binary_op" No (Obj, Obj, I64) -> New, PY;
     /// As `binary_op`; remembers the classes of instances it is called with, for the next compile.
@@ -139,6 +141,14 @@ helpers! {
     UnaryInvert = "unary_invert" No (Obj) -> New, PY;
     /// `bool(v)`
     ToBool = "to_bool" No (Obj) -> Truth, PY;
+    /// What `__bool__` gave as a truth value; TypeError if it is no bool.
+    BoolResult = "bool_result" No (Obj) -> Truth, PY;
+    /// What `__len__` gave as `len` gives it.
+    LenResult = "len_result" No (Obj) -> New Ty::exact(wk::INT), PY;
+    /// What `__iter__` gave is an iterator, else TypeError.
+    IterResult = "iter_result" No (Obj) -> Status, PY;
+    /// A bound method.
+    NewMethod = "new_method" No (Obj, Obj) -> New Ty::exact(wk::METHOD), ALLOC;
     /// Rich comparison: a, b, Py_LT..Py_GE.
     Compare = "compare" No (Obj, Obj, I64) -> New, PY;
     /// As `compare`, noting classes.

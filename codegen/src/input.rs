@@ -157,6 +157,23 @@ pub enum Attr {
         /// The getter function.
         fget: ConstId,
     },
+    /// A property with a Python setter, where it is assigned.
+    Setter {
+        /// The setter function.
+        fset: ConstId,
+    },
+    /// A classmethod of a Python function, which is called with the class.
+    ClassMethod {
+        /// The function.
+        func: ConstId,
+        /// How instances could shadow it.
+        shadow: Shadow,
+    },
+    /// A named item of a subclass of tuple, as `namedtuple` makes them.
+    TupleItem {
+        /// Its index.
+        index: u32,
+    },
     /// Nothing the compiler knows: the generic protocol.
     Generic,
 }
@@ -387,6 +404,10 @@ pub trait World {
     }
     /// Attribute of a class object itself (`C.x`), found by `type.__getattribute__`.
     fn class_attr(&mut self, class: ConstId, name: ConstId) -> Option<ConstId>;
+    /// The Python function of a classmethod found on a class object itself (`C.m`), which is called with the class.
+    fn class_method(&mut self, _class: ConstId, _name: ConstId) -> Option<ConstId> {
+        None
+    }
     /// Attribute of a module.
     fn module_attr(&mut self, module: ConstId, name: ConstId) -> Option<ConstId>;
     /// The present value of a global or builtin of code `code`, if it can be relied on.

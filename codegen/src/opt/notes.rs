@@ -3,30 +3,115 @@
 
 use crate::helpers::HelperId;
 use crate::input::World;
-use crate::ir::func::Func;
+use crate::ir::func::{Func, Inst, InstData};
 use crate::ir::ops::Op;
+use crate::ir::types::Ty;
 
 /// True if an operation is to take notes.
 pub fn run(f: &mut Func, world: &mut dyn World) -> bool {
     let mut changed = false;
-    for i in { f.layout.iter() }
-        .flat_map(|&b| f.blocks[b].insts.clone())
-        .collect::<Vec<_>>()
-    {
-        let d = &f.insts[i];
-        let noting = match f.helper(i).filter(|_| d.op == Op::Call) {
-            Some(HelperId::BinaryOp) => HelperId::BinaryOpNoted,
-            Some(HelperId::Compare) => HelperId::CompareNoted,
-            Some(HelperId::CompareBool) => HelperId::CompareBoolNoted,
-            Some(HelperId::Call) => HelperId::CallNoted,
-            _ => continue,
-        };
-        let fb = world.feedback(d.code, d.bc);
-        let unknown = fb.operands.iter().all(Vec::is_empty) && fb.callee.is_none();
-        if unknown && !fb.generic && !fb.noted {
-            f.insts[i].imm[0] = noting as i64;
-            changed = true;
+    for b in f.layout.clone() {
+        let mut notes: Vec<(usize, Inst)> = vec![];
+        for at in 0..f.blocks[b].insts.len() {
+            let i = f.blocks[b].insts[at];
+            let d = &f.insts[i];
+            let Some(h) = f.helper(i).filter(|_| d.op == Op::Call) else {
+                continue;
+            };
+            let noting = match h {
+                HelperId::BinaryOp => HelperId::BinaryOpNoted,
+                HelperId::Compare => HelperId::CompareNoted,
+                HelperId::CompareBool => HelperId::CompareBoolNoted,
+                HelperId::Call => HelperId::CallNoted,
+                _ => {
+                    if !f.blocks[b].cold
+                        && let Some(operand) = noted_operand(h)
+                        && wants_note(f, world, i, operand)
+                    {
+                        notes.push((at, note(f, i, operand)));
+                    }
+                    continue;
+                }
+            };
+            let fb = world.feedback(d.code, d.bc);
+            let unknown = fb.operands.iter().all(Vec::is_empty) && fb.callee.is_none();
+            if unknown && !fb.generic && !fb.noted {
+                f.insts[i].imm[0] = noting as i64;
+                changed = true;
+            }
+        }
+        changed |= !notes.is_empty();
+        for (at, call) in notes.into_iter().rev() {
+            let number = InstData {
+                op: Op::ConstI64,
+                args: smallvec::SmallVec::new(),
+                imm: [f.insts[call].imm[1], 0],
+                result: None,
+                fs: None,
+                ..f.insts[call].clone()
+            };
+            let number = f.make_inst(number, Ty::I64);
+            f.insts[call].imm[1] = 0;
+            if let Some(v) = f.insts[number].result {
+                f.insts[call].args.push(v);
+            }
+            f.blocks[b].insts.splice(at..at, [number, call]);
         }
     }
     changed
+}
+
+/// An operand of an operation: which argument of the helper it is, and its number in feedback.
+#[derive(Clone, Copy)]
+struct Operand {
+    arg: usize,
+    number: usize,
+}
+
+/// The operand whose class says what the operation does, for operations that instances define.
+fn noted_operand(h: HelperId) -> Option<Operand> {
+    let (arg, number) = match h {
+        HelperId::LoadAttr
+        | HelperId::LoadMethod
+        | HelperId::StoreAttr
+        | HelperId::ToBool
+        | HelperId::GetItem
+        | HelperId::SetItem
+        | HelperId::GetIter
+        | HelperId::BeforeWith => (0, 0),
+        HelperId::Contains => (1, 1),
+        // Behind the callable and its self.
+        HelperId::Len => (0, 2),
+        _ => return None,
+    };
+    Some(Operand { arg, number })
+}
+
+/// Nothing is known of the operand, and something may be learnt.
+fn wants_note(f: &Func, world: &dyn World, i: Inst, operand: Operand) -> bool {
+    let d = &f.insts[i];
+    let o = d.args[operand.arg];
+    if d.catches || f.ty(o).class().is_some() || f.as_const(o).is_some() {
+        return false;
+    }
+    let fb = world.feedback(d.code, d.bc);
+    let unknown = fb.operands.get(operand.number).is_none_or(Vec::is_empty);
+    unknown && !fb.generic && !fb.noted && !fb.unexecuted
+}
+
+/// The call that notes the class of an operand, for now with the operand's number as its second immediate.
+fn note(f: &mut Func, i: Inst, operand: Operand) -> Inst {
+    let d = &f.insts[i];
+    let data = InstData {
+        op: Op::Call,
+        args: smallvec::smallvec![d.args[operand.arg]],
+        imm: [
+            HelperId::NoteOperand as i64,
+            i64::try_from(operand.number).unwrap_or(0),
+        ],
+        result: None,
+        targets: smallvec::SmallVec::new(),
+        ..d.clone()
+    };
+    f.make_inst(data, Ty::Void)
 }

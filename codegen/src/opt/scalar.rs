@@ -38,7 +38,7 @@ impl Shape {
     fn changes(&self, n: usize) -> bool {
         let lasting = matches!(
             self.kind,
-            VirtualKind::Tuple | VirtualKind::Slice | VirtualKind::Zip
+            VirtualKind::Tuple | VirtualKind::Slice | VirtualKind::Zip | VirtualKind::Method
         );
         !lasting && self.offsets.get(n).is_none_or(|&o| o != i64::from(NO_OFFSET))
     }
@@ -62,6 +62,8 @@ fn shape(f: &Func, i: Inst) -> Option<Shape> {
         HelperId::NewZip => (VirtualKind::Zip, vec![NO_OFFSET; f.insts[i].args.len()]),
         // Nothing looks into a slice.
         HelperId::BuildSlice => (VirtualKind::Slice, vec![]),
+        // Nor into the bound `__exit__` of a `with`: a call of it takes what it was made from.
+        HelperId::NewMethod => (VirtualKind::Method, vec![]),
         HelperId::BuildTuple => {
             let n = i32::try_from(f.insts[i].args.len()).ok()?;
             (

@@ -111,6 +111,16 @@ impl<'t> Words<'t> {
             "property" => Attr::Property {
                 fget: self.constant()?,
             },
+            "setter" => Attr::Setter {
+                fset: self.constant()?,
+            },
+            "classmethod" => Attr::ClassMethod {
+                func: self.constant()?,
+                shadow: self.shadow()?,
+            },
+            "tupleitem" => Attr::TupleItem {
+                index: self.number()?,
+            },
             "method" => Attr::Method {
                 func: self.constant()?,
                 shadow: self.shadow()?,

@@ -403,6 +403,7 @@ pub unsafe fn land(f: *mut _PyInterpreterFrame, result: *mut PyObject, landing: 
             Landing::Operator | Landing::Reflected => {
                 return land_operator(f, result, landing == Landing::Reflected);
             }
+            Landing::Special => return land_special(f, result),
             Landing::Init if result != py::Py_None() => {
                 crate::helpers::raise_init_return(result);
                 py::Py_DECREF(result);
@@ -456,6 +457,42 @@ unsafe fn land_operator(f: *mut _PyInterpreterFrame, mut result: *mut PyObject, 
             return false;
         }
         push_result(f, result);
+    }
+    true
+}
+
+/// Gives a frame that stands at an instruction which asked a special method of its operands what that said. False: an
+/// exception is pending.
+///
+/// # Safety
+/// As [`push_result`]; `f` is the current frame.
+unsafe fn land_special(f: *mut _PyInterpreterFrame, result: *mut PyObject) -> bool {
+    use pyjit_ffi::opcode as op;
+    // SAFETY: contract; the operands are the topmost entries, and owned. `result` is released once.
+    unsafe {
+        let at: *mut u16 = get(f, frame::INSTR_PTR);
+        let opcode = base_opcode(code_of(f), at);
+        let arg = u32::from(at.read() >> 8);
+        let truth = |truth: i32, inverted: bool| match truth {
+            ..0 => core::ptr::null_mut(),
+            truth => py::PyBool_FromLong(core::ffi::c_long::from((truth != 0) != inverted)),
+        };
+        let value = match opcode {
+            op::TO_BOOL => truth(crate::helpers::bool_result(result), false),
+            op::CONTAINS_OP => truth(py::PyObject_IsTrue(result), arg & 1 != 0),
+            op::GET_ITER if crate::helpers::iter_result(result) < 0 => core::ptr::null_mut(),
+            op::GET_ITER => py::Py_NewRef(result),
+            // `len(o)`
+            _ => crate::helpers::len_result(result),
+        };
+        py::Py_DECREF(result);
+        if value.is_null() {
+            return false;
+        }
+        let top = usize::try_from(get::<_, i32>(f, frame::STACKTOP)).unwrap_or(0);
+        let operands = usize::try_from(pyjit_ffi::opcode::popped(opcode, arg)).unwrap_or(0);
+        drop_stack(f, top.saturating_sub(operands));
+        push_result(f, value);
     }
     true
 }

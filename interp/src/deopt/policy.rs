@@ -132,7 +132,7 @@ fn teach_handler(gil: Gil<'_>, rt: &Runtime, unit: &Unit, record: &ExitRecord, t
 /// bytecode it stands at. When that was done a few times the unit is compiled anew.
 ///
 /// # Safety
-/// A helper calls, at a visible site of this thread; the operands are alive, the GIL is held.
+/// A helper calls, at a visible site of this thread; the operands are alive or null (not noted), the GIL is held.
 pub unsafe fn note_operands(operands: &[*mut py::PyObject]) {
     runtime::guarded((), || {
         // SAFETY: contract; the current frame of a visible site stands at its bytecode.
@@ -151,7 +151,7 @@ pub unsafe fn note_operands(operands: &[*mut py::PyObject]) {
             let full = rt.feedback.at(code, bc, |site| {
                 site.noted = site.noted.saturating_add(1);
                 if site.noted <= NOTES {
-                    for (n, &operand) in operands.iter().enumerate() {
+                    for (n, &operand) in operands.iter().enumerate().filter(|(_, o)| !o.is_null()) {
                         site.note_type(Some(n), py::Py_TYPE(operand));
                     }
                 }

@@ -34,6 +34,7 @@ mod names;
 mod operator;
 mod signature;
 mod slices;
+mod special;
 mod values;
 
 pub(crate) use attr::new_instance;
@@ -41,6 +42,7 @@ pub(crate) use generator::{is_generator, started, step, suspended};
 pub(crate) use iter::{new_enumerate, new_zip, sequence_iterator};
 pub(crate) use names::new_function;
 pub(crate) use operator::{binary_op_rest, compare_rest};
+pub(crate) use special::{bool_result, iter_result, len_result};
 
 use pyjit_codegen::helpers::HelperId;
 
@@ -62,12 +64,17 @@ macro_rules! helpers {
 /// Address of the C function of a row.
 pub fn address(id: HelperId) -> *const () {
     helpers! { id,
+        NoteOperand = operator::note_operand(_, _);
         BinaryOp = arith::binary_op(_, _, _);
         BinaryOpNoted = operator::binary_op_noted(_, _, _);
         BinaryOpRest = operator::binary_op_rest(_, _, _, _);
         UnaryNegative = arith::unary_negative(_);
         UnaryInvert = arith::unary_invert(_);
         ToBool = arith::to_bool(_);
+        BoolResult = special::bool_result(_);
+        LenResult = special::len_result(_);
+        IterResult = special::iter_result(_);
+        NewMethod = special::new_method(_, _);
         Compare = arith::compare(_, _, _);
         CompareNoted = operator::compare_noted(_, _, _);
         CompareRest = operator::compare_rest(_, _, _, _);

@@ -15,6 +15,7 @@ use pyjit_ffi::repr::tpflags;
 use super::arith;
 use super::field::{Obj, Tstate, has_flag, read, type_name, type_of};
 use crate::deopt::policy;
+use crate::feedback::MAX_OPERANDS;
 
 /// Number of an operator, name of the right operand's method, sign, sign of the operator in place.
 const OPERATORS: [(u8, &CStr, &CStr, &CStr); 12] = [
@@ -80,6 +81,20 @@ pub(super) unsafe extern "C" fn call_noted(
             note(&[callable]);
         }
         super::call::call(tstate, callable, this, args, count)
+    }
+}
+
+pub(super) unsafe extern "C" fn note_operand(o: Obj, n: i64) {
+    // SAFETY: contract; a live operand of the current instruction.
+    unsafe {
+        // Attributes of classes are not looked up by their metaclass.
+        if has_flag(type_of(o), tpflags::HEAPTYPE) && !has_flag(type_of(o), tpflags::TYPE_SUBCLASS) {
+            let mut operands = [ptr::null_mut(); MAX_OPERANDS];
+            if let Some(place) = usize::try_from(n).ok().and_then(|n| operands.get_mut(n)) {
+                *place = o;
+                policy::note_operands(&operands);
+            }
+        }
     }
 }
 

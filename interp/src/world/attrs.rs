@@ -15,7 +15,8 @@ use pyjit_codegen::input::{Attr, Shadow};
 use pyjit_ffi::dictkeys::DictKeys;
 use pyjit_ffi::func::FuncView;
 use pyjit_ffi::layout::{
-    self, descr, dictkeys, inline_values, interp, memberdef, memberdescr, preheader, property, type_,
+    self, classmethod, descr, dictkeys, inline_values, interp, memberdef, memberdescr, preheader, property,
+    type_,
 };
 use pyjit_ffi::object::{Borrowed, Gil, Owned};
 use pyjit_ffi::py::{self, PyObject, PyTypeObject};
@@ -54,6 +55,10 @@ enum Binding {
     Method,
     /// Binds to this object itself.
     Static(Owned),
+    /// A Python function that is called with the class.
+    Class(Owned),
+    /// A named tuple item.
+    TupleItem(u32),
     /// Another non-data descriptor.
     NonData,
     /// No descriptor; its class may become one if it is mutable.
@@ -114,13 +119,15 @@ fn binding(value: Borrowed<'_>) -> Binding {
     } else if is(&raw mut py::PyProperty_Type) {
         Binding::Property
     } else if has(type_::TP_DESCR_SET) {
-        Binding::Data
+        tuple_item(value).map_or(Binding::Data, Binding::TupleItem)
     } else if !has(type_::TP_DESCR_GET) {
         Binding::Plain
     } else if class.has_flags(tpflags::METHOD_DESCRIPTOR) && class.is_immutable() {
         Binding::Method
     } else if is(&raw mut py::PyStaticMethod_Type) {
         static_callable(value).map_or(Binding::NonData, Binding::Static)
+    } else if is(&raw mut py::PyClassMethod_Type) {
+        class_function(value).map_or(Binding::NonData, Binding::Class)
     } else {
         Binding::NonData
     }
@@ -137,6 +144,50 @@ fn static_callable(value: Borrowed<'_>) -> Option<Owned> {
             None
         }
     }
+}
+
+/// The function of an exact classmethod, if it is a Python function.
+fn class_function(value: Borrowed<'_>) -> Option<Owned> {
+    // SAFETY: an exact classmethod; null or an object it keeps alive.
+    let function = unsafe { Borrowed::from_ptr(get(value.as_ptr(), classmethod::CM_CALLABLE)) }?;
+    function.is_function().then(|| function.to_owned())
+}
+
+/// The index of a descriptor that `namedtuple` makes: an instance of the class of C code that only it uses.
+fn tuple_item(value: Borrowed<'_>) -> Option<u32> {
+    let class = TypeView::of(value);
+    if !class.is_heap_type() || !class.is_immutable() {
+        return None;
+    }
+    // SAFETY: a live class; its name is a C string.
+    let name = unsafe { CStr::from_ptr(get::<_, *const core::ffi::c_char>(class.as_ptr(), type_::TP_NAME)) };
+    if name != c"collections._tuplegetter" {
+        return None;
+    }
+    // It is no other class of that name: only C code makes immutable heap classes. `__reduce__` is a C method of it that
+    // gives the class and what it was made from, and runs no Python code.
+    let reduced = value.attr_opt(c"__reduce__").and_then(|m| match m {
+        Some(m) => m.borrow().call(&[]).map(Some),
+        None => Ok(None),
+    });
+    match reduced {
+        Ok(reduced) => {
+            let reduced = reduced?;
+            let made_from = reduced.borrow().tuple_items().nth(1)?;
+            let index = made_from.tuple_items().next()?;
+            index.as_i64().and_then(|index| u32::try_from(index).ok())
+        }
+        Err(raised) => {
+            // Out of memory: the attribute stays generic.
+            raised.clear();
+            None
+        }
+    }
+}
+
+/// Instances are tuples.
+fn is_tuple(class: TypeView<'_>) -> bool {
+    class.has_flags(tpflags::TUPLE_SUBCLASS)
 }
 
 /// The class of a value that must not become a descriptor class, if it could.
@@ -160,8 +211,16 @@ pub(super) fn load(gil: Gil<'_>, table: &mut Table, class: TypeView<'_>, name: B
         // An AttributeError of the getter would have to reach the hook.
         Binding::Property if way == Lookup::Hooked => Found::generic(),
         Binding::Property => Found::only(getter(table, value).unwrap_or(Attr::Generic)),
-        Binding::Data => Found::generic(),
+        Binding::TupleItem(index) if is_tuple(class) => Found::only(Attr::TupleItem { index }),
+        Binding::Data | Binding::TupleItem(_) => Found::generic(),
         Binding::NonData => overridden(class, name, value),
+        Binding::Class(function) => match shadow(gil, class, name) {
+            Some(shadow) => Found::only(Attr::ClassMethod {
+                func: table.const_id(function.borrow()),
+                shadow,
+            }),
+            None => Found::generic(),
+        },
         Binding::Method => match shadow(gil, class, name) {
             Some(shadow) => Found::only(Attr::Method {
                 func: table.const_id(value),
@@ -206,7 +265,7 @@ fn plain(
 }
 
 /// Assigning `name` on instances of `class`.
-pub(super) fn store(class: TypeView<'_>, name: Borrowed<'_>) -> Found {
+pub(super) fn store(table: &mut Table, class: TypeView<'_>, name: Borrowed<'_>) -> Found {
     if !name.is_str()
         || !is_slot(
             class,
@@ -222,10 +281,11 @@ pub(super) fn store(class: TypeView<'_>, name: Borrowed<'_>) -> Found {
     let value = value.borrow();
     match binding(value) {
         Binding::Member => Found::only(slot(class, value, true).unwrap_or(Attr::Generic)),
-        Binding::Method | Binding::Static(_) | Binding::NonData | Binding::Plain => {
+        Binding::Method | Binding::Static(_) | Binding::Class(_) | Binding::NonData | Binding::Plain => {
             overridden(class, name, value)
         }
-        Binding::Property | Binding::Data => Found::generic(),
+        Binding::Property => Found::only(setter(table, value).unwrap_or(Attr::Generic)),
+        Binding::Data | Binding::TupleItem(_) => Found::generic(),
     }
 }
 
@@ -288,6 +348,15 @@ fn getter(table: &mut Table, value: Borrowed<'_>) -> Option<Attr> {
     let fget = unsafe { Borrowed::from_ptr(get(value.as_ptr(), property::PROP_GET)) }?;
     fget.is_function().then(|| Attr::Property {
         fget: table.const_id(fget),
+    })
+}
+
+/// The setter of an exact property, if it is a Python function.
+fn setter(table: &mut Table, value: Borrowed<'_>) -> Option<Attr> {
+    // SAFETY: an exact property; null or an object it keeps alive.
+    let fset = unsafe { Borrowed::from_ptr(get(value.as_ptr(), property::PROP_SET)) }?;
+    fset.is_function().then(|| Attr::Setter {
+        fset: table.const_id(fset),
     })
 }
 
@@ -360,7 +429,33 @@ pub(super) fn load_from_class(class: TypeView<'_>, name: Borrowed<'_>) -> Option
             let watch = must_stay(value.borrow());
             Some((value, watch))
         }
-        Binding::Method | Binding::Member | Binding::Property | Binding::Data | Binding::NonData => None,
+        Binding::Method
+        | Binding::Member
+        | Binding::Property
+        | Binding::Data
+        | Binding::NonData
+        | Binding::Class(_)
+        | Binding::TupleItem(_) => None,
+    }
+}
+
+/// The function of a classmethod that `class.name` binds to the class itself.
+pub(super) fn class_method(class: TypeView<'_>, name: Borrowed<'_>) -> Option<Owned> {
+    // SAFETY: a static class.
+    let meta = unsafe { TypeView::from_ptr(&raw mut py::PyType_Type) }?;
+    if !name.is_str() || !class.object().is_exact(meta.as_ptr()) {
+        return None;
+    }
+    // A data descriptor of the metaclass comes first.
+    if meta
+        .lookup(name)
+        .is_some_and(|m| !TypeView::of(m.borrow()).slot(type_::TP_DESCR_SET).is_null())
+    {
+        return None;
+    }
+    match binding(class.lookup(name)?.borrow()) {
+        Binding::Class(function) => Some(function),
+        _ => None,
     }
 }
 

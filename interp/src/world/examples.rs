@@ -29,7 +29,13 @@ impl LiveWorld<'_> {
         match self.attr(self.table.type_of(k), name) {
             Attr::Inline { offset, .. } | Attr::Slot { offset } => self.field_example(k, offset),
             Attr::ClassValue { value, .. } => Some(value),
-            Attr::Dict { .. } | Attr::Method { .. } | Attr::Property { .. } | Attr::Generic => None,
+            Attr::Dict { .. }
+            | Attr::Method { .. }
+            | Attr::Property { .. }
+            | Attr::Setter { .. }
+            | Attr::ClassMethod { .. }
+            | Attr::TupleItem { .. }
+            | Attr::Generic => None,
         }
     }
 

@@ -435,7 +435,7 @@ impl World for LiveWorld<'_> {
         Some(self.table.const_id(object))
     }
     fn attr_store(&mut self, ty: TypeId, name: ConstId) -> Attr {
-        self.attr_by(ty, name, |_, _, class, name| attrs::store(class, name))
+        self.attr_by(ty, name, |_, table, class, name| attrs::store(table, class, name))
     }
     fn super_method(
         &mut self,
@@ -470,6 +470,11 @@ impl World for LiveWorld<'_> {
         let ty = self.table.class_id(view);
         self.watch_beside(ty, watch)
             .then(|| self.table.const_id(value.borrow()))
+    }
+    fn class_method(&mut self, class: ConstId, name: ConstId) -> Option<ConstId> {
+        let (object, name) = (self.table.own_object(class)?, self.table.own_object(name)?);
+        let function = attrs::class_method(TypeView::new(object.borrow())?, name.borrow())?;
+        Some(self.table.const_id(function.borrow()))
     }
     fn module_attr(&mut self, module: ConstId, name: ConstId) -> Option<ConstId> {
         let (module, name) = (self.table.own_object(module)?, self.table.own_object(name)?);

@@ -1,4 +1,5 @@
 ; test opt notes
+; const k0 = 'x'
 ; feedback bc4 int,int
 ; feedback bc6 generic
 ; Operations of whose operands nothing is known note their classes; nothing else does.
@@ -24,6 +25,36 @@ b0(v0: Obj, v1: Obj):
 ;     v6: Bool = call compare_bool_noted(v0, v1, v2) @bc2 [| v0, v1]
 ;     v7: Obj = call call_noted(v0, v3, v1) @bc2 [| v0, v1]
 ;     ret v4
+; }
+
+; Operations that instances define by special methods do so by a call in front of them.
+fn special {
+b0(v0: Obj, v1: Obj):
+  bc2:
+    v2: Obj<str> = const.obj k0
+    v3: Obj = call load_attr(v0, v2) @bc2 [| v0, v1]
+    v4: Bool = call contains(v0, v1) @bc2 [| v0, v1]
+    v5: Obj = call len(v1) @bc2 [| v0, v1]
+    v6: Obj<list> = call build_list() @bc2 [| v0, v1]
+    v7: Obj = call get_iter(v6) @bc2 [| v0, v1]
+    ret v5
+}
+; fn special {
+; b0(v0: Obj, v1: Obj):
+;   bc2:
+;     v2: Obj<str> = const.obj k0
+;     v10: I64 = const.i64 0
+;     call note_operand(v0, v10) @bc2 [| v0, v1]
+;     v3: Obj = call load_attr(v0, v2) @bc2 [| v0, v1]
+;     v9: I64 = const.i64 1
+;     call note_operand(v1, v9) @bc2 [| v0, v1]
+;     v4: Bool = call contains(v0, v1) @bc2 [| v0, v1]
+;     v8: I64 = const.i64 2
+;     call note_operand(v1, v8) @bc2 [| v0, v1]
+;     v5: Obj = call len(v1) @bc2 [| v0, v1]
+;     v6: Obj<list> = call build_list() @bc2 [| v0, v1]
+;     v7: Obj = call get_iter(v6) @bc2 [| v0, v1]
+;     ret v5
 ; }
 
 fn known {

@@ -462,7 +462,7 @@ impl Specialiser<'_> {
                 self.as_class(ed, a, t);
                 ed.emit(Op::ConstBool, &[], [1, 0], Ty::Bool)
             }
-            _ => return None,
+            _ => self.user_truth(ed, a, fb)?,
         };
         Some(Done::Value(v))
     }

@@ -48,6 +48,15 @@ impl Specialiser<'_> {
         Some(self.const_obj(ed, value))
     }
 
+    /// A classmethod of a constant class: function and class.
+    fn const_class_method(&mut self, ed: &mut Editor<'_>, o: Value, name: ConstId) -> Option<(Value, Value)> {
+        let k = ed.f.as_const(o)?;
+        let t = self.world.const_as_type(k)?;
+        let func = self.world.class_method(k, name)?;
+        let known = self.world.assume(Assumption::TypeUnchanged(t));
+        known.then(|| (self.const_obj(ed, func), o))
+    }
+
     pub(super) fn load_attr(&mut self, ed: &mut Editor<'_>, i: Inst, fb: &Feedback) -> Option<Done> {
         let (o, name) = (ed.f.insts[i].args[0], ed.f.insts[i].args[1]);
         let name = ed.f.as_const(name)?;
@@ -84,12 +93,15 @@ impl Specialiser<'_> {
     pub(super) fn can_emit(&mut self, t: TypeId, attr: &Attr) -> bool {
         match *attr {
             Attr::Inline { .. } | Attr::Dict { .. } => self.world.type_info(t).inline_valid.is_some(),
-            Attr::Method { shadow, .. } | Attr::ClassValue { shadow, .. } => {
+            Attr::Method { shadow, .. }
+            | Attr::ClassMethod { shadow, .. }
+            | Attr::ClassValue { shadow, .. } => {
                 !matches!(shadow, Shadow::Keys { .. } | Shadow::Looked { .. })
                     || self.world.type_info(t).inline_valid.is_some()
             }
             Attr::Property { fget } => self.bind(fget, 1, &[]).is_some(),
-            Attr::Slot { .. } | Attr::Generic => true,
+            Attr::Setter { fset } => self.bind(fset, 2, &[]).is_some(),
+            Attr::Slot { .. } | Attr::TupleItem { .. } | Attr::Generic => true,
         }
     }
 
@@ -207,8 +219,21 @@ impl Specialiser<'_> {
                 Some(self.const_obj(ed, value))
             }
             Attr::Property { fget } => self.call_getter(ed, o, fget),
-            Attr::Method { .. } | Attr::Generic => None,
+            Attr::TupleItem { index } => Some(Self::load_tuple_item(ed, o, index)),
+            Attr::Method { .. } | Attr::ClassMethod { .. } | Attr::Setter { .. } | Attr::Generic => None,
         }
+    }
+
+    /// A named item of a tuple.
+    fn load_tuple_item(ed: &mut Editor<'_>, o: Value, index: u32) -> Value {
+        let index = i64::from(index);
+        let size = [i64::from(layout::varobject::OB_SIZE), 0];
+        let size = ed.emit(Op::LoadI64, &[o], size, Ty::I64);
+        let n = ed.i64(index);
+        let ok = Self::cmp_i64(ed, Cc::Lt, n, size);
+        Self::guard_true(ed, ok, ExitReason::State);
+        let at = [i64::from(layout::tuple::OB_ITEM) + 8 * index, 0];
+        ed.emit(Op::LoadObj, &[o], at, Ty::OBJ)
     }
 
     /// A call of a property's getter with one argument. The method form of LOAD_ATTR pushes more than the result.
@@ -228,6 +253,10 @@ impl Specialiser<'_> {
             self.scratch = vec![Self::null(ed)];
             return Some(Done::Value(v));
         }
+        if let Some((func, class)) = self.const_class_method(ed, o, name) {
+            self.scratch = vec![class];
+            return Some(Done::Value(func));
+        }
         let plans = self.plans(ed, i, fb, o, &mut |s, t| {
             let attr = s.world.attr(t, name);
             if let (
@@ -241,7 +270,8 @@ impl Specialiser<'_> {
                 let shadow = Shadow::Looked { name };
                 return Some(Attr::Method { func: *func, shadow });
             }
-            (matches!(attr, Attr::Method { .. }) || can_load(&attr, fb)).then_some(attr)
+            let method = matches!(attr, Attr::Method { .. } | Attr::ClassMethod { .. });
+            (method || can_load(&attr, fb)).then_some(attr)
         })?;
         let switch = Switch {
             plans: &plans,
@@ -261,6 +291,12 @@ impl Specialiser<'_> {
             let m = self.const_obj(ed, func);
             return Some(vec![m, o]);
         }
+        if let Attr::ClassMethod { func, shadow } = *attr {
+            let class = ed.f.ty(o).class()?;
+            self.guard_not_shadowed(ed, o, shadow)?;
+            let class = self.world.type_const(class);
+            return Some(vec![self.const_obj(ed, func), self.const_obj(ed, class)]);
+        }
         let v = self.load_as(ed, o, attr)?;
         let null = Self::null(ed);
         Some(vec![v, null])
@@ -276,6 +312,9 @@ impl Specialiser<'_> {
         let plans = self.plans(ed, i, fb, o, &mut |s, t| {
             let attr = s.world.attr_store(t, name);
             if let Some(attr) = s.in_dict(fb, t, &attr, name) {
+                return Some(attr);
+            }
+            if matches!(attr, Attr::Setter { .. }) {
                 return Some(attr);
             }
             let known = matches!(attr, Attr::Inline { .. } | Attr::Slot { .. });
@@ -325,7 +364,19 @@ impl Specialiser<'_> {
                 Self::call_helper(ed, HelperId::StoreAttrDict, &[o, name, v]);
                 Some(vec![])
             }
-            Attr::Method { .. } | Attr::ClassValue { .. } | Attr::Property { .. } | Attr::Generic => None,
+            Attr::Setter { fset } => {
+                let f = self.const_obj(ed, fset);
+                let result = self.call_function(ed, f, fset, &[o, v], &[])?;
+                // STORE_ATTR pops value and object.
+                Self::mark_inlinable(ed, result, 2, Landing::Drop);
+                Some(vec![])
+            }
+            Attr::Method { .. }
+            | Attr::ClassMethod { .. }
+            | Attr::ClassValue { .. }
+            | Attr::Property { .. }
+            | Attr::TupleItem { .. }
+            | Attr::Generic => None,
         }
     }
 }
@@ -338,7 +389,8 @@ fn can_load(attr: &Attr, fb: &Feedback) -> bool {
         }
         Attr::Slot { .. } | Attr::Dict { .. } => !fb.failed.contains(&ExitReason::Unbound),
         Attr::ClassValue { .. } => !fb.failed.contains(&ExitReason::State),
+        Attr::TupleItem { .. } => !fb.failed.contains(&ExitReason::State),
         Attr::Property { .. } => true,
-        Attr::Method { .. } | Attr::Generic => false,
+        Attr::Method { .. } | Attr::ClassMethod { .. } | Attr::Setter { .. } | Attr::Generic => false,
     }
 }

@@ -21,7 +21,7 @@ impl Specialiser<'_> {
         fb: &Feedback,
     ) -> Option<Value> {
         match (b, args) {
-            (Builtin::Len, &[o]) => self.len(ed, o),
+            (Builtin::Len, &[o]) => self.len(ed, o, fb),
             (Builtin::Isinstance, &[o, c]) => self.isinstance(ed, o, c),
             (Builtin::Enumerate, &[o]) => self.enumerate(ed, o, None, fb),
             (Builtin::Enumerate, &[o, start]) => self.enumerate(ed, o, Some(start), fb),
@@ -178,7 +178,7 @@ impl Specialiser<'_> {
         Some(ed.boxed(v))
     }
 
-    fn len(&mut self, ed: &mut Editor<'_>, o: Value) -> Option<Value> {
+    fn len(&mut self, ed: &mut Editor<'_>, o: Value, fb: &Feedback) -> Option<Value> {
         let (offset, mem) = match self.known_class(ed, o) {
             Some(t @ wk::LIST) => {
                 self.as_class(ed, o, t);
@@ -196,7 +196,12 @@ impl Specialiser<'_> {
                 self.as_class(ed, o, t);
                 (layout::dict::MA_USED, Mem::DICT)
             }
-            _ => return Some(Self::call_helper(ed, HelperId::Len, &[o])),
+            _ => {
+                if let Some(v) = self.user_len(ed, o, fb) {
+                    return Some(v);
+                }
+                return Some(Self::call_helper(ed, HelperId::Len, &[o]));
+            }
         };
         let o = self.best(ed, o);
         let n = ed.emit(Op::LoadI64, &[o], [i64::from(offset), i64::from(mem.0)], Ty::I64);

@@ -20,6 +20,9 @@ impl Specialiser<'_> {
         let operands = ed.f.insts[i].args.to_vec();
         let (&callable, rest) = operands.split_first()?;
         let (&this, args) = rest.split_first()?;
+        if let Some(v) = self.call_made_method(ed, &operands, fb) {
+            return Some(Done::Value(v));
+        }
         if let Some(v) = self.call_methods(ed, &operands, fb) {
             return Some(Done::Value(v));
         }
@@ -37,34 +40,6 @@ impl Specialiser<'_> {
         // CALL pops the callable, self and the arguments.
         let v = self.call_target(ed, callable, target, &args, &[], fb, operands.len())?;
         Some(Done::Value(v))
-    }
-
-    /// A special method written in Python, looked up on the class of the first argument. `popped`: stack entries of
-    /// the bytecode, `landing`: what it does with the result.
-    pub(super) fn special_call(
-        &mut self,
-        ed: &mut Editor<'_>,
-        name: &str,
-        t: TypeId,
-        args: &[Value],
-        popped: usize,
-        landing: Landing,
-    ) -> Option<Value> {
-        let name = self.world.make_const(&ConstValue::Str(name.to_owned()))?;
-        let Attr::Method { func, .. } = self.world.attr(t, name) else {
-            return None;
-        };
-        let bound = self.bind(func, args.len(), &[])?;
-        if !self.assume_type(t) {
-            return None;
-        }
-        let o = self.as_class(ed, args[0], t);
-        let f = self.const_obj(ed, func);
-        let mut all = args.to_vec();
-        all[0] = o;
-        let v = self.call_bound(ed, f, &bound, &all)?;
-        Self::mark_inlinable(ed, v, popped, landing);
-        Some(v)
     }
 
     /// The native call just emitted is all that its bytecode does, which pops this many entries: see

@@ -16,7 +16,7 @@ use crate::opt::examples;
 const ITER: i64 = Mem::ITER.0 as i64;
 
 impl Specialiser<'_> {
-    pub(super) fn get_iter(&mut self, ed: &mut Editor<'_>, i: Inst) -> Option<Done> {
+    pub(super) fn get_iter(&mut self, ed: &mut Editor<'_>, i: Inst, fb: &Feedback) -> Option<Done> {
         let o = ed.f.insts[i].args[0];
         let t = self.class_of(ed, &Feedback::default(), o, 0);
         if let Some(
@@ -26,7 +26,10 @@ impl Specialiser<'_> {
             return Some(Done::Value(self.as_class(ed, o, t)));
         }
         let t = t.or_else(|| self.iterated_as(ed, i));
-        self.iterator(ed, o, t).map(Done::Value)
+        if let Some(v) = self.iterator(ed, o, t) {
+            return Some(Done::Value(v));
+        }
+        self.user_iter(ed, o, fb).map(Done::Value)
     }
 
     /// What an argument of `enumerate` or `zip` is: proved, predicted, seen in an example.

@@ -17,6 +17,7 @@ mod call;
 mod iter;
 mod operator;
 mod slice;
+mod special;
 mod subscr;
 mod supers;
 mod switch;
@@ -405,7 +406,9 @@ impl Specialiser<'_> {
             HelperId::GetSlice => self.get_slice(ed, i, fb),
             HelperId::SetSlice => self.set_slice(ed, i, fb),
             HelperId::UnpackSequence => self.unpack_sequence(ed, i, fb),
-            HelperId::GetIter => self.get_iter(ed, i),
+            HelperId::GetIter => self.get_iter(ed, i, fb),
+            HelperId::Contains => self.contains(ed, i, fb),
+            HelperId::BeforeWith => self.before_with(ed, i, fb),
             HelperId::ForIter => self.for_iter(ed, i, fb),
             HelperId::IsPlain => self.is_plain(ed, i),
             HelperId::Call => self.call(ed, i, fb),

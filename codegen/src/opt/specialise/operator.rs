@@ -91,7 +91,8 @@ impl Specialiser<'_> {
         if h == HelperId::Compare {
             return Some(Done::Value(v));
         }
-        self.truth_of_result(ed, v).map(Done::Value)
+        self.truth_of_result(ed, v, HelperId::ResultTruth)
+            .map(Done::Value)
     }
 
     /// An instance of a plain class statement, of which nothing but Python methods takes part in operators.
@@ -259,8 +260,13 @@ impl Specialiser<'_> {
         Some(ed.f.add_param(join, Ty::OBJ))
     }
 
-    /// The truth value of what a comparison gave. No guard may stand here, for the method has run.
-    fn truth_of_result(&mut self, ed: &mut Editor<'_>, v: Value) -> Option<Value> {
+    /// The truth value of what a method gave; a helper looks at what is no bool. No guard may stand here, for the method has run.
+    pub(super) fn truth_of_result(
+        &mut self,
+        ed: &mut Editor<'_>,
+        v: Value,
+        helper: HelperId,
+    ) -> Option<Value> {
         let (yes, no) = (
             self.world.make_const(&ConstValue::Bool(true))?,
             self.world.make_const(&ConstValue::Bool(false))?,
@@ -276,7 +282,7 @@ impl Specialiser<'_> {
             let value = ed.emit(Op::ConstBool, &[], [truth, 0], Ty::Bool);
             ed.end_block(Op::Branch, &[is], vec![to(join, &[value]), to(next, &[])], next);
         }
-        let other = Self::call_helper(ed, HelperId::ResultTruth, &[v]);
+        let other = Self::call_helper(ed, helper, &[v]);
         ed.end_block(Op::Jump, &[], vec![to(join, &[other])], join);
         Some(ed.f.add_param(join, Ty::Bool))
     }
