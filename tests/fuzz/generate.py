@@ -1,7 +1,8 @@
 """Random programs: valid, deterministic, ending, and aimed at what speculation gets wrong.
 
 A program is a prelude (`prelude.py`), a few classes with every kind of attribute and hook, global variables, functions
-whose bodies are random statements over variables of roughly known kinds, *events* (changes to classes, functions,
+whose bodies are random statements over variables of roughly known kinds, in two thirds of the programs classes, generators and
+functions that deal in instances (`instances.py`), *events* (changes to classes, functions,
 globals, tracing) that fire at random ticks, in the middle of hot code, and a driver that warms the functions up with
 one kind of arguments and goes on with others.
 """
@@ -10,6 +11,7 @@ import random
 
 from .bodies import Body, CLASSES, Scope
 from .events import event
+from .instances import Instances
 from .prelude import PRELUDE
 from .values import argument, literal
 
@@ -25,6 +27,9 @@ class Program:
         self.size = size
         self.lines = []
         self.functions = []
+        # A third has no instances of the kind, a third nothing else.
+        self.instances = Instances(self.rng) if seed % 3 else None
+        self.statements = seed % 3 != 2
 
     def emit(self, *lines):
         self.lines += lines
@@ -33,8 +38,11 @@ class Program:
         self.emit(PRELUDE)
         self.classes()
         self.globals()
-        for n in range(self.rng.randint(2, 4)):
+        for n in range(self.rng.randint(2, 4) if self.statements else 0):
             self.function(n)
+        if self.instances:
+            self.lines += self.instances.text(len(self.functions))
+            self.functions += self.instances.functions
         self.driver()
         return "\n".join(self.lines) + "\n"
 
@@ -174,7 +182,10 @@ class Program:
         self.emit("", "")
         events = []
         for n in range(r.randint(2, 6)):
-            lines = event(r, self.functions)
+            if self.instances and r.random() < (0.5 if self.statements else 0.8):
+                lines = [line for part in self.instances.event() for line in part.split("\n    ")]
+            else:
+                lines = event(r, self.functions)
             self.emit("", f"def e{n}():", *("    " + line for line in lines), "")
             events.append(n)
         self.emit("", "def run(g, *args):")
@@ -203,7 +214,7 @@ class Program:
                 args = list(kept)
                 for i, k in enumerate(kinds):
                     if r.random() < 0.4:
-                        args[i] = argument(r, k if r.random() < 0.4 else r.choice("ifslodtbn"))
+                        args[i] = argument(r, k if r.random() < 0.4 or k == "v" else r.choice("ifslodtbn"))
                 joined = ", ".join(args)
                 call = f"attempt(run, {name}, {joined})" if generator else f"attempt({name}, {joined})"
                 if r.random() < 0.4:

@@ -1,4 +1,5 @@
-"""Constants and arguments of a kind: i int, f float, s str, b bool, l list, t tuple, d dict, o object, n anything."""
+"""Constants and arguments of a kind: i int, f float, s str, b bool, l list, t tuple, d dict, o object, n anything,
+v instance of the classes in `instances.py`."""
 
 INTS = (
     *("0", "1", "2", "3", "5", "7", "-1", "-2", "10", "100", "255", "256", "257", "-5", "-6", "1000", "-1000"),
@@ -32,6 +33,9 @@ def literal(r, kind):
         return "{" + ", ".join(f"{k}: {literal(r, 'i')}" for k in keys) + "}"
     if kind == "o":
         return f"{r.choice(CLASSES)}({', '.join(literal(r, r.choice('iiifs')) for _ in range(r.randint(0, 2)))})"
+    if kind == "v":
+        x, y = literal(r, r.choice("if")), literal(r, r.choice("iif"))
+        return f"make({r.choice('VVVWWWUSD')}, {x}, {y})"
     if r.random() < 0.3:
         return "None"
     return literal(r, r.choice("ifsbltdo"))
@@ -46,6 +50,8 @@ def argument(r, kind):
         return "L0"
     if kind == "d" and chance < 0.3:
         return "D0"
+    if kind == "v" and chance < 0.93:
+        return literal(r, kind)
     if chance < 0.1:
         subclass = {"i": "C5(7)", "f": "C6(2.5)", "s": "C7('sub')", "l": "C8([1, 2, 3])", "d": "C9(a=1, b=2)"}
         return subclass.get(kind, "None")

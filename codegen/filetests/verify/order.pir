@@ -11,13 +11,25 @@ b1:
 
 fn scratch_without_helper {
 b0(v0: Obj, v1: I64):
-    v2: Obj = scratch 0  ; error: no helper call with scratch results before it in its block
+    v2: Obj = scratch 0  ; error: no helper call with scratch results before it
     call unpack_sequence(v0, v1) @bc0 [v0]
     v3: Obj = scratch 0
     v4: Obj = call get_item(v3, v3) @bc1 [v0]
-    v5: Obj = scratch 1  ; error: no helper call with scratch results before it in its block
-    v6: Obj = scratch -1  ; error: there is no scratch word -1  ; error: no helper call with scratch results before it in its block
+    v5: Obj = scratch 1  ; error: no helper call with scratch results before it
+    v6: Obj = scratch -1  ; error: there is no scratch word -1  ; error: no helper call with scratch results before it
     ret v4
+}
+
+fn scratch_behind_its_branch {
+b0(v0: Obj, v1: Obj):
+    v2: Obj? = call send(v0, v1) @bc0 [v0]
+    v3: Bool = is.null v2
+    branch v3 b1, b2
+b1:
+    v4: Obj = scratch 0
+    ret v4
+b2:
+    ret v0
 }
 
 fn after_raising {

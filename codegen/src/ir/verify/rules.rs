@@ -420,12 +420,19 @@ impl States {
     }
 }
 
+/// The last call in a block.
+fn last_call(f: &Func, b: Block) -> Option<Inst> {
+    let insts = f.blocks[b].insts.iter().rev().copied();
+    let mut calls = insts.filter(|&i| matches!(f.insts[i].op, Op::Call | Op::CallNative));
+    calls.next()
+}
+
 /// Rules on neighbours: scratch words are read right after their helper, a helper that always raises ends its block, and
 /// after a call that catches nothing happens before its block ends with the question whether it raised.
 fn order(f: &Func, cfg: &Cfg, b: Block, faults: &mut Faults) {
-    // A call that catches is behind the edge of its success.
+    // What a call left there may be read behind a branch on its result.
     let before = match cfg.preds[b].as_slice() {
-        &[p] => f.caught_call(p),
+        &[p] => f.caught_call(p).or_else(|| last_call(f, p)),
         _ => None,
     };
     let mut last: Option<&HelperRow> = before.and_then(|i| helper(&f.insts[i]));
@@ -447,11 +454,8 @@ fn order(f: &Func, cfg: &Cfg, b: Block, faults: &mut Faults) {
             faults.inst(i, "runs Python code while an exception may be pending".to_owned());
         }
         caught_now = (caught_now && d.op != Op::Succeeded) || caught == Some(i);
-        if d.op == Op::Scratch && !last.is_some_and(|row| row.scratch) {
-            faults.inst(
-                i,
-                "no helper call with scratch results before it in its block".to_owned(),
-            );
+        if d.op == Op::Scratch && cfg.is_reachable(b) && !last.is_some_and(|row| row.scratch) {
+            faults.inst(i, "no helper call with scratch results before it".to_owned());
         }
         match (d.op == Op::Unreachable, raised) {
             (true, false) => faults.inst(
