@@ -208,6 +208,8 @@ STRUCTS = [
     ("weakref", "`PyWeakReference`.", "PyWeakReference", "cpython/weakrefobject.h", "wr_object"),
     ("intrinsic_func_info", "Entry of `_PyIntrinsics_UnaryFunctions` and `_PyIntrinsics_BinaryFunctions`.",
      "intrinsic_func1_info", "internal/pycore_intrinsics.h", "func name SIZE:=sizeof(intrinsic_func1_info)"),
+    ("runtime", "`_PyRuntimeState`. Only what comes before the parts that differ between micro versions.",
+     "_PyRuntimeState", "internal/pycore_runtime.h", "main_thread"),
     ("debug_offsets", "`_Py_DebugOffsets`, at the start of `_PyRuntime`.", "_Py_DebugOffsets",
      "internal/pycore_runtime.h",
      "cookie version free_threaded "

@@ -525,6 +525,7 @@ int main(void)
     P("intrinsic_func_info::FUNC", offsetof(intrinsic_func1_info, func));
     P("intrinsic_func_info::NAME", offsetof(intrinsic_func1_info, name));
     P("intrinsic_func_info::SIZE", sizeof(intrinsic_func1_info));
+    P("runtime::MAIN_THREAD", offsetof(_PyRuntimeState, main_thread));
     P("debug_offsets::COOKIE", offsetof(_Py_DebugOffsets, cookie));
     P("debug_offsets::VERSION", offsetof(_Py_DebugOffsets, version));
     P("debug_offsets::FREE_THREADED", offsetof(_Py_DebugOffsets, free_threaded));

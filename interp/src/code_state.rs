@@ -8,6 +8,7 @@ use hashbrown::{HashMap, HashSet};
 use pyjit_codegen::deopt::ExitReason;
 use pyjit_codegen::input::Entry;
 use pyjit_codegen::ir::func::Func;
+use pyjit_ffi::layout::code;
 use pyjit_ffi::object::{Borrowed, Gil};
 use pyjit_ffi::py::{self, PyCodeObject, PyFunctionObject, PyObject};
 
@@ -301,11 +302,11 @@ impl CodeState {
     }
     /// `co_qualname`.
     pub fn qualname(&self) -> String {
-        self.text(pyjit_ffi::layout::code::CO_QUALNAME)
+        self.text(code::CO_QUALNAME)
     }
     /// `co_filename`.
     pub fn filename(&self) -> String {
-        self.text(pyjit_ffi::layout::code::CO_FILENAME)
+        self.text(code::CO_FILENAME)
     }
     fn text(&self, offset: i32) -> String {
         // SAFETY: the state lives no longer than its code object, whose name fields are str objects.
@@ -328,7 +329,7 @@ impl Runtime {
     pub fn find_state(&self, code: *mut PyCodeObject) -> Option<&CodeState> {
         let mut extra = core::ptr::null_mut();
         // SAFETY: a field of a live code object. Without any extra there is no state.
-        if unsafe { crate::mem::get::<_, *mut u8>(code, pyjit_ffi::layout::code::CO_EXTRA) }.is_null() {
+        if unsafe { crate::mem::get::<_, *mut u8>(code, code::CO_EXTRA) }.is_null() {
             return None;
         }
         if self.direct_extra.get() {
@@ -352,7 +353,7 @@ impl Runtime {
     unsafe fn direct_state(&self, code: *mut PyCodeObject) -> *mut CodeState {
         // SAFETY: contract; memory of one entry at least, the first word says of how many.
         unsafe {
-            let extra: *const isize = crate::mem::get(code, pyjit_ffi::layout::code::CO_EXTRA);
+            let extra: *const isize = crate::mem::get(code, code::CO_EXTRA);
             if extra.read() <= self.extra_index {
                 return core::ptr::null_mut();
             }
@@ -367,15 +368,20 @@ impl Runtime {
         let state = Box::into_raw(Box::new(CodeState::new(code)));
         // SAFETY: as in `find_state`; the slot takes the box over, `free_state` gives it back.
         unsafe {
+            let first: bool = crate::mem::get::<_, *const isize>(code, code::CO_EXTRA).is_null();
             if py::PyUnstable_Code_SetExtra(code.cast(), self.extra_index, state.cast()) < 0 {
                 py::PyErr_Clear();
                 drop(Box::from_raw(state));
                 return None;
             }
+            self.direct_extra.set(self.direct_state(code) == state);
+            if first && self.direct_extra.get() {
+                // CPython made entries for all tools there are, and their functions would be called with NULL when the
+                // code dies. Entries are added when a tool wants one.
+                let extra: *mut isize = crate::mem::get(code, code::CO_EXTRA);
+                extra.write(self.extra_index + 1);
+            }
         }
-        // SAFETY: the code object has extra memory now.
-        let direct = unsafe { self.direct_state(code) } == state;
-        self.direct_extra.set(direct);
         self.states.borrow_mut().insert(state);
         // SAFETY: just made; lives until the code object dies.
         unsafe { state.as_ref() }

@@ -161,6 +161,8 @@ def parse_arguments(argv):
 
 def main(argv=None):
     options = parse_arguments(argv)
+    # A shell starts background jobs with SIGINT ignored, and so would be all tests; some then wait for it for ever.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     if subprocess.run([options.python, "-c", "import test.regrtest"], capture_output=True).returncode:
         print(f"{options.python} comes without Lib/test", file=sys.stderr)
         return 2

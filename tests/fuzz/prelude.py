@@ -27,6 +27,7 @@ def text(v, depth=3):
     if t is float or t is bool or v is None:
         return repr(v)
     if t is str:
+        v = clean(v)
         return repr(v) if len(v) < 40 else f"str {len(v)} {v[:9]!r} {v[-9:]!r}"
     if depth and isinstance(v, (list, tuple)):
         return f"{t.__name__}[{', '.join(text(x, depth - 1) for x in list(v)[:6])}]{len(v)}"

@@ -190,3 +190,53 @@ def test_pending_calls_and_async_exceptions(script):
         "hot",
     )
     assert outcome.stdout == "[True]\n", outcome.stderr
+
+
+def test_handlers_wait_for_the_end_of_an_operation(script):
+    """CPython looks for signals and collects while it multiplies big ints, which compiled code takes for one step."""
+    outcome = script(
+        """
+        import gc
+        import signal
+
+        seen, wrong = set(), []
+
+        def handler(signum, frame):
+            if frame.f_code is not loop.__code__:
+                return
+            values = frame.f_locals
+            seen.add(frame.f_lineno - loop.__code__.co_firstlineno)
+            i, before, items = values.get("i", 0), values.get("before", 0), values.get("items", [0, 0, 0])
+            if i != before or items != [before] * 3:
+                wrong.append((frame.f_lineno, i, before, items))
+
+        class Last:
+            def __del__(self):
+                handler(0, __import__("sys")._getframe(1))
+
+        def loop(n, big):
+            items, before, total = [0, 0, 0], 0, 0
+            for i in range(n):
+                before = i
+                items[0] = items[1] = items[2] = i
+                x = big * big
+                y = x // big
+                total += items[0] + items[1] + (y == big)
+                if i % 50 == 0:
+                    last = Last()
+                    last.me = last
+                    last = None
+            return total
+
+        signal.signal(signal.SIGALRM, handler)
+        loop(100, 3**3000)
+        signal.setitimer(signal.ITIMER_REAL, 0.002, 0.002)
+        gc.set_threshold(5)
+        result = loop(5000, 3**3000)
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        print(result == 5000 + 4999 * 5000, wrong[:3], len(seen) > 0)
+        """,
+        "hot",
+    )
+    assert outcome.stdout == "True [] True\n", outcome.stderr
+    assert outcome.stats["native_entries"] + outcome.stats["osr_entries"] > 0

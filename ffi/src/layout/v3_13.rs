@@ -1275,6 +1275,12 @@ pub mod intrinsic_func_info {
     pub const SIZE: i32 = 16;
 }
 
+/// `_PyRuntimeState`. Only what comes before the parts that differ between micro versions.
+pub mod runtime {
+    /// `_PyRuntimeState.main_thread`, internal/pycore_runtime.h.
+    pub const MAIN_THREAD: i32 = 656;
+}
+
 /// `_Py_DebugOffsets`, at the start of `_PyRuntime`.
 pub mod debug_offsets {
     /// `_Py_DebugOffsets.cookie`, internal/pycore_runtime.h.
@@ -1815,6 +1821,7 @@ pub const ALL: &[(&str, i32)] = &[
     ("rangeiter::STEP", rangeiter::STEP),
     ("reversed::INDEX", reversed::INDEX),
     ("reversed::SEQ", reversed::SEQ),
+    ("runtime::MAIN_THREAD", runtime::MAIN_THREAD),
     ("seqiter::IT_INDEX", seqiter::IT_INDEX),
     ("seqiter::IT_SEQ", seqiter::IT_SEQ),
     ("sequence::SQ_ASS_ITEM", sequence::SQ_ASS_ITEM),

@@ -529,9 +529,21 @@ fn interpreter_state(probe: &Probe<'_>, function: Borrowed<'_>) -> Check {
         )?;
         thread = probe.read("tstate::NEXT", thread)?;
     }
+    main_thread(probe, interp)?;
     version_table(probe, function)?;
     eval_frame(probe)?;
     monitoring(probe)
+}
+
+/// The main thread is one of the interpreter's.
+fn main_thread(probe: &Probe<'_>, interp: *const u8) -> Check {
+    let main: u64 = probe.read("runtime::MAIN_THREAD", &raw const sys::_PyRuntime)?;
+    let mut thread: *const u8 = probe.read("interp::THREADS_HEAD", interp)?;
+    while !thread.is_null() && probe.read::<u64>("tstate::THREAD_ID", thread)? != main {
+        thread = probe.read("tstate::NEXT", thread)?;
+    }
+    let found = !thread.is_null();
+    expect_that("runtime::MAIN_THREAD", "the main thread in the list", found)
 }
 
 /// The table from function versions to functions.

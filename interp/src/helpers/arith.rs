@@ -1,14 +1,15 @@
 //! Operators on objects and on machine numbers.
 
 use core::ffi::c_int;
+use core::sync::atomic::{AtomicU64, Ordering};
 
-use pyjit_ffi::layout::long;
+use pyjit_ffi::layout::{long, runtime, tstate};
 use pyjit_ffi::py::{self, PyFloat_Type, PyLong_Type, PyUnicode_Type};
-use pyjit_ffi::repr::{self, rich_compare};
+use pyjit_ffi::repr::{self, eval_breaker, rich_compare};
 use pyjit_ffi::sys;
 
 use super::externs;
-use super::field::{Obj, bool_object, compact, double, long_tag, read, type_of};
+use super::field::{Obj, at, bool_object, compact, double, long_tag, read, type_of};
 
 /// `NB_ADD`, `NB_MULTIPLY`, `NB_SUBTRACT`, and how far the in-place form of each is from it (opcode.h).
 const ADD: i64 = 0;
@@ -165,7 +166,7 @@ pub(super) unsafe extern "C" fn long_sub(a: Obj, b: Obj) -> Obj {
 
 pub(super) unsafe extern "C" fn long_mul(a: Obj, b: Obj) -> Obj {
     // SAFETY: contract; exact ints.
-    unsafe { sys::_PyLong_Multiply(a, b) }
+    unsafe { undisturbed(a, b, || sys::_PyLong_Multiply(a, b)) }
 }
 
 pub(super) unsafe extern "C" fn long_binary(a: Obj, b: Obj, k: i64) -> Obj {
@@ -173,8 +174,52 @@ pub(super) unsafe extern "C" fn long_binary(a: Obj, b: Obj, k: i64) -> Obj {
     unsafe {
         let table = (&raw const sys::_PyEval_BinaryOps).cast::<py::binaryfunc>();
         let operation = table.offset(k as isize).read();
-        operation(a, b)
+        undisturbed(a, b, || operation(a, b))
     }
+}
+
+/// Runs an operation on two numbers that can run no Python code by itself. Where big ints are multiplied or divided, CPython
+/// looks for signals and for a collection that is due; compiled code relies on it that neither happens here, so they wait
+/// for its next poll.
+///
+/// # Safety
+/// `a` and `b` are each exactly an int or exactly a float.
+#[inline(always)]
+unsafe fn undisturbed(a: Obj, b: Obj, operation: impl FnOnce() -> Obj) -> Obj {
+    // SAFETY: contract of this function; an int is read as one.
+    let big = |v: Obj| unsafe { type_of(v) == &raw mut PyLong_Type && !repr::is_compact(long_tag(v)) };
+    if big(a) || big(b) {
+        quiet(operation)
+    } else {
+        operation()
+    }
+}
+
+/// The rare part of [`undisturbed`].
+fn quiet(operation: impl FnOnce() -> Obj) -> Obj {
+    let tstate = crate::activation::current_thread();
+    // SAFETY: words of this thread's state and of the runtime. Signal handlers and other threads set bits of the first at any
+    // time, so it is atomic; the second is read by those only that hold the GIL, which `operation` does not give away. A
+    // thread that is not the main one leaves signals alone, so for now none is.
+    let (breaker, main) = unsafe {
+        let runtime = (&raw const sys::_PyRuntime).cast_mut();
+        (
+            &*at::<AtomicU64, _>(tstate, tstate::EVAL_BREAKER),
+            &*at::<AtomicU64, _>(runtime, runtime::MAIN_THREAD),
+        )
+    };
+    let due = breaker.load(Ordering::Relaxed) & eval_breaker::GC_SCHEDULED_BIT;
+    if due != 0 {
+        breaker.fetch_and(!due, Ordering::Relaxed);
+    }
+    let thread = main.load(Ordering::Relaxed);
+    main.store(0, Ordering::Relaxed);
+    let result = operation();
+    main.store(thread, Ordering::Relaxed);
+    if due != 0 {
+        breaker.fetch_or(due, Ordering::Relaxed);
+    }
+    result
 }
 
 pub(super) unsafe extern "C" fn number_binary(a: Obj, b: Obj, k: i64) -> Obj {
@@ -189,10 +234,8 @@ pub(super) unsafe extern "C" fn number_binary(a: Obj, b: Obj, k: i64) -> Obj {
                 MULTIPLY => return py::PyFloat_FromDouble(x * y),
                 _ => {}
             }
-        } else if let Some(result) = same_type_arithmetic(a, b, k) {
-            return result;
         }
-        long_binary(a, b, k)
+        undisturbed(a, b, || binary_op(a, b, k))
     }
 }
 
