@@ -2,7 +2,8 @@
 //! jumps to blocks that only jump, chains of blocks with one edge between them.
 //!
 //! A parameter is trivial if every incoming argument is one value `w` or the parameter itself; it is replaced by
-//! `w`, which dominates the block since it reaches it over every edge.
+//! `w`, which dominates the block since it reaches it over every edge. After prediction, an alias of the parameter counts
+//! as the parameter, too ([`join_aliases`]).
 
 use smallvec::SmallVec;
 
@@ -16,7 +17,7 @@ pub fn run(f: &mut Func) -> bool {
     let mut changed = false;
     loop {
         let mut again = remove_unreachable(f);
-        again |= remove_trivial_params(f);
+        again |= remove_trivial_params(f, Around::AsItself);
         again |= merge_chains(f);
         if !again {
             return changed;
@@ -58,7 +59,20 @@ impl Renaming {
     }
 }
 
-fn remove_trivial_params(f: &mut Func) -> bool {
+/// Replaces parameters of loops that come round as aliases of themselves: locals that the loop only reads. True if there was
+/// one. What was predicted of such a parameter has to be in its type by now.
+pub fn join_aliases(f: &mut Func) -> bool {
+    remove_trivial_params(f, Around::AsAlias)
+}
+
+/// How a trivial parameter may come round a loop.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Around {
+    AsItself,
+    AsAlias,
+}
+
+fn remove_trivial_params(f: &mut Func, around: Around) -> bool {
     let with_params: Vec<Block> = f
         .layout
         .iter()
@@ -79,7 +93,7 @@ fn remove_trivial_params(f: &mut Func) -> bool {
                 if dead[param] || incoming[b].is_empty() {
                     continue;
                 }
-                if let Some(w) = the_only_value(f, &renaming, &incoming[b], index, param)
+                if let Some(w) = the_only_value(f, &renaming, &incoming[b], index, (param, around))
                     && (f.ty(w).is_subtype_of(f.ty(param)) || can_narrow(f, w, param))
                 {
                     renaming.map[param] = w;
@@ -131,12 +145,12 @@ fn the_only_value(
     renaming: &Renaming,
     edges: &[Edge],
     index: usize,
-    param: Value,
+    (param, around): (Value, Around),
 ) -> Option<Value> {
     let mut only = None;
     for &(term, n) in edges {
         let w = renaming.find(*f.insts[term].targets[n].args.get(index)?);
-        if w == param {
+        if w == param || around == Around::AsAlias && original(f, renaming, w) == param {
             continue;
         }
         match only {
@@ -146,6 +160,17 @@ fn the_only_value(
         }
     }
     only
+}
+
+/// The value whose object this is, seen through aliases and replaced parameters.
+fn original(f: &Func, renaming: &Renaming, mut v: Value) -> Value {
+    loop {
+        let root = renaming.find(f.root(v));
+        if root == v {
+            return v;
+        }
+        v = root;
+    }
 }
 
 /// Removes the marked parameters and their arguments.

@@ -118,6 +118,11 @@ pub static PIPELINE: &[Pass] = &[
         optional: true,
     },
     Pass {
+        name: "aliases",
+        run: |f, _| cleanup::join_aliases(f),
+        optional: true,
+    },
+    Pass {
         name: "unbox",
         run: unbox::run,
         optional: true,
