@@ -269,7 +269,7 @@ pub unsafe extern "C" fn vectorcall(
     let (gil, func) = unsafe { (Gil::assume(), callable.cast::<PyFunctionObject>()) };
     let rt = runtime::get(gil);
     // SAFETY: the function that is called.
-    let plan = runtime::guarded(Plan::forward(rt), || unsafe { plan(rt, func) });
+    let plan = runtime::guarded(Plan::forward(rt), || unsafe { plan(gil, rt, func) });
     let overhead = &rt.measuring_cycles;
     let before = overhead.get();
     let failed = rt.guards_failed.get();
@@ -323,7 +323,7 @@ impl Plan {
     }
 }
 
-unsafe fn plan(rt: &Runtime, func: *mut PyFunctionObject) -> Plan {
+unsafe fn plan(gil: Gil<'_>, rt: &Runtime, func: *mut PyFunctionObject) -> Plan {
     // SAFETY: a live function, called on this thread; the frame chain is live.
     unsafe {
         let code = code_of_function(func);
@@ -334,19 +334,25 @@ unsafe fn plan(rt: &Runtime, func: *mut PyFunctionObject) -> Plan {
             entry: call::enter_stub(rt, state).unwrap_or(rt.stock_vectorcall),
             measured: None,
         };
-        let mut trial = state.trial.borrow_mut();
-        let Some(trial) = &mut *trial else { return enter };
-        if !state.is_compiled() {
-            return enter;
+        let native = {
+            let mut trial = state.trial.borrow_mut();
+            let Some(trial) = &mut *trial else { return enter };
+            if !state.is_compiled() {
+                return enter;
+            }
+            let long_ago = trial.settle < SETTLE && cycles().wrapping_sub(trial.began) > SETTLE_TIME;
+            if trial.settle > 0 && !long_ago {
+                trial.settle -= 1;
+                return enter;
+            }
+            trial.samples = state.samples.get();
+            trial.goes_natively = trial.next_is_native();
+            trial.goes_natively
+        };
+        if !native {
+            // Else its loops would be taken over where earlier calls had them watched.
+            rt.monitoring.arm(gil, state, false);
         }
-        let long_ago = trial.settle < SETTLE && cycles().wrapping_sub(trial.began) > SETTLE_TIME;
-        if trial.settle > 0 && !long_ago {
-            trial.settle -= 1;
-            return enter;
-        }
-        trial.samples = state.samples.get();
-        let native = trial.next_is_native();
-        trial.goes_natively = native;
         let caller: *mut _PyInterpreterFrame = get(current_thread(), tstate::CURRENT_FRAME);
         let door = native && !caller.is_null() && of_shell(caller).is_none() && !is_inner(caller);
         let side = Side {
