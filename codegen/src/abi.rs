@@ -66,6 +66,14 @@ use crate::deopt::ExitRecord;
 use crate::helpers::HelperId;
 use crate::input::{CodeIdx, ConstId};
 
+/// Offsets in the runtime's list of free ints. All of them have room for two digits.
+pub mod int_list {
+    /// i32: so many more may be added.
+    pub const ROOM: i32 = 0;
+    /// The first, or null; each refers to the next in place of its class.
+    pub const HEAD: i32 = 8;
+}
+
 /// Offsets in the activation record.
 pub mod act {
     /// u64: expected upper bits of the eval breaker (a copy of the unit's version word), or stale.
@@ -188,6 +196,8 @@ pub enum Target {
     ReturnSlow,
     /// Address of the interpreter's float free list: count (i32) then, 8 bytes on, the head pointer.
     FloatFreelist,
+    /// Address of the runtime's list of free ints ([`int_list`]).
+    IntFreelist,
     /// Address of the cached int -5; the others follow every 32 bytes up to 256.
     SmallInts,
     /// `True`, `False`.

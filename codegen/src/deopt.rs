@@ -133,6 +133,10 @@ pub enum VirtualKind {
     ListIter,
     /// A tuple iterator: tuple, index (machine integer).
     TupleIter,
+    /// A str iterator: str, index (machine integer).
+    StrIter,
+    /// A bytes iterator: bytes, index (machine integer).
+    BytesIter,
     /// `enumerate`: iterator, next number (machine integer).
     Enumerate,
     /// `zip` of these iterators.

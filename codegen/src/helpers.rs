@@ -368,11 +368,15 @@ helpers! {
     NewListIter = "new_list_iter" No (Obj, I64) -> New Ty::exact(wk::LIST_ITER), ALLOC;
     /// Iterator of an exact tuple, at this index.
     NewTupleIter = "new_tuple_iter" No (Obj, I64) -> New Ty::exact(wk::TUPLE_ITER), ALLOC;
-    /// `enumerate` over an iterator of a range, list or tuple, at this number.
+    /// Iterator of a str, at this index; of one of two classes.
+    NewStrIter = "new_str_iter" No (Obj, I64) -> New, ALLOC;
+    /// Iterator of bytes, at this index.
+    NewBytesIter = "new_bytes_iter" No (Obj, I64) -> New Ty::exact(wk::BYTES_ITER), ALLOC;
+    /// `enumerate` over an iterator made by one of these, at this number.
     NewEnumerate = "new_enumerate" No (Obj, I64) -> New Ty::exact(wk::ENUMERATE), ALLOC;
-    /// `zip` over iterators of ranges, lists and tuples.
+    /// `zip` over such iterators.
     NewZip = "new_zip" No () [Variadic] -> New Ty::exact(wk::ZIP), ALLOC;
-    /// A list or tuple iterator at the end of its sequence lets go of it.
+    /// A sequence's iterator at the end lets go of the sequence.
     SeqIterEnd = "seq_iter_end" No (Obj) -> Status, PY;
     /// `iter(o)`
     GetIter = "get_iter" No (Obj) -> New, PY;

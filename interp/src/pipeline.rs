@@ -315,6 +315,7 @@ pub fn fixed_target(rt: &Runtime, target: Target) -> Option<u64> {
             Target::FloatFreelist => {
                 at::<_, u8>(rt.interp, interp::FREELIST_FLOATS_NUMFREE).expose_provenance()
             }
+            Target::IntFreelist => crate::helpers::ints::list().expose_provenance(),
             Target::SmallInts => py::PyLong_FromLong(-5).expose_provenance(),
             Target::True => py::Py_True().expose_provenance(),
             Target::False => py::Py_False().expose_provenance(),

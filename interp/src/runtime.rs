@@ -103,6 +103,7 @@ impl Runtime {
         if extra_index < 0 {
             return Err(pyjit_ffi::error::system_error(gil, "no code extra index is free"));
         }
+        crate::helpers::ints::open(gil);
         Ok(Runtime {
             // SAFETY: the GIL is held.
             interp: unsafe { py::PyInterpreterState_Main() },

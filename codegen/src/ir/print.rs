@@ -48,7 +48,7 @@ pub const MEM_NAMES: [(Mem, &str); 10] = [
 ];
 
 /// Names of the kinds of virtual objects.
-pub const VIRTUAL_NAMES: [(VirtualKind, &str); 17] = [
+pub const VIRTUAL_NAMES: [(VirtualKind, &str); 19] = [
     (VirtualKind::Tuple, "tuple"),
     (VirtualKind::List, "list"),
     (VirtualKind::Dict, "dict"),
@@ -57,6 +57,8 @@ pub const VIRTUAL_NAMES: [(VirtualKind, &str); 17] = [
     (VirtualKind::RangeIter, "range_iter"),
     (VirtualKind::ListIter, "list_iter"),
     (VirtualKind::TupleIter, "tuple_iter"),
+    (VirtualKind::StrIter, "str_iter"),
+    (VirtualKind::BytesIter, "bytes_iter"),
     (VirtualKind::Enumerate, "enumerate"),
     (VirtualKind::Zip, "zip"),
     (VirtualKind::Cell, "cell"),

@@ -58,6 +58,9 @@ well_known! {
     CODE = "code", "PyCode_Type";
     ENUMERATE = "enumerate", "PyEnum_Type";
     ZIP = "zip", "PyZip_Type";
+    STR_ITER = "str_iterator", "PyUnicodeIter_Type";
+    ASCII_ITER = "str_ascii_iterator", "_PyUnicodeASCIIIter_Type";
+    BYTES_ITER = "bytes_iterator", "PyBytesIter_Type";
 }
 
 /// What is known of the class of an object.

@@ -190,6 +190,19 @@ pub struct Test {
     pub want: bool,
 }
 
+/// What is known of an object that loses a reference: how it is freed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Dying {
+    /// Exactly an int.
+    Int,
+    /// Exactly a float.
+    Float,
+    /// Neither.
+    Other,
+    /// Nothing is known.
+    Unknown,
+}
+
 /// An operation. "d" are definitions, "u" uses, "t" temporaries, in operand order.
 #[derive(Clone, PartialEq, Debug)]
 pub enum LOp {
@@ -363,8 +376,8 @@ pub enum LOp {
     Decref {
         /// May be NULL.
         nullable: bool,
-        /// Exactly a float.
-        float: bool,
+        /// What its class is.
+        dying: Dying,
         /// Its death can run Python code although there is no site.
         blind: bool,
     },

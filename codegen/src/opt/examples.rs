@@ -88,7 +88,7 @@ fn of_result(
             world.example_item(k, usize::try_from(d.imm[0]).ok()?)
         }
         (_, Some(HelperId::GetIter)) => of(0),
-        (_, Some(HelperId::NewListIter | HelperId::NewTupleIter)) => of(0),
+        (_, Some(HelperId::NewListIter | HelperId::NewTupleIter | HelperId::NewStrIter)) => of(0),
         (Op::LoadObj, _) if d.imm[1] == i64::from(Mem::ATTR.0) => {
             // The field is there if the example is of the class that was proved.
             let (k, class) = (of(0)?, f.ty(d.args[0]).class()?);

@@ -342,7 +342,8 @@ fn result_guess(f: &Func, world: &dyn World, seen: &Seen, i: Inst, guess: &IdVec
                 }
                 g => g,
             };
-            match beside_a_float(&fb, (or_example(0), or_example(1)), k) {
+            let operands = beside_an_int(&fb, (or_example(0), or_example(1)), k);
+            match beside_a_float(&fb, operands, k) {
                 (Guess::Never, _) | (_, Guess::Never) => Guess::Never,
                 (Guess::Class(a), Guess::Class(b)) if !fb.generic => {
                     binary_class(a, b, k).map_or(Guess::Any, Guess::Class)
@@ -358,7 +359,12 @@ fn result_guess(f: &Func, world: &dyn World, seen: &Seen, i: Inst, guess: &IdVec
         },
         HelperId::UnaryInvert if operand(0) == Guess::Class(wk::INT) => Guess::Class(wk::INT),
         HelperId::Len | HelperId::GetLen => Guess::Class(wk::INT),
-        HelperId::ForIter if operand(0) == Guess::Class(wk::RANGE_ITER) => Guess::Class(wk::INT),
+        HelperId::ForIter => match operand(0) {
+            Guess::Class(wk::RANGE_ITER | wk::BYTES_ITER) => Guess::Class(wk::INT),
+            Guess::Class(wk::STR_ITER | wk::ASCII_ITER) => Guess::Class(wk::STR),
+            _ => Guess::Any,
+        },
+        HelperId::NewStrIter => Guess::Class(wk::STR_ITER),
         HelperId::GetItem if array_typecode(f, seen, &fb, d.args[0]).is_some() => {
             match array_typecode(f, seen, &fb, d.args[0]) {
                 Some(b'd') => Guess::Class(wk::FLOAT),
@@ -375,6 +381,8 @@ fn result_guess(f: &Func, world: &dyn World, seen: &Seen, i: Inst, guess: &IdVec
             Guess::Class(wk::LIST) => Guess::Class(wk::LIST_ITER),
             Guess::Class(wk::TUPLE) => Guess::Class(wk::TUPLE_ITER),
             Guess::Class(wk::RANGE) => Guess::Class(wk::RANGE_ITER),
+            Guess::Class(wk::STR) => Guess::Class(wk::STR_ITER),
+            Guess::Class(wk::BYTES) => Guess::Class(wk::BYTES_ITER),
             Guess::Class(
                 t @ (wk::LIST_ITER
                 | wk::TUPLE_ITER
@@ -395,6 +403,9 @@ fn result_guess(f: &Func, world: &dyn World, seen: &Seen, i: Inst, guess: &IdVec
             Some(Returns::Class(t)) => Guess::Class(*t),
             Some(Returns::LikeArguments) => {
                 let given = d.args[2..].iter().map(|&a| known_or(f, a, guess));
+                // Of what nothing is known it is expected to be like the others.
+                let known = given.clone().any(|g| g.is_number());
+                let given = given.filter(|&g| !known || g != Guess::Any);
                 match given.fold(Guess::Never, Guess::join) {
                     Guess::Class(t) if t != wk::INT && t != wk::FLOAT => Guess::Any,
                     g => g,
@@ -451,6 +462,32 @@ pub fn operand_class(
         (Guess::Class(_), seen) if seen.len() > 1 => Guess::Any,
         _ => g,
     }
+}
+
+/// Operators of ints for which the interpreter has no feedback: what such an operator takes beside an int is expected to be
+/// an int, if nothing is known of it.
+fn beside_an_int(fb: &Feedback, (a, b): (Guess, Guess), k: i64) -> (Guess, Guess) {
+    let int = Guess::Class(wk::INT);
+    match (a, b) {
+        (Guess::Any, b) if b == int && is_integral(k) && unseen(fb, 0) => (int, int),
+        (a, Guess::Any) if a == int && is_integral(k) && unseen(fb, 1) => (int, int),
+        seen => seen,
+    }
+}
+
+/// An operator that hardly ever has other operands than ints.
+pub fn is_integral(k: i64) -> bool {
+    use pyjit_ffi::opcode as op;
+    let integral = [
+        op::NB_FLOOR_DIVIDE,
+        op::NB_REMAINDER,
+        op::NB_LSHIFT,
+        op::NB_RSHIFT,
+        op::NB_AND,
+        op::NB_OR,
+        op::NB_XOR,
+    ];
+    u8::try_from(if k >= 13 { k - 13 } else { k }).is_ok_and(|k| integral.contains(&k))
 }
 
 /// The interpreter has no feedback for an int and a float: what a float is added to and the like is expected to be a

@@ -9,7 +9,9 @@
 //! nobody else refers to it, its state is read and a new one is made.
 
 use hashbrown::HashMap;
-use pyjit_ffi::layout::{enumerate, listiter, object, rangeiter, tuple, tupleiter, varobject};
+use pyjit_ffi::layout::{
+    bytesiter, enumerate, listiter, object, rangeiter, tuple, tupleiter, unicodeiter, varobject,
+};
 
 use crate::deopt::{ExitReason, VirtualKind};
 use crate::entity::{IdSet, IdVec};
@@ -54,6 +56,14 @@ fn shape(f: &Func, i: Inst) -> Option<Shape> {
         HelperId::NewTupleIter => (
             VirtualKind::TupleIter,
             vec![tupleiter::IT_SEQ, tupleiter::IT_INDEX],
+        ),
+        HelperId::NewStrIter => (
+            VirtualKind::StrIter,
+            vec![unicodeiter::IT_SEQ, unicodeiter::IT_INDEX],
+        ),
+        HelperId::NewBytesIter => (
+            VirtualKind::BytesIter,
+            vec![bytesiter::IT_SEQ, bytesiter::IT_INDEX],
         ),
         // Nothing reads it: it has no field that is loaded.
         HelperId::BuildKwargs => (VirtualKind::Dict, vec![NO_OFFSET; f.insts[i].args.len()]),
@@ -297,6 +307,11 @@ impl Replacer<'_> {
 
     /// An iterator that came to its end stays there, also if the sequence grows: no index is above this one.
     fn end(&mut self, i: Inst, fields: &mut Fields) -> bool {
+        // All have it in the same place.
+        const {
+            assert!(listiter::IT_INDEX == tupleiter::IT_INDEX && listiter::IT_INDEX == unicodeiter::IT_INDEX);
+            assert!(listiter::IT_INDEX == bytesiter::IT_INDEX);
+        }
         let Some(n) = self.field(i64::from(listiter::IT_INDEX)) else {
             return false;
         };
@@ -388,12 +403,29 @@ pub fn own_entry_iterators(f: &mut Func, world: &mut dyn World) -> bool {
     let slots = f.blocks[entry].params.clone();
     for (n, p) in slots.into_iter().enumerate().skip(locals) {
         if let Some(&Some(t)) = live.get(n)
-            && [wk::RANGE_ITER, wk::LIST_ITER, wk::TUPLE_ITER].contains(&t)
+            && (t == wk::RANGE_ITER || of_sequence(t).is_some())
         {
             changed |= take_apart(f, entry, p, t);
         }
     }
+    if changed {
+        // The loop's own parameters for them have to be seen to be these.
+        super::cleanup::run(f);
+    }
     changed
+}
+
+/// How an iterator of this class is made, and where it has its sequence and its index.
+fn of_sequence(t: TypeId) -> Option<(HelperId, i32, i32)> {
+    match t {
+        wk::LIST_ITER => Some((HelperId::NewListIter, listiter::IT_SEQ, listiter::IT_INDEX)),
+        wk::TUPLE_ITER => Some((HelperId::NewTupleIter, tupleiter::IT_SEQ, tupleiter::IT_INDEX)),
+        wk::BYTES_ITER => Some((HelperId::NewBytesIter, bytesiter::IT_SEQ, bytesiter::IT_INDEX)),
+        wk::STR_ITER | wk::ASCII_ITER => {
+            Some((HelperId::NewStrIter, unicodeiter::IT_SEQ, unicodeiter::IT_INDEX))
+        }
+        _ => None,
+    }
 }
 
 /// Emits at the end of a block, with one frame state.
@@ -463,26 +495,26 @@ fn take_apart(f: &mut Func, entry: Block, p: Value, t: TypeId) -> bool {
     );
     tail.guard_eq(count, 1);
     let at = |offset: i32| [i64::from(offset), i64::from(Mem::ITER.0)];
-    let (make, args) = if t == wk::RANGE_ITER {
+    let (make, args) = if let Some((make, seq, index)) = of_sequence(t) {
+        // The sequence is of a subclass with the same layout, if not of the class itself.
+        let seq = tail.emit(Op::LoadObj, &[it], at(seq), Ty::OBJ_OR_NULL, false);
+        let seq = tail.emit(Op::GuardNonNull, &[seq], [0, 0], Ty::OBJ, true);
+        let index = tail.emit(Op::LoadI64, &[it], at(index), Ty::I64, false);
+        (make, vec![seq, index])
+    } else {
         let fields = [rangeiter::START, rangeiter::STEP, rangeiter::LEN];
         let args: Vec<Value> = fields
             .iter()
             .map(|&o| tail.emit(Op::LoadI64, &[it], at(o), Ty::I64, false))
             .collect();
         (HelperId::NewRangeIter, args)
-    } else {
-        // The sequence is a list or tuple or of a subclass with the same layout.
-        let (make, seq, index) = if t == wk::LIST_ITER {
-            (HelperId::NewListIter, listiter::IT_SEQ, listiter::IT_INDEX)
-        } else {
-            (HelperId::NewTupleIter, tupleiter::IT_SEQ, tupleiter::IT_INDEX)
-        };
-        let seq = tail.emit(Op::LoadObj, &[it], at(seq), Ty::OBJ_OR_NULL, false);
-        let seq = tail.emit(Op::GuardNonNull, &[seq], [0, 0], Ty::OBJ, true);
-        let index = tail.emit(Op::LoadI64, &[it], at(index), Ty::I64, false);
-        (make, vec![seq, index])
     };
-    let new = tail.emit(Op::Call, &args, [make as i64, 0], Ty::exact(t), true);
+    let ty = if make == HelperId::NewStrIter {
+        Ty::OBJ
+    } else {
+        Ty::exact(t)
+    };
+    let new = tail.emit(Op::Call, &args, [make as i64, 0], ty, true);
     // From here on the new iterator stands for the old one.
     let args = &mut f.insts[term].targets[0].args;
     args.iter_mut().filter(|v| **v == p).for_each(|v| *v = new);

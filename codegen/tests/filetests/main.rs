@@ -350,6 +350,8 @@ fn slot_text(left: &Left<Obj>, slot: &SlotVal<Obj>) -> String {
                 VirtualKind::RangeIter => format!("range_iter({fields})"),
                 VirtualKind::ListIter => format!("list_iter({fields})"),
                 VirtualKind::TupleIter => format!("tuple_iter({fields})"),
+                VirtualKind::StrIter => format!("str_iter({fields})"),
+                VirtualKind::BytesIter => format!("bytes_iter({fields})"),
                 VirtualKind::Enumerate => format!("enumerate({fields})"),
                 VirtualKind::Zip => format!("zip({fields})"),
                 VirtualKind::Cell => format!("cell({fields})"),

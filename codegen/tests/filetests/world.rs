@@ -66,7 +66,7 @@ const CONSUMERS: [(&str, Consumer); 7] = [
 ];
 
 /// The builtins tests can name.
-const BUILTINS: [(&str, Builtin); 16] = [
+const BUILTINS: [(&str, Builtin); 18] = [
     ("len", Builtin::Len),
     ("isinstance", Builtin::Isinstance),
     ("abs", Builtin::Abs),
@@ -83,6 +83,8 @@ const BUILTINS: [(&str, Builtin); 16] = [
     ("math.sqrt", Builtin::MathSqrt),
     ("math.sin", Builtin::MathSin),
     ("math.fabs", Builtin::MathFabs),
+    ("min", Builtin::Min),
+    ("max", Builtin::Max),
 ];
 
 /// The words of a directive, with what was expected where they are wrong.

@@ -215,7 +215,10 @@ impl<'a> Reifier<'a> {
         let recipe: &'a VirtualRecord = &self.record.virtuals[index.index()];
         let object = match recipe.kind {
             VirtualKind::RangeIter => self.range_iterator(recipe),
-            VirtualKind::ListIter | VirtualKind::TupleIter => self.sequence_iterator(recipe),
+            VirtualKind::ListIter
+            | VirtualKind::TupleIter
+            | VirtualKind::StrIter
+            | VirtualKind::BytesIter => self.sequence_iterator(recipe),
             VirtualKind::Function => self.function(recipe),
             VirtualKind::Generator => self.generator(recipe),
             VirtualKind::Enumerate => self.enumerate(recipe),
@@ -249,6 +252,8 @@ impl<'a> Reifier<'a> {
                 | VirtualKind::RangeIter
                 | VirtualKind::ListIter
                 | VirtualKind::TupleIter
+                | VirtualKind::StrIter
+                | VirtualKind::BytesIter
                 | VirtualKind::Enumerate
                 | VirtualKind::Zip
                 | VirtualKind::Optional
@@ -386,8 +391,7 @@ impl<'a> Reifier<'a> {
         };
         let index = self.bits(loc).cast_signed();
         let seq = self.slot(seq);
-        // SAFETY: the iterator of an exact list or tuple has its index in the place `listiter` and `tupleiter` say,
-        // and is seen by nobody else; our reference to the sequence is released, the iterator has its own.
+        // SAFETY: the iterator of such a sequence has its index in the place `listiter` and the others say, and is seen by nobody else; our reference to the sequence is released, the iterator has its own.
         unsafe {
             let iterator = crate::helpers::sequence_iterator(seq);
             py::Py_XDECREF(seq);

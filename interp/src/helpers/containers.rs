@@ -2,8 +2,9 @@
 
 use core::ffi::c_int;
 use core::ptr;
+use core::sync::atomic::{AtomicPtr, Ordering};
 
-use pyjit_ffi::layout::{list, type_, varobject};
+use pyjit_ffi::layout::{list, type_, unicode, varobject};
 use pyjit_ffi::py::{self, PyDict_Type, PyList_Type, PyTuple_Type};
 use pyjit_ffi::sys;
 
@@ -56,7 +57,7 @@ pub(super) unsafe extern "C" fn store_item(slot: i64, value: Obj) -> i64 {
             return 1;
         }
         slot.write(py::Py_NewRef(value));
-        py::Py_DECREF(old);
+        super::ints::release(old);
     }
     0
 }
@@ -75,9 +76,29 @@ pub(super) unsafe extern "C" fn store_item_float(slot: i64, value: f64) -> i64 {
     0
 }
 
+/// The str of a Latin-1 character, one static object each. The reference is not the caller's.
+fn character(code: u8) -> Obj {
+    static KNOWN: [AtomicPtr<py::PyObject>; 256] = [const { AtomicPtr::new(ptr::null_mut()) }; 256];
+    let known = &KNOWN[usize::from(code)];
+    let object = known.load(Ordering::Relaxed);
+    if !object.is_null() {
+        return object;
+    }
+    // SAFETY: the GIL is held; a static object.
+    let made = unsafe { py::PyUnicode_FromOrdinal(c_int::from(code)) };
+    known.store(made, Ordering::Relaxed);
+    made
+}
+
 pub(super) unsafe extern "C" fn str_item(text: Obj, index: i64) -> Obj {
-    // SAFETY: contract; an exact str, and an index below its length.
+    // SAFETY: contract; a str, and an index below its length.
     unsafe {
+        if py::PyUnicode_IS_COMPACT_ASCII(text) != 0 {
+            let at = text
+                .cast::<u8>()
+                .offset(unicode::ASCII_DATA as isize + index as isize);
+            return py::Py_NewRef(character(at.read()));
+        }
         let character = py::PyUnicode_ReadChar(text, index as isize);
         py::PyUnicode_FromOrdinal(character.cast_signed())
     }

@@ -3,7 +3,7 @@
 use core::ffi::c_int;
 use core::ptr;
 
-use pyjit_ffi::layout::{listiter, rangeiter, tupleiter, type_};
+use pyjit_ffi::layout::{bytesiter, listiter, rangeiter, tupleiter, type_, unicodeiter};
 use pyjit_ffi::py::{self, PyList_Type, PyTuple_Type};
 use pyjit_ffi::sys;
 
@@ -95,15 +95,19 @@ pub(super) unsafe extern "C" fn new_range_iter(next: i64, step: i64, left: i64) 
     }
 }
 
-/// The iterator that `list.__iter__` or `tuple.__iter__` makes, also for an instance of a subclass. Null on failure.
+/// The iterator that `list.__iter__` and the like make, also for an instance of a subclass. Null on failure.
 ///
 /// # Safety
-/// `sequence` is a list or tuple or of a subclass; the GIL is held.
+/// `sequence` is a list, tuple, str or bytes or of a subclass; the GIL is held.
 pub(crate) unsafe fn sequence_iterator(sequence: Obj) -> Obj {
-    // SAFETY: both builtin classes have a `tp_iter`, which looks at the layout only.
+    // SAFETY: these builtin classes have a `tp_iter`, which looks at the layout only.
     unsafe {
         let class = if py::PyList_Check(sequence) != 0 {
             &raw const PyList_Type
+        } else if py::PyUnicode_Check(sequence) != 0 {
+            &raw const py::PyUnicode_Type
+        } else if py::PyBytes_Check(sequence) != 0 {
+            &raw const py::PyBytes_Type
         } else {
             &raw const PyTuple_Type
         };
@@ -111,10 +115,13 @@ pub(crate) unsafe fn sequence_iterator(sequence: Obj) -> Obj {
     }
 }
 
-/// Of a list or tuple: their iterators have the index in the same place.
+/// Of a list, tuple, str or bytes: their iterators have the index in the same place.
 pub(super) unsafe extern "C" fn new_list_iter(sequence: Obj, index: i64) -> Obj {
-    const { assert!(listiter::IT_INDEX == tupleiter::IT_INDEX) };
-    // SAFETY: contract; the iterator of a list or tuple is new and has its index there.
+    const {
+        assert!(listiter::IT_INDEX == tupleiter::IT_INDEX && listiter::IT_INDEX == unicodeiter::IT_INDEX);
+        assert!(listiter::IT_INDEX == bytesiter::IT_INDEX);
+    }
+    // SAFETY: contract; the iterator of such a sequence is new and has its index there.
     unsafe {
         let made = sequence_iterator(sequence);
         if !made.is_null() {

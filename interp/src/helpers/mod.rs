@@ -28,6 +28,7 @@ mod field;
 mod generator;
 mod imports;
 mod interned;
+pub(crate) mod ints;
 mod iter;
 mod match_;
 mod names;
@@ -182,6 +183,8 @@ pub fn address(id: HelperId) -> *const () {
         NewRangeIter = iter::new_range_iter(_, _, _);
         NewListIter = iter::new_list_iter(_, _);
         NewTupleIter = iter::new_list_iter(_, _);
+        NewStrIter = iter::new_list_iter(_, _);
+        NewBytesIter = iter::new_list_iter(_, _);
         NewEnumerate = iter::new_enumerate(_, _);
         NewZip = iter::new_zip(_, _);
         SeqIterEnd = iter::seq_iter_end(_);

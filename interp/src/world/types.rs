@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use pyjit_codegen::input::TypeInfo;
 use pyjit_ffi::error::Aside;
 use pyjit_ffi::layout::{heaptype, inline_values, mapping, number, object, sequence, type_};
-use pyjit_ffi::object::{Borrowed, Gil};
+use pyjit_ffi::object::{Borrowed, Gil, Owned};
 use pyjit_ffi::py::{self, PyTypeObject};
 use pyjit_ffi::repr::tpflags;
 use pyjit_ffi::sys;
@@ -23,15 +23,19 @@ macro_rules! symbols {
 }
 
 /// The static class with this symbol, of those in `codegen`'s table of well-known classes.
-pub(super) fn well_known<'py>(_: Gil<'py>, symbol: &str) -> Option<TypeView<'py>> {
+pub(super) fn well_known<'py>(gil: Gil<'py>, symbol: &str) -> Option<TypeView<'py>> {
     let class: *mut PyTypeObject = symbols! { symbol;
         sys::_PyNone_Type py::PyBool_Type py::PyLong_Type py::PyFloat_Type py::PyComplex_Type py::PyUnicode_Type
         py::PyBytes_Type py::PyByteArray_Type py::PyList_Type py::PyTuple_Type py::PyDict_Type py::PySet_Type
         py::PyFrozenSet_Type py::PyRange_Type py::PySlice_Type py::PyCell_Type py::PyFunction_Type
         sys::PyMethod_Type py::PyCFunction_Type py::PyMethodDescr_Type py::PyType_Type py::PyModule_Type
         py::PyGen_Type py::PyRangeIter_Type py::PyListIter_Type py::PyTupleIter_Type py::PyCode_Type
-        py::PyEnum_Type py::PyZip_Type
+        py::PyEnum_Type py::PyZip_Type py::PyUnicodeIter_Type py::PyBytesIter_Type
     };
+    if symbol == "_PyUnicodeASCIIIter_Type" {
+        // SAFETY: as below.
+        return unsafe { TypeView::from_ptr(ascii_iterator(gil)) };
+    }
     // SAFETY: null or a class that lives as long as the process; the GIL is held.
     unsafe { TypeView::from_ptr(class) }
 }
@@ -127,6 +131,27 @@ fn python_dealloc(gil: Gil<'_>) -> *const () {
         }
     });
     core::ptr::with_exposed_provenance(*address)
+}
+
+/// The static class of iterators of ASCII strs, which the interpreter does not export; null if none could be made.
+fn ascii_iterator(gil: Gil<'_>) -> *mut PyTypeObject {
+    static KNOWN: OnceLock<usize> = OnceLock::new();
+    let address = KNOWN.get_or_init(|| {
+        let _aside = Aside::new(gil);
+        let Ok(text) = Owned::str(gil, "a") else { return 0 };
+        // SAFETY: the GIL is held; an iterator is made and dropped again.
+        unsafe {
+            let iterator = py::PyObject_GetIter(text.as_ptr());
+            if iterator.is_null() {
+                py::PyErr_Clear();
+                return 0;
+            }
+            let class = py::Py_TYPE(iterator).expose_provenance();
+            py::Py_DECREF(iterator);
+            class
+        }
+    });
+    core::ptr::with_exposed_provenance_mut(*address)
 }
 
 /// Facts about a class.

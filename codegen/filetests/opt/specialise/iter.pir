@@ -296,3 +296,137 @@ b0(v0: Obj):
 ;     v6: Obj = refine v5
 ;     ret v6
 ; }
+
+; The iterator of a str is of one of two classes: its step is known by how it was made.
+fn characters {
+b0(v0: Obj<str>):
+  bc20:
+    v1: Obj = call get_iter(v0) @bc20 [| v0]
+  bc22:
+    v2: Obj? = call for_iter(v1) @bc22 [| v1]
+    v3: Bool = is.null v2
+    v4: Obj = box.bool v3
+    ret v4
+}
+; fn characters {
+; b0(v0: Obj<str>):
+;   bc20:
+;     v5: I64 = const.i64 0
+;     v6: Obj = call new_str_iter(v0, v5) @bc20 [| v0]
+;   bc22:
+;     v8: Obj? = load.obj v6 24 iter
+;     v9: Bool = is.null v8
+;     branch v9 b4, b2
+; b1(v7: Obj?):
+;   bc22:
+;     v3: Bool = is.null v7
+;     v4: Obj = box.bool v3
+;     ret v4
+; b2:
+;   bc22:
+;     v10: Obj = refine v8
+;     v11: I64 = load.i64 v6 16 iter
+;     v12: I64 = load.i64 v10 16 none
+;     v13: Bool = int.cmp v11, v12 ult
+;     branch v13 b3, b4
+; b3:
+;   bc22:
+;     v14: Obj<str> = call str_item(v10, v11) @bc22 [| v6]
+;     v15: I64 = const.i64 1
+;     v16: I64 = int.add.wrap v11, v15
+;     store.i64 v6, v16 16 iter
+;     jump b1(v14)
+; b4:
+;   bc22:
+;     call seq_iter_end(v6) @bc22 [| v6]
+;     v17: Obj? = const.null
+;     jump b1(v17)
+; }
+
+; A byte is a small int.
+fn bytes {
+b0(v0: Obj<bytes>):
+  bc20:
+    v1: Obj = call get_iter(v0) @bc20 [| v0]
+  bc22:
+    v2: Obj? = call for_iter(v1) @bc22 [| v1]
+    v3: Bool = is.null v2
+    v4: Obj = box.bool v3
+    ret v4
+}
+; fn bytes {
+; b0(v0: Obj<bytes>):
+;   bc20:
+;     v5: I64 = const.i64 0
+;     v6: Obj<bytes_iterator> = call new_bytes_iter(v0, v5) @bc20 [| v0]
+;   bc22:
+;     v8: Obj? = load.obj v6 24 iter
+;     v9: Bool = is.null v8
+;     branch v9 b4, b2
+; b1(v7: Obj?):
+;   bc22:
+;     v3: Bool = is.null v7
+;     v4: Obj = box.bool v3
+;     ret v4
+; b2:
+;   bc22:
+;     v10: Obj = refine v8
+;     v11: I64 = load.i64 v6 16 iter
+;     v12: I64 = load.i64 v10 16 none
+;     v13: Bool = int.cmp v11, v12 ult
+;     branch v13 b3, b4
+; b3:
+;   bc22:
+;     v14: I64 = loadx.u8 v10, v11 32 other
+;     v15: Obj<int> = box.i64 v14
+;     v16: I64 = const.i64 1
+;     v17: I64 = int.add.wrap v11, v16
+;     store.i64 v6, v17 16 iter
+;     jump b1(v15)
+; b4:
+;   bc22:
+;     call seq_iter_end(v6) @bc22 [| v6]
+;     v18: Obj? = const.null
+;     jump b1(v18)
+; }
+
+; A str iterator somebody else made is left alone.
+fn foreign_characters {
+b0(v0: Obj<str_iterator>):
+  bc22:
+    v1: Obj? = call for_iter(v0) @bc22 [| v0]
+    v2: Bool = is.null v1
+    v3: Obj = box.bool v2
+    ret v3
+}
+; fn foreign_characters {
+; b0(v0: Obj<str_iterator>):
+;   bc22:
+;     v5: Obj? = load.obj v0 24 iter
+;     v6: Bool = is.null v5
+;     branch v6 b4, b2
+; b1(v4: Obj?):
+;   bc22:
+;     v2: Bool = is.null v4
+;     v3: Obj = box.bool v2
+;     ret v3
+; b2:
+;   bc22:
+;     v7: Obj = refine v5
+;     v8: I64 = load.i64 v0 16 iter
+;     v9: I64 = load.i64 v7 16 none
+;     v10: Bool = int.cmp v8, v9 ult
+;     branch v10 b3, b4
+; b3:
+;   bc22:
+;     v11: Obj<str> = call str_item(v7, v8) @bc22 [| v0]
+;     v12: I64 = const.i64 1
+;     v13: I64 = int.add.wrap v8, v12
+;     store.i64 v0, v13 16 iter
+;     jump b1(v11)
+; b4:
+;   bc22:
+;     call seq_iter_end(v0) @bc22 [| v0]
+;     v14: Obj? = const.null
+;     jump b1(v14)
+; }

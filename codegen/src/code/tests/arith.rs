@@ -1,6 +1,8 @@
 //! Integers, doubles, boxes.
 
-use super::machine::{FALSE, FLOATS, TRUE, both, float_value, int, int_value, new_float, read, write};
+use super::machine::{
+    FALSE, FLOATS, FREE_INTS, TRUE, both, float_value, int, int_value, new_float, read, write,
+};
 
 /// A function of two ints with one operation between unboxing and boxing.
 fn int_fn(op: &str) -> String {
@@ -356,6 +358,73 @@ b0(v0: Obj, v1: Obj<float>):
         let c = m.run(&u, 1, &[a]).ret();
         assert_eq!((float_value(c), read(list)), (5.0, 100));
         super::machine::LOG.with_borrow_mut(|l| assert_eq!(std::mem::take(&mut l.dead), [a]));
+        write(list, 0);
+        write(list + 8, 0);
+    });
+}
+
+#[test]
+fn int_free_list() {
+    both(|m| {
+        let u = m.compile(
+            "fn f {
+b0(v0: Obj, v1: Obj<int>):
+  bc2:
+    v3: I64 = unbox.i64 v1 @bc2 [v1]
+    v4: I64 = int.neg v3 @bc2 [v1]
+    incref v1
+    decref v1
+    decref v1
+    v5: Obj<int> = box.i64 v4
+    ret v5
+}",
+        );
+        let list = FREE_INTS.with(|f| *f);
+        for n in [
+            300,
+            -300,
+            (1 << 30) - 1,
+            1 << 30,
+            -(1 << 30),
+            (1 << 60) - 1,
+            1 - (1 << 60),
+        ] {
+            write(list, 1);
+            let a = int(n);
+            // The operand dies, goes to the list and is what the result is made of.
+            assert_eq!(m.run(&u, 1, &[a]).ret(), a);
+            assert_eq!((int_value(a), read(a), read(list), read(list + 8)), (-n, 1, 1, 0));
+            assert_eq!(read(a + 16), read(int(-n) + 16));
+            // A shared operand stays; the list is empty.
+            write(a, 2);
+            let b = m.run(&u, 1, &[a]).ret();
+            assert_ne!(a, b);
+            assert_eq!((int_value(a), int_value(b), read(a)), (-n, n, 1));
+            // No room.
+            write(list, 0);
+            let c = m.run(&u, 1, &[a]).ret();
+            assert_eq!((int_value(c), read(list), read(list + 8)), (n, 0, 0));
+            super::machine::LOG.with_borrow_mut(|l| assert_eq!(std::mem::take(&mut l.dead), [a]));
+        }
+        // Three digits are no block of the list's, nor is one for them taken from it.
+        write(list, 1);
+        let (free, big) = (int(300), int(i64::MIN + 1));
+        assert_eq!(m.run(&u, 1, &[free]).ret(), free);
+        write(list + 8, free);
+        write(list, 0);
+        let unit = m.compile(
+            "fn g {
+b0(v0: Obj, v1: Obj<int>):
+    v2: I64 = const.i64 -9223372036854775807
+    decref v1
+    v3: Obj<int> = box.i64 v2
+    ret v3
+}",
+        );
+        write(list, 1);
+        let made = m.run(&unit, 1, &[big]).ret();
+        assert_eq!((int_value(made), read(list + 8)), (i64::MIN + 1, free));
+        super::machine::LOG.with_borrow_mut(|l| assert_eq!(std::mem::take(&mut l.dead), [big]));
         write(list, 0);
         write(list + 8, 0);
     });

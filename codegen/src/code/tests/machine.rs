@@ -330,6 +330,8 @@ thread_local! {
     static SMALL: u64 = words(&small_ints());
     /// The float free list: count, head.
     pub static FLOATS: u64 = words(&[0, 0]);
+    /// The list of free ints: room, head.
+    pub static FREE_INTS: u64 = words(&[0, 0]);
     pub static TRUE: u64 = words(&[0xffff_ffff, class(wk::BOOL), 0, 0]);
     pub static FALSE: u64 = words(&[0xffff_ffff, class(wk::BOOL), 0, 0]);
 }
@@ -471,6 +473,7 @@ impl Machine {
                     Target::PollSlow => (on_poll as *const ()).addr() as u64,
                     Target::ReturnSlow => (on_return_slow as *const ()).addr() as u64,
                     Target::FloatFreelist => FLOATS.with(|f| *f),
+                    Target::IntFreelist => FREE_INTS.with(|f| *f),
                     Target::SmallInts => SMALL.with(|s| *s),
                     Target::True => TRUE.with(|t| *t),
                     Target::False => FALSE.with(|t| *t),

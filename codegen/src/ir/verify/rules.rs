@@ -368,6 +368,8 @@ impl States {
             VirtualKind::Method
             | VirtualKind::ListIter
             | VirtualKind::TupleIter
+            | VirtualKind::StrIter
+            | VirtualKind::BytesIter
             | VirtualKind::Enumerate
             | VirtualKind::Number
             | VirtualKind::Function => 2,

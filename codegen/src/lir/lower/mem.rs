@@ -3,7 +3,7 @@
 use pyjit_ffi::layout::{inline_values, object};
 use regalloc2::{RegClass, VReg};
 
-use super::super::inst::{Addr, Base, LOp, LoadKind, Shift, ValSrc};
+use super::super::inst::{Addr, Base, Dying, LOp, LoadKind, Shift, ValSrc};
 use super::{Konst, Lower};
 use crate::abi::Target;
 use crate::deopt::{ExitReason, Resume};
@@ -257,7 +257,12 @@ impl Lower<'_> {
         let ty = self.f.ty(d.args[0]);
         let op = LOp::Decref {
             nullable: ty.is_nullable(),
-            float: ty.class() == Some(wk::FLOAT),
+            dying: match ty.class() {
+                Some(wk::INT) => Dying::Int,
+                Some(wk::FLOAT) => Dying::Float,
+                Some(_) => Dying::Other,
+                None => Dying::Unknown,
+            },
             blind: d.fs.is_none() && ty.class().is_none_or(|t| !DIES_SILENTLY.contains(&t)),
         };
         let r = self.reg(d.args[0]);

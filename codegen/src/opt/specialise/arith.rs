@@ -54,17 +54,8 @@ impl Specialiser<'_> {
         k: u8,
         (a, b): (Value, Value),
     ) -> Option<(TypeId, TypeId)> {
-        let integral = [
-            op::NB_FLOOR_DIVIDE,
-            op::NB_REMAINDER,
-            op::NB_LSHIFT,
-            op::NB_RSHIFT,
-            op::NB_AND,
-            op::NB_OR,
-            op::NB_XOR,
-        ];
         let likely = |t: TypeId| match t {
-            wk::INT => integral.contains(&k),
+            wk::INT => infer::is_integral(i64::from(k)),
             wk::FLOAT => k == op::NB_TRUE_DIVIDE,
             _ => false,
         };

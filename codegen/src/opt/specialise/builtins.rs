@@ -11,6 +11,7 @@ use crate::ir::func::{Inst, Target, Value};
 use crate::ir::ops::{Cc, Op};
 use crate::ir::types::{Ty, TypeId, wk};
 use crate::opt::edit::Editor;
+use crate::opt::examples;
 
 impl Specialiser<'_> {
     pub(super) fn builtin(
@@ -100,8 +101,8 @@ impl Specialiser<'_> {
                 let v = Self::call_helper(ed, HelperId::MathLog, &[x]);
                 Some(ed.boxed(v))
             }
-            (Builtin::Min, &[a, b]) => self.extreme(ed, a, b, Cc::Lt, fb),
-            (Builtin::Max, &[a, b]) => self.extreme(ed, a, b, Cc::Gt, fb),
+            (Builtin::Min, args @ [_, _, ..]) => self.extreme(ed, args, Cc::Lt, fb),
+            (Builtin::Max, args @ [_, _, ..]) => self.extreme(ed, args, Cc::Gt, fb),
             (Builtin::Bool, &[o]) if self.known_class(ed, o) == Some(wk::BOOL) => {
                 Some(self.as_class(ed, o, wk::BOOL))
             }
@@ -269,40 +270,71 @@ impl Specialiser<'_> {
         Some(Self::call_helper(ed, HelperId::NewRange, &[start, stop, step]))
     }
 
-    /// `min(a, b)` and `max(a, b)` of two ints or two floats: the second one only if it is less (greater).
-    fn extreme(&mut self, ed: &mut Editor<'_>, a: Value, b: Value, cc: Cc, fb: &Feedback) -> Option<Value> {
-        let t = self.known_class(ed, a)?;
-        if fb.generic || !fb.failed.is_empty() || self.known_class(ed, b)? != t {
+    /// `min` and `max` of several ints or floats: a later one only if it is less (greater).
+    fn extreme(&mut self, ed: &mut Editor<'_>, args: &[Value], cc: Cc, fb: &Feedback) -> Option<Value> {
+        let t = self.class_in_common(ed, args, fb)?;
+        let mut best = self.machine_number(ed, args[0], t);
+        let ty = ed.f.ty(best);
+        for &arg in &args[1..] {
+            let x = self.machine_number(ed, arg, t);
+            let better = match ty {
+                Ty::F64 => Self::cmp_f64(ed, cc, x, best),
+                _ => Self::cmp_i64(ed, cc, x, best),
+            };
+            let join = ed.new_block(false);
+            let chosen = ed.f.add_param(join, ty);
+            let (second, first) = (ed.new_block(false), ed.new_block(false));
+            let to = |block, args: &[Value]| Target {
+                block,
+                args: args.to_vec(),
+            };
+            ed.end_block(
+                Op::Branch,
+                &[better],
+                vec![to(second, &[]), to(first, &[])],
+                second,
+            );
+            ed.end_block(Op::Jump, &[], vec![to(join, &[x])], first);
+            ed.end_block(Op::Jump, &[], vec![to(join, &[best])], join);
+            best = chosen;
+        }
+        Some(ed.boxed(best))
+    }
+
+    /// Int or float, if what is known of the arguments of a call speaks for one of them; int if nothing is known.
+    fn class_in_common(&mut self, ed: &Editor<'_>, args: &[Value], fb: &Feedback) -> Option<TypeId> {
+        let wrong = fb.failed.contains(&ExitReason::Type);
+        if fb.generic || fb.failed.iter().any(|&r| r != ExitReason::Type) {
             return None;
         }
-        let (x, y, better) = match t {
-            wk::INT => {
-                let (x, y) = (self.as_i64(ed, a, t), self.as_i64(ed, b, t));
-                (x, y, Self::cmp_i64(ed, cc, y, x))
+        let mut common = None;
+        for (n, &v) in args.iter().enumerate() {
+            // Behind the callable and its self.
+            let seen = fb.operands.get(n + 2).map(Vec::as_slice).unwrap_or_default();
+            let t = match (self.known_class(ed, v), seen) {
+                (Some(t), []) => Some(t),
+                (_, &[t]) => Some(t),
+                (_, [_, ..]) => return None,
+                (None, []) if wrong => None,
+                (None, []) => examples::example(ed.f, &self.examples, v).map(|k| self.world.const_type(k)),
+            };
+            if t.is_some_and(|t| common.is_some_and(|c| c != t)) {
+                return None;
             }
-            wk::FLOAT => {
-                let (x, y) = (self.as_f64(ed, a, t), self.as_f64(ed, b, t));
-                (x, y, Self::cmp_f64(ed, cc, y, x))
-            }
-            _ => return None,
-        };
-        let ty = ed.f.ty(x);
-        let join = ed.new_block(false);
-        let best = ed.f.add_param(join, ty);
-        let (second, first) = (ed.new_block(false), ed.new_block(false));
-        let to = |block, args: &[Value]| Target {
-            block,
-            args: args.to_vec(),
-        };
-        ed.end_block(
-            Op::Branch,
-            &[better],
-            vec![to(second, &[]), to(first, &[])],
-            second,
-        );
-        ed.end_block(Op::Jump, &[], vec![to(join, &[y])], first);
-        ed.end_block(Op::Jump, &[], vec![to(join, &[x])], join);
-        Some(ed.boxed(best))
+            common = common.or(t);
+        }
+        match common {
+            None if !wrong => Some(wk::INT),
+            t => t.filter(|&t| t == wk::INT || t == wk::FLOAT),
+        }
+    }
+
+    fn machine_number(&mut self, ed: &mut Editor<'_>, v: Value, t: TypeId) -> Value {
+        if t == wk::FLOAT {
+            self.as_f64(ed, v, t)
+        } else {
+            self.as_i64(ed, v, t)
+        }
     }
 
     /// `int(x)` of a float that fits well in a machine integer.

@@ -1,4 +1,4 @@
-//! Iteration over ranges, lists and tuples, also through `enumerate` and `zip`.
+//! Iteration over ranges, lists, tuples, strs and bytes, also through `enumerate` and `zip`.
 
 use pyjit_ffi::layout;
 
@@ -25,7 +25,7 @@ impl Specialiser<'_> {
         {
             return Some(Done::Value(self.as_class(ed, o, t)));
         }
-        let t = t.or_else(|| self.iterated_as(ed, i));
+        let t = t.or_else(|| self.iterated_as(ed, i)).or_else(|| self.text(ed, i));
         if let Some(v) = self.iterator(ed, o, t) {
             return Some(Done::Value(v));
         }
@@ -53,7 +53,18 @@ impl Specialiser<'_> {
         }
     }
 
-    /// A new iterator of a range made here, a list or a tuple.
+    /// The interpreter keeps no feedback of loops over strs and bytes: an example may be one.
+    fn text(&self, ed: &Editor<'_>, i: Inst) -> Option<TypeId> {
+        let d = &ed.f.insts[i];
+        let here = self.world.feedback(d.code, d.bc);
+        if here.generic || !here.failed.is_empty() {
+            return None;
+        }
+        let k = examples::example(ed.f, &self.examples, d.args[0])?;
+        Some(self.world.const_type(k)).filter(|&t| t == wk::STR || t == wk::BYTES)
+    }
+
+    /// A new iterator of a range made here, a list, tuple, str or bytes.
     fn iterator(&mut self, ed: &mut Editor<'_>, o: Value, t: Option<TypeId>) -> Option<Value> {
         let o = self.best(ed, o);
         if let Some(d) = ed.def(o)
@@ -67,6 +78,8 @@ impl Specialiser<'_> {
         let (t, make) = match t? {
             t @ wk::LIST => (t, HelperId::NewListIter),
             t @ wk::TUPLE => (t, HelperId::NewTupleIter),
+            t @ wk::STR => (t, HelperId::NewStrIter),
+            t @ wk::BYTES => (t, HelperId::NewBytesIter),
             _ => return None,
         };
         let o = self.as_class(ed, o, t);
@@ -100,7 +113,7 @@ impl Specialiser<'_> {
         for (n, &o) in args.iter().enumerate() {
             let range = ed.f.helper_result(ed.f.root(o)) == Some(HelperId::NewRange);
             let t = self.walked(ed, o, n, fb);
-            if !range && t != Some(wk::LIST) && t != Some(wk::TUPLE) {
+            if !range && !matches!(t, Some(wk::LIST | wk::TUPLE | wk::STR | wk::BYTES)) {
                 return None;
             }
             classes.push(t);
@@ -130,21 +143,35 @@ impl Specialiser<'_> {
         match *seen.first()?.as_slice() {
             [wk::LIST_ITER] => Some(wk::LIST),
             [wk::TUPLE_ITER] => Some(wk::TUPLE),
+            [wk::STR_ITER | wk::ASCII_ITER] => Some(wk::STR),
+            [wk::BYTES_ITER] => Some(wk::BYTES),
             _ => None,
         }
     }
 
     pub(super) fn for_iter(&mut self, ed: &mut Editor<'_>, i: Inst, fb: &Feedback) -> Option<Done> {
         let it = ed.f.insts[i].args[0];
+        if iterator_class(ed, it) == Some(wk::STR_ITER) {
+            let it = ed.f.root(it);
+            return Some(Done::Value(step(ed, &[(it, wk::STR_ITER)], |_, items| items[0])));
+        }
         let t = self.class_of(ed, fb, it, 0)?;
         match t {
-            wk::RANGE_ITER | wk::LIST_ITER | wk::TUPLE_ITER => {
+            wk::RANGE_ITER | wk::LIST_ITER | wk::TUPLE_ITER | wk::BYTES_ITER => {
                 let it = self.as_class(ed, it, t);
                 Some(Done::Value(step(ed, &[(it, t)], |_, items| items[0])))
             }
             wk::ENUMERATE | wk::ZIP => compound_step(ed, it).map(Done::Value),
             _ => None,
         }
+    }
+}
+
+/// The class of an iterator made here; [`wk::STR_ITER`] for both of a str's.
+fn iterator_class(ed: &Editor<'_>, it: Value) -> Option<TypeId> {
+    match ed.f.helper_result(ed.f.root(it)) {
+        Some(HelperId::NewStrIter) => Some(wk::STR_ITER),
+        _ => ed.f.ty(it).class(),
     }
 }
 
@@ -160,7 +187,7 @@ fn compound_step(ed: &mut Editor<'_>, it: Value) -> Option<Value> {
     };
     let inner: Option<Vec<(Value, TypeId)>> = args[..inner]
         .iter()
-        .map(|&v| Some((v, ed.f.ty(v).class()?)))
+        .map(|&v| Some((v, iterator_class(ed, v)?)))
         .collect();
     let fs = ed.f.insts[ed.at].fs;
     let build = [HelperId::BuildTuple as i64, 0];
@@ -195,7 +222,7 @@ fn step(
     for &(it, t) in iterators {
         let (item, done) = match t {
             wk::RANGE_ITER => range_item(ed, it),
-            _ => seq_item(ed, it, t == wk::LIST_ITER),
+            _ => seq_item(ed, it, t),
         };
         items.push(item);
         ends.push(done);
@@ -274,46 +301,60 @@ fn jump(ed: &mut Editor<'_>, join: Block, values: &[Value], next: Block) {
     ed.end_block(Op::Jump, &[], vec![target], next);
 }
 
-/// The same for list and tuple iterators.
-fn seq_item(ed: &mut Editor<'_>, it: Value, list: bool) -> (Value, Block) {
+/// The same for iterators of sequences.
+fn seq_item(ed: &mut Editor<'_>, it: Value, t: TypeId) -> (Value, Block) {
     let (alive, fetch, done) = (ed.new_block(false), ed.new_block(false), ed.new_block(false));
     let target = |block| Target { block, args: vec![] };
-    let (seq_at, index_at) = if list {
-        (layout::listiter::IT_SEQ, layout::listiter::IT_INDEX)
-    } else {
-        (layout::tupleiter::IT_SEQ, layout::tupleiter::IT_INDEX)
+    let size_at = layout::varobject::OB_SIZE;
+    let (seq_at, index_at, size_at, head) = match t {
+        wk::LIST_ITER => {
+            let (seq, index) = (layout::listiter::IT_SEQ, layout::listiter::IT_INDEX);
+            (seq, index, size_at, Mem::LIST_HEAD)
+        }
+        wk::STR_ITER => {
+            let (seq, index) = (layout::unicodeiter::IT_SEQ, layout::unicodeiter::IT_INDEX);
+            (seq, index, layout::unicode::LENGTH, Mem::NONE)
+        }
+        wk::BYTES_ITER => {
+            let (seq, index) = (layout::bytesiter::IT_SEQ, layout::bytesiter::IT_INDEX);
+            (seq, index, size_at, Mem::NONE)
+        }
+        _ => {
+            let (seq, index) = (layout::tupleiter::IT_SEQ, layout::tupleiter::IT_INDEX);
+            (seq, index, size_at, Mem::NONE)
+        }
     };
     let seq = ed.emit(Op::LoadObj, &[it], [i64::from(seq_at), ITER], Ty::OBJ_OR_NULL);
     let gone = ed.emit(Op::IsNull, &[seq], [0, 0], Ty::Bool);
     ed.end_block(Op::Branch, &[gone], vec![target(done), target(alive)], alive);
-    // A list or tuple, or of a subclass with the same layout.
+    // Of the class or of a subclass with the same layout.
     let seq = ed.emit(Op::Refine, &[seq], [0, 0], Ty::OBJ);
     let index = ed.emit(Op::LoadI64, &[it], [i64::from(index_at), ITER], Ty::I64);
-    let head = if list { Mem::LIST_HEAD } else { Mem::NONE };
-    let size = ed.emit(
-        Op::LoadI64,
-        &[seq],
-        [i64::from(layout::varobject::OB_SIZE), i64::from(head.0)],
-        Ty::I64,
-    );
+    let size = [i64::from(size_at), i64::from(head.0)];
+    let size = ed.emit(Op::LoadI64, &[seq], size, Ty::I64);
     let more = ed.emit(Op::IntCmp, &[index, size], [Cc::Ult as i64, 0], Ty::Bool);
     ed.end_block(Op::Branch, &[more], vec![target(fetch), target(done)], fetch);
-    let item = if list {
-        let items = ed.emit(
-            Op::LoadI64,
-            &[seq],
-            [i64::from(layout::list::OB_ITEM), i64::from(head.0)],
-            Ty::I64,
-        );
-        ed.emit(
-            Op::LoadObjX,
-            &[items, index],
-            [0, i64::from(Mem::LIST_ITEM.0)],
-            Ty::OBJ,
-        )
-    } else {
-        let at = [i64::from(layout::tuple::OB_ITEM), i64::from(Mem::OTHER.0)];
-        ed.emit(Op::LoadObjX, &[seq, index], at, Ty::OBJ)
+    let other = i64::from(Mem::OTHER.0);
+    let item = match t {
+        wk::LIST_ITER => {
+            let items = [i64::from(layout::list::OB_ITEM), i64::from(head.0)];
+            let items = ed.emit(Op::LoadI64, &[seq], items, Ty::I64);
+            let at = [0, i64::from(Mem::LIST_ITEM.0)];
+            ed.emit(Op::LoadObjX, &[items, index], at, Ty::OBJ)
+        }
+        wk::STR_ITER => {
+            let (of, fs) = ([HelperId::StrItem as i64, 0], ed.f.insts[ed.at].fs);
+            ed.emit_fs(Op::Call, &[seq, index], of, Ty::exact(wk::STR), fs)
+        }
+        wk::BYTES_ITER => {
+            let at = [i64::from(layout::bytes::OB_SVAL), other];
+            let byte = ed.emit(Op::LoadU8X, &[seq, index], at, Ty::I64);
+            ed.boxed(byte)
+        }
+        _ => {
+            let at = [i64::from(layout::tuple::OB_ITEM), other];
+            ed.emit(Op::LoadObjX, &[seq, index], at, Ty::OBJ)
+        }
     };
     let one = ed.i64(1);
     let next = ed.emit(Op::IntAddWrap, &[index, one], [0, 0], Ty::I64);

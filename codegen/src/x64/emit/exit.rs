@@ -21,6 +21,9 @@ pub(super) enum Stub {
     BoxFloat,
     /// Death of an object that runs no Python code.
     Dealloc,
+    /// Puts the object in r11, whose count is 0, on the list of free ints and sets the zero flag, if it is an int that
+    /// fits there.
+    FreeInt,
     /// Replaces the item at the address in r11 by the object in xmm15; not 0 if that was left undone.
     StoreItem,
     /// The same with the double in xmm15.
@@ -54,7 +57,11 @@ impl Emit<'_> {
         let (ints, floats): (Vec<u8>, Vec<u8>) = (ints.collect(), floats.collect());
         self.asm.bind(l);
         match stub {
-            Stub::BoxInt => self.plain_stub(Target::Helper(HelperId::BoxInt), &ints, &floats),
+            Stub::BoxInt => {
+                self.box_int_stub();
+                self.plain_stub(Target::Helper(HelperId::BoxInt), &ints, &floats);
+            }
+            Stub::FreeInt => self.free_int_stub(),
             Stub::BoxFloat => self.plain_stub(Target::Helper(HelperId::BoxFloat), &ints, &floats),
             Stub::StoreItem => self.plain_stub(Target::Helper(HelperId::StoreItem), &ints, &floats),
             Stub::StoreFloat => self.plain_stub(Target::Helper(HelperId::StoreItemFloat), &ints, &floats),

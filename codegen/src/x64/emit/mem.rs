@@ -7,7 +7,7 @@ use super::super::asm::{Cond, Mem};
 use super::Emit;
 use super::exit::Stub;
 use crate::abi::{SITE_UNKNOWN, Target, act};
-use crate::lir::inst::{Addr, Alu, Base, LInst, LoadKind, ValSrc};
+use crate::lir::inst::{Addr, Alu, Base, Dying, LInst, LoadKind, SiteId, ValSrc};
 use crate::lir::regs::{XTMP, gpr};
 
 use gpr::R11;
@@ -209,7 +209,7 @@ impl Emit<'_> {
     pub(super) fn decref(
         &mut self,
         i: &LInst,
-        (nullable, is_float, blind): (bool, bool, bool),
+        (nullable, dying, blind): (bool, Dying, bool),
         a: &[Allocation],
     ) {
         let o = self.r(a, 0);
@@ -219,7 +219,33 @@ impl Emit<'_> {
             self.asm.jcc_near(Cond::E, done);
         }
         let (site, bc) = (i.site, i.bc);
-        let dead = self.later(move |e| match site {
+        let dead = self.later(move |e| {
+            if matches!(dying, Dying::Int | Dying::Unknown) {
+                // Nobody sees an int die.
+                e.asm.mov(R11, o);
+                e.call_stub(Stub::FreeInt);
+                e.asm.jcc(Cond::E, done);
+            }
+            e.die(o, site, bc, (dying == Dying::Float, blind), done);
+        });
+        self.asm.cmp_mem32_imm(Mem::at(o, object::OB_REFCNT), 0);
+        self.asm.jcc_near(Cond::L, done);
+        self.asm.sub_mem64(Mem::at(o, object::OB_REFCNT), 1);
+        self.asm.jcc(Cond::E, dead);
+        self.asm.bind(done);
+    }
+
+    /// The death of an object, then `done`.
+    fn die(
+        &mut self,
+        o: u8,
+        site: Option<SiteId>,
+        bc: u32,
+        (is_float, blind): (bool, bool),
+        done: dynasmrt::DynamicLabel,
+    ) {
+        let e = self;
+        match site {
             Some(s) => {
                 e.asm.store(Mem::frame(act::TMP), o);
                 e.make_visible(s, bc);
@@ -241,12 +267,7 @@ impl Emit<'_> {
                 e.call_stub(Stub::Dealloc);
                 e.asm.jmp(done);
             }
-        });
-        self.asm.cmp_mem32_imm(Mem::at(o, object::OB_REFCNT), 0);
-        self.asm.jcc_near(Cond::L, done);
-        self.asm.sub_mem64(Mem::at(o, object::OB_REFCNT), 1);
-        self.asm.jcc(Cond::E, dead);
-        self.asm.bind(done);
+        }
     }
 
     /// Puts a dead float on the free list and goes to `done`; falls through if the list is full.

@@ -3,6 +3,7 @@
 mod alu;
 mod call;
 mod exit;
+mod ints;
 mod mem;
 
 use std::fmt::Write as _;
@@ -443,9 +444,9 @@ impl Emit<'_> {
             LOp::Incref { nullable } => self.incref(*nullable, a),
             LOp::Decref {
                 nullable,
-                float,
+                dying,
                 blind,
-            } => self.decref(i, (*nullable, *float, *blind), a),
+            } => self.decref(i, (*nullable, *dying, *blind), a),
             LOp::Jump => self.jump(b, next),
             LOp::Branch(t) => self.branch(b, t, a, next),
             LOp::Ret => self.ret(),

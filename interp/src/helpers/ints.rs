@@ -1,0 +1,82 @@
+//! The list of free ints that compiled code takes boxes from and gives dead ints to.
+
+use core::cell::Cell;
+use core::ffi::{CStr, c_char};
+use core::ptr;
+
+use pyjit_codegen::abi::int_list;
+use pyjit_ffi::layout::{long, object};
+use pyjit_ffi::object::Gil;
+use pyjit_ffi::py::{self, PyObject};
+
+use super::field::{Obj, read, write};
+
+/// Ints the list holds at most. Unit: objects of 32 bytes.
+const MOST: i32 = 256;
+/// Digits start at this bit of a tag.
+const TAG_DIGITS: u32 = 3;
+
+unsafe extern "C" {
+    /// Name of the allocator of objects, null if the domains have different ones. pycore_pymem.h.
+    fn _PyMem_GetCurrentAllocatorName() -> *const c_char;
+}
+
+#[repr(C)]
+struct IntList {
+    room: Cell<i32>,
+    head: Cell<*mut PyObject>,
+}
+
+const _: () = {
+    assert!(core::mem::offset_of!(IntList, room) == int_list::ROOM as usize);
+    assert!(core::mem::offset_of!(IntList, head) == int_list::HEAD as usize);
+};
+
+// SAFETY: only used with the GIL of the interpreter served.
+unsafe impl Sync for IntList {}
+
+static LIST: IntList = IntList {
+    room: Cell::new(0),
+    head: Cell::new(ptr::null_mut()),
+};
+
+/// Address of the list, for compiled code.
+pub fn list() -> *const u8 {
+    (&raw const LIST).cast()
+}
+
+/// Opens the list if objects are allocated in blocks of 32 bytes where fewer are asked for: an int of one digit has room
+/// for a second one then. An allocator for debugging looks at every byte behind an object.
+pub fn open(_: Gil<'_>) {
+    // SAFETY: the GIL is held; a static string or null.
+    let plain = unsafe {
+        let name = _PyMem_GetCurrentAllocatorName();
+        !name.is_null() && CStr::from_ptr(name) == c"pymalloc"
+    };
+    if plain && LIST.head.get().is_null() {
+        LIST.room.set(MOST);
+    }
+}
+
+/// One reference less to an object that dies silently.
+///
+/// # Safety
+/// A live object; the GIL is held.
+#[inline]
+pub(super) unsafe fn release(o: Obj) {
+    // SAFETY: contract. A count of 1 is that of a mortal object, whose last reference this is: nobody looks at it any more.
+    unsafe {
+        let room = LIST.room.get();
+        if room > 0
+            && py::Py_REFCNT(o) == 1
+            && py::PyLong_CheckExact(o) != 0
+            && read::<usize, _>(o, long::LV_TAG) >> TAG_DIGITS <= 2
+        {
+            write(o, object::OB_TYPE, LIST.head.get());
+            LIST.head.set(o);
+            LIST.room.set(room - 1);
+        } else {
+            py::Py_DECREF(o);
+        }
+    }
+}
