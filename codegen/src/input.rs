@@ -338,6 +338,8 @@ pub struct Feedback {
     pub dict_hint: Option<u32>,
     /// The exact callable seen at a call.
     pub callee: Option<ConstId>,
+    /// The code object of the functions seen at a call, each made for a few calls, with the globals of the code that calls.
+    pub callee_code: Option<ConstId>,
     /// Typecode of the arrays seen as a subscript's container.
     pub typecode: Option<u8>,
     /// The branch here was taken this many times of the last sixteen.
@@ -414,6 +416,11 @@ pub trait World {
     fn global(&mut self, code: CodeIdx, name: ConstId) -> Option<ConstId>;
     /// What calling this constant means.
     fn callee(&mut self, k: ConstId) -> Callee;
+    /// What calling a function means that runs this code object with the globals and builtins of code `caller`, and of
+    /// which nothing else is known: as if it had no defaults.
+    fn callee_by_code(&mut self, _code: ConstId, _caller: CodeIdx) -> Callee {
+        Callee::Unknown
+    }
     /// What was seen at a bytecode.
     fn feedback(&self, code: CodeIdx, bc: u32) -> Feedback;
     /// Classes seen in a parameter of the root code object when guards failed; a guess.
@@ -431,6 +438,18 @@ pub trait World {
     }
     /// The object in a field of attribute memory of the object, which has one at this offset.
     fn example_field(&mut self, _k: ConstId, _offset: i32) -> Option<ConstId> {
+        None
+    }
+    /// The function of a code object that takes part, or one of those that run it.
+    fn example_function(&mut self, _code: CodeIdx) -> Option<ConstId> {
+        None
+    }
+    /// The closure of the object, a function.
+    fn example_closure(&mut self, _k: ConstId) -> Option<ConstId> {
+        None
+    }
+    /// What the object holds, a cell.
+    fn example_content(&mut self, _k: ConstId) -> Option<ConstId> {
         None
     }
     /// An item of the object, a list, a tuple, or an iterator of one.

@@ -44,6 +44,8 @@ pub struct Linkage {
     pub globals: *mut PyObject,
     /// See `globals`.
     pub builtins: *mut PyObject,
+    /// Code objects that are called whatever function runs them, with the globals and builtins that those have.
+    pub called: Vec<(*mut PyCodeObject, *mut PyObject, *mut PyObject)>,
 }
 
 /// The data block compiled code reads and writes; the layout is [`data`]'s.
@@ -240,19 +242,19 @@ impl Resolver<'_> {
     }
     /// The functions of a code object that this unit may call all have the environment its units are compiled for.
     fn agrees(&self, state: &CodeState) -> bool {
-        self.linkage.consts.iter().all(|&object| {
+        let functions = self.linkage.consts.iter().filter_map(|&object| {
             // SAFETY: constants of a linkage are alive.
             unsafe {
                 if object.is_null() || pyjit_ffi::py::PyFunction_Check(object) == 0 {
-                    return true;
+                    return None;
                 }
-                if code_of_function(object.cast()) != state.code {
-                    return true;
-                }
-                let (globals, builtins) = environment(object.cast());
-                state.bind_environment(globals, builtins)
+                (code_of_function(object.cast()) == state.code).then(|| environment(object.cast()))
             }
-        })
+        });
+        let called = self.linkage.called.iter().filter(|c| c.0 == state.code);
+        let mut wanted = functions.chain(called.map(|&(_, globals, builtins)| (globals, builtins)));
+        let Some(first) = wanted.next() else { return true };
+        wanted.all(|other| other == first) && state.bind_environment(first.0, first.1)
     }
     fn cell(&self, k: ConstId) -> Option<usize> {
         let code = self.object(k)?;

@@ -118,6 +118,7 @@ pub fn compile(
         keys,
         globals: subject.globals,
         builtins: subject.builtins,
+        called: world.called().to_vec(),
     };
     let mut stages: Vec<(String, String)> = compiled
         .stages

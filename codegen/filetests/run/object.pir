@@ -38,6 +38,16 @@ b0(v0: Obj?):
 ; run: guard_is(k0) exits identity @bc3 ['a']
 ; run: guard_is(_) exits identity @bc3 [_]
 
+; The evaluator knows of a function that runs some code by the constant that stands for it.
+fn guard_code {
+b0(v0: Obj):
+    v1: Obj<function> = guard.code v0 k1 @bc3 [v0]
+    v2: Obj = refine v1
+    ret v0
+}
+; run: guard_code(None) == None
+; run: guard_code(5) exits type @bc3 [5]
+
 fn guard_truth {
 b0(v0: Bool, v1: Bool):
     guard.true v0 bounds @bc3 [v0, v1]

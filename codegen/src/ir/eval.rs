@@ -62,11 +62,12 @@ pub fn exit_reason(d: &InstData) -> Option<ExitReason> {
     fixed.or_else(|| ExitReason::ALL.get(told?).copied())
 }
 
-const EXIT_REASONS: [(Op, ExitReason); 24] = [
+const EXIT_REASONS: [(Op, ExitReason); 25] = [
     (Op::GuardType, ExitReason::Type),
     (Op::GuardNumber, ExitReason::Type),
     (Op::GuardNonNull, ExitReason::Unbound),
     (Op::GuardIs, ExitReason::Identity),
+    (Op::GuardCode, ExitReason::Type),
     (Op::GuardDepth, ExitReason::Recursion),
     (Op::Check, ExitReason::Check),
     (Op::CheckFrame, ExitReason::Check),
@@ -313,7 +314,8 @@ impl<H: Host> Machine<'_, H> {
             Op::GuardType => self.alias(d, |m, o| m.has_type(d, o))?,
             Op::GuardNumber => self.alias(d, |m, o| m.is_number(o))?,
             Op::GuardNonNull => self.alias(d, |_, o| Ok(!is_null(o)))?,
-            Op::GuardIs => self.alias(d, |m, o| m.is_constant(d, o))?,
+            // What a function runs is beyond the evaluator: the function that stands for the code.
+            Op::GuardIs | Op::GuardCode => self.alias(d, |m, o| m.is_constant(d, o))?,
             Op::GuardTrue => return must(self.bool(d, 0)?),
             Op::GuardFalse => return must(!self.bool(d, 0)?),
             Op::Check => return self.stop(Stop::Check),

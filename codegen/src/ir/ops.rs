@@ -168,6 +168,9 @@ ops! {
     GuardNonNull = "guard.nonnull" [ObjOrNull] {None, None} -> Alias, EXITS;
     /// `v is K`. Second immediate as of `guard.type`.
     GuardIs = "guard.is" [ObjOrNull] {Const, Hint} -> Alias, EXITS;
+    /// An exact function that runs code object K, with the globals and builtins of the code the guard is in. Second immediate
+    /// as of `guard.type`.
+    GuardCode = "guard.code" [Obj] {Const, Hint} -> Alias, Fixed(Effects::reading(Mem::OTHER).or_exit());
     /// The truth value is 1.
     GuardTrue = "guard.true" [Bool] {Reason, None} -> NO, EXITS;
     /// The truth value is 0.

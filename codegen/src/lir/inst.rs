@@ -289,6 +289,8 @@ pub enum LOp {
     UnboxI64,
     /// Exits unless the object u0 is exactly an int or exactly a float.
     GuardNumber,
+    /// Exits unless the object u0 is an exact function that runs this code with the environment of that code.
+    GuardCode(Target, CodeIdx),
     /// d0 (a double) = value of the int or float object u1; exits if it is an int above one digit.
     UnboxNumber,
     /// d0 = memory.

@@ -178,6 +178,11 @@ impl<'f> Editor<'f> {
         self.out.last().copied()
     }
 
+    /// The instructions emitted or kept in the current block so far.
+    pub fn emitted(&self) -> &[Inst] {
+        &self.out
+    }
+
     /// Emits a terminator of the current block and goes on in `next`.
     pub fn end_block(&mut self, op: Op, args: &[Value], targets: Vec<Target>, next: Block) {
         let inst = self.make(op, args, [0, 0], Ty::Void, None);

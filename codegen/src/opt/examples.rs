@@ -11,6 +11,7 @@ use crate::ir::cfg::Cfg;
 use crate::ir::effects::Mem;
 use crate::ir::func::{Func, Inst, Value};
 use crate::ir::ops::Op;
+use crate::ir::types::{Ty, wk};
 
 /// Example by value (alias root).
 pub type Examples = HashMap<Value, ConstId>;
@@ -59,11 +60,25 @@ fn seed(f: &Func, world: &mut dyn World, found: &mut Examples) {
     }
     // The first parameter of a function unit is the function.
     let skip = usize::from(f.entry_kind == Entry::Function);
+    let func = f.blocks[f.entry()].params.first().copied();
+    if let Some(func) = func.filter(|_| skip == 1 && needs_function(f))
+        && let Some(k) = world.example_function(CodeIdx(0))
+    {
+        found.entry(func).or_insert(k);
+    }
     for (slot, &p) in f.blocks[f.entry()].params.iter().skip(skip).enumerate() {
         if let Some(k) = world.example(slot) {
             found.entry(p).or_insert(k);
         }
     }
+}
+
+/// The function's closure is looked into.
+fn needs_function(f: &Func) -> bool {
+    f.blocks[f.entry()].insts.iter().any(|&i| {
+        let d = &f.insts[i];
+        d.op == Op::LoadObj && d.imm[0] == i64::from(layout::function::FUNC_CLOSURE)
+    })
 }
 
 /// The example of an instruction's result; `call` is the last call up to it in its block.
@@ -94,6 +109,15 @@ fn of_result(
             let (k, class) = (of(0)?, f.ty(d.args[0]).class()?);
             (world.const_type(k) == class).then_some(())?;
             world.example_field(k, i32::try_from(d.imm[0]).ok()?)
+        }
+        (Op::LoadObj, _) if d.imm[1] == i64::from(Mem::CELL.0) => world.example_content(of(0)?),
+        (Op::LoadObj, _) if f.ty(d.args[0]).class() == Some(wk::FUNCTION) => {
+            let closure = d.imm[0] == i64::from(layout::function::FUNC_CLOSURE);
+            world.example_closure(of(0).filter(|_| closure)?)
+        }
+        (Op::LoadObj, _) if f.ty(d.result?) == Ty::exact(wk::CELL) => {
+            let index = (d.imm[0] - i64::from(layout::tuple::OB_ITEM)) / 8;
+            world.example_item(of(0)?, usize::try_from(index).ok()?)
         }
         (Op::LoadObj, _) if f.ty(d.args[0]).is_obj() && d.imm[1] == i64::from(Mem::OTHER.0) => {
             let index = (d.imm[0] - i64::from(layout::tuple::OB_ITEM)) / 8;

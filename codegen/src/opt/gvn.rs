@@ -553,7 +553,7 @@ impl Gvn<'_> {
             d.op
         };
         let mut imm = d.imm;
-        if matches!(d.op, Op::GuardType | Op::GuardIs) {
+        if matches!(d.op, Op::GuardType | Op::GuardIs | Op::GuardCode) {
             // The operand number is for feedback only.
             imm[1] = 0;
         }

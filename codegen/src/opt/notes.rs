@@ -34,7 +34,8 @@ pub fn run(f: &mut Func, world: &mut dyn World) -> bool {
                 }
             };
             let fb = world.feedback(d.code, d.bc);
-            let unknown = fb.operands.iter().all(Vec::is_empty) && fb.callee.is_none();
+            let callee = fb.callee.or(fb.callee_code);
+            let unknown = fb.operands.iter().all(Vec::is_empty) && callee.is_none();
             if unknown && !fb.generic && !fb.noted {
                 f.insts[i].imm[0] = noting as i64;
                 changed = true;

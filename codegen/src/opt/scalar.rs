@@ -67,6 +67,7 @@ fn shape(f: &Func, i: Inst) -> Option<Shape> {
         ),
         // Nothing reads it: it has no field that is loaded.
         HelperId::BuildKwargs => (VirtualKind::Dict, vec![NO_OFFSET; f.insts[i].args.len()]),
+        HelperId::BuildMap if f.insts[i].args.is_empty() => (VirtualKind::Dict, vec![]),
         // The iterators inside are read themselves.
         HelperId::NewEnumerate => (VirtualKind::Enumerate, vec![NO_OFFSET, enumerate::INDEX]),
         HelperId::NewZip => (VirtualKind::Zip, vec![NO_OFFSET; f.insts[i].args.len()]),
@@ -140,20 +141,24 @@ fn does_not_escape(f: &Func, ctor: Inst, shape: &Shape) -> bool {
 }
 
 /// Somebody who looks at the locals while a call runs gets an object, and it stays the frame's. What is on the stack then
-/// is built anew, which shows if the object can be changed.
+/// is built anew, which shows if the object can be changed and is a local as well. At a mark nobody looks.
 fn can_be_built_twice(f: &Func, ctor: Inst, shape: &Shape) -> bool {
+    if shape.kind != VirtualKind::Dict {
+        return true;
+    }
     let it = f.insts[ctor].result;
     let holds = |slot: &Slot| slot_holds(f, *slot, it);
-    shape.kind != VirtualKind::Dict
-        || !f.layout.iter().flat_map(|&b| &f.blocks[b].insts).any(|&i| {
-            let mut state = f.insts[i].fs;
-            core::iter::from_fn(|| {
-                let data = &f.frame_states[state?];
-                state = data.parent;
-                Some(data)
-            })
-            .any(|data| data.stack.iter().any(holds))
-        })
+    let (mut in_locals, mut on_stack) = (false, false);
+    for &i in f.layout.iter().flat_map(|&b| &f.blocks[b].insts) {
+        let mut state = f.insts[i].fs.filter(|_| f.insts[i].op != Op::Mark);
+        while let Some(fs) = state {
+            let data = &f.frame_states[fs];
+            in_locals |= data.locals.iter().any(holds);
+            on_stack |= data.stack.iter().any(holds);
+            state = data.parent;
+        }
+    }
+    !(in_locals && on_stack)
 }
 
 fn slot_holds(f: &Func, slot: Slot, it: Option<Value>) -> bool {

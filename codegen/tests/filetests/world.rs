@@ -527,6 +527,9 @@ impl World for TestWorld {
     fn not_implemented(&mut self) -> Option<ConstId> {
         Some(self.add(Data::Str("NotImplemented".to_owned())))
     }
+    fn callee_by_code(&mut self, code: ConstId, _caller: CodeIdx) -> Callee {
+        self.callee(code)
+    }
     fn class_attr(&mut self, class: ConstId, name: ConstId) -> Option<ConstId> {
         self.members.get(&(class, name)).copied()
     }

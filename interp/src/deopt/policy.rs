@@ -9,14 +9,15 @@ use pyjit_codegen::deopt::{ExitId, ExitReason, ExitRecord, Kind, SlotRecord};
 use pyjit_codegen::entity::Id;
 use pyjit_codegen::input::Entry;
 use pyjit_ffi::layout::{frame, tstate};
-use pyjit_ffi::object::Gil;
-use pyjit_ffi::py::{self, PyCodeObject, PyThreadState};
+use pyjit_ffi::object::{Borrowed, Gil};
+use pyjit_ffi::py::{self, PyCodeObject, PyFunctionObject, PyObject, PyThreadState};
 use pyjit_ffi::sys::_PyInterpreterFrame;
 
 use crate::activation::{self, Activation};
 use crate::code_state::{CodeState, Tier};
 use crate::deopt::frames;
 use crate::deopt::reify::Reifier;
+use crate::doors::functions::{code_of_function, environment};
 use crate::feedback::{NOTES, culprit_operand};
 use crate::governor;
 use crate::install::Unit;
@@ -80,6 +81,12 @@ pub fn count(
     };
     rt.feedback.at(code, origin, |site| {
         site.note_exit(record.reason);
+        if record.reason == ExitReason::Identity
+            // SAFETY: compiled code holds the value its guard looked at.
+            && let Some(code) = unsafe { code_of_called(culprit) }
+        {
+            site.note_code(code);
+        }
         if !culprit.is_null() {
             // SAFETY: compiled code holds the value its guard looked at.
             unsafe {
@@ -132,8 +139,9 @@ fn teach_handler(gil: Gil<'_>, rt: &Runtime, unit: &Unit, record: &ExitRecord, t
 /// bytecode it stands at. When that was done a few times the unit is compiled anew.
 ///
 /// # Safety
-/// A helper calls, at a visible site of this thread; the operands are alive or null (not noted), the GIL is held.
-pub unsafe fn note_operands(operands: &[*mut py::PyObject]) {
+/// A helper calls, at a visible site of this thread; the operands and the function are alive or null (not noted), the GIL
+/// is held.
+pub unsafe fn note_operands(operands: &[*mut py::PyObject], function: *mut PyFunctionObject) {
     runtime::guarded((), || {
         // SAFETY: contract; the current frame of a visible site stands at its bytecode.
         unsafe {
@@ -148,9 +156,13 @@ pub unsafe fn note_operands(operands: &[*mut py::PyObject]) {
             let Ok(bc) = u32::try_from(unit_of(code, get(f, frame::INSTR_PTR))) else {
                 return;
             };
+            let called = code_called(function, f);
             let full = rt.feedback.at(code, bc, |site| {
                 site.noted = site.noted.saturating_add(1);
                 if site.noted <= NOTES {
+                    if let Some(code) = called {
+                        site.note_code(code);
+                    }
                     for (n, &operand) in operands.iter().enumerate().filter(|(_, o)| !o.is_null()) {
                         site.note_type(Some(n), py::Py_TYPE(operand));
                     }
@@ -171,6 +183,41 @@ pub unsafe fn note_operands(operands: &[*mut py::PyObject]) {
             }
         }
     });
+}
+
+/// What an object runs that was called, if it is a function.
+///
+/// # Safety
+/// The object is null or alive.
+unsafe fn code_of_called<'a>(o: *mut PyObject) -> Option<Borrowed<'a>> {
+    // SAFETY: contract; a function keeps its code.
+    unsafe {
+        let function = !o.is_null() && py::Py_TYPE(o) == &raw mut py::PyFunction_Type;
+        function
+            .then(|| Borrowed::from_ptr(code_of_function(o.cast()).cast()))
+            .flatten()
+    }
+}
+
+/// What a function runs that has the environment of the frame that calls it.
+///
+/// # Safety
+/// The function is null or alive, and so is the frame.
+unsafe fn code_called<'a>(
+    function: *mut PyFunctionObject,
+    f: *mut _PyInterpreterFrame,
+) -> Option<Borrowed<'a>> {
+    if function.is_null() {
+        return None;
+    }
+    // SAFETY: contract; a function keeps its code.
+    unsafe {
+        let (globals, builtins) = environment(function);
+        let same = get::<_, *mut PyObject>(f, frame::F_GLOBALS) == globals
+            && get::<_, *mut PyObject>(f, frame::F_BUILTINS) == builtins;
+        let code = code_of_function(function);
+        same.then(|| Borrowed::from_ptr(code.cast())).flatten()
+    }
 }
 
 /// How often the unit's code was compiled from this entry.

@@ -76,6 +76,17 @@ pub fn enters_directly(function: pyjit_ffi::func::FuncView<'_>) -> bool {
         .is_some_and(|state| state.bind_environment(globals, builtins))
 }
 
+/// The same for all functions of a code object in an environment.
+pub fn code_enters_directly(
+    code: pyjit_ffi::code::CodeView<'_>,
+    globals: *mut PyObject,
+    builtins: *mut PyObject,
+) -> bool {
+    let rt = runtime::get(code.object().gil());
+    rt.state_of(code.as_ptr())
+        .is_some_and(|state| state.bind_environment(globals, builtins))
+}
+
 /// Globals and builtins of a function.
 ///
 /// # Safety

@@ -11,7 +11,7 @@ use std::cell::RefCell;
 use hashbrown::{HashMap, HashSet};
 use pyjit_codegen::deopt::{ExitReason, ExitRecord, Loc, SlotRecord};
 use pyjit_ffi::error::check;
-use pyjit_ffi::object::{Gil, Owned};
+use pyjit_ffi::object::{Borrowed, Gil, Owned};
 use pyjit_ffi::opcode;
 use pyjit_ffi::py::{self, PyCodeObject, PyObject, PyTypeObject};
 
@@ -76,6 +76,8 @@ pub struct SiteFeedback {
     pub overflowed: bool,
     /// How often compiled code noted the classes of its operands.
     pub noted: u32,
+    /// The code object of the functions that compiled code called here; `Err` if they were of several.
+    code: Option<Result<Owned, ()>>,
     /// Typecode of the array that was a subscript's container when the code was compiled last.
     pub typecode: Option<u8>,
 }
@@ -100,6 +102,18 @@ impl SiteFeedback {
         } else {
             self.others = self.others.saturating_add(1);
         }
+    }
+    /// Remembers what a function that was called runs.
+    pub fn note_code(&mut self, code: Borrowed<'_>) {
+        self.code = Some(match self.code.take() {
+            None => Ok(code.to_owned()),
+            Some(Ok(known)) if known.borrow().is(code) => Ok(known),
+            Some(_) => Err(()),
+        });
+    }
+    /// What all functions run that were called here.
+    pub fn callee_code(&self) -> Option<&Owned> {
+        self.code.as_ref()?.as_ref().ok()
     }
     /// Counts an exit.
     pub fn note_exit(&mut self, reason: ExitReason) {

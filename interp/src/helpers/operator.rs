@@ -7,13 +7,14 @@
 use core::ffi::{CStr, c_int};
 use core::ptr;
 
-use pyjit_ffi::layout::type_;
+use pyjit_ffi::layout::{method, type_};
 use pyjit_ffi::opcode as op;
 use pyjit_ffi::py::{self, PyTypeObject};
 use pyjit_ffi::repr::tpflags;
+use pyjit_ffi::sys::PyMethod_Type;
 
 use super::arith;
-use super::field::{Obj, Tstate, has_flag, read, type_name, type_of};
+use super::field::{Obj, Tstate, has_flag, is_exact, read, type_name, type_of};
 use crate::deopt::policy;
 use crate::feedback::MAX_OPERANDS;
 
@@ -76,8 +77,15 @@ pub(super) unsafe extern "C" fn call_noted(
 ) -> Obj {
     // SAFETY: contract.
     unsafe {
-        // Not a class: its metaclass would be learnt.
-        if !has_flag(type_of(callable), tpflags::TYPE_SUBCLASS) {
+        if is_exact(callable, &raw mut py::PyFunction_Type) {
+            policy::note_operands(&[], callable.cast());
+        } else if is_exact(callable, &raw mut PyMethod_Type) && this.is_null() {
+            let func: Obj = read(callable, method::IM_FUNC);
+            if is_exact(func, &raw mut py::PyFunction_Type) {
+                policy::note_operands(&[callable], func.cast());
+            }
+        } else if !has_flag(type_of(callable), tpflags::TYPE_SUBCLASS) {
+            // Not a class: its metaclass would be learnt.
             note(&[callable]);
         }
         super::call::call(tstate, callable, this, args, count)
@@ -92,7 +100,7 @@ pub(super) unsafe extern "C" fn note_operand(o: Obj, n: i64) {
             let mut operands = [ptr::null_mut(); MAX_OPERANDS];
             if let Some(place) = usize::try_from(n).ok().and_then(|n| operands.get_mut(n)) {
                 *place = o;
-                policy::note_operands(&operands);
+                policy::note_operands(&operands, ptr::null_mut());
             }
         }
     }
@@ -107,7 +115,7 @@ unsafe fn note(operands: &[Obj]) {
     unsafe {
         let made = |o: Obj| has_flag(type_of(o), tpflags::HEAPTYPE);
         if operands.iter().any(|&o| made(o)) || operands.iter().all(|&o| number(type_of(o))) {
-            policy::note_operands(operands);
+            policy::note_operands(operands, ptr::null_mut());
         }
     }
 }

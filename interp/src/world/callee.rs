@@ -74,6 +74,31 @@ fn of_function(table: &mut Table, function: FuncView<'_>) -> Option<Callee> {
     })
 }
 
+/// What calling a function means that runs this code object in this environment: as if it had no defaults.
+pub(super) fn by_code(
+    table: &mut Table,
+    object: Borrowed<'_>,
+    globals: *mut PyObject,
+    builtins: *mut PyObject,
+) -> Option<Callee> {
+    const COMPLEX: u32 = co::GENERATOR | co::COROUTINE | co::ASYNC_GENERATOR;
+    let code = CodeView::new(object)?;
+    let plain = code.flags() & COMPLEX == 0
+        && code.has_flags(co::OPTIMIZED | co::NEWLOCALS)
+        && crate::doors::functions::code_enters_directly(code, globals, builtins);
+    let names = param_names(code);
+    Some(Callee::Function {
+        code: table.const_id(object),
+        argcount: u32::try_from(code.argcount()).ok()?,
+        defaults: vec![],
+        kwdefaults: vec![None; code.kwonlyargcount()],
+        varargs: code.has_flags(co::VARARGS),
+        varkeywords: code.has_flags(co::VARKEYWORDS),
+        complex: !plain || names.is_none(),
+        param_names: names.unwrap_or_default(),
+    })
+}
+
 /// Names of the positional and keyword-only parameters; empty, which no keyword is, for those that can't be given by
 /// keyword. `None` if one is too long or no text.
 fn param_names(code: CodeView<'_>) -> Option<Vec<String>> {

@@ -3,7 +3,7 @@
 use pyjit_codegen::entity::{ConstId, Id};
 use pyjit_codegen::input::{Attr, CodeIdx, World};
 use pyjit_codegen::ir::types::{TypeId, wk};
-use pyjit_ffi::layout::{array, listiter, tupleiter, varobject};
+use pyjit_ffi::layout::{array, cell, function, listiter, tupleiter, varobject};
 use pyjit_ffi::object::{Borrowed, Owned};
 use pyjit_ffi::py::{self, PyObject, PyTypeObject};
 use pyjit_ffi::types::{InlineValues, TypeView};
@@ -68,6 +68,21 @@ impl LiveWorld<'_> {
             _ => return None,
         };
         Some(self.table.const_id(item.borrow()))
+    }
+
+    /// The tuple of cells of a function.
+    pub(super) fn closure_example(&mut self, k: ConstId) -> Option<ConstId> {
+        let owner = self.table.own_object(k).filter(|o| o.borrow().is_function())?;
+        self.object_at(&owner, function::FUNC_CLOSURE)
+    }
+
+    /// What a cell holds.
+    pub(super) fn content_example(&mut self, k: ConstId) -> Option<ConstId> {
+        let owner = self
+            .table
+            .own_object(k)
+            .filter(|_| self.table.type_of(k) == wk::CELL)?;
+        self.object_at(&owner, cell::OB_REF)
     }
 
     fn object_at(&mut self, owner: &Owned, offset: i32) -> Option<ConstId> {

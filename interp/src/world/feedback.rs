@@ -5,7 +5,7 @@ use hashbrown::HashMap;
 use pyjit_codegen::deopt::ExitReason;
 use pyjit_codegen::input::Feedback;
 use pyjit_codegen::ir::types::{TypeId, wk};
-use pyjit_ffi::func;
+use pyjit_ffi::func::{self, FuncView};
 use pyjit_ffi::layout::{cache_attr, cache_call, cache_counter, cache_load_method, cache_to_bool, interp};
 use pyjit_ffi::object::{Borrowed, Gil, Owned};
 use pyjit_ffi::opcode as op;
@@ -148,8 +148,10 @@ fn of_site(gil: Gil<'_>, table: &mut Table, classes: &HashMap<u32, Owned>, site:
     if matches!(site.raw, op::LOAD_ATTR_WITH_HINT | op::STORE_ATTR_WITH_HINT) {
         feedback.dict_hint = Some(u32::from(site.u16_at(cache_attr::INDEX)));
     }
-    if let Some(callee) = callee_of(gil, site) {
-        feedback.callee = Some(table.const_id(callee.borrow()));
+    match callee_of(gil, site) {
+        Some(Seen::Callable(callee)) => feedback.callee = Some(table.const_id(callee.borrow())),
+        Some(Seen::Code(code)) => feedback.callee_code = Some(table.const_id(code.borrow())),
+        None => {}
     }
     feedback
 }
@@ -166,17 +168,36 @@ fn note_class(table: &mut Table, feedback: &mut Feedback, raw: u8, class: &Owned
     }
 }
 
-/// The callable a CALL form was specialised for, as far as its guard names one.
-fn callee_of(gil: Gil<'_>, site: &Site<'_>) -> Option<Owned> {
+/// What a CALL form was specialised for.
+enum Seen {
+    Callable(Owned),
+    /// Functions that run this, each made for a few calls.
+    Code(Owned),
+}
+
+/// What a CALL form was specialised for, as far as its guard names it.
+fn callee_of(gil: Gil<'_>, site: &Site<'_>) -> Option<Seen> {
     if let Some(version) = site.function_version() {
-        let callee = func::function_by_version(Tstate::current(gil).interp(), version)?;
+        let interpreter = Tstate::current(gil).interp();
+        let Some(callee) = func::function_by_version(interpreter, version) else {
+            return func::code_by_version(interpreter, version).map(Seen::Code);
+        };
         // SAFETY: a live function.
         let code = unsafe { code_of_function(callee.as_ptr().cast()) };
         let lasting = runtime::get(gil)
             .find_state(code)
             .is_none_or(|state| !state.short_lived.get());
-        return lasting.then_some(callee);
+        if lasting {
+            return Some(Seen::Callable(callee));
+        }
+        // SAFETY: the function keeps its code.
+        return unsafe { Borrowed::from_ptr(code.cast()) }.map(|code| Seen::Code(code.to_owned()));
     }
+    builtin_of(gil, site).map(Seen::Callable)
+}
+
+/// The builtin a CALL form is for.
+fn builtin_of(gil: Gil<'_>, site: &Site<'_>) -> Option<Owned> {
     match site.raw {
         op::CALL_LEN => cached_callable(gil, interp::CALLABLE_CACHE_LEN),
         op::CALL_ISINSTANCE => cached_callable(gil, interp::CALLABLE_CACHE_ISINSTANCE),
@@ -278,6 +299,20 @@ fn merge(table: &mut Table, feedback: &mut Feedback, learnt: &SiteFeedback, exit
     feedback.overflowed |= learnt.overflowed;
     feedback.noted = learnt.noted >= NOTES;
     feedback.typecode = learnt.typecode;
+    if let Some(code) = learnt.callee_code() {
+        feedback.callee_code = Some(table.const_id(code.borrow()));
+    }
+    if feedback.failed.contains(&ExitReason::Identity)
+        && let Some(callee) = feedback.callee.take()
+    {
+        // Another function that runs the same is as good, one that runs something else shows that many are called.
+        let function = table.own_object(callee);
+        let function = function.as_ref().and_then(|f| FuncView::new(f.borrow()));
+        let code = function
+            .and_then(FuncView::code)
+            .map(|code| table.const_id(code.borrow()));
+        feedback.callee_code = feedback.callee_code.filter(|_| feedback.callee_code == code);
+    }
     feedback.unexecuted &= learnt.total() == 0;
     for (position, classes) in learnt.operands.iter().enumerate() {
         for class in classes.iter().filter_map(crate::feedback::WeakType::get) {

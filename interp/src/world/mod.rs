@@ -90,7 +90,12 @@ pub struct LiveWorld<'s> {
     live: Vec<*mut PyObject>,
     /// References besides the table's: dicts.
     held: Vec<Owned>,
+    /// Code objects that are called whatever function runs them, with the environment of those functions.
+    called: Vec<Called>,
 }
+
+/// A code object, globals and builtins.
+type Called = (*mut PyCodeObject, *mut PyObject, *mut PyObject);
 
 impl<'s> LiveWorld<'s> {
     /// Takes the snapshot of the subject.
@@ -119,6 +124,7 @@ impl<'s> LiveWorld<'s> {
             facts: vec![],
             live: subject.live.to_vec(),
             held: vec![],
+            called: vec![],
         };
         // SAFETY: contract.
         unsafe { world.add_code(subject)? };
@@ -222,6 +228,11 @@ impl<'s> LiveWorld<'s> {
     /// What they rest on, each once.
     pub fn facts(&self) -> &[Fact] {
         &self.facts
+    }
+
+    /// Code objects that are called whatever function runs them, with globals and builtins.
+    pub fn called(&self) -> &[Called] {
+        &self.called
     }
 
     /// Everything assumed is still so.
@@ -511,6 +522,25 @@ impl World for LiveWorld<'_> {
         let descriptor = callee::bound_descriptor(object.borrow())?;
         Some(self.table.const_id(descriptor.borrow()))
     }
+    fn callee_by_code(&mut self, code: ConstId, caller: CodeIdx) -> Callee {
+        let (Some(object), Some(caller)) = (self.table.own_object(code), self.codes.get(caller.index()))
+        else {
+            return Callee::Unknown;
+        };
+        let called = (object.as_ptr().cast(), caller.globals, caller.builtins);
+        if self
+            .called
+            .iter()
+            .any(|other| other.0 == called.0 && *other != called)
+        {
+            return Callee::Unknown;
+        }
+        let callee = callee::by_code(&mut self.table, object.borrow(), called.1, called.2);
+        if !self.called.contains(&called) {
+            self.called.push(called);
+        }
+        callee.unwrap_or(Callee::Unknown)
+    }
     fn feedback(&self, code: CodeIdx, bc: u32) -> Feedback {
         let known = self.codes.get(code.index()).and_then(|c| c.feedback.get(&bc));
         known.cloned().unwrap_or_default()
@@ -535,6 +565,18 @@ impl World for LiveWorld<'_> {
     }
     fn example_field(&mut self, k: ConstId, offset: i32) -> Option<ConstId> {
         self.field_example(k, offset)
+    }
+    fn example_function(&mut self, code: CodeIdx) -> Option<ConstId> {
+        let func = self.codes.get(code.index())?.func;
+        // SAFETY: null or a function that is held.
+        let func = unsafe { Borrowed::from_ptr(func.cast()) }?;
+        Some(self.table.const_id(func))
+    }
+    fn example_closure(&mut self, k: ConstId) -> Option<ConstId> {
+        self.closure_example(k)
+    }
+    fn example_content(&mut self, k: ConstId) -> Option<ConstId> {
+        self.content_example(k)
     }
     fn example_item(&mut self, k: ConstId, index: usize) -> Option<ConstId> {
         self.item_example(k, index)

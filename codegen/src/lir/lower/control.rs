@@ -29,6 +29,14 @@ impl Lower<'_> {
                 self.push(LOp::GuardNumber, Some(site));
                 Ok(())
             }
+            Op::GuardCode => {
+                let r = self.reg(d.args[0]);
+                self.use_reg(r);
+                let culprit = Some((self.f.root(d.args[0]), 0));
+                let site = self.site(i, ExitReason::Type, Resume::Before, culprit)?;
+                self.push(LOp::GuardCode(Target::Const(const_imm(d)?), d.code), Some(site));
+                Ok(())
+            }
             Op::GuardNonNull => self.guard_value(i, d, CmpKind::NonZero, ExitReason::Unbound),
             Op::GuardIs => self.guard_value(
                 i,

@@ -624,6 +624,7 @@ impl<'a> Lower<'a> {
             | Op::GuardNumber
             | Op::GuardNonNull
             | Op::GuardIs
+            | Op::GuardCode
             | Op::GuardTrue
             | Op::GuardFalse => self.guard(i, d),
             Op::GuardDepth => {

@@ -40,56 +40,14 @@ impl Specialiser<'_> {
     /// Binds a call of `k` with `given` arguments, the last of which are given by keyword. `None` if they do not fit, or
     /// nothing can be relied on: CPython does it, and raises its own errors.
     pub(super) fn bind(&mut self, k: ConstId, given: usize, keywords: &[Keyword]) -> Option<Bound> {
-        let Callee::Function {
-            code,
-            argcount,
-            defaults,
-            kwdefaults,
-            varargs,
-            varkeywords,
-            complex: false,
-            param_names,
-        } = self.world.callee(k)
-        else {
-            return None;
-        };
-        let argcount = argcount as usize;
-        let positional = given.checked_sub(keywords.len())?;
-        if positional > argcount && !varargs {
-            return None;
-        }
-        let named = argcount + kwdefaults.len();
-        let mut slots: Vec<Option<usize>> = (0..named)
-            .map(|n| (n < positional.min(argcount)).then_some(n))
-            .collect();
-        let mut rest = vec![];
-        for (n, keyword) in (positional..).zip(keywords) {
-            let place = param_names.iter().take(named).position(|p| *p == keyword.name);
-            match place {
-                Some(p) if slots[p].is_none() => slots[p] = Some(n),
-                None if varkeywords && rest.iter().all(|&(k, _)| k != keyword.object) => {
-                    rest.push((keyword.object, n));
-                }
-                _ => return None,
-            }
-        }
-        let first_default = argcount.checked_sub(defaults.len())?;
-        let mut params = vec![];
-        for (n, slot) in slots.into_iter().enumerate() {
-            params.push(match slot {
-                Some(a) => Param::Argument(a),
-                None if n < argcount => Param::Default(*defaults.get(n.checked_sub(first_default)?)?),
-                None => Param::Default((*kwdefaults.get(n - argcount)?)?),
-            });
-        }
-        if varargs {
-            params.push(Param::Rest(argcount.min(positional)..positional));
-        }
-        if varkeywords {
-            params.push(Param::Keywords(rest));
-        }
+        let bound = bind_to(self.world.callee(k), given, keywords)?;
         let known = self.world.assume(Assumption::FunctionUnchanged(k));
-        known.then_some(Bound { code, params })
+        known.then_some(bound)
+    }
+
+    /// The same for a function of which only the code is known, with the globals of the code at hand.
+    pub(super) fn bind_by_code(&mut self, ed: &Editor<'_>, code: ConstId, given: usize) -> Option<Bound> {
+        bind_to(self.world.callee_by_code(code, Self::code(ed)), given, &[])
     }
 
     /// The parameters of a call, in the order of their slots.
@@ -120,4 +78,57 @@ impl Specialiser<'_> {
         }
         Some(all)
     }
+}
+
+/// Binds a call of a function with `given` arguments.
+fn bind_to(callee: Callee, given: usize, keywords: &[Keyword]) -> Option<Bound> {
+    let Callee::Function {
+        code,
+        argcount,
+        defaults,
+        kwdefaults,
+        varargs,
+        varkeywords,
+        complex: false,
+        param_names,
+    } = callee
+    else {
+        return None;
+    };
+    let argcount = argcount as usize;
+    let positional = given.checked_sub(keywords.len())?;
+    if positional > argcount && !varargs {
+        return None;
+    }
+    let named = argcount + kwdefaults.len();
+    let mut slots: Vec<Option<usize>> = (0..named)
+        .map(|n| (n < positional.min(argcount)).then_some(n))
+        .collect();
+    let mut rest = vec![];
+    for (n, keyword) in (positional..).zip(keywords) {
+        let place = param_names.iter().take(named).position(|p| *p == keyword.name);
+        match place {
+            Some(p) if slots[p].is_none() => slots[p] = Some(n),
+            None if varkeywords && rest.iter().all(|&(k, _)| k != keyword.object) => {
+                rest.push((keyword.object, n));
+            }
+            _ => return None,
+        }
+    }
+    let first_default = argcount.checked_sub(defaults.len())?;
+    let mut params = vec![];
+    for (n, slot) in slots.into_iter().enumerate() {
+        params.push(match slot {
+            Some(a) => Param::Argument(a),
+            None if n < argcount => Param::Default(*defaults.get(n.checked_sub(first_default)?)?),
+            None => Param::Default((*kwdefaults.get(n - argcount)?)?),
+        });
+    }
+    if varargs {
+        params.push(Param::Rest(argcount.min(positional)..positional));
+    }
+    if varkeywords {
+        params.push(Param::Keywords(rest));
+    }
+    Some(Bound { code, params })
 }

@@ -35,6 +35,9 @@ impl Specialiser<'_> {
         if let Some(v) = self.call_instance(ed, &operands, fb) {
             return Some(Done::Value(v));
         }
+        if let Some(v) = self.call_by_code(ed, &operands, fb) {
+            return Some(Done::Value(v));
+        }
         let (callable, target) = self.target(ed, callable, fb)?;
         let args = with_self(ed, this, args)?;
         // CALL pops the callable, self and the arguments.
@@ -214,7 +217,13 @@ impl Specialiser<'_> {
         self.call_bound(ed, f, &bound, args)
     }
 
-    fn call_bound(&mut self, ed: &mut Editor<'_>, f: Value, bound: &Bound, args: &[Value]) -> Option<Value> {
+    pub(super) fn call_bound(
+        &mut self,
+        ed: &mut Editor<'_>,
+        f: Value,
+        bound: &Bound,
+        args: &[Value],
+    ) -> Option<Value> {
         let f = self.as_class(ed, f, wk::FUNCTION);
         let mut operands = vec![f];
         operands.extend(self.params(ed, bound, args)?);
@@ -315,7 +324,7 @@ struct Made {
 }
 
 /// The arguments with self in front, if it is known whether there is one.
-fn with_self(ed: &Editor<'_>, this: Value, args: &[Value]) -> Option<Vec<Value>> {
+pub(super) fn with_self(ed: &Editor<'_>, this: Value, args: &[Value]) -> Option<Vec<Value>> {
     let mut all = vec![];
     if ed.def(this).is_none_or(|d| d.op != Op::ConstNull) {
         if ed.f.ty(this).is_nullable() {

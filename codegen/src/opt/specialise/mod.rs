@@ -14,6 +14,7 @@ mod attr;
 mod bind;
 mod builtins;
 mod call;
+mod closures;
 mod iter;
 mod operator;
 mod slice;
@@ -413,6 +414,8 @@ impl Specialiser<'_> {
             HelperId::IsPlain => self.is_plain(ed, i),
             HelperId::Call => self.call(ed, i, fb),
             HelperId::CallKw => self.call_kw(ed, i, fb),
+            HelperId::CallEx => self.call_ex(ed, i, fb),
+            HelperId::DictMerge => Self::dict_merge(ed, i),
             _ => None,
         }
     }

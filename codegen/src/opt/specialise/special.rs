@@ -7,7 +7,7 @@
 use pyjit_ffi::layout;
 
 use super::{Done, Specialiser};
-use crate::deopt::{ExitReason, Landing};
+use crate::deopt::Landing;
 use crate::helpers::HelperId;
 use crate::input::{Attr, Callee, ConstId, ConstValue, Feedback, Special};
 use crate::ir::func::{Inst, Target, Value};
@@ -192,9 +192,7 @@ impl Specialiser<'_> {
         }
         let (func, of) = ed.def(root).map(|d| (d.args[0], d.args[1]))?;
         let k = ed.f.as_const(func)?;
-        if !matches!(self.world.callee(k), Callee::Function { .. })
-            || fb.failed.contains(&ExitReason::Identity)
-        {
+        if !matches!(self.world.callee(k), Callee::Function { .. }) {
             return None;
         }
         let mut all = vec![of];

@@ -1,6 +1,6 @@
 //! Integers, doubles, comparisons and representation changes.
 
-use pyjit_ffi::layout::{float, long, object, tstate};
+use pyjit_ffi::layout::{float, function, long, object, tstate};
 use regalloc2::Allocation;
 
 use super::super::asm::{Cond, Mem, Rm};
@@ -8,6 +8,7 @@ use super::exit::Stub;
 use super::{Emit, Flags};
 use crate::abi::Target;
 use crate::entity::Id;
+use crate::input::CodeIdx;
 use crate::ir::ops::Cc;
 use crate::ir::types::wk;
 use crate::lir::inst::{Alu, CmpKind, FSrc, Fpu, LInst, LOp, Shift, Src, Test};
@@ -471,6 +472,21 @@ impl Emit<'_> {
         self.asm.cmp_mem(Mem::at(o, object::OB_TYPE), R11);
         self.asm.jcc(Cond::Ne, int);
         self.asm.bind(done);
+    }
+
+    pub(super) fn guard_code(&mut self, i: &LInst, code: Target, of: CodeIdx, a: &[Allocation]) {
+        let o = self.r(a, 0);
+        let exit = self.site_label(i.site);
+        for (offset, target) in [
+            (object::OB_TYPE, Target::Type(wk::FUNCTION)),
+            (function::FUNC_CODE, code),
+            (function::FUNC_GLOBALS, Target::Globals(of)),
+            (function::FUNC_BUILTINS, Target::Builtins(of)),
+        ] {
+            self.asm.addr(R11, target);
+            self.asm.cmp_mem(Mem::at(o, offset), R11);
+            self.asm.jcc(Cond::Ne, exit);
+        }
     }
 
     pub(super) fn unbox_number(&mut self, i: &LInst, a: &[Allocation]) {

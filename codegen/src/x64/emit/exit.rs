@@ -144,6 +144,7 @@ impl Emit<'_> {
             | LOp::UnboxI64
             | LOp::UnboxNumber
             | LOp::GuardNumber
+            | LOp::GuardCode(..)
             | LOp::TrueDiv
             | LOp::FDiv => true,
             LOp::Alu(..) | LOp::ImulImm(_) | LOp::Neg | LOp::DivMod { .. } => true,

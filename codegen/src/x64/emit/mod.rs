@@ -420,6 +420,7 @@ impl Emit<'_> {
             LOp::UnboxI64 => self.unbox_i64(i, a),
             LOp::UnboxNumber => self.unbox_number(i, a),
             LOp::GuardNumber => self.guard_number(i, a),
+            LOp::GuardCode(code, of) => self.guard_code(i, *code, *of, a),
             LOp::Load(kind, addr) => self.load(*kind, addr, a),
             LOp::Store(addr, v) => self.store(addr, *v, a),
             LOp::StoreElement(kind, addr) => self.store_element(*kind, addr, a),

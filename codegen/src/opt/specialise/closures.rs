@@ -1,0 +1,181 @@
+//! Calls of functions that are made anew all the time, closures and lambdas mostly: guarded by what they run, not by what
+//! they are. And calls with a tuple of arguments made here, as decorators do.
+
+use pyjit_ffi::layout;
+
+use super::call::with_self;
+use super::{Done, Specialiser};
+use crate::deopt::ExitReason;
+use crate::helpers::HelperId;
+use crate::input::{Callee, ConstId, Feedback};
+use crate::ir::func::{Def, Func, Inst, Value};
+use crate::ir::ops::Op;
+use crate::ir::types::{Ty, wk};
+use crate::opt::edit::Editor;
+use crate::opt::examples;
+
+/// Most merges looked through for where a function was made.
+const MAX_MERGES: usize = 4;
+
+impl Specialiser<'_> {
+    /// A call of a function of which the code is known: it is made here, or functions that run it were seen, or an example
+    /// is one. A bound method is called by its function.
+    pub(super) fn call_by_code(
+        &mut self,
+        ed: &mut Editor<'_>,
+        operands: &[Value],
+        fb: &Feedback,
+    ) -> Option<Value> {
+        let &[callable, this, ref args @ ..] = operands else {
+            return None;
+        };
+        if ed.f.as_const(callable).is_some() || fb.generic || fb.failed.contains(&ExitReason::Type) {
+            return None;
+        }
+        let bare = ed.def(this).is_some_and(|d| d.op == Op::ConstNull);
+        let method = bare && fb.operands.first().map(Vec::as_slice) == Some(&[wk::METHOD]);
+        let code = match made_of(ed.f, ed.f.root(callable)) {
+            Some(code) => code,
+            None if fb.callee.is_some() => return None,
+            None => fb.callee_code.or_else(|| self.example_code(ed, callable))?,
+        };
+        let mut all = if method {
+            vec![this]
+        } else {
+            with_self(ed, this, &[])?
+        };
+        all.extend_from_slice(args);
+        let Some(bound) = self.bind_by_code(ed, code, all.len()) else {
+            return self.call_example(ed, callable, &all, fb);
+        };
+        let mut func = callable;
+        if method {
+            let o = self.as_class(ed, callable, wk::METHOD);
+            // A method is never another's.
+            let field = |ed: &mut Editor<'_>, offset: i32| {
+                ed.emit(Op::LoadObj, &[o], [i64::from(offset), 0], Ty::OBJ)
+            };
+            func = field(ed, layout::method::IM_FUNC);
+            all[0] = field(ed, layout::method::IM_SELF);
+        }
+        let func = Self::guard_operand(
+            ed,
+            Op::GuardCode,
+            func,
+            i64::from(code.0),
+            Ty::exact(wk::FUNCTION),
+        );
+        self.call_bound(ed, func, &bound, &all)
+    }
+
+    /// A call with defaults, which come from the example of the callable: guarded to be that.
+    fn call_example(
+        &mut self,
+        ed: &mut Editor<'_>,
+        callable: Value,
+        args: &[Value],
+        fb: &Feedback,
+    ) -> Option<Value> {
+        let k = examples::example(ed.f, &self.examples, callable)?;
+        if fb.callee_code.is_some()
+            || fb.failed.contains(&ExitReason::Identity)
+            || self.world.const_type(k) != wk::FUNCTION
+        {
+            return None;
+        }
+        self.bind(k, args.len(), &[])?;
+        let ty = Ty::exact(wk::FUNCTION);
+        let func = Self::guard_operand(ed, Op::GuardIs, callable, i64::from(k.0), ty);
+        self.call_function(ed, func, k, args, &[])
+    }
+
+    /// What an example of a callable runs, if that is a Python function.
+    fn example_code(&mut self, ed: &Editor<'_>, callable: Value) -> Option<ConstId> {
+        let k = examples::example(ed.f, &self.examples, callable)?;
+        match self.world.callee(k) {
+            Callee::Function { code, .. } if self.world.const_type(k) == wk::FUNCTION => Some(code),
+            _ => None,
+        }
+    }
+
+    /// `f(*args, **kwargs)` with a tuple made here and no keywords.
+    pub(super) fn call_ex(&mut self, ed: &mut Editor<'_>, i: Inst, fb: &Feedback) -> Option<Done> {
+        let &[callable, items, kwargs] = ed.f.insts[i].args.as_slice() else {
+            return None;
+        };
+        let items = ed.f.root(items);
+        if ed.f.helper_result(items) != Some(HelperId::BuildTuple) || !has_no_keywords(ed, i, kwargs) {
+            return None;
+        }
+        let items = ed.def(items)?.args.to_vec();
+        let null = Self::null(ed);
+        let mut operands = vec![callable, null];
+        operands.extend(items);
+        if let Some(v) = self.call_by_code(ed, &operands, fb) {
+            return Some(Done::Value(v));
+        }
+        if let Some(k) = ed.f.as_const(callable) {
+            // CALL_FUNCTION_EX pops the callable, NULL, the tuple and perhaps the dict.
+            let popped = if ed.f.ty(kwargs).is_nullable() { 3 } else { 4 };
+            if let Some(v) = self.call_target(ed, callable, k, &operands[2..], &[], fb, popped) {
+                return Some(Done::Value(v));
+            }
+        }
+        Some(Done::Value(Self::call_helper(ed, HelperId::Call, &operands)))
+    }
+
+    /// Merging nothing into a dict.
+    pub(super) fn dict_merge(ed: &mut Editor<'_>, i: Inst) -> Option<Done> {
+        let &[into, from, _] = ed.f.insts[i].args.as_slice() else {
+            return None;
+        };
+        let from = ed.f.root(from);
+        let nothing = ed.f.helper_result(from) == Some(HelperId::BuildKwargs)
+            && ed.def(from).is_some_and(|d| d.args.is_empty());
+        (nothing && ed.f.ty(into).class() == Some(wk::DICT)).then_some(Done::Nothing)
+    }
+}
+
+/// The code object of the functions that a value can be, if they are all made here.
+fn made_of(f: &Func, v: Value) -> Option<ConstId> {
+    let mut todo = vec![v];
+    let mut seen = vec![];
+    let mut code = None;
+    while let Some(v) = todo.pop() {
+        if seen.contains(&v) {
+            continue;
+        }
+        seen.push(v);
+        match f.values[v].def {
+            Def::Inst(i) if f.helper(i) == Some(HelperId::MakeFunction) => {
+                let made = f.as_const(f.insts[i].args[0])?;
+                if code.is_some_and(|code| code != made) {
+                    return None;
+                }
+                code = Some(made);
+            }
+            Def::Param(b, n) if b != f.entry() && seen.len() <= MAX_MERGES => {
+                let ends = f.layout.iter().filter_map(|&b| f.terminator(b));
+                for t in ends.flat_map(|d| &d.targets).filter(|t| t.block == b) {
+                    todo.push(f.root(*t.args.get(n as usize)?));
+                }
+            }
+            _ => return None,
+        }
+    }
+    code
+}
+
+/// The operand is NULL or a dict that was made empty and that nothing else was done with.
+fn has_no_keywords(ed: &Editor<'_>, call: Inst, kwargs: Value) -> bool {
+    let root = ed.f.root(kwargs);
+    let Some(d) = ed.def(root) else { return false };
+    if d.op == Op::ConstNull {
+        return true;
+    }
+    let empty = ed.f.helper_result(root) == Some(HelperId::BuildMap) && d.args.is_empty();
+    let used = |&i: &Inst| i != call && ed.f.insts[i].args.iter().any(|&v| ed.f.root(v) == root);
+    // It was made in this block, so all that was done with it is there.
+    let made_here = matches!(ed.f.values[root].def, Def::Inst(i) if ed.emitted().contains(&i));
+    empty && made_here && !ed.emitted().iter().any(used)
+}
