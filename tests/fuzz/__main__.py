@@ -9,9 +9,12 @@ A program that differs is shrunk and written to `--keep`; see CONTRIBUTING.md fo
 """
 
 import argparse
+import collections
 import difflib
+import json
 import os
 import pathlib
+import signal
 import sys
 import time
 
@@ -83,13 +86,18 @@ def explain(mode, plain, result):
 def work(seeds, options, out):
     """Try seeds; the number of failures."""
     failures = used = 0
+    counts = collections.Counter()
+    # A request to end is one to say what was done so far.
+    signal.signal(signal.SIGTERM, lambda *_: setattr(options, "stop", 0))
     for seed in seeds:
-        if options.seconds and time.monotonic() > options.stop:
+        if options.stop is not None and time.monotonic() > options.stop:
             break
         modes = options.mode or [*ALWAYS, SOMETIMES[seed % len(SOMETIMES)]]
         text = generate(seed)
         found = difference(text, modes)
         used += found is not False
+        if found is not False:
+            counts.update(modes)
         if not found:
             continue
         failures += 1
@@ -103,7 +111,7 @@ def work(seeds, options, out):
         path = options.keep / f"seed_{seed}.py"
         path.write_text(f"# seed {seed}, mode {mode}\n{text}")
         print(f"seed {seed} in mode {mode}: {path}\n{explain(mode, plain, result)}\n", flush=True)
-    out.write(f"{used} {failures}\n")
+    out.write(f"{used} {failures}\n{json.dumps(counts)}\n")
     return failures
 
 
@@ -119,7 +127,7 @@ def parse_arguments(argv):
     parser.add_argument("--show", action="store_true", help="print the program of --seed and stop")
     parser.add_argument("--file", type=pathlib.Path, help="try (and shrink) this program instead")
     options = parser.parse_args(argv)
-    options.stop = time.monotonic() + (options.seconds or 0)
+    options.stop = time.monotonic() + options.seconds if options.seconds else None
     return options
 
 
@@ -157,15 +165,20 @@ def main(argv=None):
                 os._exit(1)
         os.close(write)
         pipes.append(read)
+    # The workers end by themselves.
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
     used = failures = 0
+    counts = collections.Counter()
     for read in pipes:
         with open(read) as lines:
-            done = lines.read().split()
-        if len(done) != 2:
+            done, _, modes = lines.read().partition("\n")
+        if not modes:
             print("a worker died", file=sys.stderr)
             return 2
-        used, failures = used + int(done[0]), failures + int(done[1])
-    print(f"{options.count} seeds, {used} programs used, {failures} differ")
+        numbers = done.split()
+        used, failures = used + int(numbers[0]), failures + int(numbers[1])
+        counts.update(json.loads(modes))
+    print(f"{used} programs used, {failures} differ;", ", ".join(f"{mode} {n}" for mode, n in counts.most_common()))
     return 1 if failures else 0
 
 
