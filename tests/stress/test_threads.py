@@ -212,3 +212,68 @@ def test_fork_while_native_code_runs(script):
         "hot",
     )
     assert outcome.stdout == f"{sum(range(10_000))} 0\n", outcome.stderr
+
+
+def test_switched_on_and_off_while_other_threads_run_natively(script):
+    outcome = script(
+        """
+        import sys
+        import threading
+        import time
+
+        import pyjit
+
+        sys.setswitchinterval(1e-4)
+
+        class P:
+            def __init__(self, x):
+                self.x = x
+
+            def add(self, o):
+                return P(self.x + o.x)
+
+        def numbers(n):
+            for i in range(n):
+                yield i
+
+        def work(n):
+            p, t, one = P(0), 0, P(1)
+            for i in numbers(n):
+                p = p.add(one)
+                t += i & 3
+                if i % 97 == 0:
+                    try:
+                        raise ValueError(i)
+                    except ValueError:
+                        t += 1
+            return p.x, t
+
+        wrong, rounds = [], [0] * 3
+        stop = False
+
+        def worker(k):
+            n = 300 + 50 * k
+            right = n, sum(i & 3 for i in range(n)) + (n + 96) // 97
+            while not stop:
+                if work(n) != right:
+                    wrong.append(n)
+                rounds[k] += 1
+
+        threads = [threading.Thread(target=worker, args=(k,)) for k in range(3)]
+        for thread in threads:
+            thread.start()
+        for _ in range(150):
+            pyjit.disable()
+            time.sleep(0.001)
+            pyjit.enable(threshold=1)
+            time.sleep(0.001)
+            work(50)
+        stop = True
+        for thread in threads:
+            thread.join()
+        print(wrong, all(rounds))
+        """,
+        "hot",
+    )
+    assert outcome.stdout == "[] True\n", outcome.stderr
+    assert outcome.stats["native_entries"] + outcome.stats["osr_entries"] > 0

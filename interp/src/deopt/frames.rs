@@ -153,7 +153,10 @@ pub unsafe fn add_traceback(thread: *mut PyThreadState, f: *mut _PyInterpreterFr
             return;
         }
         let object = py::PyThreadState_GetFrame(thread);
-        if !object.is_null() {
+        if object.is_null() {
+            // That took the exception away with the one it raised. In the interpreter the latter stays.
+            py::PyErr_NoMemory();
+        } else {
             // Without memory the entry is missing, as in the interpreter.
             py::PyTraceBack_Here(object);
             py::Py_DECREF(object.cast());
