@@ -2,7 +2,7 @@
 //! back with everything in them where it is suspended or returns: what a frame holds between two resumptions
 //! is the interpreter's business as before, and either side can go on from there.
 
-use pyjit_ffi::repr::{ExceptionTable, frame_state};
+use pyjit_ffi::repr::{exception_table_lookup, frame_state};
 use pyjit_ffi::{layout, opcode as op};
 
 use super::decode::{Decoded, Flow};
@@ -115,8 +115,8 @@ impl Consumed {
     }
 }
 
-/// The unit at which a generator begins that may become part of a loop: a plain one that catches nothing, so that nothing
-/// is to be done when it is dropped.
+/// The unit at which a generator begins that may become part of a loop: a plain one that catches nothing where it is
+/// suspended, so that nothing is to be done when it is dropped.
 pub(super) fn iterated_start(snap: &CodeSnapshot) -> CompileResult<u32> {
     let refuse = |why| {
         Err(Refusal::Unsupported {
@@ -136,8 +136,11 @@ pub(super) fn iterated_start(snap: &CodeSnapshot) -> CompileResult<u32> {
             i.op == op::CALL_INTRINSIC_1 && i.arg == u32::from(op::INTRINSIC_STOPITERATION_ERROR)
         })
     };
-    if !ExceptionTable::new(&snap.exception_table).all(|entry| harmless(entry.handler.target_unit)) {
-        return refuse("it catches exceptions");
+    let mut yields = decoded.instrs.iter().filter(|i| i.op == op::YIELD_VALUE);
+    let caught =
+        |unit| exception_table_lookup(&snap.exception_table, unit).is_some_and(|h| !harmless(h.target_unit));
+    if yields.any(|i| caught(i.unit)) {
+        return refuse("it catches exceptions where it is suspended");
     }
     match decoded.instrs.first() {
         Some(first) if first.op == op::RETURN_GENERATOR => Ok(first.next),

@@ -14,18 +14,17 @@
 
 use hashbrown::HashMap;
 
-use super::{catches, checks, cleanup, examples, genexpr, iterate, simplify, specialise, thread};
+use super::{callee, checks, cleanup, iterate, simplify};
 use crate::build::{self, Limits, Summing};
 use crate::deopt::{Landing, VirtualKind};
 use crate::entity::IdVec;
-use crate::helpers::HelperId;
 use crate::input::{Callee, ConstId, Entry, World};
 use crate::ir::cfg::Cfg;
 use crate::ir::func::{
     Block, Def, FrameState, Func, Inst, InstData, Slot, Target, Value, Virtual, VirtualData,
 };
 use crate::ir::ops::Op;
-use crate::ir::types::{Cls, Ty, TypeId};
+use crate::ir::types::Ty;
 
 /// Most instructions of a callee, marks and constants not counted.
 const MAX_CALLEE: usize = 120;
@@ -129,35 +128,7 @@ impl Inliner<'_> {
             return None;
         }
         let mut g = build::build_code(self.world, code, Entry::Function, &Limits::default()).ok()?;
-        let entry = g.entry();
-        for (n, &a) in d.args.iter().enumerate() {
-            let Some(&p) = g.blocks[entry].params.get(n) else {
-                continue;
-            };
-            if let Some(k) = examples::example(f, &f.examples, a) {
-                g.examples.insert(p, k);
-            }
-            match self.class_of(f, a) {
-                Some(t) if self.world.type_info(t).heap => {
-                    g.hints.insert(p, t);
-                }
-                Some(t) => {
-                    g.values[p].ty = Ty::Obj {
-                        cls: Cls::Exact(t),
-                        nullable: false,
-                    };
-                }
-                None => {}
-            }
-        }
-        cleanup::run(&mut g);
-        if genexpr::run(&mut g, self.world) {
-            cleanup::run(&mut g);
-        }
-        specialise::run(&mut g, self.world);
-        catches::give_up(&mut g);
-        thread::run(&mut g);
-        cleanup::run(&mut g);
+        callee::prepare(f, self.world, &mut g, &d.args);
         iterate::run(&mut g, self.world);
         self.calling.push(k);
         self.inline_calls(&mut g);
@@ -167,23 +138,6 @@ impl Inliner<'_> {
         simplify::run(&mut g, self.world);
         cleanup::run(&mut g);
         (size(&g) <= MAX_CALLEE && returns(&g)).then_some(g)
-    }
-
-    /// What is known of the class of an argument.
-    fn class_of(&mut self, f: &Func, v: Value) -> Option<TypeId> {
-        if let Some(t) = f.ty(v).class() {
-            return Some(t);
-        }
-        let root = f.root(v);
-        if let Some(&t) = f.hints.get(&root) {
-            return Some(t);
-        }
-        match f.values[root].def {
-            Def::Inst(i) if f.helper(i) == Some(HelperId::AllocInstance) => {
-                self.world.const_as_type(f.as_const(f.insts[i].args[0])?)
-            }
-            _ => None,
-        }
     }
 }
 
@@ -196,22 +150,16 @@ fn returns(g: &Func) -> bool {
 
 /// Instructions that cost something.
 pub(super) fn size(f: &Func) -> usize {
-    let free = |i: &Inst| {
-        matches!(
-            f.insts[*i].op,
-            Op::Mark
-                | Op::Refine
-                | Op::ConstObj
-                | Op::ConstNull
-                | Op::ConstI64
-                | Op::ConstF64
-                | Op::ConstBool
-        )
-    };
-    f.layout
-        .iter()
-        .map(|&b| f.blocks[b].insts.iter().filter(|i| !free(i)).count())
-        .sum()
+    let insts = f.layout.iter().flat_map(|&b| &f.blocks[b].insts);
+    insts.filter(|&&i| !is_free(f, i)).count()
+}
+
+/// It costs nothing.
+pub(super) fn is_free(f: &Func, i: Inst) -> bool {
+    matches!(
+        f.insts[i].op,
+        Op::Mark | Op::Refine | Op::ConstObj | Op::ConstNull | Op::ConstI64 | Op::ConstF64 | Op::ConstBool
+    )
 }
 
 /// The caller's state during the call: operands popped, standing at the call instruction itself.

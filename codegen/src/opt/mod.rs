@@ -1,9 +1,11 @@
 //! The optimiser: a list of passes over the IR. [`PIPELINE`] is the only list; names, timers, dump labels and
 //! `disable` come from it.
 
+mod callee;
 pub mod catches;
 pub mod checks;
 pub mod cleanup;
+mod copy;
 pub mod dce;
 pub mod edit;
 pub mod escape;

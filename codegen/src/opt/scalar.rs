@@ -181,6 +181,9 @@ struct Replacer<'f> {
     shape: Shape,
     map: HashMap<Value, Value>,
     states: HashMap<(FrameState, Fields), FrameState>,
+    recipes: HashMap<Fields, Virtual>,
+    /// Recipes with one of those among their parts: slots that hold the same object still do.
+    wholes: HashMap<(Virtual, Virtual), Virtual>,
 }
 
 fn replace(f: &mut Func, ctor: Inst, home: Block) -> bool {
@@ -197,6 +200,8 @@ fn replace(f: &mut Func, ctor: Inst, home: Block) -> bool {
         shape,
         map: HashMap::new(),
         states: HashMap::new(),
+        recipes: HashMap::new(),
+        wholes: HashMap::new(),
     };
     for &b in &cfg.rpo {
         if !cfg.dominates(home, b) {
@@ -362,11 +367,7 @@ impl Replacer<'_> {
         if let Some(&new) = self.states.get(&(fs, fields.clone())) {
             return new;
         }
-        let recipe = VirtualData {
-            kind: self.shape.kind,
-            fields: fields.iter().map(|&v| Slot::Val(v)).collect(),
-        };
-        let recipe = self.f.virtuals.push(recipe);
+        let recipe = self.recipe(fields);
         let mut data = self.f.frame_states[fs].clone();
         // The callers of an inlined frame hold it, too.
         data.parent = data.parent.map(|outer| self.state(outer, fields));
@@ -378,17 +379,35 @@ impl Replacer<'_> {
         new
     }
 
+    fn recipe(&mut self, fields: &Fields) -> Virtual {
+        if let Some(&known) = self.recipes.get(fields) {
+            return known;
+        }
+        let recipe = self.f.virtuals.push(VirtualData {
+            kind: self.shape.kind,
+            fields: fields.iter().map(|&v| Slot::Val(v)).collect(),
+        });
+        self.recipes.insert(fields.clone(), recipe);
+        recipe
+    }
+
     /// The slot with the recipe in place of the object, which may be part of other recipes.
     fn with_recipe(&mut self, slot: Slot, recipe: Virtual) -> Slot {
         match slot {
             Slot::Val(v) if self.f.root(v) == self.it => Slot::Virtual(recipe),
             Slot::Virtual(outer) => {
+                if let Some(&known) = self.wholes.get(&(outer, recipe)) {
+                    return Slot::Virtual(known);
+                }
                 let VirtualData { kind, fields } = self.f.virtuals[outer].clone();
                 let new: Vec<Slot> = fields.iter().map(|&s| self.with_recipe(s, recipe)).collect();
-                if new == fields {
-                    return slot;
-                }
-                Slot::Virtual(self.f.virtuals.push(VirtualData { kind, fields: new }))
+                let whole = if new == fields {
+                    outer
+                } else {
+                    self.f.virtuals.push(VirtualData { kind, fields: new })
+                };
+                self.wholes.insert((outer, recipe), whole);
+                Slot::Virtual(whole)
             }
             Slot::Val(_) | Slot::Null => slot,
         }

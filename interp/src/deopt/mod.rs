@@ -15,8 +15,7 @@ use core::ffi::c_int;
 use pyjit_codegen::abi::{C_RECURSION_RESERVE, SavedRegs, act};
 use pyjit_codegen::deopt::{ExitId, ExitReason, ExitRecord, FrameRecord, Landing, Resume};
 use pyjit_codegen::input::Entry;
-use pyjit_ffi::error::Aside;
-use pyjit_ffi::layout::{code, frame, tstate};
+use pyjit_ffi::layout::{code, frame, generator as gen_object, tstate};
 use pyjit_ffi::object::Gil;
 use pyjit_ffi::py::{self, PyCodeObject, PyFunctionObject, PyObject, PyThreadState};
 use pyjit_ffi::sys::{self, _PyInterpreterFrame};
@@ -211,7 +210,7 @@ unsafe fn rebuild_function(
             if depth == 0 && was_linked {
                 frames::move_frame_object(shell, f);
             } else if let Some(inner) = activation.shell(depth).filter(|_| depth > 0) {
-                frames::move_frame_object(inner, f);
+                hand_over_frame_object(thread, inner, f);
             }
             frames::link(thread, f);
             pushed.push(Pushed {
@@ -390,31 +389,26 @@ unsafe fn push(
     }
 }
 
-/// Makes the generator that a frame's loop takes values from, in the place of its function on the frame's stack. Null with
-/// an exception.
+/// Links the frame of the generator that a frame's loop takes values from. Null if there was no memory for it.
 ///
 /// # Safety
-/// `below` is the current frame, filled, with the function on top of its stack.
+/// `below` is the current frame, filled, with a generator on top of its stack whose frame has no slots yet: it is filled
+/// before anything runs.
 unsafe fn start_generator(
     thread: *mut PyThreadState,
     below: *mut _PyInterpreterFrame,
 ) -> *mut _PyInterpreterFrame {
-    // SAFETY: contract; the slot's reference is replaced by that of the generator, which keeps the function.
+    // SAFETY: contract.
     unsafe {
         let top = usize::try_from(get::<_, i32>(below, frame::STACKTOP) - 1).unwrap_or(0);
-        let func = slot(below, top).read();
-        let made = {
-            let _aside = Aside::new(Gil::assume());
-            crate::helpers::started(thread, func)
-        };
-        match made {
-            Some((generator, f)) => {
-                slot(below, top).write(generator);
-                py::Py_DECREF(func);
-                f
-            }
-            None => core::ptr::null_mut(),
+        let generator = slot(below, top).read();
+        if py::Py_TYPE(generator) != &raw mut py::PyGen_Type {
+            // There was no memory for it.
+            return core::ptr::null_mut();
         }
+        let f = at(generator, gen_object::GI_IFRAME);
+        crate::doors::resume::link(thread, generator, f);
+        f
     }
 }
 
@@ -531,7 +525,7 @@ unsafe fn rebuild_loop(
             }
             fill_frame(g, unit, frame.bc, frame.code.0 as usize, values);
             if let Some(shell) = activation.shell(depth + 1) {
-                frames::move_frame_object(shell, g);
+                hand_over_frame_object(thread, shell, g);
             }
             frames::link(thread, g);
             pushed.push(Pushed {
@@ -635,6 +629,28 @@ unsafe fn hand_over_shell(thread: *mut PyThreadState, activation: Activation, un
         let rt = runtime::get(Gil::assume());
         if let Some(shown) = rt.proxy_hook.take_shown(activation).filter(|_| filled) {
             release(shown.built.into_iter().filter(|p| !p.is_null()).collect());
+        }
+    }
+}
+
+/// Gives the frame object of an inner shell to its frame. A generator that somebody asked for its frame while that had no
+/// shell's object keeps the one it gave; the shell's becomes that of a function that ended.
+///
+/// # Safety
+/// As [`give_up_shell`]; `f` is the frame the shell stands for.
+unsafe fn hand_over_frame_object(
+    thread: *mut PyThreadState,
+    shell: *mut _PyInterpreterFrame,
+    f: *mut _PyInterpreterFrame,
+) {
+    // SAFETY: contract; a shell with a frame object has a header.
+    unsafe {
+        let has = |f| !get::<_, *mut PyObject>(f, frame::FRAME_OBJ).is_null();
+        if has(shell) && has(f) {
+            let func: *mut PyFunctionObject = get(shell, frame::F_FUNCOBJ);
+            give_up_shell(thread, shell, func, crate::mem::code_of(shell), Vec::new());
+        } else {
+            frames::move_frame_object(shell, f);
         }
     }
 }

@@ -216,7 +216,7 @@ unsafe fn make_generator(
         if instruction(instr).0 != RETURN_GENERATOR {
             return None;
         }
-        let made = empty(func);
+        let made = empty(func, co);
         if made.is_null() {
             return Some(made);
         }
@@ -254,17 +254,19 @@ unsafe fn make_generator(
     }
 }
 
-/// A generator of this function whose frame has a header but no slots yet: as long as its state says so, nobody looks at
+/// A generator of this function, with this code, whose frame has a header but no slots yet: as long as its state says so, nobody looks at
 /// them. Null without memory.
-unsafe fn empty(func: Obj) -> Obj {
-    // SAFETY: a live generator function, with its code object.
+unsafe fn empty(func: Obj, co: Obj) -> Obj {
+    // SAFETY: a live generator function, and the code object it has or had. No Python code runs while it has another.
     unsafe {
+        let present: Obj = read(func, function::FUNC_CODE);
+        write(func, function::FUNC_CODE, co);
         let made = sys::_Py_MakeCoro(func.cast());
+        write(func, function::FUNC_CODE, present);
         if made.is_null() {
             return made;
         }
         let f: Obj = at(made, generator::GI_IFRAME);
-        let co: Obj = read(func, function::FUNC_CODE);
         write(f, frame::F_EXECUTABLE, py::Py_NewRef(co));
         write(f, frame::PREVIOUS, ptr::null_mut::<u8>());
         write(f, frame::F_FUNCOBJ, py::Py_NewRef(func));
@@ -283,54 +285,41 @@ unsafe fn empty(func: Obj) -> Obj {
     }
 }
 
-/// A generator of this function that stands before a unit of its code, with these slots, whose references it takes over.
-/// Null without memory, when they are released.
+/// A generator of this function that stands before a unit of its code, with these slots, whose references it takes over;
+/// or that has ended (unit 0), or that is about to run and has no slots yet (a negative unit). Null without memory, when
+/// they are released.
 ///
 /// # Safety
-/// `func` is a generator function whose code has so many locals and is suspended there with such a stack; the GIL is held.
-pub(crate) unsafe fn suspended(func: Obj, unit: usize, slots: &[Obj]) -> Obj {
+/// `func` is a generator function, `co` the code it has or had, which has so many locals and is suspended there with such a
+/// stack; the GIL is held.
+pub(crate) unsafe fn suspended(func: Obj, co: Obj, unit: i64, slots: &[Obj]) -> Obj {
     // SAFETY: contract; the frame is complete before its state says that it is.
     unsafe {
-        let made = empty(func);
+        let made = empty(func, co);
         if made.is_null() {
             slots.iter().for_each(|&o| py::Py_XDECREF(o));
             return made;
         }
         let f: Obj = at(made, generator::GI_IFRAME);
-        let co: Obj = read(func, function::FUNC_CODE);
         let locals: *mut Obj = at(f, frame::LOCALSPLUS);
         for (n, &o) in slots.iter().enumerate() {
             locals.add(n).write(o);
         }
-        let first: *mut u16 = at(co, code::CO_CODE_ADAPTIVE);
-        let instr = first.add(unit);
-        let created = instruction(instr.sub(1)).0 == RETURN_GENERATOR;
-        write(f, frame::INSTR_PTR, instr);
         write(f, frame::STACKTOP, i32::try_from(slots.len()).unwrap_or(0));
-        let state = if created {
+        let first: *mut u16 = at(co, code::CO_CODE_ADAPTIVE);
+        let instr = first.add(usize::try_from(unit).unwrap_or(0));
+        write(f, frame::INSTR_PTR, instr);
+        let state = if unit < 0 {
+            frame_state::EXECUTING
+        } else if unit == 0 {
+            frame_state::COMPLETED
+        } else if instruction(instr.sub(1)).0 == RETURN_GENERATOR {
             frame_state::CREATED
         } else {
             frame_state::SUSPENDED
         };
         write(made, generator::GI_FRAME_STATE, state);
         made
-    }
-}
-
-/// A generator of this function that is about to run, and its frame without values in its slots. Null without memory.
-///
-/// # Safety
-/// `func` is a generator function, `thread` this thread's state; the GIL is held. The frame is filled before anything runs.
-pub(crate) unsafe fn started(thread: Tstate, func: Obj) -> Option<(Obj, *mut sys::_PyInterpreterFrame)> {
-    // SAFETY: contract.
-    unsafe {
-        let made = empty(func);
-        if made.is_null() {
-            return None;
-        }
-        let f: *mut sys::_PyInterpreterFrame = crate::mem::at(made, generator::GI_IFRAME);
-        crate::doors::resume::link(thread, made, f);
-        Some((made, f))
     }
 }
 

@@ -39,7 +39,7 @@ mod special;
 mod values;
 
 pub(crate) use attr::new_instance;
-pub(crate) use generator::{is_generator, started, step, suspended};
+pub(crate) use generator::{is_generator, step, suspended};
 pub(crate) use iter::{new_enumerate, new_zip, sequence_iterator};
 pub(crate) use names::new_function;
 pub(crate) use operator::{binary_op_rest, compare_rest};

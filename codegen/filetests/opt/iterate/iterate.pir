@@ -40,81 +40,84 @@ b3:
 }
 ; fn looped {
 ;   virt0 = generator(v1, v10, v0, _)
-;   virt1 = generator(v1, v11, v0, v21, v0)
+;   virt1 = generator(v1, v11)
+;   virt3 = generator(v1, v25, v0, v22, v0)
 ; b0(v0: Obj):
 ;   bc2:
 ;     mark @bc2 [v0, _]
 ;     v1: Obj<function> = const.obj k0
 ;     v2: Obj? = const.null
+;     v25: I64 = const.i64 9
+;     v12: I64 = const.i64 0
+;     v11: I64 = const.i64 -1
 ;     v10: I64 = const.i64 1
-;     v11: I64 = const.i64 9
 ;   bc3:
 ;     mark @bc3 [v0, _ | virt0]
 ;     check @bc3 [v0, _ | virt0]
 ;   bc4:
 ;     mark @bc4 [v0, _ | virt0]
 ;     mark @bc4 [v0, v0 | virt0]
-;     guard.depth 1 @bc4 [v0, v0 | virt0]
+;     guard.depth 1 @bc4 [v0, v0 | virt1]
 ;   code1:bc0:
-;     v14: Obj? = const.null
-;     v15: Obj<NoneType> = const.obj k3
-;     v16: Obj? = const.null
-;   code1:bc1:
-;     mark @code1:bc1 [v0, _ | v15] < bc4 [v0, v0 | v1] iterate
-;   code1:bc2:
-;     mark @code1:bc2 [v0, _] < bc4 [v0, v0 | v1] iterate
-;   code1:bc3:
-;     mark @code1:bc3 [v0, _] < bc4 [v0, v0 | v1] iterate
-;     mark @code1:bc4 [v0, _ | v0] < bc4 [v0, v0 | v1] iterate
-;     jump b6(v14, v0)
-; b6(v13: Obj?, v24: Obj):
-;   code1:bc3:
+;     v15: Obj? = const.null
+;     v16: Obj<NoneType> = const.obj k3
 ;     v17: Obj? = const.null
+;   code1:bc1:
+;     mark @code1:bc1 [v0, _ | v16] < bc4 [v0, v0 | virt1] iterate
+;   code1:bc2:
+;     mark @code1:bc2 [v0, _] < bc4 [v0, v0 | virt1] iterate
+;   code1:bc3:
+;     mark @code1:bc3 [v0, _] < bc4 [v0, v0 | virt1] iterate
+;     mark @code1:bc4 [v0, _ | v0] < bc4 [v0, v0 | virt1] iterate
+;     jump b7(v15, v0)
+; b7(v14: Obj?, v26: Obj):
+;   code1:bc3:
+;     v18: Obj? = const.null
 ;   code1:bc4:
-;     mark @code1:bc4 [v0, v13 | v0] < bc4 [v0, v24 | v1] iterate
-;     v18: Obj? = call for_iter(v0) @code1:bc4 [v0, v13 | v0] < bc4 [v0, v24 | v1] iterate
-;     v19: Bool = is.null v18
-;     branch v19 b7, b8
-; b7:
-;   code1:bc11:
-;     v20: Obj? = const.null
-;   code1:bc15:
-;     mark @code1:bc15 [v0, v13] < bc4 [v0, v24 | v1] iterate
-;     check @code1:bc15 [v0, v13] < bc4 [v0, v24 | v1] iterate
-;   code1:bc16:
-;     mark @code1:bc16 [v0, v13 | v0] < bc4 [v0, v24 | v1] iterate
-;     mark @code1:bc16 [_, _ | v0] < bc4 [v0, v24 | v1] iterate
-;   bc9:
-;     mark @bc9 [v0, v24]
-;     ret v24
+;     mark @code1:bc4 [v0, v14 | v0] < bc4 [v0, v26 | virt1] iterate
+;     v19: Obj? = call for_iter(v0) @code1:bc4 [v0, v14 | v0] < bc4 [v0, v26 | virt1] iterate
+;     v20: Bool = is.null v19
+;     branch v20 b8, b9
 ; b8:
-;   code1:bc4:
-;     v21: Obj = refine v18
-;     v22: Obj? = const.null
-;   code1:bc6:
-;     mark @code1:bc6 [v0, v13 | v0, v21] < bc4 [v0, v24 | v1] iterate
-;     check @code1:bc6 [v0, v13 | v0, v21] < bc4 [v0, v24 | v1] iterate
-;   code1:bc7:
-;     mark @code1:bc7 [v0, v21 | v0] < bc4 [v0, v24 | v1] iterate
-;   code1:bc8:
-;     mark @code1:bc8 [v0, v21 | v0, v21] < bc4 [v0, v24 | v1] iterate
-;   bc6:
-;     v8: Obj = refine v21
-;     mark @bc6 [v0, v24 | virt1, v8]
-;     poll @bc7 [v0, v8 | virt1]
-;   bc4:
-;     mark @bc4 [v0, v8 | virt1]
-;   code1:bc8:
-;     v23: Obj<NoneType> = const.obj k4
-;   code1:bc9:
-;     mark @code1:bc9 [v0, v21 | v0, v23] < bc4 [v0, v8 | v1] iterate
-;   code1:bc10:
-;     mark @code1:bc10 [v0, v21 | v0, v23] < bc4 [v0, v8 | v1] iterate
 ;   code1:bc11:
-;     mark @code1:bc11 [v0, v21 | v0] < bc4 [v0, v8 | v1] iterate
-;     poll @code1:bc11 [v0, v21 | v0] < bc4 [v0, v8 | v1] iterate
-;     mark @code1:bc4 [v0, v21 | v0] < bc4 [v0, v8 | v1] iterate
-;     jump b6(v21, v8)
+;     v21: Obj? = const.null
+;   code1:bc15:
+;     mark @code1:bc15 [v0, v14] < bc4 [v0, v26 | virt1] iterate
+;     check @code1:bc15 [v0, v14] < bc4 [v0, v26 | virt1] iterate
+;   code1:bc16:
+;     mark @code1:bc16 [v0, v14 | v0] < bc4 [v0, v26 | virt1] iterate
+;     mark @code1:bc16 [_, _ | v0] < bc4 [v0, v26 | virt1] iterate
+;   bc9:
+;     mark @bc9 [v0, v26]
+;     ret v26
+; b9:
+;   code1:bc4:
+;     v22: Obj = refine v19
+;     v23: Obj? = const.null
+;   code1:bc6:
+;     mark @code1:bc6 [v0, v14 | v0, v22] < bc4 [v0, v26 | virt1] iterate
+;     check @code1:bc6 [v0, v14 | v0, v22] < bc4 [v0, v26 | virt1] iterate
+;   code1:bc7:
+;     mark @code1:bc7 [v0, v22 | v0] < bc4 [v0, v26 | virt1] iterate
+;   code1:bc8:
+;     mark @code1:bc8 [v0, v22 | v0, v22] < bc4 [v0, v26 | virt1] iterate
+;   bc6:
+;     v8: Obj = refine v22
+;     mark @bc6 [v0, v26 | virt3, v8]
+;     poll @bc7 [v0, v8 | virt3]
+;   bc4:
+;     mark @bc4 [v0, v8 | virt3]
+;   code1:bc8:
+;     v24: Obj<NoneType> = const.obj k4
+;   code1:bc9:
+;     mark @code1:bc9 [v0, v22 | v0, v24] < bc4 [v0, v8 | virt1] iterate
+;   code1:bc10:
+;     mark @code1:bc10 [v0, v22 | v0, v24] < bc4 [v0, v8 | virt1] iterate
+;   code1:bc11:
+;     mark @code1:bc11 [v0, v22 | v0] < bc4 [v0, v8 | virt1] iterate
+;     poll @code1:bc11 [v0, v22 | v0] < bc4 [v0, v8 | virt1] iterate
+;     mark @code1:bc4 [v0, v22 | v0] < bc4 [v0, v8 | virt1] iterate
+;     jump b7(v22, v8)
 ; }
 
 ; Somebody else has the generator.
@@ -215,34 +218,84 @@ b3:
     jump b1
 }
 ; fn late {
+;   virt0 = generator(v1, v10, v0, _)
+;   virt1 = generator(v1, v11)
+;   virt3 = generator(v1, v25, v0, v22, v0)
 ; b0(v0: Obj):
 ;   bc2:
 ;     mark @bc2 [v0, _]
 ;     v1: Obj<function> = const.obj k0
 ;     v2: Obj? = const.null
-;     v3: Obj = call call(v1, v2, v0) @bc2 [v0, _ | v1, _, v0]
+;     v25: I64 = const.i64 9
+;     v12: I64 = const.i64 0
+;     v11: I64 = const.i64 -1
+;     v10: I64 = const.i64 1
 ;   bc3:
-;     mark @bc3 [v0, _ | v3]
-;     check @bc3 [v0, _ | v3]
-;     v9: Obj = call load_attr(v0, v0) @bc3 [v0, _ | v3]
-;     v4: Obj = call get_iter(v3) @bc3 [v0, _ | v3]
+;     mark @bc3 [v0, _ | virt0]
+;     check @bc3 [v0, _ | virt0]
+;     v9: Obj = call load_attr(v0, v0) @bc3 [v0, _ | virt0]
 ;   bc4:
-;     mark @bc4 [v0, _ | v4]
-;     jump b1
-; b1:
-;   bc4:
-;     mark @bc4 [v0, _ | v4]
-;     v6: Obj? = call for_iter(v4) @bc4 [v0, _ | v4]
-;     v7: Bool = is.null v6
-;     branch v7 b2, b3
-; b2:
+;     mark @bc4 [v0, _ | virt0]
+;     mark @bc4 [v0, _ | virt0]
+;     guard.depth 1 @bc4 [v0, _ | virt1]
+;   code1:bc0:
+;     v15: Obj? = const.null
+;     v16: Obj<NoneType> = const.obj k3
+;     v17: Obj? = const.null
+;   code1:bc1:
+;     mark @code1:bc1 [v0, _ | v16] < bc4 [v0, _ | virt1] iterate
+;   code1:bc2:
+;     mark @code1:bc2 [v0, _] < bc4 [v0, _ | virt1] iterate
+;   code1:bc3:
+;     mark @code1:bc3 [v0, _] < bc4 [v0, _ | virt1] iterate
+;     mark @code1:bc4 [v0, _ | v0] < bc4 [v0, _ | virt1] iterate
+;     jump b7(v15)
+; b7(v14: Obj?):
+;   code1:bc3:
+;     v18: Obj? = const.null
+;   code1:bc4:
+;     mark @code1:bc4 [v0, v14 | v0] < bc4 [v0, _ | virt1] iterate
+;     v19: Obj? = call for_iter(v0) @code1:bc4 [v0, v14 | v0] < bc4 [v0, _ | virt1] iterate
+;     v20: Bool = is.null v19
+;     branch v20 b8, b9
+; b8:
+;   code1:bc11:
+;     v21: Obj? = const.null
+;   code1:bc15:
+;     mark @code1:bc15 [v0, v14] < bc4 [v0, _ | virt1] iterate
+;     check @code1:bc15 [v0, v14] < bc4 [v0, _ | virt1] iterate
+;   code1:bc16:
+;     mark @code1:bc16 [v0, v14 | v0] < bc4 [v0, _ | virt1] iterate
+;     mark @code1:bc16 [_, _ | v0] < bc4 [v0, _ | virt1] iterate
 ;   bc9:
 ;     mark @bc9 [v0, _]
 ;     ret v0
-; b3:
+; b9:
+;   code1:bc4:
+;     v22: Obj = refine v19
+;     v23: Obj? = const.null
+;   code1:bc6:
+;     mark @code1:bc6 [v0, v14 | v0, v22] < bc4 [v0, _ | virt1] iterate
+;     check @code1:bc6 [v0, v14 | v0, v22] < bc4 [v0, _ | virt1] iterate
+;   code1:bc7:
+;     mark @code1:bc7 [v0, v22 | v0] < bc4 [v0, _ | virt1] iterate
+;   code1:bc8:
+;     mark @code1:bc8 [v0, v22 | v0, v22] < bc4 [v0, _ | virt1] iterate
 ;   bc6:
-;     v8: Obj = refine v6
-;     mark @bc6 [v0, _ | v4, v8]
-;     poll @bc7 [v0, _ | v4]
-;     jump b1
+;     v8: Obj = refine v22
+;     mark @bc6 [v0, _ | virt3, v8]
+;     poll @bc7 [v0, _ | virt3]
+;   bc4:
+;     mark @bc4 [v0, _ | virt3]
+;   code1:bc8:
+;     v24: Obj<NoneType> = const.obj k4
+;   code1:bc9:
+;     mark @code1:bc9 [v0, v22 | v0, v24] < bc4 [v0, _ | virt1] iterate
+;   code1:bc10:
+;     mark @code1:bc10 [v0, v22 | v0, v24] < bc4 [v0, _ | virt1] iterate
+;   code1:bc11:
+;     mark @code1:bc11 [v0, v22 | v0] < bc4 [v0, _ | virt1] iterate
+;     poll @code1:bc11 [v0, v22 | v0] < bc4 [v0, _ | virt1] iterate
+;     mark @code1:bc4 [v0, v22 | v0] < bc4 [v0, _ | virt1] iterate
+;     jump b7(v22)
 ; }

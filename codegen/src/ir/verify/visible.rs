@@ -3,7 +3,7 @@
 //! Walks the blocks once in reverse postorder with, per code object, the bytecode that is under way and whether
 //! something visible (a call that may run Python code, a write to shared memory) has happened since it began.
 //! - An instruction of another bytecode of the same code begins that bytecode. An instruction of an inlined callee
-//!   does not: what the callee does is also done by its caller's call.
+//!   does not: what the callee does is also done by its caller's call. Nor does a constant, which stands anywhere.
 //! - A mark begins its bytecode, even one that is under way.
 //! - Where paths meet, all of them count.
 //! - Back edges are not followed: a bytecode reached again by a loop has begun again.
@@ -59,6 +59,12 @@ fn meet(b: Block, cfg: &Cfg, outs: &IdVec<Block, State>) -> State {
 
 fn step(f: &Func, i: Inst, state: &mut State, faults: &mut Faults) {
     let (d, effects) = (&f.insts[i], f.effects(i));
+    if matches!(
+        d.op,
+        Op::ConstObj | Op::ConstNull | Op::ConstI64 | Op::ConstF64 | Op::ConstBool
+    ) {
+        return;
+    }
     let under_way = state.iter().any(|begun| (begun.code, begun.bc) == (d.code, d.bc));
     if under_way && d.op != Op::Mark {
         state.retain(|begun| begun.code != d.code || begun.bc == d.bc);

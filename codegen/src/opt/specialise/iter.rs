@@ -29,7 +29,22 @@ impl Specialiser<'_> {
         if let Some(v) = self.iterator(ed, o, t) {
             return Some(Done::Value(v));
         }
-        self.user_iter(ed, o, fb).map(Done::Value)
+        let user = self.iter_method(ed, i, fb).or_else(|| self.user_iter(ed, o, fb));
+        user.map(Done::Value)
+    }
+
+    /// The generator of an instance whose class defines `__iter__` as a generator function.
+    fn iter_method(&mut self, ed: &mut Editor<'_>, i: Inst, fb: &Feedback) -> Option<Value> {
+        let o = ed.f.insts[i].args[0];
+        let (t, func) = self.special_of(ed, fb, o, 0, "__iter__")?;
+        let code = self.world.add_callee(func)?;
+        let flags = self.world.code(code).flags;
+        if flags & pyjit_ffi::repr::co::GENERATOR == 0 || !self.assume_type(t) {
+            return None;
+        }
+        let o = self.as_class(ed, o, t);
+        let f = self.const_obj(ed, func);
+        Some(Self::call_helper(ed, HelperId::Call, &[f, o]))
     }
 
     /// What an argument of `enumerate` or `zip` is: proved, predicted, seen in an example.

@@ -57,7 +57,7 @@ impl Specialiser<'_> {
     }
 
     /// The one class of instances that an operand of the instruction was seen to have, and its method of this name.
-    fn special_of(
+    pub(super) fn special_of(
         &mut self,
         ed: &Editor<'_>,
         fb: &Feedback,

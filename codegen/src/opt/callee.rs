@@ -1,0 +1,58 @@
+//! The body of a known function on its way into a caller: what both inlining and the merging of generators into loops do
+//! with it first.
+
+use super::{catches, cleanup, examples, genexpr, specialise, thread};
+use crate::helpers::HelperId;
+use crate::input::World;
+use crate::ir::func::{Def, Func, Value};
+use crate::ir::types::{Cls, Ty, TypeId};
+
+/// Specialises a body for what the caller knows of the arguments, the function itself the first of them.
+pub(super) fn prepare(f: &Func, world: &mut dyn World, g: &mut Func, args: &[Value]) {
+    let entry = g.entry();
+    for (n, &a) in args.iter().enumerate() {
+        let Some(&p) = g.blocks[entry].params.get(n) else {
+            continue;
+        };
+        if let Some(k) = examples::example(f, &f.examples, a) {
+            g.examples.insert(p, k);
+        }
+        match class_of(f, world, a) {
+            Some(t) if world.type_info(t).heap => {
+                g.hints.insert(p, t);
+            }
+            Some(t) => {
+                g.values[p].ty = Ty::Obj {
+                    cls: Cls::Exact(t),
+                    nullable: false,
+                };
+            }
+            None => {}
+        }
+    }
+    cleanup::run(g);
+    if genexpr::run(g, world) {
+        cleanup::run(g);
+    }
+    specialise::run(g, world);
+    catches::give_up(g);
+    thread::run(g);
+    cleanup::run(g);
+}
+
+/// What is known of the class of an argument.
+fn class_of(f: &Func, world: &mut dyn World, v: Value) -> Option<TypeId> {
+    if let Some(t) = f.ty(v).class() {
+        return Some(t);
+    }
+    let root = f.root(v);
+    if let Some(&t) = f.hints.get(&root) {
+        return Some(t);
+    }
+    match f.values[root].def {
+        Def::Inst(i) if f.helper(i) == Some(HelperId::AllocInstance) => {
+            world.const_as_type(f.as_const(f.insts[i].args[0])?)
+        }
+        _ => None,
+    }
+}

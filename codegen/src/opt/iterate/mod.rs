@@ -1,0 +1,321 @@
+//! Generators that a `for` takes the values of, where they are made: `for x in walk(n): ...`.
+//!
+//! If nothing but the loop has the generator, it is not made. Its body becomes part of the function: where it yields, it
+//! goes on with the body of the loop, and where that goes on with the next value, the generator does behind its `yield`.
+//!
+//! ```text
+//! home: g = walk(n); it = iter(g); jump header           home: walk's body .. jump body(v)    (was: yield v)
+//! header(xs): v = next(it); end if null, else body   =>  body: .. jump again(xs')
+//! body: .. jump header(xs')                               again(xs'): what follows the yield .. or jump end
+//! ```
+//!
+//! With several yields there are as many copies of the loop's body. Of the generators of a pipeline the last one is merged
+//! first; the one before it then belongs to a loop of its body.
+//!
+//! A frame state in the body of the loop has the suspended generator as a recipe ([`VirtualKind::Generator`]). One in the
+//! generator's own body has the loop's function as its parent, which stands at its FOR_ITER ([`Landing::Iterate`]) with a
+//! recipe of the running generator on its stack; an exit makes that, and its frame goes on in the interpreter.
+//!
+//! The generator catches nothing where it is suspended, so nobody sees when it is dropped (`build::build_iterated`).
+//!
+//! [`VirtualKind::Generator`]: crate::deopt::VirtualKind::Generator
+//! [`Landing::Iterate`]: crate::deopt::Landing::Iterate
+
+mod rewrite;
+mod splice;
+
+use super::inline::size;
+use super::{callee, cleanup, inline, simplify};
+use crate::assume::Assumption;
+use crate::build::{self, Limits};
+use crate::entity::IdSet;
+use crate::helpers::HelperId;
+use crate::input::{Callee, ConstId, World};
+use crate::ir::cfg::Cfg;
+use crate::ir::func::{Block, Def, Func, Inst, Value};
+use crate::ir::ops::{Op, Res};
+
+/// Longest bytecode looked at. Unit: code units.
+const MAX_UNITS: u32 = 400;
+/// Most instructions of a generator.
+const MAX_BODY: usize = 300;
+/// Most instructions added to one function.
+const MAX_GROWTH: usize = 1500;
+/// Most levels of generators that iterate over generators.
+const MAX_DEPTH: usize = 3;
+
+/// Most yields of a generator: the loop's body is there once for each.
+const MAX_YIELDS: usize = 8;
+/// Most instructions of the copies of a loop's body.
+const MAX_COPIES: usize = 400;
+
+/// A loop over a generator that is made in front of it.
+struct Site {
+    home: Block,
+    /// Calls the generator's function.
+    create: Inst,
+    func: ConstId,
+    /// The parameters of the generator that are given, then constants for the others.
+    args: Vec<Value>,
+    defaults: Vec<ConstId>,
+    /// Calls that ask the generator for its iterator, which it is itself.
+    get_iter: Vec<Inst>,
+    header: Block,
+    /// Takes the next value.
+    step: Inst,
+}
+
+impl Site {
+    /// The generator and its iterators, which are the same.
+    fn generator(&self, f: &Func) -> Vec<Value> {
+        let makers = std::iter::once(&self.create).chain(&self.get_iter);
+        makers.filter_map(|&i| f.insts[i].result).collect()
+    }
+}
+
+/// The ways on from the step.
+struct Way {
+    /// The question whether there was a value.
+    test: Inst,
+    body: Block,
+    /// The loop's body and what is only reached from there, in reverse postorder.
+    region: Vec<Block>,
+}
+
+/// True if a generator became part of its loop.
+pub fn run(f: &mut Func, world: &mut dyn World) -> bool {
+    Loops {
+        world,
+        running: vec![],
+    }
+    .run(f)
+}
+
+struct Loops<'w> {
+    world: &'w mut dyn World,
+    /// The generators being looked at.
+    running: Vec<ConstId>,
+}
+
+impl Loops<'_> {
+    fn run(&mut self, f: &mut Func) -> bool {
+        let mut tried = IdSet::<Inst>::with_len(f.insts.len());
+        // Their generators stay.
+        let mut refused: Vec<Inst> = vec![];
+        let mut grown = 0;
+        while grown < MAX_GROWTH && self.running.len() < MAX_DEPTH {
+            let Some((home, create)) = next_candidate(f, &tried) else {
+                break;
+            };
+            tried.insert(create);
+            let Some((site, way)) = self.find(f, home, create) else {
+                continue;
+            };
+            match self.merge(f, &site, &way) {
+                Some(more) => {
+                    grown += more;
+                    // Generators that only this one had are had by a loop now.
+                    cleanup::run(f);
+                    tried = IdSet::with_len(f.insts.len());
+                    refused.iter().for_each(|&i| {
+                        tried.insert(i);
+                    });
+                }
+                None => refused.push(create),
+            }
+        }
+        grown > 0
+    }
+
+    fn find(&mut self, f: &Func, home: Block, create: Inst) -> Option<(Site, Way)> {
+        let d = &f.insts[create];
+        let func = f.as_const(d.args[0])?;
+        let Callee::Function {
+            argcount,
+            defaults,
+            kwdefaults,
+            varargs: false,
+            varkeywords: false,
+            complex: true,
+            ..
+        } = self.world.callee(func)
+        else {
+            return None;
+        };
+        let null = |v: Value| f.def_inst(v).is_some_and(|(_, d)| d.op == Op::ConstNull);
+        let given = if null(d.args[1]) { 2 } else { 1 };
+        if d.catches || !kwdefaults.is_empty() || d.args[given..].iter().any(|&a| f.ty(a).is_nullable()) {
+            return None;
+        }
+        let args = d.args[given..].to_vec();
+        let missing = (argcount as usize).checked_sub(args.len())?;
+        let defaults = defaults[defaults.len().checked_sub(missing)?..].to_vec();
+        let mut iterator = d.result?;
+        let mut get_iter = vec![];
+        while let Some(i) = only_use(f, iterator, HelperId::GetIter) {
+            iterator = f.insts[i].result?;
+            get_iter.push(i);
+        }
+        let step = only_use(f, iterator, HelperId::ForIter)?;
+        let header = *f.layout.iter().find(|&&b| f.blocks[b].insts.contains(&step))?;
+        let site = Site {
+            home,
+            create,
+            func,
+            args,
+            defaults,
+            get_iter,
+            header,
+            step,
+        };
+        let way = way(f, self.world, &site)?;
+        Some((site, way))
+    }
+
+    /// Puts the generator's body in the place of the step. The number of instructions added.
+    fn merge(&mut self, f: &mut Func, site: &Site, way: &Way) -> Option<usize> {
+        if self.running.contains(&site.func) || !self.world.assume(Assumption::FunctionUnchanged(site.func)) {
+            return None;
+        }
+        let body = self.body(f, site)?;
+        let insts = body.layout.iter().flat_map(|&b| &body.blocks[b].insts);
+        let yields = insts.filter(|&&i| body.insts[i].op == Op::Yield).count();
+        let copies = yields.checked_sub(1)? * size_of(f, &way.region);
+        if yields > MAX_YIELDS || copies > MAX_COPIES {
+            return None;
+        }
+        splice::splice_loop(f, self.world, site, way, &body, yields)?;
+        Some(size(&body) + copies)
+    }
+
+    /// The specialised body of the generator.
+    fn body(&mut self, f: &Func, site: &Site) -> Option<Func> {
+        let code = self.world.add_callee(site.func)?;
+        let snap = self.world.code(code);
+        if snap.units() > MAX_UNITS || snap.nfreevars > 0 {
+            return None;
+        }
+        let mut g = build::build_iterated(self.world, code, &Limits::default()).ok()?;
+        let entry = g.entry();
+        if g.blocks[entry].params.len() != 1 + site.args.len() + site.defaults.len() {
+            return None;
+        }
+        let mut args = vec![f.insts[site.create].args[0]];
+        args.extend_from_slice(&site.args);
+        callee::prepare(f, self.world, &mut g, &args);
+        self.running.push(site.func);
+        self.run(&mut g);
+        self.running.pop();
+        simplify::run(&mut g, self.world);
+        cleanup::run(&mut g);
+        (size(&g) <= MAX_BODY).then_some(g)
+    }
+}
+
+/// A call of a known function whose result is iterated over.
+fn next_candidate(f: &Func, tried: &IdSet<Inst>) -> Option<(Block, Inst)> {
+    f.layout.iter().find_map(|&b| {
+        let found = f.blocks[b].insts.iter().find(|&&i| {
+            f.helper(i) == Some(HelperId::Call)
+                && f.insts[i].args.len() >= 2
+                && f.as_const(f.insts[i].args[0]).is_some()
+                && !tried.contains(i)
+        });
+        found.map(|&i| (b, i))
+    })
+}
+
+/// The one instruction with this value (an alias root) as an operand, a call of this helper.
+fn only_use(f: &Func, v: Value, helper: HelperId) -> Option<Inst> {
+    let root = f.root(v);
+    let mut found = None;
+    for &i in f.layout.iter().flat_map(|&b| &f.blocks[b].insts) {
+        let d = &f.insts[i];
+        if d.targets.iter().flat_map(|t| &t.args).any(|&a| f.root(a) == root) {
+            return None;
+        }
+        if d.op.row().result == Res::Alias || !d.args.iter().any(|&a| f.root(a) == root) {
+            continue;
+        }
+        if found.is_some() || f.helper(i) != Some(helper) || d.catches || d.args.len() != 1 {
+            return None;
+        }
+        found = Some(i);
+    }
+    found
+}
+
+/// The loop is of the usual shape, and nobody asks for the generator in between.
+fn way(f: &Func, world: &dyn World, site: &Site) -> Option<Way> {
+    let cfg = Cfg::new(f);
+    let home = &f.blocks[site.home].insts;
+    let leads = f
+        .terminator(site.home)
+        .is_some_and(|d| d.op == Op::Jump && d.targets[0].block == site.header);
+    if !leads || !home.contains(&site.create) {
+        return None;
+    }
+    let (back, entries): (Vec<Block>, Vec<Block>) = { cfg.preds[site.header].iter() }
+        .copied()
+        .partition(|&p| cfg.dominates(site.header, p));
+    let (test, end, body) = exhausted(f, site)?;
+    let region: Vec<Block> = { cfg.rpo.iter().copied() }
+        .filter(|&b| cfg.dominates(body, b))
+        .collect();
+    // What the header has besides the step does not depend on it.
+    let own = |v: &Value| matches!(f.values[*v].def, Def::Param(b, _) if b == site.header);
+    let header = &f.blocks[site.header].insts;
+    let free = header.iter().all(|&i| {
+        let d = &f.insts[i];
+        i == site.step
+            || i == test
+            || d.op == Op::Branch
+            || d.op == Op::Mark
+            || (f.effects(i).is_pure() && d.result.is_some() && !d.args.iter().any(own))
+    });
+    let extended = |code, bc: u32| {
+        let units: &[u8] = &world.code(code).bytecode;
+        bc.checked_sub(1)
+            .is_some_and(|u| units.get(2 * u as usize) == Some(&pyjit_ffi::opcode::EXTENDED_ARG))
+    };
+    // Behind the loop there is no last value, and a generator only if that has ended for sure.
+    let item = f.insts[site.step].result;
+    let made = site.generator(f);
+    let ended = |b: Block| cfg.preds[end].as_slice() == [site.header] && cfg.dominates(end, b);
+    let outside = |b: &&Block| **b != site.header && **b != site.home && !region.contains(b);
+    let forgotten = cfg.rpo.iter().filter(outside).all(|&b| {
+        let mut used = false;
+        for &i in &f.blocks[b].insts {
+            f.for_each_use(i, &mut |v| {
+                used |= Some(v) == item || made.contains(&f.root(v)) && !ended(b);
+            });
+        }
+        !used
+    });
+    let fits = entries.as_slice() == [site.home]
+        && !back.is_empty()
+        && back.iter().all(|b| region.contains(b))
+        && free
+        && forgotten
+        && cfg.preds[body].as_slice() == [site.header]
+        && !extended(f.insts[site.step].code, f.insts[site.step].bc);
+    fits.then_some(Way { test, body, region })
+}
+
+/// Instructions of blocks that cost something.
+fn size_of(f: &Func, blocks: &[Block]) -> usize {
+    let insts = blocks.iter().flat_map(|&b| &f.blocks[b].insts);
+    insts.filter(|&&i| !inline::is_free(f, i)).count()
+}
+
+/// The question whether there was a value, and where its answers lead: no, yes.
+fn exhausted(f: &Func, site: &Site) -> Option<(Inst, Block, Block)> {
+    let term = f.terminator(site.header).filter(|d| d.op == Op::Branch)?;
+    let (test, d) = f.def_inst(term.args[0])?;
+    let asks = d.op == Op::IsNull && Some(d.args[0]) == f.insts[site.step].result;
+    let [end, body] = &term.targets[..] else {
+        return None;
+    };
+    (asks && f.blocks[site.header].insts.contains(&test) && end.block != body.block)
+        .then_some((test, end.block, body.block))
+}

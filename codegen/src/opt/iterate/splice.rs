@@ -1,0 +1,299 @@
+//! The generator's body takes the place of the loop's step, and copies of the loop's body those of its yields.
+
+use hashbrown::HashMap;
+use smallvec::{SmallVec, smallvec};
+
+use super::rewrite::{Handed, Merged, Part, Rewriter};
+use super::{Site, Way};
+use crate::build::Summing;
+use crate::deopt::{Landing, VirtualKind};
+use crate::input::{ConstId, World};
+use crate::ir::cfg::Cfg;
+use crate::ir::func::{Block, FrameState, Func, Inst, InstData, Slot, Target, Value, Virtual, VirtualData};
+use crate::ir::ops::Op;
+use crate::ir::types::Ty;
+use crate::opt::{cleanup, copy, inline};
+
+/// Recipe of a generator that runs: the unit it stands at.
+const RUNNING: i64 = -1;
+/// Recipe of a generator that has ended.
+const ENDED: i64 = 0;
+
+/// The body of the loop for one yield.
+struct Copy {
+    body: Block,
+    /// Where it goes on with the next value.
+    again: Block,
+    /// All its blocks.
+    region: Vec<Block>,
+}
+
+/// Puts the body `g` in the place of the step, which is taken on the given way.
+pub(super) fn splice_loop(
+    f: &mut Func,
+    world: &mut dyn World,
+    site: &Site,
+    way: &Way,
+    g: &Func,
+    yields: usize,
+) -> Option<()> {
+    let header = std::mem::take(&mut f.blocks[site.header].insts);
+    let params = f.blocks[site.header].params.clone();
+    let branch = f.insts[*header.last()?].clone();
+    let [end, body] = &branch.targets[..] else {
+        return None;
+    };
+    let (end, body) = (end.clone(), body.clone());
+    let around = f.insts[site.create].clone();
+    let state = f.insts[site.step].fs?;
+    let marks: Vec<Inst> = { header.iter().copied() }
+        .filter(|&i| f.insts[i].op == Op::Mark)
+        .collect();
+    let entering: Vec<Value> = f.terminator(site.home)?.targets[0].args.clone();
+    let copies = copy_loop(f, site, way, &params, &marks, yields);
+
+    // The way in, up to the call of the body, which begins in a block of its own.
+    let mut insts = std::mem::take(&mut f.blocks[site.home].insts);
+    insts.pop();
+    let created_at = insts.iter().position(|&i| i == site.create)?;
+    insts.retain(|i| *i != site.create && !site.get_iter.contains(i));
+    let moved = { header.iter() }
+        .filter(|&&i| i != site.step && i != way.test && !matches!(f.insts[i].op, Op::Mark | Op::Branch));
+    insts.extend(moved);
+    insts.extend(marks);
+    f.blocks[site.home].insts = insts;
+    let mut before = Before {
+        f,
+        home: site.home,
+        at: created_at,
+        like: around.clone(),
+    };
+    let func = around.args[0];
+    let mut args = site.args.clone();
+    for &k in &site.defaults {
+        args.push(before.constant(Op::ConstObj, i64::from(k.0), const_ty(world, k))?);
+    }
+    let start = before.number(first_unit(g)?)?;
+    let (running, ended) = (before.number(RUNNING)?, before.number(ENDED)?);
+    let mut all = vec![func];
+    all.extend_from_slice(&args);
+    let call = InstData {
+        op: Op::Call,
+        args: SmallVec::from_slice(&all),
+        result: None,
+        ..f.insts[site.step].clone()
+    };
+    let call = f.make_inst(call, Ty::OBJ);
+    let jump = |f: &mut Func, from: Block, target: Target| {
+        let jump = InstData {
+            op: Op::Jump,
+            args: SmallVec::new(),
+            targets: smallvec![target],
+            ..branch.clone()
+        };
+        let jump = f.make_inst(jump, Ty::Void);
+        f.blocks[from].insts.push(jump);
+    };
+    let to = |block| Target { block, args: vec![] };
+    let first_new = f.blocks.len();
+    let inner = f.add_block();
+    f.blocks[inner].cold = f.blocks[site.home].cold;
+    jump(f, site.home, to(inner));
+    f.blocks[inner].insts.push(call);
+    jump(f, inner, end);
+    f.layout.retain(|&b| b != site.header);
+
+    let locals = g.frame_states[g.insts[first_mark(g)?].fs?].locals.len();
+    let mut fields = vec![Slot::Val(func), Slot::Val(start)];
+    fields.extend(args.iter().map(|&a| Slot::Val(a)));
+    fields.resize(2 + locals, Slot::Null);
+    let created = virtual_generator(f, fields);
+    let running = virtual_generator(f, vec![Slot::Val(func), Slot::Val(running)]);
+    let ended = virtual_generator(f, vec![Slot::Val(func), Slot::Val(ended)]);
+
+    // The body, cut at its yields.
+    let parent = parent_state(f, site, state, running)?;
+    inline::splice(f, inner, call, g, parent, Summing::No);
+    let code = g.insts[first_mark(g)?].code;
+    let mut handed = vec![];
+    for copy in &copies {
+        let (place, at) = find_yield(f, code)?;
+        let rest = f.blocks[place].insts.split_off(at + 1);
+        let gives = f.blocks[place].insts.pop()?;
+        let behind = f.add_block();
+        f.blocks[behind].cold = f.blocks[place].cold;
+        f.blocks[behind].insts = rest;
+        let target = Target {
+            block: copy.body,
+            args: body.args.clone(),
+        };
+        jump(f, place, target);
+        jump(f, copy.again, to(behind));
+        let there = f.frame_states[f.insts[gives].fs?].clone();
+        let mut before = Before {
+            f,
+            home: site.home,
+            at: created_at,
+            like: around.clone(),
+        };
+        let unit = before.number(i64::from(there.bc))?;
+        let mut fields = vec![Slot::Val(func), Slot::Val(unit)];
+        fields.extend(there.locals.iter().chain(&there.stack));
+        handed.push(Handed {
+            item: f.insts[gives].args[0],
+            suspended: virtual_generator(f, fields),
+        });
+    }
+
+    let mut parts: HashMap<Block, Part> = HashMap::new();
+    parts.insert(site.home, Part::Before);
+    let new = f.layout.iter().filter(|b| b.0 as usize >= first_new);
+    parts.extend(new.map(|&b| (b, Part::Generator)));
+    let mut known: HashMap<Block, Vec<Value>> = HashMap::new();
+    known.insert(site.home, entering);
+    for (n, copy) in copies.iter().enumerate() {
+        parts.extend(copy.region.iter().map(|&b| (b, Part::Loop(n))));
+        known.insert(copy.again, f.blocks[copy.again].params.clone());
+    }
+    let generator = site.generator(f);
+    cleanup::remove_unreachable(f);
+    let cfg = Cfg::new(f);
+    let mut rewriter = Rewriter {
+        merged: Merged { old: params, known },
+        item: f.insts[site.step].result?,
+        handed,
+        generator,
+        created,
+        running,
+        ended,
+        parts,
+        states: HashMap::new(),
+        virtuals: HashMap::new(),
+    };
+    for b in f.layout.clone() {
+        rewriter.block(f, &cfg, b);
+    }
+    Some(())
+}
+
+/// The loop's body, as often as there are yields. Each goes on in a block of its own, which has what the loop's header
+/// had as parameters.
+fn copy_loop(
+    f: &mut Func,
+    site: &Site,
+    way: &Way,
+    params: &[Value],
+    marks: &[Inst],
+    yields: usize,
+) -> Vec<Copy> {
+    let again = f.add_block();
+    for &p in params {
+        let ty = f.ty(p);
+        f.add_param(again, ty);
+    }
+    for &b in &way.region {
+        let Some(&term) = f.blocks[b].insts.last() else {
+            continue;
+        };
+        let targets = f.insts[term].targets.iter_mut();
+        for target in targets.filter(|t| t.block == site.header) {
+            target.block = again;
+        }
+    }
+    f.blocks[again].insts = { marks.iter() }
+        .map(|&m| f.make_inst(f.insts[m].clone(), Ty::Void))
+        .collect();
+    let mut region = way.region.clone();
+    region.push(again);
+    let mut copies: Vec<Copy> = (1..yields)
+        .map(|_| {
+            let copy = copy::blocks(f, &region, None);
+            let new = |b: Block| copy.blocks.get(&b).copied().unwrap_or(b);
+            Copy {
+                body: new(way.body),
+                again: new(again),
+                region: region.iter().map(|&b| new(b)).collect(),
+            }
+        })
+        .collect();
+    copies.push(Copy {
+        body: way.body,
+        again,
+        region,
+    });
+    copies
+}
+
+/// Makes constants where the generator is created.
+struct Before<'f> {
+    f: &'f mut Func,
+    home: Block,
+    at: usize,
+    like: InstData,
+}
+
+impl Before<'_> {
+    fn constant(&mut self, op: Op, imm: i64, ty: Ty) -> Option<Value> {
+        let data = InstData {
+            op,
+            args: SmallVec::new(),
+            imm: [imm, 0],
+            result: None,
+            fs: None,
+            targets: SmallVec::new(),
+            ..self.like.clone()
+        };
+        let inst = self.f.make_inst(data, ty);
+        self.f.blocks[self.home].insts.insert(self.at, inst);
+        self.f.insts[inst].result
+    }
+
+    fn number(&mut self, n: i64) -> Option<Value> {
+        self.constant(Op::ConstI64, n, Ty::I64)
+    }
+}
+
+fn const_ty(world: &mut dyn World, k: ConstId) -> Ty {
+    let class = world.const_type(k);
+    if world.type_info(class).heap {
+        Ty::OBJ
+    } else {
+        Ty::exact(class)
+    }
+}
+
+/// A place where the generator of this code hands over a value.
+fn find_yield(f: &Func, code: crate::input::CodeIdx) -> Option<(Block, usize)> {
+    f.layout.iter().find_map(|&b| {
+        let mut insts = f.blocks[b].insts.iter();
+        let at = insts.position(|&i| f.insts[i].op == Op::Yield && f.insts[i].code == code)?;
+        Some((b, at))
+    })
+}
+
+fn first_mark(g: &Func) -> Option<Inst> {
+    let insts = &g.blocks[g.entry()].insts;
+    insts.iter().copied().find(|&i| g.insts[i].op == Op::Mark)
+}
+
+/// The unit at which the generator begins.
+fn first_unit(g: &Func) -> Option<i64> {
+    Some(i64::from(g.frame_states[g.insts[first_mark(g)?].fs?].bc))
+}
+
+fn virtual_generator(f: &mut Func, fields: Vec<Slot>) -> Virtual {
+    f.virtuals.push(VirtualData {
+        kind: VirtualKind::Generator,
+        fields,
+    })
+}
+
+/// The function of the loop while the generator runs.
+fn parent_state(f: &mut Func, site: &Site, state: FrameState, running: Virtual) -> Option<FrameState> {
+    let mut data = f.frame_states[state].clone();
+    data.stack.pop()?;
+    data.stack.push(Slot::Virtual(running));
+    data.bc = f.insts[site.step].bc;
+    data.landing = Landing::Iterate;
+    Some(f.frame_states.push(data))
+}
