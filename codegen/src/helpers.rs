@@ -163,6 +163,16 @@ helpers! {
     CompareBool = "compare_bool" No (Obj, Obj, I64) -> Truth, PY;
     /// `item in container`: operands item, container.
     Contains = "contains" No (Obj, Obj) -> Truth, PY;
+    /// `(items..) in container`
+    ContainsAt = "contains_at" No (Obj) [Variadic] -> Truth, PY;
+    /// `container[items..] = value`: container, value, items.
+    SetItemAt = "set_item_at" No (Obj, Obj) [Variadic] -> Status, PY;
+    /// `container[items..]`
+    GetItemAt = "get_item_at" No (Obj) [Variadic] -> New, PY;
+    /// `dict[items..]` of an exact dict.
+    DictGetItemAt = "dict_get_item_at" No (Obj) [Variadic] -> New, PY;
+    /// `dict.get((items..), or)` of an exact dict: dict, or, items.
+    DictGetAt = "dict_get_at" No (Obj, Obj) [Variadic] -> New, PY;
     /// Sum of two exact ints of any size.
     LongAdd = "long_add" No (Obj, Obj) -> New Ty::exact(wk::INT), ALLOC;
     /// Difference of two exact ints of any size.

@@ -2,7 +2,7 @@
 //! frame states hold a recipe instead of the object.
 //!
 //! A candidate is made by one of the constructor helpers below and used only by loads and stores of its fields, by
-//! `seq_iter_end`, and in frame states. Fields are renamed over the blocks its definition dominates, with a parameter at
+//! `seq_iter_end`, and in frame states; a tuple also as the key of lookups, which take its items instead. Fields are renamed over the blocks its definition dominates, with a parameter at
 //! every join (`cleanup` removes the trivial ones).
 //!
 //! [`own_entry_iterators`] turns the iterator a loop unit takes over from the interpreter into such a candidate: if
@@ -43,6 +43,26 @@ impl Shape {
             VirtualKind::Tuple | VirtualKind::Slice | VirtualKind::Zip | VirtualKind::Method
         );
         !lasting && self.offsets.get(n).is_none_or(|&o| o != i64::from(NO_OFFSET))
+    }
+}
+
+/// Items of a key that is not made, at most.
+const MOST_ITEMS: usize = 8;
+
+impl Shape {
+    /// A short tuple that at most one place may keep: there is only one of it.
+    fn fits_a_key(&self, f: &Func, it: Value) -> bool {
+        let keeps = |&i: &Inst| {
+            matches!(f.helper(i), Some(HelperId::SetItem | HelperId::GetItem))
+                && f.insts[i].args.iter().any(|&v| f.root(v) == it)
+        };
+        self.kind == VirtualKind::Tuple && (1..=MOST_ITEMS).contains(&self.offsets.len()) && {
+            f.layout.iter()
+        }
+        .flat_map(|&b| &f.blocks[b].insts)
+        .filter(|&i| keeps(i))
+        .count()
+            < 2
     }
 }
 
@@ -132,12 +152,30 @@ fn does_not_escape(f: &Func, ctor: Inst, shape: &Shape) -> bool {
             match d.op {
                 Op::LoadObj | Op::LoadI64 => is_field(d.imm[0]) || is_tuple_size(shape, d.imm[0]),
                 Op::StoreI64 => n == 0 && is_field(d.imm[0]),
-                Op::Call => f.helper(i) == Some(HelperId::SeqIterEnd),
+                Op::Call => {
+                    f.helper(i) == Some(HelperId::SeqIterEnd) || is_key(f, i, n) && shape.fits_a_key(f, it)
+                }
                 Op::Refine | Op::GuardType | Op::GuardNonNull => true,
                 _ => false,
             }
         })
     })
+}
+
+/// Lookups by a key: the key's operand, the lookup by items, and its operands before them.
+fn by_items(h: HelperId) -> Option<(usize, HelperId, &'static [usize])> {
+    match h {
+        HelperId::GetItem => Some((1, HelperId::GetItemAt, &[0])),
+        HelperId::DictGetItem => Some((1, HelperId::DictGetItemAt, &[0])),
+        HelperId::DictGet => Some((1, HelperId::DictGetAt, &[0, 2])),
+        HelperId::Contains => Some((0, HelperId::ContainsAt, &[1])),
+        HelperId::SetItem => Some((1, HelperId::SetItemAt, &[0, 2])),
+        _ => None,
+    }
+}
+
+fn is_key(f: &Func, i: Inst, n: usize) -> bool {
+    f.helper(i).and_then(by_items).is_some_and(|(key, ..)| key == n)
 }
 
 /// Somebody who looks at the locals while a call runs gets an object, and it stays the frame's. What is on the stack then
@@ -282,6 +320,18 @@ impl Replacer<'_> {
     /// True if the instruction stays.
     fn visit(&mut self, i: Inst, fields: &mut Fields) -> bool {
         let d = self.f.insts[i].clone();
+        if let Some((key, new, before)) = self.f.helper(i).and_then(by_items)
+            && self.f.root(d.args[key]) == self.it
+        {
+            let d = &mut self.f.insts[i];
+            let args = before.iter().map(|&n| d.args[n]).chain(fields.iter().copied());
+            (d.args, d.imm[0]) = (args.collect(), new as i64);
+            if let Some(fs) = d.fs {
+                let state = self.state(fs, fields);
+                self.f.insts[i].fs = Some(state);
+            }
+            return true;
+        }
         let on_it = d.args.first().is_some_and(|&v| self.f.root(v) == self.it);
         if on_it {
             match d.op {

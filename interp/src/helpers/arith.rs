@@ -151,7 +151,7 @@ pub(super) unsafe extern "C" fn compare_bool(a: Obj, b: Obj, op: i64) -> c_int {
 
 pub(super) unsafe extern "C" fn contains(item: Obj, container: Obj) -> c_int {
     // SAFETY: contract.
-    unsafe { py::PySequence_Contains(container, item) }
+    unsafe { super::hash::contains(container, item) }
 }
 
 pub(super) unsafe extern "C" fn long_add(a: Obj, b: Obj) -> Obj {

@@ -4,13 +4,15 @@ use core::ffi::c_int;
 use core::ptr;
 use core::sync::atomic::{AtomicPtr, Ordering};
 
-use pyjit_ffi::layout::{list, type_, unicode, varobject};
+use pyjit_ffi::layout::{list, mapping, type_, unicode, varobject};
 use pyjit_ffi::py::{self, PyDict_Type, PyList_Type, PyTuple_Type};
 use pyjit_ffi::sys;
 
 use super::field::{
     Obj, Tstate, incref_all, list_items, position, read, size, tuple_items, type_name, type_of, write,
 };
+use super::hash::{self, Found};
+use super::tuple_keys;
 
 pub(super) unsafe extern "C" fn get_item(container: Obj, key: Obj) -> Obj {
     // SAFETY: contract; a container is looked into as what its type was found to be, at a position in range.
@@ -26,6 +28,11 @@ pub(super) unsafe extern "C" fn get_item(container: Obj, key: Obj) -> Obj {
             && let Some(index) = position(key, size(container))
         {
             return py::Py_NewRef(tuple_items(container).offset(index).read());
+        } else if type_of(key) == &raw mut PyTuple_Type
+            && hash::is_dict_by(container, mapping::MP_SUBSCRIPT)
+            && let Some(value) = tuple_keys::find(container, key)
+        {
+            return py::Py_NewRef(value);
         }
         py::PyObject_GetItem(container, key)
     }
@@ -105,25 +112,26 @@ pub(super) unsafe extern "C" fn str_item(text: Obj, index: i64) -> Obj {
 }
 
 pub(super) unsafe extern "C" fn dict_get_item(dict: Obj, key: Obj) -> Obj {
-    let mut found = ptr::null_mut();
     // SAFETY: contract; an exact dict, which has no `__missing__`.
     unsafe {
-        if py::PyDict_GetItemRef(dict, key, &raw mut found) == 0 {
-            sys::_PyErr_SetKeyError(key);
+        match hash::dict_find(dict, key) {
+            Found::Value(value) => return value,
+            Found::Nothing => sys::_PyErr_SetKeyError(key),
+            Found::Raised => {}
         }
     }
-    found
+    ptr::null_mut()
 }
 
 pub(super) unsafe extern "C" fn dict_get(dict: Obj, key: Obj, or: Obj) -> Obj {
-    let mut found = ptr::null_mut();
     // SAFETY: contract, an exact dict.
     unsafe {
-        if py::PyDict_GetItemRef(dict, key, &raw mut found) == 0 {
-            return py::Py_NewRef(or);
+        match hash::dict_find(dict, key) {
+            Found::Value(value) => value,
+            Found::Nothing => py::Py_NewRef(or),
+            Found::Raised => ptr::null_mut(),
         }
     }
-    found
 }
 
 pub(super) unsafe extern "C" fn set_item(container: Obj, key: Obj, value: Obj) -> c_int {
@@ -137,8 +145,8 @@ pub(super) unsafe extern "C" fn set_item(container: Obj, key: Obj, value: Obj) -
                 py::Py_DECREF(old);
                 return 0;
             }
-        } else if class == &raw mut PyDict_Type {
-            return py::PyDict_SetItem(container, key, value);
+        } else if hash::is_dict_by(container, mapping::MP_ASS_SUBSCRIPT) {
+            return hash::dict_store(container, key, value);
         }
         py::PyObject_SetItem(container, key, value)
     }
@@ -255,8 +263,8 @@ pub(super) unsafe extern "C" fn set_add(set: Obj, value: Obj) -> c_int {
 }
 
 pub(super) unsafe extern "C" fn map_add(dict: Obj, key: Obj, value: Obj) -> c_int {
-    // SAFETY: contract; a dict.
-    unsafe { py::PyDict_SetItem(dict, key, value) }
+    // SAFETY: contract; a dict, exact since a comprehension made it.
+    unsafe { hash::dict_store(dict, key, value) }
 }
 
 /// Neither `__iter__` nor the sequence protocol.

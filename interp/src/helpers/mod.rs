@@ -26,6 +26,7 @@ pub use except::raise_init_return;
 mod externs;
 mod field;
 mod generator;
+pub(crate) mod hash;
 mod imports;
 mod interned;
 pub(crate) mod ints;
@@ -36,6 +37,7 @@ mod operator;
 mod signature;
 mod slices;
 mod special;
+mod tuple_keys;
 mod values;
 
 pub(crate) use attr::new_instance;
@@ -83,6 +85,11 @@ pub fn address(id: HelperId) -> *const () {
         CompareBoolNoted = operator::compare_bool_noted(_, _, _);
         CompareBool = arith::compare_bool(_, _, _);
         Contains = arith::contains(_, _);
+        ContainsAt = tuple_keys::contains_at(_, _, _);
+        SetItemAt = tuple_keys::set_item_at(_, _, _, _);
+        DictGetItemAt = tuple_keys::dict_get_item_at(_, _, _);
+        GetItemAt = tuple_keys::get_item_at(_, _, _);
+        DictGetAt = tuple_keys::dict_get_at(_, _, _, _);
         LongAdd = arith::long_add(_, _);
         LongSub = arith::long_sub(_, _);
         LongMul = arith::long_mul(_, _);

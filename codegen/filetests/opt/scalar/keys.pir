@@ -1,0 +1,62 @@
+; test opt scalar
+; A tuple that is only a key is not made: the lookups take its items.
+
+fn looked_up {
+b0(v0: Obj<dict>, v1: Obj, v2: Obj, v3: Obj):
+  bc4:
+    v4: Obj<tuple> = call build_tuple(v1, v2) @bc4 [v0 |]
+    v5: Bool = call contains(v4, v0) @bc6 [v0 | v4, v0]
+    v6: Obj = call dict_get(v0, v4, v3) @bc8 [v0 | v4]
+    v7: Obj = call dict_get_item(v0, v4) @bc10 [v0 | v0, v4]
+    call set_item(v0, v4, v3) @bc12 [v0 | v3, v0, v4]
+    ret v7
+}
+; fn looked_up {
+;   virt0 = tuple(v1, v2)
+;   virt1 = tuple(v1, v2)
+;   virt2 = tuple(v1, v2)
+;   virt3 = tuple(v1, v2)
+; b0(v0: Obj<dict>, v1: Obj, v2: Obj, v3: Obj):
+;   bc4:
+;     v5: Bool = call contains_at(v0, v1, v2) @bc6 [v0 | virt0, v0]
+;     v6: Obj = call dict_get_at(v0, v3, v1, v2) @bc8 [v0 | virt1]
+;     v7: Obj = call dict_get_item_at(v0, v1, v2) @bc10 [v0 | v0, virt2]
+;     call set_item_at(v0, v3, v1, v2) @bc12 [v0 | v3, v0, virt3]
+;     ret v7
+; }
+
+; Two dicts would keep two of it.
+fn stored_twice {
+b0(v0: Obj<dict>, v1: Obj<dict>, v2: Obj):
+  bc4:
+    v4: Obj<tuple> = call build_tuple(v2, v2) @bc4 [v0 |]
+    call set_item(v0, v4, v2) @bc12 [v0 | v2, v0, v4]
+    call set_item(v1, v4, v2) @bc14 [v0 | v2, v1, v4]
+    ret v2
+}
+; fn stored_twice {
+; b0(v0: Obj<dict>, v1: Obj<dict>, v2: Obj):
+;   bc4:
+;     v4: Obj<tuple> = call build_tuple(v2, v2) @bc4 [v0]
+;     call set_item(v0, v4, v2) @bc12 [v0 | v2, v0, v4]
+;     call set_item(v1, v4, v2) @bc14 [v0 | v2, v1, v4]
+;     ret v2
+; }
+
+; It is the container.
+fn container {
+b0(v0: Obj, v1: Obj):
+  bc4:
+    v4: Obj<tuple> = call build_tuple(v0, v1) @bc4 [v0 |]
+    v5: Bool = call contains(v1, v4) @bc6 [v0 | v1, v4]
+    v6: Obj = box.bool v5
+    ret v6
+}
+; fn container {
+; b0(v0: Obj, v1: Obj):
+;   bc4:
+;     v4: Obj<tuple> = call build_tuple(v0, v1) @bc4 [v0]
+;     v5: Bool = call contains(v1, v4) @bc6 [v0 | v1, v4]
+;     v6: Obj = box.bool v5
+;     ret v6
+; }

@@ -1,0 +1,320 @@
+//! Hashes of keys, and lookups by them.
+//!
+//! CPython computes the hash of a tuple through three calls per item. Ints, strs and tuples of such are hashed here, by the
+//! same arithmetic; what was computed is handed to the dict, and sets are searched as CPython does.
+
+use core::ptr;
+use core::sync::atomic::{AtomicBool, Ordering};
+
+use pyjit_ffi::error::Aside;
+use pyjit_ffi::layout::{long, set, setentry, type_, unicode};
+use pyjit_ffi::object::{Gil, Owned};
+use pyjit_ffi::py::{self, Py_hash_t, PyObject};
+
+use super::field::{Obj, read, size, tuple_items, type_of};
+
+unsafe extern "C" {
+    /// The value of a key whose hash is known; borrowed. Null without an exception if it is not there. cpython/dictobject.h.
+    fn _PyDict_GetItem_KnownHash(dict: *mut PyObject, key: *mut PyObject, hash: Py_hash_t) -> *mut PyObject;
+    /// Stores a value under a key whose hash is known. 0 on success. cpython/dictobject.h.
+    fn _PyDict_SetItem_KnownHash(
+        dict: *mut PyObject,
+        key: *mut PyObject,
+        value: *mut PyObject,
+        hash: Py_hash_t,
+    ) -> core::ffi::c_int;
+}
+
+/// `_PyTuple_HASH_XXPRIME_1` and so on, Objects/tupleobject.c.
+const PRIMES: [u64; 3] = [
+    11_400_714_785_074_694_791,
+    14_029_467_366_897_019_727,
+    2_870_177_450_012_600_261,
+];
+
+/// The arithmetic is that of this interpreter.
+static AGREES: AtomicBool = AtomicBool::new(false);
+
+/// Compares the hashes made here with the interpreter's.
+pub fn check(gil: Gil<'_>) {
+    let made = || {
+        let numbers = [0, -1, 7, -(1 << 40), (1 << 59) + 3];
+        let numbers: Result<Vec<Owned>, _> = numbers.iter().map(|&n| Owned::int(gil, n)).collect();
+        let inner = Owned::tuple(gil, numbers?)?;
+        Owned::tuple(
+            gil,
+            vec![inner, Owned::str(gil, "key")?, Owned::tuple(gil, vec![])?],
+        )
+    };
+    let _aside = Aside::new(gil);
+    AGREES.store(true, Ordering::Relaxed);
+    let agrees = made().is_ok_and(|key: Owned| {
+        // SAFETY: a live object, whose hash neither raises nor runs Python code.
+        unsafe {
+            let theirs = py::PyObject_Hash(key.as_ptr());
+            hash(key.as_ptr()) == Some(theirs)
+        }
+    });
+    AGREES.store(agrees, Ordering::Relaxed);
+}
+
+/// The hash of an int, str or tuple (or what hashes like one), if no Python code runs for it.
+///
+/// # Safety
+/// `o` is alive; the GIL is held.
+#[inline]
+pub(super) unsafe fn hash(o: Obj) -> Option<Py_hash_t> {
+    if !AGREES.load(Ordering::Relaxed) {
+        return None;
+    }
+    // SAFETY: contract; the fields are those of the class found.
+    unsafe {
+        let class = type_of(o);
+        if class == &raw mut py::PyUnicode_Type {
+            let known: Py_hash_t = read(o, unicode::HASH);
+            return (known != -1).then_some(known);
+        }
+        if class == &raw mut py::PyLong_Type {
+            return int(o);
+        }
+        let of_class: *const () = read(class, type_::TP_HASH);
+        let of_tuples: *const () = read(&raw mut py::PyTuple_Type, type_::TP_HASH);
+        if of_class == of_tuples { of_tuple(o) } else { None }
+    }
+}
+
+/// Ints of up to two digits hash to themselves, for the modulus is 2**61 - 1; but -1 means an error.
+unsafe fn int(o: Obj) -> Option<Py_hash_t> {
+    // SAFETY: an int.
+    unsafe {
+        let tag: usize = read(o, long::LV_TAG);
+        let digits: [u32; 2] = match tag >> 3 {
+            0 => [0, 0],
+            1 => [read(o, long::OB_DIGIT), 0],
+            2 => read(o, long::OB_DIGIT),
+            _ => return None,
+        };
+        let size = i64::from(digits[0]) | i64::from(digits[1]) << 30;
+        let value = if tag & 2 != 0 { -size } else { size };
+        // Lossless: 64-bit platform.
+        Some(if value == -1 { -2 } else { value as Py_hash_t })
+    }
+}
+
+unsafe fn of_tuple(o: Obj) -> Option<Py_hash_t> {
+    // SAFETY: a tuple, which keeps its items alive.
+    unsafe { of_items(tuple_items(o), size(o)) }
+}
+
+/// CPython computes its hash without running Python code, and can't fail.
+unsafe fn hashes_silently(o: Obj) -> bool {
+    // SAFETY: a live object.
+    let class = unsafe { type_of(o) };
+    let silent = [
+        &raw mut py::PyUnicode_Type,
+        &raw mut py::PyLong_Type,
+        &raw mut py::PyFloat_Type,
+        &raw mut py::PyBool_Type,
+        &raw mut py::PyBytes_Type,
+    ];
+    // SAFETY: `None` is alive.
+    silent.contains(&class) || o == unsafe { py::Py_None() }
+}
+
+/// The hash of a tuple of these items: `tuplehash`, Objects/tupleobject.c.
+///
+/// # Safety
+/// Live items that somebody holds; the GIL is held.
+pub(super) unsafe fn of_items(items: *const Obj, count: isize) -> Option<Py_hash_t> {
+    if !AGREES.load(Ordering::Relaxed) {
+        return None;
+    }
+    let [first, second, fifth] = PRIMES;
+    // SAFETY: contract.
+    unsafe {
+        let mut mixed = fifth;
+        for i in 0..count {
+            let item = items.offset(i).read();
+            let lane = match hash(item) {
+                Some(lane) => lane,
+                None if hashes_silently(item) => py::PyObject_Hash(item),
+                None => return None,
+            };
+            mixed = mixed.wrapping_add((lane as u64).wrapping_mul(second));
+            mixed = mixed.rotate_left(31).wrapping_mul(first);
+        }
+        mixed = mixed.wrapping_add(count as u64 ^ (fifth ^ 3_527_539));
+        Some(if mixed == u64::MAX {
+            1_546_275_796
+        } else {
+            mixed as Py_hash_t
+        })
+    }
+}
+
+/// A dict, or of a subclass whose slot at `offset` of its mapping methods is that of dicts: `defaultdict`, `Counter`.
+///
+/// # Safety
+/// `o` is alive; the GIL is held.
+#[inline]
+pub(super) unsafe fn is_dict_by(o: Obj, offset: i32) -> bool {
+    // SAFETY: contract; classes keep their tables.
+    unsafe {
+        let (class, dict) = (type_of(o), &raw mut py::PyDict_Type);
+        if class == dict {
+            return true;
+        }
+        let slot = |class: *mut py::PyTypeObject| {
+            let table: *mut u8 = read(class, type_::TP_AS_MAPPING);
+            if table.is_null() {
+                ptr::null()
+            } else {
+                read::<*const (), _>(table, offset)
+            }
+        };
+        py::PyDict_Check(o) != 0 && slot(class) == slot(dict)
+    }
+}
+
+/// What a lookup found.
+pub(super) enum Found {
+    /// A new reference.
+    Value(Obj),
+    Nothing,
+    /// An exception is set.
+    Raised,
+}
+
+/// `dict[key]` without `__missing__`.
+///
+/// # Safety
+/// A dict; the GIL is held.
+#[inline]
+pub(super) unsafe fn dict_find(dict: Obj, key: Obj) -> Found {
+    // SAFETY: contract; what was found gets a reference before anything else can run.
+    unsafe {
+        match hash(key) {
+            Some(known) => match _PyDict_GetItem_KnownHash(dict, key, known) {
+                value if !value.is_null() => Found::Value(py::Py_NewRef(value)),
+                _ if py::PyErr_Occurred().is_null() => Found::Nothing,
+                _ => Found::Raised,
+            },
+            None => {
+                let mut found = ptr::null_mut();
+                match py::PyDict_GetItemRef(dict, key, &raw mut found) {
+                    0 => Found::Nothing,
+                    1 => Found::Value(found),
+                    _ => Found::Raised,
+                }
+            }
+        }
+    }
+}
+
+/// `dict[key] = value`; 0 on success.
+///
+/// # Safety
+/// A dict; the GIL is held.
+pub(super) unsafe fn dict_store(dict: Obj, key: Obj, value: Obj) -> core::ffi::c_int {
+    // SAFETY: contract.
+    unsafe {
+        match hash(key) {
+            Some(known) => _PyDict_SetItem_KnownHash(dict, key, value, known),
+            None => py::PyDict_SetItem(dict, key, value),
+        }
+    }
+}
+
+/// The same with the key's hash.
+///
+/// # Safety
+/// The same.
+pub(super) unsafe fn dict_store_known(dict: Obj, key: Obj, value: Obj, hash: Py_hash_t) -> core::ffi::c_int {
+    // SAFETY: contract.
+    unsafe { _PyDict_SetItem_KnownHash(dict, key, value, hash) }
+}
+
+/// `key in container`, a dict, set or frozenset; -1 on error.
+///
+/// # Safety
+/// The GIL is held.
+pub(super) unsafe fn contains(container: Obj, key: Obj) -> core::ffi::c_int {
+    // SAFETY: contract; a container is looked into as what it is.
+    unsafe {
+        let class = type_of(container);
+        let is_dict = class == &raw mut py::PyDict_Type;
+        let is_set = class == &raw mut py::PySet_Type || class == &raw mut py::PyFrozenSet_Type;
+        if !is_dict && !is_set {
+            return py::PySequence_Contains(container, key);
+        }
+        match hash(key) {
+            Some(known) if is_set => set_contains(container, key, known),
+            Some(known) => {
+                let found = _PyDict_GetItem_KnownHash(container, key, known);
+                if !found.is_null() {
+                    1
+                } else if py::PyErr_Occurred().is_null() {
+                    0
+                } else {
+                    -1
+                }
+            }
+            None => py::PySequence_Contains(container, key),
+        }
+    }
+}
+
+/// Entries of a set looked at one after the other. Objects/setobject.c.
+pub(super) const LINEAR_PROBES: usize = 9;
+/// Bits of the hash that come in with every further jump, in dicts, too.
+pub(super) const PERTURB_SHIFT: u32 = 5;
+
+/// `set_lookkey`, Objects/setobject.c.
+unsafe fn set_contains(container: Obj, key: Obj, hash: Py_hash_t) -> core::ffi::c_int {
+    // SAFETY: a set; a key that is compared is held, since the comparison may change the set.
+    unsafe {
+        'again: loop {
+            let table: *mut u8 = read(container, set::TABLE);
+            let mask: usize = read(container, set::MASK);
+            let mut perturb = hash as usize;
+            let mut i = perturb & mask;
+            loop {
+                let probes = if i + LINEAR_PROBES <= mask {
+                    LINEAR_PROBES
+                } else {
+                    0
+                };
+                for n in i..=i + probes {
+                    let entry = table.add(n * setentry::SIZE as usize);
+                    let there: Obj = read(entry, setentry::KEY);
+                    let its: Py_hash_t = read(entry, setentry::HASH);
+                    if its == 0 && there.is_null() {
+                        return 0;
+                    }
+                    if its != hash {
+                        continue;
+                    }
+                    if there == key {
+                        return 1;
+                    }
+                    py::Py_INCREF(there);
+                    let equal = py::PyObject_RichCompareBool(there, key, py::Py_EQ);
+                    py::Py_DECREF(there);
+                    let moved = read::<*mut u8, _>(container, set::TABLE) != table
+                        || read::<Obj, _>(entry, setentry::KEY) != there;
+                    if equal < 0 {
+                        return -1;
+                    }
+                    if moved {
+                        continue 'again;
+                    }
+                    if equal > 0 {
+                        return 1;
+                    }
+                }
+                perturb >>= PERTURB_SHIFT;
+                i = i.wrapping_mul(5).wrapping_add(1).wrapping_add(perturb) & mask;
+            }
+        }
+    }
+}
