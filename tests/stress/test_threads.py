@@ -1,5 +1,7 @@
 """Native loops hand over the GIL: other threads run, fairness holds, shared state stays right."""
 
+import pytest
+
 
 def test_other_threads_make_progress(script):
     outcome = script(
@@ -277,3 +279,29 @@ def test_switched_on_and_off_while_other_threads_run_natively(script):
     )
     assert outcome.stdout == "[] True\n", outcome.stderr
     assert outcome.stats["native_entries"] + outcome.stats["osr_entries"] > 0
+
+
+@pytest.mark.parametrize("body", ["t += i & 3", "t = (t + len(sorted([i, t]))) & 7", "time.sleep(1e-5)"])
+def test_daemon_threads_run_natively_to_the_end(script, body):
+    """CPython ends them while native code is on their stacks, when they ask for the GIL."""
+    outcome = script(
+        f"""
+        import sys
+        import threading
+        import time
+
+        def spin():
+            t = 0
+            while True:
+                for i in range(1000):
+                    {body}
+
+        sys.setswitchinterval(1e-4)
+        for _ in range(4):
+            threading.Thread(target=spin, daemon=True).start()
+        time.sleep(0.1)
+        print("end")
+        """,
+        "hot",
+    )
+    assert (outcome.stdout, outcome.status) == ("end\n", 0), outcome.stderr
