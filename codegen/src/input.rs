@@ -200,7 +200,7 @@ pub enum Shadow {
         /// `dk_version` of the shared keys.
         version: u32,
     },
-    /// The instance's dict or inline values are looked into each time: they have no such name.
+    /// The instance's managed dict or its inline values are looked into each time: they have no such name.
     Looked {
         /// The name.
         name: ConstId,

@@ -8,7 +8,7 @@ use core::ptr::NonNull;
 
 use crate::layout::{dict, dictkey_entry, dictkeys, dictunicode_entry};
 use crate::object::{Borrowed, Owned};
-use crate::{py, raw, repr};
+use crate::{py, raw, repr, sys};
 
 /// A keys table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,6 +76,16 @@ impl<'a> DictKeys<'a> {
     /// somebody stored an equal str that is not the same object.
     pub fn find(self, name: Borrowed<'_>) -> Option<usize> {
         (0..self.nentries()).find(|&index| self.key(index).is_some_and(|key| key.is(name)))
+    }
+
+    /// Index of a key of a table of strs by value. The name is an exact str.
+    pub fn find_equal(self, name: Borrowed<'_>) -> Option<usize> {
+        (0..self.nentries()).find(|&index| {
+            self.key(index).is_some_and(|k| {
+                // SAFETY: two live exact strs.
+                k.is(name) || unsafe { sys::_PyUnicode_Equal(k.as_ptr(), name.as_ptr()) == 1 }
+            })
+        })
     }
 
     fn entry_field(self, index: usize, in_unicode: i32, in_general: i32) -> Option<Borrowed<'a>> {

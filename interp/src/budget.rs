@@ -22,6 +22,11 @@ const EARNED: u64 = 3;
 const EARNED_SHARE: u64 = 64;
 /// and this much. Unit: nanoseconds.
 const EARNED_START: u64 = 150_000_000;
+/// Whatever native code saves, one part in so many beyond `START` is enough.
+const MOST_SHARE: u64 = 25;
+/// Up to that, code may be compiled that ran for so many times as long as it takes to earn the compile since it was compiled
+/// last.
+const SURE: f64 = 2.0;
 /// Code has to have been seen running until native code would have earned its compile: what ran for so long will
 /// probably go on for as long. This is the share of the time that native code is thought to save before it was measured,
 const FIRST_GAIN: f64 = 0.5;
@@ -29,10 +34,14 @@ const FIRST_GAIN: f64 = 0.5;
 const GAIN_WEIGHT: f64 = 60.0;
 /// and the least the guess comes down to.
 const LEAST_GAIN: f64 = 1.0 / 16.0;
+/// Parts of a sample in the credit of a code object.
+pub const CREDIT: u32 = 4;
 /// What a sample says of the time something ran. Unit: nanoseconds.
 const SAMPLE: u64 = 1_000_000;
 /// Questions answered with no before the clock is read again: that is a system call.
 const PATIENCE: u32 = 20;
+/// Times that something is compiled before it has to have earned all its compiles for being compiled once more.
+const VERSIONS: u32 = 4;
 /// Nanoseconds per code unit before anything was compiled.
 const FIRST_GUESS: u64 = 6_000;
 /// One compile counts for so much of the next guess, one part in so many.
@@ -71,7 +80,7 @@ pub fn learn(rt: &Runtime, state: &CodeState, spent: u64) {
 }
 
 /// What compiling this would take. Unit: nanoseconds.
-fn guess(rt: &Runtime, state: &CodeState) -> u64 {
+pub fn guess(rt: &Runtime, state: &CodeState) -> u64 {
     units(state) * rt.budget.rate.get()
 }
 
@@ -96,14 +105,30 @@ fn saved(rt: &Runtime) -> u64 {
     ((rt.stats.native_us.get() * 1_000) as f64 * gain / (1.0 - gain)) as u64
 }
 
+/// The time a credit stands for. Unit: nanoseconds.
+fn ran(credit: u32) -> f64 {
+    // Lossless: times of a process.
+    (u64::from(credit) * SAMPLE / u64::from(CREDIT)) as f64
+}
+
 /// The samples of this code say that compiling it is likely to pay.
 pub fn is_proven(rt: &Runtime, state: &CodeState) -> bool {
-    // Lossless: times of a process.
-    let (ran, takes) = (
-        (u64::from(state.samples.get()) * SAMPLE) as f64,
-        guess(rt, state) as f64,
-    );
-    rt.options.threshold.get() == 1 || ran * gain(rt) >= takes
+    rt.options.threshold.get() == 1 || ran(state.credit.get()) * gain(rt) >= guess(rt, state) as f64
+}
+
+/// It did for long since it was compiled last, so that it is to be compiled soon.
+fn is_urgent(rt: &Runtime, state: &CodeState) -> bool {
+    let credit = state.credit.get().saturating_sub(state.credit_used.get());
+    ran(credit) * gain(rt) >= guess(rt, state) as f64 * SURE
+}
+
+/// What was compiled again and again has to run for long.
+fn has_earned(rt: &Runtime, state: &CodeState) -> bool {
+    if state.versions.get() < VERSIONS {
+        return true;
+    }
+    let takes = state.compile_ns.get() + guess(rt, state);
+    ran(state.credit.get()) * gain(rt) >= takes as f64
 }
 
 /// There is time to compile code that nobody asked for by name. In the test mode (threshold 1) always.
@@ -112,8 +137,12 @@ pub fn allows(rt: &Runtime, state: &CodeState) -> bool {
         return true;
     }
     let wanted = rt.stats.compile_ns.get() + guess(rt, state);
+    if !has_earned(rt, state) {
+        return false;
+    }
+    let urgent = is_urgent(rt, state);
     let again = rt.budget.refusals.get();
-    if again > 0 {
+    if again > 0 && !urgent {
         rt.budget.refusals.set(again - 1);
         return false;
     }
@@ -123,5 +152,6 @@ pub fn allows(rt: &Runtime, state: &CodeState) -> bool {
     if rt.stats.compile_ns.get() > limit {
         rt.budget.refusals.set(PATIENCE);
     }
-    wanted <= limit
+    let most = (used / START_SHARE).min(START) + used / MOST_SHARE;
+    wanted <= limit || urgent && wanted <= most
 }

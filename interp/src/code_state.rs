@@ -49,6 +49,14 @@ impl Tier {
 pub struct LoopState {
     /// JUMP events or resumptions seen since the last compile.
     pub hits: u32,
+    /// Processor clock at the last of them.
+    pub last_hit: u64,
+    /// Time between them, as far as it can have been spent in the loop. Unit: cycles.
+    pub busy: u64,
+    /// Native calls of the function at the last of them.
+    pub calls: u64,
+    /// JUMP events that came to nothing because the loop was not seen to be long.
+    pub wasted: u32,
     /// Native code for it.
     pub unit: Option<Rc<Unit>>,
     /// Times it was compiled.
@@ -119,6 +127,11 @@ pub struct CodeState {
     pub reason: RefCell<Option<String>>,
     /// Samples of discovery.
     pub samples: Cell<u32>,
+    /// What samples say of compiling it: those of its own frames, and a part of those of what they call, which may be
+    /// inlined. In parts of a sample ([`crate::budget::CREDIT`]).
+    pub credit: Cell<u32>,
+    /// The same up to the last compile.
+    pub credit_used: Cell<u32>,
     /// Calls until a marked function is compiled; 0 = not marked.
     pub countdown: Cell<u32>,
     /// Marked by `@pyjit.jit`: compiled also when the JIT is not enabled.
@@ -194,6 +207,8 @@ impl CodeState {
             tier: Cell::new(Tier::Cold),
             reason: RefCell::new(None),
             samples: Cell::new(0),
+            credit: Cell::new(0),
+            credit_used: Cell::new(0),
             countdown: Cell::new(0),
             marked: Cell::new(false),
             globals: Cell::new(core::ptr::null_mut()),

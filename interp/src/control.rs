@@ -60,6 +60,8 @@ impl Runtime {
                 state.settle(Tier::Counting, None);
             }
             state.samples.set(0);
+            state.credit.set(0);
+            state.credit_used.set(0);
         }
         self.bury(gil);
     }

@@ -77,6 +77,8 @@ pub struct Unit {
     pub exits: Vec<ExitRecord>,
     /// How often each exit was taken.
     pub exit_counts: Vec<Cell<u32>>,
+    /// Processor clock when a guard failed for the first time.
+    pub troubled_since: Cell<Option<u64>>,
     /// Objects by `ConstId`.
     pub consts: Vec<*mut PyObject>,
     /// Code objects by `CodeIdx`.
@@ -317,6 +319,7 @@ pub fn install(
         data,
         placed,
         exit_counts: artifact.exits.iter().map(|_| Cell::new(0)).collect(),
+        troubled_since: Cell::new(None),
         exits: artifact.exits,
         consts: linkage.consts,
         codes: linkage.codes,

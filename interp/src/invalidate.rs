@@ -19,6 +19,7 @@ use crate::activation;
 use crate::code_state::{CodeState, Tier};
 use crate::doors::functions::code_of_function;
 use crate::install::Unit;
+use crate::log;
 use crate::runtime::{self, Runtime};
 use crate::stats::add;
 
@@ -304,6 +305,7 @@ impl Runtime {
         }
         self.release_cells(unit);
         if let Some(state) = unit.state() {
+            log::event(self, state, || format!("dropped {:?}: {cause:?}", unit.kind));
             self.unpublish(gil, state, unit, cause);
         }
     }

@@ -18,6 +18,7 @@ pub mod helpers;
 pub mod inspect;
 pub mod install;
 pub mod invalidate;
+pub mod log;
 pub mod loop_activation;
 pub mod mem;
 pub mod options;

@@ -101,6 +101,7 @@ options! {
     code_memory: int "bytes" = 64 << 20, [1 << 20; 1 << 31], "Machine code kept at most.";
     stress: str "" = "", [;], "Stress mode for tests: exit:N, invalidate:N, spill, gc; several with commas.";
     only: str "" = "", [;], "Compile only the compiles numbered a..b (for bisecting).";
+    log: bool "" = false, [;], "Print to stderr what is compiled, measured and given up, and after how much processor time.";
     dump: str "" = "", [;], "Print stages while compiling: ir,lir,asm:qualname (* for all).";
     verify: bool "" = false, [;], "Check the intermediate code after every pass (for tests).";
     keep_ir: bool "" = true, [;], "Keep the intermediate code of every stage when a function is compiled by name.";

@@ -14,11 +14,13 @@ use pyjit_ffi::sys::_PyInterpreterFrame;
 
 use crate::budget;
 use crate::code_state::{CodeState, Texts, Tier};
+use crate::control;
 use crate::doors::discovery::thread_time_ns;
 use crate::doors::functions::{Stub, code_of_function, environment};
 use crate::doors::loops;
 use crate::install::{self, Unit};
 use crate::invalidate::Cause;
+use crate::log;
 use crate::mem::{code_int, code_of, get};
 use crate::pipeline;
 use crate::runtime::{self, Runtime};
@@ -252,7 +254,7 @@ fn compile_in_frame(
     match result {
         Ok(unit) => {
             this.versions += 1;
-            this.hits = 0;
+            (this.hits, this.busy) = (0, 0);
             this.unit = Some(Rc::clone(&unit));
             if state.tier.get() != Tier::Compiled {
                 state.settle(Tier::Compiled, None);
@@ -303,6 +305,21 @@ fn compile(
     let cycles = crate::governor::cycles().wrapping_sub(cycles);
     add(&rt.measuring_cycles, cycles);
     state.compile_ns.set(state.compile_ns.get() + spent);
+    state.credit_used.set(state.credit.get());
+    log::event(rt, state, || {
+        let what = match &result {
+            Ok(_) => "compiled".to_owned(),
+            Err(refusal) => format!("refused, {refusal},"),
+        };
+        let (units, samples) = (
+            control::view(state.code).map_or(0, CodeView::units),
+            state.samples.get(),
+        );
+        format!(
+            "{what} {entry:?} in {} us, {units} units, {samples} samples",
+            spent / 1_000
+        )
+    });
     match &result {
         Ok(unit) => perf_entry(rt, state, unit),
         Err(refusal) => {

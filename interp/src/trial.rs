@@ -20,6 +20,7 @@ use crate::doors::call;
 use crate::doors::functions::{Stub, code_of_function};
 use crate::governor::{cycles, exempt};
 use crate::invalidate::Cause;
+use crate::log;
 use crate::mem::get;
 use crate::runtime::{self, Runtime};
 use crate::stats::add;
@@ -53,6 +54,8 @@ const LONG_CALL: f64 = 3_000_000.0;
 const UNSETTLED: u32 = 64;
 /// How long the first verdict holds, each further one four times as long. Unit: cycles.
 const HOLDS: u64 = 600_000_000;
+/// Calls that take longer are mostly calls of others, and say little of the function itself. Unit: cycles.
+const OWN: f64 = 1_000_000.0;
 /// Trials of one function.
 const TRIALS: u32 = 8;
 /// Samples in one call after which its loops are worth more than the trial.
@@ -402,8 +405,9 @@ fn decide(gil: Gil<'_>, rt: &Runtime, state: &CodeState, means: &Means) {
         "{:.0} cycles a call against {:.0} in the interpreter, over {} calls",
         means.native, means.interpreted, means.calls
     );
+    log::event(rt, state, || format!("measured: {text}"));
     *state.measured.borrow_mut() = Some(text.clone());
-    if means.many {
+    if means.many && means.interpreted < OWN {
         budget::measured(rt, state, 1.0 - means.native / means.interpreted);
     }
     let trials = state.trials.get() + 1;

@@ -159,6 +159,9 @@ pub struct Func {
     pub virtuals: IdVec<Virtual, VirtualData>,
     /// Classes that arguments of an inlined function will have, as far as its caller knows. Predictions, not facts.
     pub hints: HashMap<Value, TypeId>,
+    /// Values that are of one of a few classes where they are used: an alias of self per arm of a type switch, and what it
+    /// becomes in an inlined function. Predictions, not facts.
+    pub class_sets: HashMap<Value, Vec<TypeId>>,
     /// Objects that values (alias roots) may well be. Predictions, not facts (`opt::examples`).
     pub examples: HashMap<Value, ConstId>,
     /// Set by the refcount pass, for every instruction with a frame state that can leave compiled code there: the
@@ -185,6 +188,7 @@ impl Func {
             frame_states: IdVec::with_capacity(room / 2),
             virtuals: IdVec::new(),
             hints: HashMap::new(),
+            class_sets: HashMap::new(),
             examples: HashMap::new(),
             exit_owned: HashMap::new(),
             layout: Vec::new(),

@@ -17,6 +17,9 @@ pub(super) fn prepare(f: &Func, world: &mut dyn World, g: &mut Func, args: &[Val
         if let Some(k) = examples::example(f, &f.examples, a) {
             g.examples.insert(p, k);
         }
+        if let Some(classes) = f.class_sets.get(&a) {
+            g.class_sets.insert(p, classes.clone());
+        }
         match class_of(f, world, a) {
             Some(t) if world.type_info(t).heap => {
                 g.hints.insert(p, t);

@@ -22,7 +22,7 @@
 //! ; unwatched                         nothing can be relied on
 //! ```
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use pyjit_codegen::assume::Assumption;
 use pyjit_codegen::deopt::ExitReason;
@@ -42,6 +42,8 @@ pub struct TestWorld {
     pub consts: Vec<Option<Obj>>,
     snapshot: CodeSnapshot,
     classes: HashMap<TypeId, TypeInfo>,
+    /// Classes derived from `list`.
+    lists: HashSet<TypeId>,
     feedback: HashMap<(CodeIdx, u32), Feedback>,
     attrs: HashMap<(TypeId, ConstId), Attr>,
     stores: HashMap<(TypeId, ConstId), Attr>,
@@ -353,6 +355,7 @@ impl TestWorld {
                 "quiet" => info.dealloc_runs_python = false,
                 "plain" => info.plain_instances = true,
                 "true" => info.always_true = true,
+                "list" => drop(self.lists.insert(ty)),
                 "inline" => info.inline_valid = words.next().and_then(|n| n.parse().ok()),
                 other => return Err(format!("a class is not {other}")),
             }
@@ -501,7 +504,7 @@ impl World for TestWorld {
         })
     }
     fn is_subclass(&self, ty: TypeId, base: TypeId) -> bool {
-        ty == base || (ty == wk::BOOL && base == wk::INT)
+        ty == base || (ty == wk::BOOL && base == wk::INT) || (base == wk::LIST && self.lists.contains(&ty))
     }
     fn attr(&mut self, ty: TypeId, name: ConstId) -> Attr {
         self.attrs.get(&(ty, name)).cloned().unwrap_or(Attr::Generic)

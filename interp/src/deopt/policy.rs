@@ -12,20 +12,24 @@ use pyjit_ffi::layout::{frame, tstate};
 use pyjit_ffi::object::{Borrowed, Gil};
 use pyjit_ffi::py::{self, PyCodeObject, PyFunctionObject, PyObject, PyThreadState};
 use pyjit_ffi::sys::_PyInterpreterFrame;
+use pyjit_ffi::types::TypeView;
 
 use crate::activation::{self, Activation};
+use crate::budget;
 use crate::code_state::{CodeState, Tier};
 use crate::deopt::frames;
 use crate::deopt::reify::Reifier;
 use crate::doors::functions::{code_of_function, environment};
-use crate::feedback::{NOTES, culprit_operand};
+use crate::feedback::{NOTES, SiteFeedback, culprit_operand};
 use crate::governor;
 use crate::install::Unit;
 use crate::invalidate::Cause;
+use crate::log;
 use crate::mem::{code_of, get, unit_of};
 use crate::runtime::{self, Runtime};
 use crate::stats::add;
 use crate::watched;
+use crate::world::feedback::specialised_for;
 
 /// The exit says nothing about the guards: it is part of normal operation.
 fn harmless(reason: ExitReason) -> bool {
@@ -73,12 +77,14 @@ pub fn count(
         return;
     }
     add(&rt.guards_failed, 1);
-    let limit = u32::try_from(rt.options.exit_limit.get()).unwrap_or(u32::MAX);
     let code = unit.code_at(record.origin_code);
     let culprit = match record.culprit {
         Some((loc, Kind::Obj)) => Reifier::borrowing_regs(activation, regs, unit, record).object(loc),
         _ => core::ptr::null_mut(),
     };
+    let expected = (record.reason == ExitReason::Type && taken.get() == 1)
+        .then(|| crate::control::view(code).and_then(|v| specialised_for(gil, &rt.feedback, v, origin)))
+        .flatten();
     rt.feedback.at(code, origin, |site| {
         site.note_exit(record.reason);
         if record.reason == ExitReason::Identity
@@ -86,6 +92,10 @@ pub fn count(
             && let Some(code) = unsafe { code_of_called(culprit) }
         {
             site.note_code(code);
+        }
+        if let Some(class) = &expected {
+            // SAFETY: a class, held here.
+            unsafe { site.note_type(Some(0), class.as_ptr().cast()) };
         }
         if !culprit.is_null() {
             // SAFETY: compiled code holds the value its guard looked at.
@@ -107,10 +117,59 @@ pub fn count(
         record,
         code,
     );
-    if taken.get() >= limit && !unit.stale.get() {
+    if !unit.stale.get() && is_enough(rt, unit, taken.get()) {
         too_many(gil, rt, unit, code, origin, record.reason);
     }
 }
+
+/// So many exits of one guard are worth a compile: one per so many nanoseconds that it takes,
+const EXIT: u64 = 16_000;
+/// but no more than this.
+const MOST_EXITS: u64 = 1_000;
+/// Where one entry in so many ends in one, the calls may be long, and what then runs in the interpreter costs more than the
+/// exits:
+const OFTEN: u64 = 64;
+/// when it went on for so many compiles (counted in processor cycles, of which there are more than nanoseconds), fewer are
+/// enough,
+const TROUBLED: u64 = 4;
+/// and after so many compiles still fewer,
+const TROUBLED_LONG: u64 = 100;
+/// one part in so many.
+const FEW: u32 = 4;
+
+/// A guard has failed so often that compiling the unit anew is worth it. Until then more is learnt.
+fn is_enough(rt: &Runtime, unit: &Unit, taken: u32) -> bool {
+    let now = governor::cycles();
+    let since = unit.troubled_since.get().unwrap_or(now);
+    unit.troubled_since.set(Some(since));
+    let limit = u32::try_from(rt.options.exit_limit.get()).unwrap_or(u32::MAX);
+    let Some(state) = unit.state() else { return false };
+    if governor::exempt(rt, state) {
+        return taken >= limit;
+    }
+    let (takes, time) = (budget::guess(rt, state), now.wrapping_sub(since));
+    let often = u64::from(taken) * OFTEN >= unit.entries();
+    if taken < limit {
+        return often && taken >= limit.div_ceil(FEW) && time >= takes.saturating_mul(TROUBLED_LONG);
+    }
+    u64::from(taken) >= (takes / EXIT).min(MOST_EXITS) || often && time >= takes.saturating_mul(TROUBLED)
+}
+
+/// The unit is to be dropped so that it is compiled anew now. While there is nothing to spend it is kept, if it mostly
+/// gets to its end.
+fn may_drop(rt: &Runtime, unit: &Unit) -> bool {
+    let Some(state) = unit.state() else { return false };
+    if governor::exempt(rt, state) || budget::allows(rt, state) {
+        return true;
+    }
+    let counts = unit.exits.iter().zip(&unit.exit_counts);
+    let failed = counts.filter(|(record, _)| !harmless(record.reason));
+    let failed: u64 = failed.map(|(_, n)| u64::from(n.get())).sum();
+    failed.saturating_mul(LEAVES) > unit.entries()
+}
+
+/// A unit that is left by a failing guard once in so many entries is of no use.
+const LEAVES: u64 = 3;
 
 /// Exceptions left compiled code often on the way to a handler in the same frame: the next compile builds it.
 fn teach_handler(gil: Gil<'_>, rt: &Runtime, unit: &Unit, record: &ExitRecord, taken: u32) {
@@ -124,15 +183,16 @@ fn teach_handler(gil: Gil<'_>, rt: &Runtime, unit: &Unit, record: &ExitRecord, t
     let Some(target) = (unsafe { frames::handler_at(code, i64::from(frame.bc)) }) else {
         return;
     };
-    let known = rt.feedback.at(code, target, |site| {
-        let count = &mut site.counts[ExitReason::Unreached as usize];
-        core::mem::replace(count, (*count).max(limit)) >= limit
-    });
+    let known = |site: &mut SiteFeedback| site.counts[ExitReason::Unreached as usize] >= limit;
     let max = u32::try_from(rt.options.max_versions.get()).unwrap_or(u32::MAX);
-    if !known && versions(unit) < max {
-        add(&rt.stats.recompiles_total, 1);
-        rt.invalidate(gil, unit, Cause::Exits);
+    if rt.feedback.at(code, target, known) || versions(unit) >= max || !may_drop(rt, unit) {
+        return;
     }
+    let learn = |site: &mut SiteFeedback| site.counts[ExitReason::Unreached as usize] = limit;
+    rt.feedback.at(code, target, learn);
+    say(rt, unit, code, target, "its handler is wanted");
+    add(&rt.stats.recompiles_total, 1);
+    rt.invalidate(gil, unit, Cause::Exits);
 }
 
 /// Native code is about to do an operation on operands of which nothing was known: their classes are noted at the
@@ -167,7 +227,7 @@ pub unsafe fn note_operands(operands: &[*mut py::PyObject], function: *mut PyFun
                         site.note_type(Some(n), py::Py_TYPE(operand));
                     }
                 }
-                site.noted == NOTES
+                site.noted.is_multiple_of(NOTES)
             });
             if !full {
                 return;
@@ -177,7 +237,8 @@ pub unsafe fn note_operands(operands: &[*mut py::PyObject], function: *mut PyFun
             };
             let unit = found.unit();
             let max = u32::try_from(rt.options.max_versions.get()).unwrap_or(u32::MAX);
-            if !unit.stale.get() && versions(unit) < max {
+            if !unit.stale.get() && versions(unit) < max && may_drop(rt, unit) {
+                say(rt, unit, code, bc, "classes of operands noted");
                 add(&rt.stats.recompiles_total, 1);
                 rt.invalidate(gil, unit, Cause::Exits);
             }
@@ -218,6 +279,23 @@ unsafe fn code_called<'a>(
         let code = code_of_function(function);
         same.then(|| Borrowed::from_ptr(code.cast())).flatten()
     }
+}
+
+/// For the log: why a unit is dropped.
+fn say(rt: &Runtime, unit: &Unit, code: *mut PyCodeObject, bc: u32, why: &str) {
+    let Some(state) = unit.state() else { return };
+    log::event(rt, state, || {
+        let entries = unit.entries();
+        let inlined = rt.find_state(code).filter(|s| !core::ptr::eq(*s, state));
+        let inside = inlined.map_or(String::new(), |s| format!(" in {}", s.qualname()));
+        let line = crate::control::view(code).map_or(0, |v| v.line_of(bc).unwrap_or(0));
+        let classes = rt.feedback.at(code, bc, |site| site.live_types());
+        let names = classes
+            .iter()
+            .filter_map(|t| TypeView::new(t.borrow()).map(TypeView::name));
+        let met = names.collect::<Vec<_>>().join(", ");
+        format!("left: {why}{inside}, line {line}, unit {bc}, in {entries} entries, met: {met}")
+    });
 }
 
 /// How often the unit's code was compiled from this entry.
@@ -295,12 +373,16 @@ fn too_many(gil: Gil<'_>, rt: &Runtime, unit: &Unit, code: *mut PyCodeObject, bc
     } else {
         PATIENCE
     };
+    if versions < max && !may_drop(rt, unit) {
+        return;
+    }
     let hopeless = rt.feedback.at(code, bc, |site| {
-        let failed =
-            site.counts[reason as usize] / u32::try_from(rt.options.exit_limit.get()).unwrap_or(u32::MAX);
+        site.rounds[reason as usize] += 1;
+        let failed = site.rounds[reason as usize];
         site.generic |= versions + 1 >= max || failed >= patience;
         failed > patience + GRACE
     });
+    say(rt, unit, code, bc, reason.name());
     if versions >= max || hopeless {
         give_up(gil, rt, unit, state);
     } else {

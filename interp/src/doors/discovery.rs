@@ -315,31 +315,39 @@ unsafe fn sample(gil: Gil<'_>, rt: &Runtime) {
     let passed = rt.discovery.passed();
     // The thread may have waited for a processor.
     let ticks = u32::try_from((passed / TICK_US.0).clamp(1, MOST_TICKS)).unwrap_or(1);
-    let mut credited = false;
     trial::renew(rt);
     // SAFETY: the frames of this thread, which stands still; compiling runs no code of the program that could pop them.
     unsafe {
         if in_native_code(rt) {
             add(&rt.stats.native_us, passed);
+            let running = crate::activation::current(rt, current_thread());
+            if let Some(state) = running.as_ref().and_then(|a| a.unit().state()) {
+                let credit = state.credit.get();
+                state.credit.set(credit.saturating_add(ticks * budget::CREDIT));
+            }
         }
         if rt.discovery.passes_over() {
             return;
         }
-        for seen in walk(rt) {
+        for (depth, seen) in walk(rt).into_iter().enumerate() {
             let co = code_of(seen.frame);
             let Some(state) = rt.state_of(co) else { return };
             if state.tier.get() == Tier::Cold {
                 state.tier.set(Tier::Counting);
                 rt.discovery.news();
             }
-            // The innermost frame that is not native earns the sample, the callers only if a loop keeps them there.
-            if credited && !seen.in_loop {
-                continue;
+            // The innermost frame that is not native earns the sample; its callers, of which it may become a part, a
+            // share of it.
+            if depth == 0 {
+                state.samples.set(state.samples.get().saturating_add(ticks));
             }
-            credited = true;
-            state.samples.set(state.samples.get().saturating_add(ticks));
+            let credit = (ticks * budget::CREDIT) >> depth;
+            if credit == 0 {
+                break;
+            }
+            state.credit.set(state.credit.get().saturating_add(credit));
             note_params(rt, co, seen.frame);
-            if state.samples.get() < threshold || !budget::is_proven(rt, state) {
+            if state.credit.get() / budget::CREDIT < threshold || !budget::is_proven(rt, state) {
                 continue;
             }
             heat(gil, rt, &seen);

@@ -20,7 +20,7 @@ use pyjit_ffi::sys::_PyInterpreterFrame;
 
 use crate::activation::{Activation, current_thread};
 use crate::budget;
-use crate::code_state::{CodeState, LoopState};
+use crate::code_state::{CodeState, LoopState, Tier};
 use crate::deopt::frames::code_flags;
 use crate::deopt::loop_result;
 use crate::enter;
@@ -211,6 +211,15 @@ unsafe fn judge(
             let mut loops = state.loops.borrow_mut();
             let this = loops.entry(bc).or_default();
             this.hits = this.hits.saturating_add(1);
+            let calls = state.function.borrow().as_ref().map_or(0, |unit| unit.entries());
+            let elsewhere = core::mem::replace(&mut this.calls, calls) != calls;
+            if elsewhere && !governor::exempt(rt, state) {
+                // The function is called natively: what was counted was in other calls.
+                (this.hits, this.busy) = (1, 0);
+            }
+            let now = governor::cycles();
+            this.busy += now.wrapping_sub(this.last_hit).min(GAP);
+            this.last_hit = now;
             if this.refused {
                 return Verdict::Disable;
             }
@@ -224,16 +233,21 @@ unsafe fn judge(
                     true
                 }
                 Some(_) => return missed(state, this),
-                None => this.hits >= limit,
+                None if this.hits >= limit && is_long(rt, state, this) => true,
+                None => {
+                    this.wasted = this.wasted.saturating_add(1);
+                    return match least_time(state) {
+                        Some((_, most)) if this.wasted.is_multiple_of(most) => silence(state),
+                        _ => Verdict::Go,
+                    };
+                }
             }
         };
         if !ripe {
             return Verdict::Go;
         }
         if !(state.marked.get() || budget::allows(rt, state)) {
-            // An event costs as much as a dozen bytecodes: none is sent in vain while there is nothing to spend.
-            state.silenced.set(true);
-            return Verdict::Disable;
+            return silence(state);
         }
         if !suitable(f) || watched::by_others(co) {
             return state
@@ -250,6 +264,38 @@ unsafe fn judge(
     }
 }
 
+/// Time between two iterations that counts at most. Unit: cycles.
+const GAP: u64 = 3_000_000;
+/// A loop of a function whose calls are native has to run for so many times as long as its compile takes (counted in
+/// processor cycles, of which there are more than nanoseconds); and jumps that come to nothing before its events are
+/// switched off.
+const NATIVE: (u64, u32) = (4, 16_384);
+/// The same while the function waits for being compiled anew, since what was measured may be many calls.
+const WAITING: (u64, u32) = (32, 512);
+
+/// What the loops of a function have to show whose calls are native or will be: see the constants.
+fn least_time(state: &CodeState) -> Option<(u64, u32)> {
+    let waits = state.wants_compile.get() || state.versions.get() > 0 && state.tier.get() == Tier::Counting;
+    match (state.is_compiled(), waits) {
+        (true, _) => Some(NATIVE),
+        (false, true) => Some(WAITING),
+        (false, false) => None,
+    }
+}
+
+/// The loop runs for so long that the next call of its function should not be waited for.
+fn is_long(rt: &Runtime, state: &CodeState, this: &LoopState) -> bool {
+    least_time(state).is_none_or(|(factor, _)| {
+        governor::exempt(rt, state) || this.busy >= budget::guess(rt, state).saturating_mul(factor)
+    })
+}
+
+/// An event costs as much as a dozen bytecodes: none is sent in vain. The sampler has them sent again.
+fn silence(state: &CodeState) -> Verdict {
+    state.silenced.set(true);
+    Verdict::Disable
+}
+
 /// Jumps at which a loop could not be entered before its events are switched off, until the sampler finds it again.
 const MISSES: u32 = 64;
 
@@ -257,8 +303,7 @@ const MISSES: u32 = 64;
 fn missed(state: &CodeState, this: &mut LoopState) -> Verdict {
     this.misses = this.misses.saturating_add(1);
     if this.misses.is_multiple_of(MISSES) {
-        state.silenced.set(true);
-        Verdict::Disable
+        silence(state)
     } else {
         Verdict::Go
     }

@@ -21,7 +21,7 @@ pub use versions::VersionIndex;
 pub const MAX_TYPES: usize = 4;
 /// So often compiled code notes the classes of operands before it is compiled anew.
 pub const NOTES: u32 = 32;
-/// A site whose class guard failed so many times the limit has more classes than are worth guards.
+/// A site whose class guard made for so many compiles has more classes than are worth guards.
 const MANY: u32 = 3;
 /// Operands that classes are kept for.
 pub const MAX_OPERANDS: usize = 4;
@@ -66,6 +66,8 @@ impl WeakType {
 pub struct SiteFeedback {
     /// Exits by reason.
     pub counts: [u32; ExitReason::ALL.len()],
+    /// Compiles for which that was the reason.
+    pub rounds: [u32; ExitReason::ALL.len()],
     /// Classes that guards did not expect, per operand as in [`pyjit_codegen::input::Feedback::operands`].
     pub operands: [Vec<WeakType>; MAX_OPERANDS],
     /// Classes for which there was no room, or whose operand is unknown.
@@ -123,10 +125,10 @@ impl SiteFeedback {
     }
     /// Guards of classes failed for more than the classes kept, or again after those were compiled in.
     pub fn has_many_classes(&self, exit_limit: u32) -> bool {
-        let failed = self.counts[ExitReason::Type as usize];
-        self.operands[0].len() >= MAX_TYPES && failed > 0
+        let type_ = ExitReason::Type as usize;
+        self.operands[0].len() >= MAX_TYPES && self.counts[type_] > 0
             || self.others >= exit_limit
-            || failed >= exit_limit.saturating_mul(MANY)
+            || self.rounds[type_] >= MANY
     }
     /// Exits of all reasons.
     pub fn total(&self) -> u32 {

@@ -4,9 +4,11 @@ use core::ffi::c_int;
 use core::ptr;
 
 use pyjit_ffi::layout::{dict, dictkeys, inline_values, object, preheader, type_};
+use pyjit_ffi::object::Borrowed;
 use pyjit_ffi::py::{self, PySuper_Type, PyTypeObject};
 use pyjit_ffi::repr::{dict_kind, tpflags};
 use pyjit_ffi::sys;
+use pyjit_ffi::types::TypeView;
 
 use super::field::{Obj, at, has_flag, read, type_name, type_of, write};
 
@@ -71,9 +73,26 @@ pub(super) unsafe extern "C" fn store_attr_dict(o: Obj, name: Obj, value: Obj) -
 pub(super) unsafe extern "C" fn lacks_attr(o: Obj, name: Obj) -> c_int {
     // SAFETY: contract; exact strs are hashed and compared without running Python code.
     unsafe {
+        if read::<Obj, _>(o, preheader::DICT).is_null() {
+            return c_int::from(lacks_inline(o, name));
+        }
         let dict = plain_dict(o);
         c_int::from(!dict.is_null() && py::PyDict_Contains(dict, name) == 0)
     }
+}
+
+/// An instance without a dict has no such attribute: none of the keys that its class shares is this name.
+///
+/// # Safety
+/// The contract; the object's class manages dicts, `name` is an exact str.
+unsafe fn lacks_inline(o: Obj, name: Obj) -> bool {
+    // SAFETY: contract.
+    let (class, name) = unsafe { (TypeView::from_ptr(py::Py_TYPE(o)), Borrowed::from_ptr(name)) };
+    let Some((class, name)) = class.zip(name) else {
+        return false;
+    };
+    let keys = class.has_inline_values().then(|| class.cached_keys()).flatten();
+    keys.is_none_or(|keys| keys.find_equal(name).is_none())
 }
 
 /// The inline values know the order in which their slots were filled first: a byte per slot, behind the slots.

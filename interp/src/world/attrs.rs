@@ -21,7 +21,6 @@ use pyjit_ffi::layout::{
 use pyjit_ffi::object::{Borrowed, Gil, Owned};
 use pyjit_ffi::py::{self, PyObject, PyTypeObject};
 use pyjit_ffi::repr::{member, tpflags};
-use pyjit_ffi::sys;
 use pyjit_ffi::tstate::Tstate;
 use pyjit_ffi::types::TypeView;
 
@@ -297,22 +296,12 @@ fn overridden(class: TypeView<'_>, name: Borrowed<'_>, value: Borrowed<'_>) -> F
     })
 }
 
-/// Index of a name among shared keys. These need not be interned (`o.__dict__["x" + "y"] = 1` shares one that is not),
-/// so identity does not suffice.
-fn find_key(keys: DictKeys<'_>, name: Borrowed<'_>) -> Option<usize> {
-    (0..keys.nentries()).find(|&index| {
-        // SAFETY: two live str: the keys of a table of shared keys are exact str, and so is the name.
-        keys.key(index)
-            .is_some_and(|k| k.is(name) || unsafe { sys::_PyUnicode_Equal(k.as_ptr(), name.as_ptr()) == 1 })
-    })
-}
-
 /// A slot among the inline values.
 fn inline(class: TypeView<'_>, name: Borrowed<'_>) -> Option<Attr> {
     if !class.has_inline_values() {
         return None;
     }
-    let index = find_key(class.cached_keys()?, name)?;
+    let index = class.cached_keys()?.find_equal(name)?;
     let index = u32::try_from(index).ok()?;
     let first = i32::try_from(class.basicsize())
         .ok()?
@@ -364,7 +353,7 @@ fn setter(table: &mut Table, value: Borrowed<'_>) -> Option<Attr> {
 fn shadow(gil: Gil<'_>, class: TypeView<'_>, name: Borrowed<'_>) -> Option<Shadow> {
     if class.has_inline_values() {
         let keys = class.cached_keys()?;
-        if find_key(keys, name).is_some() {
+        if keys.find_equal(name).is_some() {
             return None;
         }
         return keys_version(gil, keys).map(|version| Shadow::Keys { version });

@@ -3,8 +3,10 @@
 
 use hashbrown::HashMap;
 use pyjit_codegen::deopt::ExitReason;
+use pyjit_codegen::entity::Id;
 use pyjit_codegen::input::Feedback;
 use pyjit_codegen::ir::types::{TypeId, wk};
+use pyjit_ffi::code::CodeView;
 use pyjit_ffi::func::{self, FuncView};
 use pyjit_ffi::layout::{cache_attr, cache_call, cache_counter, cache_load_method, cache_to_bool, interp};
 use pyjit_ffi::object::{Borrowed, Gil, Owned};
@@ -15,6 +17,7 @@ use pyjit_ffi::types::TypeView;
 
 use super::Subject;
 use super::table::Table;
+use super::types::well_known;
 use crate::doors::functions::code_of_function;
 use crate::feedback::{FeedbackStore, MAX_TYPES, NOTES, SiteFeedback};
 use crate::mem::get;
@@ -105,6 +108,37 @@ pub(super) fn harvest(
         merge(table, all.entry(unit).or_default(), &learnt, subject.exit_limit);
     }
     all
+}
+
+/// The class of the first operand that an instruction is specialised for now, of attributes and iterators. A compile
+/// that came before may have relied on it; once the interpreter has run the instruction again it may be another.
+pub(crate) fn specialised_for(
+    gil: Gil<'_>,
+    store: &FeedbackStore,
+    code: CodeView<'_>,
+    mut unit: u32,
+) -> Option<Owned> {
+    let (mut raw, _) = code.unit_at(unit)?;
+    while raw == op::EXTENDED_ARG {
+        unit += 1;
+        (raw, _) = code.unit_at(unit)?;
+    }
+    let fields = (unit..=unit + u32::from(op::caches(raw))).filter_map(|u| code.unit_at(u));
+    let bytes: Vec<u8> = fields.flat_map(|(low, high)| [low, high]).collect();
+    let bytes = bytes.as_slice();
+    let site = Site { unit, raw, bytes };
+    match op::base(raw) {
+        op::LOAD_ATTR | op::STORE_ATTR => {
+            let version = site.class_version()?;
+            store.classes_by_version(gil, &[version]).remove(&version)
+        }
+        op::FOR_ITER => {
+            let class = *fixed_operands(raw).first()?.first()?;
+            let (_, symbol) = wk::TABLE.get(class.index())?;
+            well_known(gil, symbol).map(|class| class.object().to_owned())
+        }
+        _ => None,
+    }
 }
 
 /// The instructions.
@@ -291,10 +325,8 @@ fn merge(table: &mut Table, feedback: &mut Feedback, learnt: &SiteFeedback, exit
         .collect();
     feedback.generic |= learnt.generic;
     // The first time the inline values were not in use, the second time the entry was elsewhere.
-    let misses = learnt.counts[ExitReason::State as usize];
-    feedback.dict_hint = feedback
-        .dict_hint
-        .filter(|_| misses < exit_limit.saturating_mul(2));
+    let misses = learnt.rounds[ExitReason::State as usize];
+    feedback.dict_hint = feedback.dict_hint.filter(|_| misses < 2);
     feedback.many_classes = learnt.has_many_classes(exit_limit);
     feedback.overflowed |= learnt.overflowed;
     feedback.noted = learnt.noted >= NOTES;

@@ -11,7 +11,7 @@ mod attrs;
 mod callee;
 mod examples;
 mod facts;
-mod feedback;
+pub(crate) mod feedback;
 mod globals;
 pub(crate) mod table;
 mod types;

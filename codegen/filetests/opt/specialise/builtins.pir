@@ -12,6 +12,7 @@
 ; const k10 = fn:pop
 ; const k11 = fn:insert
 ; const k12 = fn:get
+; class T40 list
 ; const k13 = 'pop'
 ; callee k0 builtin len
 ; callee k1 builtin isinstance
@@ -181,6 +182,22 @@ b0(v0: Obj<list>, v1: Obj):
 ;     call list_append(v0, v1) @bc2 [| v2, v0, v1]
 ;     v4: Obj<NoneType> = const.obj k14
 ;     ret v4
+; }
+
+; The same on an object of a class derived from list.
+fn append_to_derived {
+b0(v0: Obj<T40>, v1: Obj):
+    v2: Obj<builtin_function_or_method> = const.obj k5
+    v3: Obj = call call(v2, v0, v1) @bc2 [| v2, v0, v1]
+    ret v3
+}
+; fn append_to_derived {
+; b0(v0: Obj<T40>, v1: Obj):
+;     v2: Obj<builtin_function_or_method> = const.obj k5
+;     v4: Obj<T40> = guard.type v0 T40 @bc2 [| v2, v0, v1]
+;     call list_append(v4, v1) @bc2 [| v2, v0, v1]
+;     v5: Obj<NoneType> = const.obj k14
+;     ret v5
 ; }
 
 ; The root of a negative number raises: not here.

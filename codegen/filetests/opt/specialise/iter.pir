@@ -7,6 +7,7 @@
 ; feedback bc2 list
 ; feedback bc4 range_iterator
 ; feedback bc6 list_iterator
+; feedback bc20 list failed=type
 ; Iteration over ranges and lists.
 
 ; `range` that is only iterated over is never made.
@@ -429,4 +430,121 @@ b0(v0: Obj<str_iterator>):
 ;     call seq_iter_end(v0) @bc22 [| v0]
 ;     v14: Obj? = const.null
 ;     jump b1(v14)
+; }
+
+; A generator expression asks its iterator for an iterator once more: both are the list's.
+fn iterator_asked_again {
+b0(v0: Obj):
+  bc30:
+    v1: Obj = call get_iter(v0) @bc30 [| v0]
+  bc31:
+    v2: Obj = call get_iter(v1) @bc31 [| v1]
+    jump b1
+b1:
+  bc6:
+    v3: Obj? = call for_iter(v2) @bc6 [| v2]
+    v4: Bool = is.null v3
+    branch v4 b2, b1
+b2:
+    ret v2
+}
+; fn iterator_asked_again {
+; b0(v0: Obj):
+;   bc30:
+;     v5: Obj<list> = guard.type v0 list @bc30 [| v0]
+;     v6: I64 = const.i64 0
+;     v7: Obj<list_iterator> = call new_list_iter(v5, v6) @bc30 [| v0]
+;   bc31:
+;     jump b1
+; b1:
+;   bc6:
+;     v9: Obj? = load.obj v7 24 iter
+;     v10: Bool = is.null v9
+;     branch v10 b6, b4
+; b2:
+;     ret v7
+; b3(v8: Obj?):
+;   bc6:
+;     v4: Bool = is.null v8
+;     branch v4 b2, b1
+; b4:
+;   bc6:
+;     v11: Obj = refine v9
+;     v12: I64 = load.i64 v7 16 iter
+;     v13: I64 = load.i64 v11 16 list_head
+;     v14: Bool = int.cmp v12, v13 ult
+;     branch v14 b5, b6
+; b5:
+;   bc6:
+;     v15: I64 = load.i64 v11 24 list_head
+;     v16: Obj = loadx.obj v15, v12 0 list_item
+;     v17: I64 = const.i64 1
+;     v18: I64 = int.add.wrap v12, v17
+;     store.i64 v7, v18 16 iter
+;     jump b3(v16)
+; b6:
+;   bc6:
+;     call seq_iter_end(v7) @bc6 [| v7]
+;     v19: Obj? = const.null
+;     jump b3(v19)
+; }
+
+; The same where the first was made elsewhere.
+fn iterator_asked_again_of_a_parameter {
+b0(v0: Obj):
+  bc20:
+    v1: Obj = call get_iter(v0) @bc20 [| v0]
+  bc31:
+    v2: Obj = call get_iter(v1) @bc31 [| v1]
+    jump b1
+b1:
+  bc6:
+    v3: Obj? = call for_iter(v2) @bc6 [| v2]
+    v4: Bool = is.null v3
+    branch v4 b2, b1
+b2:
+    ret v2
+}
+; fn iterator_asked_again_of_a_parameter {
+; b0(v0: Obj):
+;   bc20:
+;     v1: Obj = call get_iter(v0) @bc20 [| v0]
+;   bc31:
+;     v5: Obj<list_iterator> = guard.type v1 list_iterator @bc31 [| v1]
+;     jump b1
+; b1:
+;   bc6:
+;     v3: Obj? = call for_iter(v5) @bc6 [| v5]
+;     v4: Bool = is.null v3
+;     branch v4 b2, b1
+; b2:
+;     ret v5
+; }
+
+; What was iterated over was not always a list: the step is not one of a list either.
+fn iterated_over_many {
+b0(v0: Obj):
+  bc20:
+    v1: Obj = call get_iter(v0) @bc20 [| v0]
+    jump b1
+b1:
+  bc6:
+    v3: Obj? = call for_iter(v1) @bc6 [| v1]
+    v4: Bool = is.null v3
+    branch v4 b2, b1
+b2:
+    ret v1
+}
+; fn iterated_over_many {
+; b0(v0: Obj):
+;   bc20:
+;     v1: Obj = call get_iter(v0) @bc20 [| v0]
+;     jump b1
+; b1:
+;   bc6:
+;     v3: Obj? = call for_iter(v1) @bc6 [| v1]
+;     v4: Bool = is.null v3
+;     branch v4 b2, b1
+; b2:
+;     ret v1
 ; }

@@ -507,3 +507,78 @@ b0(v0: Obj):
 ;     v7: Obj<function> = const.obj k2
 ;     ret v7
 ; }
+
+; Another attribute of the object was asked of more classes than are known: so is this one.
+fn many_elsewhere {
+b0(v0: Obj, v1: Obj):
+  bc6:
+    v2: Obj<str> = const.obj k0
+    v3: Obj = call load_method(v0, v2) @bc6 [v0, v1 | v0]
+    v4: Obj? = scratch 0
+  bc10:
+    v5: Obj<str> = const.obj k4
+    v6: Obj = call load_attr(v0, v5) @bc10 [v0, v1 | v3, v4, v0]
+    ret v6
+}
+; fn many_elsewhere {
+; b0(v0: Obj, v1: Obj):
+;   bc6:
+;     v2: Obj<str> = const.obj k0
+;     v7: Bool = is.type v0 T40
+;     branch v7 b2, b3
+; b1(v15: Obj, v16: Obj?):
+;   bc10:
+;     v5: Obj<str> = const.obj k4
+;     v17: Bool = is.type v0 T40
+;     branch v17 b7, b8
+; b2:
+;   bc6:
+;     v8: Obj<T40> = refine v0
+;     v9: Obj<function> = const.obj k2
+;     jump b1(v9, v8)
+; b3:
+;   bc6:
+;     v10: Bool = is.type v0 T41
+;     branch v10 b4, b5
+; b4:
+;   bc6:
+;     v11: Obj<T41> = refine v0
+;     v12: Obj<function> = const.obj k3
+;     jump b1(v12, v11)
+; b5:
+;   bc6:
+;     v13: Obj = call load_method(v0, v2) @bc6 [v0, v1 | v0]
+;     v14: Obj? = scratch 0
+;     jump b1(v13, v14)
+; b6(v32: Obj):
+;   bc10:
+;     ret v32
+; b7:
+;   bc10:
+;     v18: Obj<T40> = refine v0
+;     v19: I64 = load.u8 v18 40 attr
+;     v20: I64 = const.i64 0
+;     v21: Bool = int.cmp v19, v20 ne
+;     guard.true v21 state @bc10 [v0, v1 | v15, v16, v0]
+;     v22: Obj? = load.obj v18 48 attr
+;     v23: Obj = guard.nonnull v22 @bc10 [v0, v1 | v15, v16, v0]
+;     jump b6(v23)
+; b8:
+;   bc10:
+;     v24: Bool = is.type v0 T41
+;     branch v24 b9, b10
+; b9:
+;   bc10:
+;     v25: Obj<T41> = refine v0
+;     v26: I64 = load.u8 v25 40 attr
+;     v27: I64 = const.i64 0
+;     v28: Bool = int.cmp v26, v27 ne
+;     guard.true v28 state @bc10 [v0, v1 | v15, v16, v0]
+;     v29: Obj? = load.obj v25 56 attr
+;     v30: Obj = guard.nonnull v29 @bc10 [v0, v1 | v15, v16, v0]
+;     jump b6(v30)
+; b10:
+;   bc10:
+;     v31: Obj = call load_attr(v0, v5) @bc10 [v0, v1 | v15, v16, v0]
+;     jump b6(v31)
+; }

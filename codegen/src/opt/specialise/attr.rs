@@ -3,7 +3,7 @@
 use pyjit_ffi::layout::{self, dictkeys, dictunicode_entry};
 use pyjit_ffi::repr;
 
-use super::switch::{Switch, is_megamorphic};
+use super::switch::Switch;
 use super::{Done, Specialiser};
 use crate::assume::Assumption;
 use crate::deopt::{ExitReason, Landing};
@@ -70,9 +70,10 @@ impl Specialiser<'_> {
             }
             can_load(&attr, fb).then_some(attr)
         })?;
+        let many = self.is_megamorphic(ed, i, fb, &plans);
         let switch = Switch {
             plans: &plans,
-            generic: is_megamorphic(fb, &plans).then_some((HelperId::LoadAttr, 1)),
+            generic: many.then_some((HelperId::LoadAttr, 1)),
         };
         let loaded = self.dispatch(ed, o, &switch, &mut |s, ed, o, attr| {
             s.load_as(ed, o, attr).map(|v| vec![v])
@@ -96,8 +97,7 @@ impl Specialiser<'_> {
             Attr::Method { shadow, .. }
             | Attr::ClassMethod { shadow, .. }
             | Attr::ClassValue { shadow, .. } => {
-                !matches!(shadow, Shadow::Keys { .. } | Shadow::Looked { .. })
-                    || self.world.type_info(t).inline_valid.is_some()
+                !matches!(shadow, Shadow::Keys { .. }) || self.world.type_info(t).inline_valid.is_some()
             }
             Attr::Property { fget } => self.bind(fget, 1, &[]).is_some(),
             Attr::Setter { fset } => self.bind(fset, 2, &[]).is_some(),
@@ -262,7 +262,11 @@ impl Specialiser<'_> {
             if let (
                 Attr::Method {
                     func,
-                    shadow: Shadow::Keys { .. },
+                    shadow:
+                        Shadow::Keys { .. }
+                        | Shadow::NoDict {
+                            offset: layout::preheader::DICT,
+                        },
                 },
                 true,
             ) = (&attr, fb.failed.contains(&ExitReason::State))
@@ -273,9 +277,10 @@ impl Specialiser<'_> {
             let method = matches!(attr, Attr::Method { .. } | Attr::ClassMethod { .. });
             (method || can_load(&attr, fb)).then_some(attr)
         })?;
+        let many = self.is_megamorphic(ed, i, fb, &plans);
         let switch = Switch {
             plans: &plans,
-            generic: is_megamorphic(fb, &plans).then_some((HelperId::LoadMethod, 2)),
+            generic: many.then_some((HelperId::LoadMethod, 2)),
         };
         let values = self.dispatch(ed, o, &switch, &mut |s, ed, o, attr| s.method_as(ed, o, attr))?;
         let (&callable, &this) = (values.first()?, values.get(1)?);
@@ -320,9 +325,10 @@ impl Specialiser<'_> {
             let known = matches!(attr, Attr::Inline { .. } | Attr::Slot { .. });
             (known && !fb.failed.contains(&ExitReason::State)).then_some(attr)
         })?;
+        let many = self.is_megamorphic(ed, i, fb, &plans);
         let switch = Switch {
             plans: &plans,
-            generic: is_megamorphic(fb, &plans).then_some((HelperId::StoreAttr, 0)),
+            generic: many.then_some((HelperId::StoreAttr, 0)),
         };
         self.dispatch(ed, o, &switch, &mut |s, ed, o, attr| s.store_as(ed, o, attr, v))?;
         Some(Done::Nothing)

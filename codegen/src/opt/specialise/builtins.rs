@@ -43,18 +43,16 @@ impl Specialiser<'_> {
                 let k = self.world.type_const(t);
                 Some(self.const_obj(ed, k))
             }
-            (Builtin::ListAppend, &[list, v]) if self.is_list(ed, list, fb) => {
-                let list = self.as_class(ed, list, wk::LIST);
+            (Builtin::ListAppend, &[list, v]) => {
+                let list = self.as_list(ed, list, fb)?;
                 Self::call_helper(ed, HelperId::ListAppend, &[list, v]);
                 self.none(ed)
             }
             (Builtin::ListPop, &[list, ref index @ ..]) if index.len() < 2 => {
                 self.list_pop(ed, list, index.first().copied(), fb)
             }
-            (Builtin::ListInsert, &[list, index, v])
-                if self.is_list(ed, list, fb) && self.class_of(ed, fb, index, 2) == Some(wk::INT) =>
-            {
-                let list = self.as_class(ed, list, wk::LIST);
+            (Builtin::ListInsert, &[list, index, v]) if self.class_of(ed, fb, index, 2) == Some(wk::INT) => {
+                let list = self.as_list(ed, list, fb)?;
                 let index = self.as_i64(ed, index, wk::INT);
                 Self::call_helper(ed, HelperId::ListInsert, &[list, index, v]);
                 self.none(ed)
@@ -135,9 +133,13 @@ impl Specialiser<'_> {
         self.class_of(ed, &Feedback::default(), v, 0)
     }
 
-    /// The object whose method is called is a list as far as is known.
-    fn is_list(&self, ed: &Editor<'_>, list: Value, fb: &Feedback) -> bool {
-        self.known_class(ed, list) == Some(wk::LIST) || may_be(fb, 1, wk::LIST)
+    /// The object a method of `list` is called for, proved to be a list: of the class that is known, else exactly one.
+    fn as_list(&mut self, ed: &mut Editor<'_>, list: Value, fb: &Feedback) -> Option<Value> {
+        let class = match self.known_class(ed, list) {
+            Some(t) => self.world.is_subclass(t, wk::LIST).then_some(t),
+            None => may_be(fb, 1, wk::LIST).then_some(wk::LIST),
+        }?;
+        Some(self.as_class(ed, list, class))
     }
 
     fn list_pop(
@@ -148,10 +150,10 @@ impl Specialiser<'_> {
         fb: &Feedback,
     ) -> Option<Value> {
         let int = |&k: &Value| self.class_of(ed, fb, k, 2) == Some(wk::INT);
-        if !self.is_list(ed, list, fb) || index.as_ref().is_some_and(|k| !int(k)) {
+        if index.as_ref().is_some_and(|k| !int(k)) {
             return None;
         }
-        let list = self.as_class(ed, list, wk::LIST);
+        let list = self.as_list(ed, list, fb)?;
         let index = match index {
             Some(k) => self.as_i64(ed, k, wk::INT),
             None => ed.i64(-1),

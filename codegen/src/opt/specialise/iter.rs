@@ -1,13 +1,14 @@
 //! Iteration over ranges, lists, tuples, strs and bytes, also through `enumerate` and `zip`.
 
+use hashbrown::HashMap;
 use pyjit_ffi::layout;
 
 use super::{Done, Specialiser};
 use crate::deopt::ExitReason;
 use crate::helpers::HelperId;
-use crate::input::Feedback;
+use crate::input::{Feedback, World};
 use crate::ir::effects::Mem;
-use crate::ir::func::{Block, Inst, Target, Value};
+use crate::ir::func::{Block, Func, Inst, Target, Value};
 use crate::ir::ops::{Cc, Op};
 use crate::ir::types::{Ty, TypeId, wk};
 use crate::opt::edit::Editor;
@@ -25,7 +26,24 @@ impl Specialiser<'_> {
         {
             return Some(Done::Value(self.as_class(ed, o, t)));
         }
-        let t = t.or_else(|| self.iterated_as(ed, i)).or_else(|| self.text(ed, i));
+        let seen = match t {
+            Some(_) => None,
+            None => self.iterators_seen.get(&i).copied(),
+        };
+        if let Some(t @ (wk::LIST_ITER | wk::TUPLE_ITER | wk::BYTES_ITER)) = seen
+            && ed.f.helper_result(ed.f.root(o)) == Some(HelperId::GetIter)
+        {
+            // An iterator is its own iterator: that of a generator expression was made before it began.
+            return Some(Done::Value(self.as_class(ed, o, t)));
+        }
+        let seen = match seen {
+            Some(wk::LIST_ITER) => Some(wk::LIST),
+            Some(wk::TUPLE_ITER) => Some(wk::TUPLE),
+            Some(wk::STR_ITER | wk::ASCII_ITER) => Some(wk::STR),
+            Some(wk::BYTES_ITER) => Some(wk::BYTES),
+            _ => None,
+        };
+        let t = t.or(seen).or_else(|| self.text(ed, i));
         if let Some(v) = self.iterator(ed, o, t) {
             return Some(Done::Value(v));
         }
@@ -141,31 +159,21 @@ impl Specialiser<'_> {
         Some(Self::call_helper(ed, HelperId::NewZip, &inner?))
     }
 
-    /// The class of an iterable by the iterator its loop saw, unless that was wrong before.
-    fn iterated_as(&self, ed: &Editor<'_>, i: Inst) -> Option<TypeId> {
-        let d = &ed.f.insts[i];
-        let here = self.world.feedback(d.code, d.bc);
-        if here.generic || here.failed.contains(&ExitReason::Type) {
-            return None;
-        }
-        let it = d.result?;
-        let all = ed.f.layout.iter().flat_map(|&b| &ed.f.blocks[b].insts);
-        let mut steps = all.map(|&i| &ed.f.insts[i]).filter(|step| {
-            step.op == Op::Call && step.imm[0] == HelperId::ForIter as i64 && ed.f.root(step.args[0]) == it
-        });
-        let step = steps.next().filter(|_| steps.next().is_none())?;
-        let seen = self.world.feedback(step.code, step.bc).operands;
-        match *seen.first()?.as_slice() {
-            [wk::LIST_ITER] => Some(wk::LIST),
-            [wk::TUPLE_ITER] => Some(wk::TUPLE),
-            [wk::STR_ITER | wk::ASCII_ITER] => Some(wk::STR),
-            [wk::BYTES_ITER] => Some(wk::BYTES),
-            _ => None,
-        }
+    /// The iterator is asked for of objects that were not all of the class expected there.
+    fn comes_of_many(&self, ed: &Editor<'_>, it: Value) -> bool {
+        let root = ed.f.root(it);
+        ed.f.helper_result(root) == Some(HelperId::GetIter)
+            && ed.def(root).is_some_and(|d| {
+                let failed = self.world.feedback(d.code, d.bc).failed;
+                failed.contains(&ExitReason::Type)
+            })
     }
 
     pub(super) fn for_iter(&mut self, ed: &mut Editor<'_>, i: Inst, fb: &Feedback) -> Option<Done> {
         let it = ed.f.insts[i].args[0];
+        if self.comes_of_many(ed, it) {
+            return None;
+        }
         if iterator_class(ed, it) == Some(wk::STR_ITER) {
             let it = ed.f.root(it);
             return Some(Done::Value(step(ed, &[(it, wk::STR_ITER)], |_, items| items[0])));
@@ -188,6 +196,43 @@ fn iterator_class(ed: &Editor<'_>, it: Value) -> Option<TypeId> {
         Some(HelperId::NewStrIter) => Some(wk::STR_ITER),
         _ => ed.f.ty(it).class(),
     }
+}
+
+/// The classes of iterators that the loops over them saw, by the call that asks for the iterator, unless that was wrong
+/// before. From 3.13.1 on generator expressions ask their iterator for an iterator once more.
+pub(super) fn iterators_seen(f: &Func, world: &dyn World) -> HashMap<Inst, TypeId> {
+    let mut makers: Vec<Inst> = vec![];
+    // The only call of each kind, by its operand.
+    let mut loops: HashMap<Value, Option<Inst>> = HashMap::new();
+    let mut again: HashMap<Value, Option<Inst>> = HashMap::new();
+    for &i in f.layout.iter().flat_map(|&b| &f.blocks[b].insts) {
+        let calls = match f.helper(i) {
+            Some(HelperId::ForIter) => &mut loops,
+            Some(HelperId::GetIter) => {
+                makers.push(i);
+                &mut again
+            }
+            _ => continue,
+        };
+        let of = f.root(f.insts[i].args[0]);
+        calls.entry(of).and_modify(|only| *only = None).or_insert(Some(i));
+    }
+    let only = |calls: &HashMap<Value, Option<Inst>>, v: Value| calls.get(&v).copied().flatten();
+    let seen = makers.into_iter().filter_map(|i| {
+        let d = &f.insts[i];
+        let here = world.feedback(d.code, d.bc);
+        if here.generic || here.failed.contains(&ExitReason::Type) {
+            return None;
+        }
+        let it = d.result?;
+        let last = only(&again, it).and_then(|i| f.insts[i].result).unwrap_or(it);
+        let step = &f.insts[only(&loops, last)?];
+        match *world.feedback(step.code, step.bc).operands.first()?.as_slice() {
+            [t] => Some((i, t)),
+            _ => None,
+        }
+    });
+    seen.collect()
 }
 
 /// The step of an `enumerate` or `zip` made here.

@@ -23,6 +23,8 @@ mod subscr;
 mod supers;
 mod switch;
 
+use std::rc::Rc;
+
 use hashbrown::HashMap;
 
 use super::edit::{Action, Editor};
@@ -57,6 +59,7 @@ pub fn run_again(f: &mut Func, world: &mut dyn World) -> bool {
 
 fn rewrite(f: &mut Func, world: &mut dyn World, guess: IdVec<Value, Guess>, examples: Examples) -> bool {
     let met_elsewhere = switch::met_elsewhere(f, world);
+    let iterators_seen = iter::iterators_seen(f, world);
     let mut s = Specialiser {
         world,
         guess,
@@ -66,6 +69,7 @@ fn rewrite(f: &mut Func, world: &mut dyn World, guess: IdVec<Value, Guess>, exam
         examples,
         methods: HashMap::new(),
         met_elsewhere,
+        iterators_seen,
     };
     let changed = Editor::walk(f, |ed, i| s.visit(ed, i));
     f.examples = s.examples;
@@ -85,7 +89,9 @@ struct Specialiser<'w> {
     /// Callables that are one of a few methods.
     methods: HashMap<Value, switch::Methods>,
     /// See [`switch::met_elsewhere`].
-    met_elsewhere: HashMap<Inst, Vec<TypeId>>,
+    met_elsewhere: HashMap<Inst, Rc<switch::Met>>,
+    /// See [`iter::iterators_seen`].
+    iterators_seen: HashMap<Inst, TypeId>,
 }
 
 /// Classes whose instances never change class and that are worth knowing in parameters.

@@ -4,6 +4,8 @@
 //! operation. Which method was found then decides again at the call: one arm per function, each a direct call that may
 //! be inlined, with the class of self known.
 
+use std::rc::Rc;
+
 use hashbrown::HashMap;
 
 use super::Specialiser;
@@ -38,40 +40,41 @@ pub(super) struct Methods {
     others: bool,
 }
 
-/// There are classes beyond those the operation is made for.
-pub(super) fn is_megamorphic(fb: &Feedback, plans: &[(TypeId, Attr)]) -> bool {
-    fb.many_classes && plans.len() > 1
+/// What other attribute operations met in the object of one.
+#[derive(Default)]
+pub(super) struct Met {
+    classes: Vec<TypeId>,
+    /// One of them met more classes than are known.
+    many: bool,
 }
 
-/// Classes at the attribute operations that have more than they met themselves: those that others met in the same object.
-/// So one compile learns what would take one per place, since the first guard that fails keeps the others from failing.
-pub(super) fn met_elsewhere(f: &Func, world: &dyn World) -> HashMap<Inst, Vec<TypeId>> {
-    let mut by_object: HashMap<Value, (Vec<Inst>, Vec<TypeId>)> = HashMap::new();
+/// What the attribute operations that have an object in common met in it. So one compile learns what would take one per
+/// place, since the first guard that fails keeps the others from failing.
+pub(super) fn met_elsewhere(f: &Func, world: &dyn World) -> HashMap<Inst, Rc<Met>> {
+    let mut by_object: HashMap<Value, (Vec<Inst>, Met)> = HashMap::new();
     for &b in &f.layout {
         for &i in &f.blocks[b].insts {
             let Some(HelperId::LoadAttr | HelperId::LoadMethod | HelperId::StoreAttr) = f.helper(i) else {
                 continue;
             };
             let d = &f.insts[i];
-            let (places, classes) = by_object.entry(f.root(d.args[0])).or_default();
+            let (places, met) = by_object.entry(f.root(d.args[0])).or_default();
             places.push(i);
-            for &t in world
-                .feedback(d.code, d.bc)
-                .operands
-                .first()
-                .into_iter()
-                .flatten()
-            {
-                if !classes.contains(&t) {
-                    classes.push(t);
+            let fb = world.feedback(d.code, d.bc);
+            met.many |= fb.many_classes;
+            for &t in fb.operands.first().into_iter().flatten() {
+                if !met.classes.contains(&t) {
+                    met.classes.push(t);
                 }
             }
         }
     }
-    by_object.retain(|_, (places, classes)| places.len() > 1 && classes.len() > 1);
-    let several = by_object.into_values();
-    several
-        .flat_map(|(places, classes)| places.into_iter().map(move |i| (i, classes.clone())))
+    by_object.retain(|_, (places, met)| places.len() > 1 && (met.many || met.classes.len() > 1));
+    let shared = by_object
+        .into_values()
+        .map(|(places, met)| (places, Rc::new(met)));
+    shared
+        .flat_map(|(places, met)| places.into_iter().map(move |i| (i, Rc::clone(&met))))
         .collect()
 }
 
@@ -94,12 +97,23 @@ impl Specialiser<'_> {
         let own = classes.len();
         let elsewhere = match self.known_receiver(ed, fb, o) {
             Some(_) => vec![],
-            None => self.met_elsewhere.get(&i).cloned().unwrap_or_default(),
+            None => self
+                .met_elsewhere
+                .get(&i)
+                .map(|met| met.classes.clone())
+                .unwrap_or_default(),
         };
+        let by_caller = ed.f.class_sets.get(&ed.f.root(o)).cloned().unwrap_or_default();
         let more = elsewhere
             .into_iter()
+            .chain(by_caller)
             .filter(|t| !fb.generic && !classes.contains(t));
-        let all: Vec<TypeId> = classes.iter().copied().chain(more).take(MAX_ARMS).collect();
+        let mut all = classes.clone();
+        for t in more {
+            if all.len() < MAX_ARMS && !all.contains(&t) {
+                all.push(t);
+            }
+        }
         let mut plans = vec![];
         for (n, t) in all.into_iter().enumerate() {
             match plan(self, t).filter(|attr| self.can_emit(t, attr) && self.assume_type(t)) {
@@ -109,6 +123,18 @@ impl Specialiser<'_> {
             }
         }
         Some(plans)
+    }
+
+    /// There are classes beyond those the operation is made for.
+    pub(super) fn is_megamorphic(
+        &mut self,
+        ed: &Editor<'_>,
+        i: Inst,
+        fb: &Feedback,
+        plans: &[(TypeId, Attr)],
+    ) -> bool {
+        let many = fb.many_classes || self.met_elsewhere.get(&i).is_some_and(|met| met.many);
+        many && !plans.is_empty() && self.known_receiver(ed, fb, ed.f.insts[i].args[0]).is_none()
     }
 
     /// The class of a receiver that needs no feedback.
@@ -169,7 +195,7 @@ impl Specialiser<'_> {
         emit: &mut dyn FnMut(&mut Self, &mut Editor<'_>, Value, &Attr) -> Option<Vec<Value>>,
     ) -> Option<Vec<Value>> {
         let (last, firsts) = switch.plans.split_last()?;
-        if firsts.is_empty() {
+        if firsts.is_empty() && switch.generic.is_none() {
             let o = self.as_class(ed, o, last.0);
             return emit(self, ed, o, &last.1);
         }
@@ -256,13 +282,13 @@ impl Specialiser<'_> {
             let (yes, no) = (ed.new_block(false), ed.new_block(false));
             let is = ed.emit(Op::IsConst, &[*callable], [i64::from(func.0), 0], Ty::Bool);
             ed.end_block(Op::Branch, &[is], vec![to(yes), to(no)], yes);
-            let v = self.call_method(ed, *func, only(classes), operands, fb);
+            let v = self.call_method(ed, *func, classes, operands, fb);
             end_arm(ed, join, vec![v], &mut tys, no);
         }
         let v = if others {
             Self::call_helper(ed, HelperId::Call, operands)
         } else {
-            self.call_method(ed, last.0, only(&last.1), operands, fb)
+            self.call_method(ed, last.0, &last.1, operands, fb)
         };
         end_arm(ed, join, vec![v], &mut tys, join);
         Some(ed.f.add_param(join, tys.first().copied().unwrap_or(Ty::OBJ)))
@@ -290,30 +316,41 @@ impl Specialiser<'_> {
             let is = ed.emit(Op::IsType, &[this], [i64::from(t.0), 0], Ty::Bool);
             ed.end_block(Op::Branch, &[is], vec![to(yes), to(no)], yes);
             operands[1] = ed.emit(Op::Refine, &[this], [0, 0], Ty::exact(t));
-            let v = self.call_method(ed, *func, None, &operands, fb);
+            let v = self.call_method(ed, *func, &[], &operands, fb);
             end_arm(ed, join, vec![v], &mut tys, no);
         }
         operands[1] = this;
-        let last = classes.last().copied().filter(|_| small);
+        let last = if small {
+            &classes[classes.len() - 1..]
+        } else {
+            classes
+        };
         let v = self.call_method(ed, *func, last, &operands, fb);
         end_arm(ed, join, vec![v], &mut tys, join);
         Some(ed.f.add_param(join, tys.first().copied().unwrap_or(Ty::OBJ)))
     }
 
-    /// One arm: the callable is this method.
+    /// One arm: the callable is this method, self of one of these classes, as far as they are not proved.
     fn call_method(
         &mut self,
         ed: &mut Editor<'_>,
         func: ConstId,
-        class: Option<TypeId>,
+        classes: &[TypeId],
         operands: &[Value],
         fb: &Feedback,
     ) -> Value {
         let target = self.const_obj(ed, func);
         let mut this = Self::present(ed, operands[1]);
-        if let Some(t) = class {
-            // It was of this class when the method was found. Nearly always still is: what follows may rely on it.
-            this = Self::guard_operand(ed, Op::GuardType, this, i64::from(t.0), Ty::exact(t));
+        match *classes {
+            [] => {}
+            [t] => {
+                // It was of this class when the method was found. Nearly always still is: what follows may rely on it.
+                this = Self::guard_operand(ed, Op::GuardType, this, i64::from(t.0), Ty::exact(t));
+            }
+            _ => {
+                this = ed.emit(Op::Refine, &[this], [0, 0], Ty::OBJ);
+                ed.f.class_sets.insert(this, classes.to_vec());
+            }
         }
         let mut all = vec![this];
         all.extend_from_slice(&operands[2..]);
@@ -331,14 +368,6 @@ impl Specialiser<'_> {
             return ed.emit(Op::Refine, &[this], [0, 0], Ty::OBJ);
         }
         this
-    }
-}
-
-/// The class, if there is only one.
-fn only(classes: &[TypeId]) -> Option<TypeId> {
-    match classes {
-        &[t] => Some(t),
-        _ => None,
     }
 }
 
