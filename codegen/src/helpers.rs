@@ -126,7 +126,8 @@ const LIST_COPY: Effects = Effects {
 
 helpers! {
     // Operators.
-    /// The operation that follows is done on this object: notes its class as that operand's.
+    /// The operation that follows is done on this object: notes its class as that operand's, if Python code made that class
+    /// or the number has the bit `opt::notes::ANY_BIT`.
     NoteOperand = "note_operand" No (Obj, I64) -> Void, SILENT;
     /// `_PyEval_BinaryOps[k](a, b)`: operands a, b, NB_* number.
     BinaryOp = "binary_op" No (Obj, Obj, I64) -> New, PY;

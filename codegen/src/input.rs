@@ -183,6 +183,8 @@ pub enum Attr {
 pub enum Special {
     /// A Python function.
     Function(ConstId),
+    /// That of `object`.
+    Object,
     /// There is none.
     Missing,
     /// Anything else.
@@ -374,6 +376,11 @@ pub trait World {
     fn dies_quietly(&self, ty: Ty) -> bool {
         ty.class()
             .map_or(ty.is_number(), |t| !self.type_info(t).dealloc_runs_python)
+    }
+    /// `isinstance(o, class)` of an `o` that is exactly of class `ty`, if that runs no Python code, while
+    /// [`Assumption::TypeUnchanged`] of `ty` holds.
+    fn is_instance(&mut self, _ty: TypeId, _class: ConstId) -> Option<bool> {
+        None
     }
     /// `issubclass(ty, base)` by MRO.
     fn is_subclass(&self, ty: TypeId, base: TypeId) -> bool;

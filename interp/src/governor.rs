@@ -20,7 +20,7 @@ const RAISES: u64 = 192;
 /// A judgement every so many exits at one site.
 const EVERY: u32 = 32;
 /// A function without loops is given up if one call in so many ends in such an exit.
-const SHARE: u64 = 20;
+const SHARE: u64 = 6;
 /// The same for functions with loops, which do more per call.
 const SHARE_OF_LOOPS: u64 = 4;
 /// Entries of a loop per judgement.

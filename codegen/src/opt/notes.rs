@@ -5,7 +5,7 @@ use crate::helpers::HelperId;
 use crate::input::World;
 use crate::ir::func::{Func, Inst, InstData};
 use crate::ir::ops::Op;
-use crate::ir::types::Ty;
+use crate::ir::types::{Ty, wk};
 
 /// True if an operation is to take notes.
 pub fn run(f: &mut Func, world: &mut dyn World) -> bool {
@@ -62,11 +62,16 @@ pub fn run(f: &mut Func, world: &mut dyn World) -> bool {
     changed
 }
 
+/// Bit of the helper's second operand: see [`Operand::any`].
+pub const ANY_BIT: u32 = 8;
+
 /// An operand of an operation: which argument of the helper it is, and its number in feedback.
 #[derive(Clone, Copy)]
 struct Operand {
     arg: usize,
     number: usize,
+    /// Classes that Python code did not make are worth noting, too.
+    any: bool,
 }
 
 /// The operand whose class says what the operation does, for operations that instances define.
@@ -82,16 +87,23 @@ fn noted_operand(h: HelperId) -> Option<Operand> {
         | HelperId::BeforeWith => (0, 0),
         HelperId::Contains => (1, 1),
         // Behind the callable and its self.
-        HelperId::Len => (0, 2),
+        HelperId::Len | HelperId::IsInstance => (0, 2),
         _ => return None,
     };
-    Some(Operand { arg, number })
+    let any = h == HelperId::IsInstance;
+    Some(Operand { arg, number, any })
 }
 
 /// Nothing is known of the operand, and something may be learnt.
 fn wants_note(f: &Func, world: &dyn World, i: Inst, operand: Operand) -> bool {
     let d = &f.insts[i];
     let o = d.args[operand.arg];
+    if operand.any
+        && f.as_const(d.args[1])
+            .is_some_and(|k| world.const_type(k) != wk::TYPE)
+    {
+        return false;
+    }
     if d.catches || f.ty(o).class().is_some() || f.as_const(o).is_some() {
         return false;
     }
@@ -108,7 +120,7 @@ fn note(f: &mut Func, i: Inst, operand: Operand) -> Inst {
         args: smallvec::smallvec![d.args[operand.arg]],
         imm: [
             HelperId::NoteOperand as i64,
-            i64::try_from(operand.number).unwrap_or(0),
+            i64::try_from(operand.number).unwrap_or(0) | i64::from(operand.any) << ANY_BIT,
         ],
         result: None,
         targets: smallvec::SmallVec::new(),

@@ -150,8 +150,13 @@ pub(super) unsafe extern "C" fn compare_bool(a: Obj, b: Obj, op: i64) -> c_int {
 }
 
 pub(super) unsafe extern "C" fn contains(item: Obj, container: Obj) -> c_int {
-    // SAFETY: contract.
-    unsafe { super::hash::contains(container, item) }
+    // SAFETY: contract; what a dict's own method does is done to an instance of dict.
+    unsafe {
+        if super::containers::inherits_from_dict(container, &super::containers::CONTAINS) {
+            return py::PyDict_Contains(container, item);
+        }
+        super::hash::contains(container, item)
+    }
 }
 
 pub(super) unsafe extern "C" fn long_add(a: Obj, b: Obj) -> Obj {

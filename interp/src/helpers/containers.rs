@@ -6,13 +6,20 @@ use core::sync::atomic::{AtomicPtr, Ordering};
 
 use pyjit_ffi::layout::{list, mapping, type_, unicode, varobject};
 use pyjit_ffi::py::{self, PyDict_Type, PyList_Type, PyTuple_Type};
+use pyjit_ffi::repr::tpflags;
 use pyjit_ffi::sys;
 
 use super::field::{
-    Obj, Tstate, incref_all, list_items, position, read, size, tuple_items, type_name, type_of, write,
+    Obj, Tstate, has_flag, incref_all, list_items, position, read, size, tuple_items, type_name, type_of,
+    write,
 };
 use super::hash::{self, Found};
+use super::interned::Name;
 use super::tuple_keys;
+
+/// Methods of dict that are no slots.
+pub(super) static CONTAINS: Name = Name::new(c"__contains__");
+static GETITEM: Name = Name::new(c"__getitem__");
 
 pub(super) unsafe extern "C" fn get_item(container: Obj, key: Obj) -> Obj {
     // SAFETY: contract; a container is looked into as what its type was found to be, at a position in range.
@@ -34,7 +41,36 @@ pub(super) unsafe extern "C" fn get_item(container: Obj, key: Obj) -> Obj {
         {
             return py::Py_NewRef(value);
         }
+        if inherits_from_dict(container, &GETITEM) {
+            let mapping: *mut u8 = read(&raw mut PyDict_Type, type_::TP_AS_MAPPING);
+            if let Some(subscript) = read::<Option<py::binaryfunc>, _>(mapping, mapping::MP_SUBSCRIPT) {
+                return subscript(container, key);
+            }
+        }
         py::PyObject_GetItem(container, key)
+    }
+}
+
+/// The object is an instance of a subclass of dict that has this method from dict itself. CPython looks such methods up,
+/// binds and calls them, for they are no slots.
+///
+/// # Safety
+/// The contract of the helpers; the object is alive.
+pub(super) unsafe fn inherits_from_dict(o: Obj, method: &Name) -> bool {
+    // SAFETY: contract of this function; `_PyType_Lookup` borrows.
+    unsafe {
+        let class = type_of(o);
+        if !has_flag(class, tpflags::DICT_SUBCLASS) || class == &raw mut PyDict_Type {
+            return false;
+        }
+        let name = method.get();
+        if name.is_null() {
+            py::PyErr_Clear();
+            return false;
+        }
+        let found = sys::_PyType_Lookup(class, name);
+        let own = sys::_PyType_Lookup(&raw mut PyDict_Type, name);
+        !found.is_null() && found == own
     }
 }
 

@@ -7,6 +7,7 @@
 use core::ffi::{CStr, c_int};
 use core::ptr;
 
+use pyjit_codegen::opt::notes::ANY_BIT;
 use pyjit_ffi::layout::{method, type_};
 use pyjit_ffi::opcode as op;
 use pyjit_ffi::py::{self, PyTypeObject};
@@ -96,8 +97,11 @@ pub(super) unsafe extern "C" fn note_operand(o: Obj, n: i64) {
     // SAFETY: contract; a live operand of the current instruction.
     unsafe {
         // Attributes of classes are not looked up by their metaclass.
-        if has_flag(type_of(o), tpflags::HEAPTYPE) && !has_flag(type_of(o), tpflags::TYPE_SUBCLASS) {
+        let any = n >> ANY_BIT & 1 != 0;
+        let class = type_of(o);
+        if any || has_flag(class, tpflags::HEAPTYPE) && !has_flag(class, tpflags::TYPE_SUBCLASS) {
             let mut operands = [ptr::null_mut(); MAX_OPERANDS];
+            let n = n & ((1 << ANY_BIT) - 1);
             if let Some(place) = usize::try_from(n).ok().and_then(|n| operands.get_mut(n)) {
                 *place = o;
                 policy::note_operands(&operands, ptr::null_mut());

@@ -97,6 +97,36 @@ fn lookup_of(class: TypeView<'_>) -> Lookup {
     if hooked { Lookup::Hooked } else { Lookup::Other }
 }
 
+/// What `object` has under this name.
+pub(super) fn is_of_object(name: Borrowed<'_>, found: Borrowed<'_>) -> bool {
+    // SAFETY: a static class.
+    let object = unsafe { TypeView::from_ptr(&raw mut py::PyBaseObject_Type) };
+    object
+        .and_then(|o| o.lookup(name))
+        .is_some_and(|own| own.borrow().is(found))
+}
+
+/// `isinstance(o, class)` of an `o` of class `of`: as `object_isinstance` finds it, which asks the instance for its
+/// `__class__` if its class says no. `None` if Python code would have a say.
+pub(super) fn is_instance(of: TypeView<'_>, class: TypeView<'_>) -> Option<bool> {
+    // SAFETY: a static class.
+    let (meta, object) = unsafe {
+        (
+            TypeView::from_ptr(&raw mut py::PyType_Type)?,
+            TypeView::from_ptr(&raw mut py::PyBaseObject_Type)?,
+        )
+    };
+    if !class.object().is_exact(meta.as_ptr()) {
+        return None;
+    }
+    if of.is_subtype_of(class) {
+        return Some(true);
+    }
+    let own = named(of, c"__class__");
+    let stock = own.is_some() && own == named(object, c"__class__");
+    (stock && lookup_of(of) != Lookup::Other).then_some(false)
+}
+
 /// A class attribute by its name.
 fn named(class: TypeView<'_>, name: &CStr) -> Option<Owned> {
     match Owned::interned(class.object().gil(), name) {

@@ -412,6 +412,10 @@ impl World for LiveWorld<'_> {
     fn type_info(&self, ty: TypeId) -> TypeInfo {
         self.table.info(ty).copied().unwrap_or(NO_TYPE)
     }
+    fn is_instance(&mut self, ty: TypeId, class: ConstId) -> Option<bool> {
+        let (of, class) = (self.table.own_class(ty)?, self.table.own_object(class)?);
+        attrs::is_instance(TypeView::new(of.borrow())?, TypeView::new(class.borrow())?)
+    }
     fn is_subclass(&self, ty: TypeId, base: TypeId) -> bool {
         match (self.table.class(ty), self.table.class(base)) {
             (Some(ty), Some(base)) => ty.is_subtype_of(base),
@@ -437,6 +441,7 @@ impl World for LiveWorld<'_> {
             Some(found) if found.borrow().is_function() => {
                 Special::Function(self.table.const_id(found.borrow()))
             }
+            Some(found) if attrs::is_of_object(name.borrow(), found.borrow()) => Special::Object,
             Some(_) => Special::Other,
         }
     }

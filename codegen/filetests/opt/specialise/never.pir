@@ -317,8 +317,14 @@ b0(v0: Obj<T40>, v1: Obj<T40>):
 ;     v4: Obj = call call(v3, v2, v0) @bc0 [v0, v1]
 ;     v5: Obj<builtin_function_or_method> = const.obj k5
 ;     v6: Obj<type> = const.obj k3
-;     v9: Bool = call isinstance(v1, v6) @bc0 [v0, v1]
-;     v10: Obj<bool> = box.bool v9
-;     v8: Obj = call build_tuple(v4, v10) @bc0 [v0, v1]
+;     v9: Bool = is.type v1 T40
+;     v10: Bool = const.bool 1
+;     branch v9 b1(v10), b2
+; b1(v12: Bool):
+;     v13: Obj<bool> = box.bool v12
+;     v8: Obj = call build_tuple(v4, v13) @bc0 [v0, v1]
 ;     ret v8
+; b2:
+;     v11: Bool = call isinstance(v1, v6) @bc0 [v0, v1]
+;     jump b1(v11)
 ; }

@@ -31,6 +31,10 @@
 ; store T40 k8 setter k11
 ; feedback bc2 T40
 ; feedback bc4 any,T40
+; feedback bc8 any,any,T40
+; feedback bc10 T42,T42
+; const k16 = def:isinstance
+; callee k16 builtin isinstance
 ; Special methods of instances are called straight.
 
 fn truth {
@@ -46,7 +50,7 @@ b0(v0: Obj):
 ;     v3: Obj<T40> = guard.type v0 T40 @bc2 [| v0]
 ;     v4: Obj<function> = const.obj k0
 ;     v5: Obj = call.native k1(v4, v3) @bc2 [| v0]
-;     v6: Bool = is.const v5 k15
+;     v6: Bool = is.const v5 k17
 ;     v7: Bool = const.bool 1
 ;     branch v6 b1(v7), b2
 ; b1(v11: Bool):
@@ -55,7 +59,7 @@ b0(v0: Obj):
 ;     ret v2
 ; b2:
 ;   bc2:
-;     v8: Bool = is.const v5 k16
+;     v8: Bool = is.const v5 k18
 ;     v9: Bool = const.bool 0
 ;     branch v8 b1(v9), b3
 ; b3 cold:
@@ -155,7 +159,56 @@ b0(v0: Obj):
 ;     v1: Obj<str> = const.obj k10
 ;     v5: Obj<T40> = guard.type v0 T40 @bc2 [| v0]
 ;     v6: Obj<function> = const.obj k0
-;     v7: Obj<type> = const.obj k15
+;     v7: Obj<type> = const.obj k17
 ;     v8: Obj = call.native k1(v6, v7) @bc6 [| v6, v7]
 ;     ret v8
+; }
+
+; The classes that were met are told apart without asking; what else comes is the builtin's.
+fn instance {
+b0(v0: Obj):
+  bc8:
+    v1: Obj = const.obj k16
+    v2: Obj = const.obj k13
+    v3: Obj? = const.null
+    v4: Obj = call call(v1, v3, v0, v2) @bc8 [| v1, _, v0, v2]
+    ret v4
+}
+; fn instance {
+; b0(v0: Obj):
+;   bc8:
+;     v1: Obj = const.obj k16
+;     v2: Obj = const.obj k13
+;     v3: Obj? = const.null
+;     v5: Bool = is.type v0 T40
+;     v6: Bool = const.bool 1
+;     branch v5 b1(v6), b2
+; b1(v8: Bool):
+;   bc8:
+;     v9: Obj<bool> = box.bool v8
+;     ret v9
+; b2:
+;   bc8:
+;     v7: Bool = call isinstance(v0, v2) @bc8 [| v1, _, v0, v2]
+;     jump b1(v7)
+; }
+
+; Left to `object`.
+fn equal {
+b0(v0: Obj):
+  bc10:
+    v1: I64 = const.i64 2
+    v2: Bool = call compare_bool(v0, v0, v1) @bc10 [| v0, v0]
+    v3: Obj<bool> = box.bool v2
+    ret v3
+}
+; fn equal {
+; b0(v0: Obj):
+;   bc10:
+;     v1: I64 = const.i64 2
+;     v4: Obj<T42> = guard.type v0 T42 @bc10 [| v0, v0]
+;     v5: Obj<T42> = guard.type v0 T42 @bc10 [| v0, v0]
+;     v6: Bool = is.same v4, v5
+;     v3: Obj<bool> = box.bool v6
+;     ret v3
 ; }

@@ -5,7 +5,7 @@ use pyjit_ffi::layout;
 use super::{Done, Specialiser};
 use crate::deopt::ExitReason;
 use crate::helpers::HelperId;
-use crate::input::{Builtin, ConstValue, Feedback};
+use crate::input::{Builtin, ConstId, ConstValue, Feedback};
 use crate::ir::effects::Mem;
 use crate::ir::func::{Inst, Target, Value};
 use crate::ir::ops::{Cc, Op};
@@ -23,7 +23,7 @@ impl Specialiser<'_> {
     ) -> Option<Value> {
         match (b, args) {
             (Builtin::Len, &[o]) => self.len(ed, o, fb),
-            (Builtin::Isinstance, &[o, c]) => self.isinstance(ed, o, c),
+            (Builtin::Isinstance, &[o, c]) => self.isinstance(ed, o, c, fb),
             (Builtin::Enumerate, &[o]) => self.enumerate(ed, o, None, fb),
             (Builtin::Enumerate, &[o, start]) => self.enumerate(ed, o, Some(start), fb),
             (Builtin::Zip, args) => self.zip(ed, args, fb),
@@ -211,7 +211,7 @@ impl Specialiser<'_> {
         Some(ed.boxed(n))
     }
 
-    fn isinstance(&mut self, ed: &mut Editor<'_>, o: Value, class: Value) -> Option<Value> {
+    fn isinstance(&mut self, ed: &mut Editor<'_>, o: Value, class: Value, fb: &Feedback) -> Option<Value> {
         let best = self.best(ed, o);
         if let (Some(t), Some(k)) = (ed.f.ty(best).class(), ed.f.as_const(class))
             && self.world.const_type(k) == wk::TYPE
@@ -222,8 +222,70 @@ impl Specialiser<'_> {
             let k = self.world.make_const(&ConstValue::Bool(yes))?;
             return Some(self.const_obj(ed, k));
         }
+        if let Some(v) = self.isinstance_by_class(ed, o, class, fb) {
+            return Some(ed.boxed(v));
+        }
         let v = Self::call_helper(ed, HelperId::IsInstance, &[o, class]);
         Some(ed.boxed(v))
+    }
+
+    /// The answer for the classes that were met, each a test and a constant; for all others the builtin's.
+    fn isinstance_by_class(
+        &mut self,
+        ed: &mut Editor<'_>,
+        o: Value,
+        class: Value,
+        fb: &Feedback,
+    ) -> Option<Value> {
+        if ed.f.insts[ed.at].catches || fb.generic {
+            return None;
+        }
+        let wanted = self.classes_asked_for(ed, class)?;
+        let met = match self.known_class(ed, o) {
+            Some(t) => vec![t],
+            // Behind the callable and its self.
+            None => fb.operands.get(2).cloned().unwrap_or_default(),
+        };
+        let mut answers = vec![];
+        for t in met {
+            let each = wanted.iter().map(|&k| self.world.is_instance(t, k));
+            let each: Option<Vec<bool>> = each.collect();
+            if let Some(each) = each
+                && self.assume_type(t)
+            {
+                answers.push((t, each.contains(&true)));
+            }
+        }
+        if answers.is_empty() {
+            return None;
+        }
+        let to = |block, args: &[Value]| Target {
+            block,
+            args: args.to_vec(),
+        };
+        let join = ed.new_block(false);
+        for (t, yes) in answers {
+            let next = ed.new_block(false);
+            let is = ed.emit(Op::IsType, &[o], [i64::from(t.0), 0], Ty::Bool);
+            let answer = ed.emit(Op::ConstBool, &[], [i64::from(yes), 0], Ty::Bool);
+            ed.end_block(Op::Branch, &[is], vec![to(join, &[answer]), to(next, &[])], next);
+        }
+        let other = Self::call_helper(ed, HelperId::IsInstance, &[o, class]);
+        ed.end_block(Op::Jump, &[], vec![to(join, &[other])], join);
+        Some(ed.f.add_param(join, Ty::Bool))
+    }
+
+    /// The classes in the second argument of `isinstance`, if they are constants: one, or a tuple of some.
+    fn classes_asked_for(&mut self, ed: &Editor<'_>, class: Value) -> Option<Vec<ConstId>> {
+        if let Some(k) = ed.f.as_const(class) {
+            return match self.world.const_value(k) {
+                ConstValue::Tuple(items) => Some(items),
+                _ => Some(vec![k]),
+            };
+        }
+        let made = ed.f.helper_result(ed.f.root(class)) == Some(HelperId::BuildTuple);
+        let items = ed.def(ed.f.root(class)).filter(|_| made)?.args.to_vec();
+        items.iter().map(|&v| ed.f.as_const(v)).collect()
     }
 
     fn range(&mut self, ed: &mut Editor<'_>, args: &[Value], fb: &Feedback) -> Option<Value> {

@@ -80,6 +80,9 @@ impl Specialiser<'_> {
     ) -> Option<Done> {
         let number = ed.f.as_i64(ed.f.insts[i].args[2])?;
         let name = *COMPARISONS.get(usize::try_from(number).ok()?)?;
+        if let Some(v) = self.compare_identity(ed, i, fb, number) {
+            return Some(Done::Value(if h == HelperId::Compare { ed.boxed(v) } else { v }));
+        }
         let rest = (HelperId::CompareRest, number);
         let v = self.by_classes(ed, i, fb, rest, &mut |s, a, b| {
             let Special::Function(func) = s.world.special(a, name) else {
@@ -93,6 +96,41 @@ impl Specialiser<'_> {
         }
         self.truth_of_result(ed, v, HelperId::ResultTruth)
             .map(Done::Value)
+    }
+
+    /// `==` and `!=` of two objects whose classes leave them to `object`, which compares what they are.
+    fn compare_identity(
+        &mut self,
+        ed: &mut Editor<'_>,
+        i: Inst,
+        fb: &Feedback,
+        number: i64,
+    ) -> Option<Value> {
+        const EQ: i64 = 2;
+        const NE: i64 = 3;
+        if fb.generic || ed.f.insts[i].catches || !(number == EQ || number == NE) {
+            return None;
+        }
+        let (a, b) = (ed.f.insts[i].args[0], ed.f.insts[i].args[1]);
+        let (&[ta], &[tb]) = (
+            self.classes_of(ed, fb, a, 0).as_slice(),
+            self.classes_of(ed, fb, b, 1).as_slice(),
+        ) else {
+            return None;
+        };
+        for t in [ta, tb] {
+            let own = self.world.special(t, "__eq__") == Special::Object
+                && (number == EQ || self.world.special(t, "__ne__") == Special::Object);
+            if !own || !self.assume_type(t) {
+                return None;
+            }
+        }
+        let (a, b) = (self.as_class(ed, a, ta), self.as_class(ed, b, tb));
+        let same = ed.emit(Op::IsSame, &[a, b], [0, 0], Ty::Bool);
+        Some(match number {
+            EQ => same,
+            _ => ed.emit(Op::BoolNot, &[same], [0, 0], Ty::Bool),
+        })
     }
 
     /// An instance of a plain class statement, of which nothing but Python methods takes part in operators.

@@ -75,7 +75,7 @@ impl Specialiser<'_> {
         }
         match self.world.special(t, name) {
             Special::Function(func) => Some((t, func)),
-            Special::Missing | Special::Other => None,
+            Special::Object | Special::Missing | Special::Other => None,
         }
     }
 
