@@ -1,6 +1,7 @@
 //! The optimiser: a list of passes over the IR. [`PIPELINE`] is the only list; names, timers, dump labels and
 //! `disable` come from it.
 
+pub mod append;
 mod callee;
 pub mod catches;
 pub mod checks;
@@ -255,6 +256,11 @@ pub static PIPELINE: &[Pass] = &[
     Pass {
         name: "dce-late",
         run: |f, w| dce::remove_dead_allocations(f, w) | dce::run(f),
+        optional: true,
+    },
+    Pass {
+        name: "append",
+        run: |f, _| append::run(f),
         optional: true,
     },
 ];

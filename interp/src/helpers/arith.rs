@@ -319,8 +319,8 @@ pub(super) unsafe extern "C" fn str_compare(a: Obj, b: Obj, op: i64) -> c_int {
     // SAFETY: contract; exact strs, for which comparing cannot fail.
     let result = unsafe {
         match op {
-            rich_compare::EQ => sys::_PyUnicode_Equal(a, b) != 0,
-            rich_compare::NE => sys::_PyUnicode_Equal(a, b) == 0,
+            rich_compare::EQ => super::text::equal(a, b),
+            rich_compare::NE => !super::text::equal(a, b),
             _ => holds(py::PyUnicode_Compare(a, b), 0, op),
         }
     };

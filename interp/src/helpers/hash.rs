@@ -245,7 +245,10 @@ pub(super) unsafe fn contains(container: Obj, key: Obj) -> core::ffi::c_int {
         let is_dict = class == &raw mut py::PyDict_Type;
         let is_set = class == &raw mut py::PySet_Type || class == &raw mut py::PyFrozenSet_Type;
         if !is_dict && !is_set {
-            return py::PySequence_Contains(container, key);
+            return match super::text::has_character(container, key) {
+                Some(has) => core::ffi::c_int::from(has),
+                None => py::PySequence_Contains(container, key),
+            };
         }
         match hash(key) {
             Some(known) if is_set => set_contains(container, key, known),

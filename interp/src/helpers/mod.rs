@@ -37,6 +37,7 @@ mod operator;
 mod signature;
 mod slices;
 mod special;
+mod text;
 mod tuple_keys;
 mod values;
 
@@ -98,6 +99,7 @@ pub fn address(id: HelperId) -> *const () {
         LongCompare = arith::long_compare(_, _, _);
         StrCompare = arith::str_compare(_, _, _);
         StrConcat = arith::str_concat(_, _);
+        StrAppend = text::str_append(_, _);
         FloatFloorDiv = arith::float_floordiv(_, _);
         FloatMod = arith::float_mod(_, _);
         FloatPow = arith::float_pow(_, _);

@@ -13,15 +13,12 @@ b0(v0: Obj<dict>, v1: Obj, v2: Obj, v3: Obj):
 }
 ; fn looked_up {
 ;   virt0 = tuple(v1, v2)
-;   virt1 = tuple(v1, v2)
-;   virt2 = tuple(v1, v2)
-;   virt3 = tuple(v1, v2)
 ; b0(v0: Obj<dict>, v1: Obj, v2: Obj, v3: Obj):
 ;   bc4:
 ;     v5: Bool = call contains_at(v0, v1, v2) @bc6 [v0 | virt0, v0]
-;     v6: Obj = call dict_get_at(v0, v3, v1, v2) @bc8 [v0 | virt1]
-;     v7: Obj = call dict_get_item_at(v0, v1, v2) @bc10 [v0 | v0, virt2]
-;     call set_item_at(v0, v3, v1, v2) @bc12 [v0 | v3, v0, virt3]
+;     v6: Obj = call dict_get_at(v0, v3, v1, v2) @bc8 [v0 | virt0]
+;     v7: Obj = call dict_get_item_at(v0, v1, v2) @bc10 [v0 | v0, virt0]
+;     call set_item_at(v0, v3, v1, v2) @bc12 [v0 | v3, v0, virt0]
 ;     ret v7
 ; }
 

@@ -42,6 +42,10 @@ impl Specialiser<'_> {
         if number(ta) && number(tb) {
             return self.float_op(ed, k, a, b, ta, tb, fb);
         }
+        if k == op::NB_ADD && ta == wk::STR && tb == wk::STR && !fb.generic {
+            let (a, b) = (self.as_class(ed, a, ta), self.as_class(ed, b, tb));
+            return Some(Done::Value(Self::call_helper(ed, HelperId::StrConcat, &[a, b])));
+        }
         None
     }
 
