@@ -63,6 +63,11 @@ const LONG: u32 = 24;
 /// Native code has to be faster by this share: while a function has our entry, its callers in the interpreter look slower
 /// in their own trials than they would be without.
 const LEAST_GAIN: f64 = 0.03;
+/// Calls that take longer consist mostly of what they call, which runs as fast either way, but faster if it is inlined later.
+/// Unit: cycles.
+const DEEP: f64 = 20_000.0;
+/// In favour of their native code: until it is slower by this share.
+const MARGIN_OF_DEEP: f64 = 0.005;
 /// In favour of native code if few calls were timed: until it is slower by this share.
 const MARGIN_OF_FEW: f64 = 0.05;
 
@@ -415,6 +420,8 @@ fn decide(gil: Gil<'_>, rt: &Runtime, state: &CodeState, means: &Means) {
     let until = cycles().saturating_add(HOLDS << (2 * (trials.min(TRIALS) - 1)));
     let margin = if means.calls < BELIEVED {
         MARGIN_OF_FEW
+    } else if means.interpreted > DEEP {
+        MARGIN_OF_DEEP
     } else {
         -LEAST_GAIN
     };
