@@ -12,6 +12,8 @@ use crate::runtime::Runtime;
 
 /// Compiling may take this share of the process's CPU time: one part in so many.
 const SHARE: u64 = 50;
+/// less where native code saves less than was thought at first, but so much of it at least.
+const LEAST_SHARE: f64 = 0.25;
 /// And of the first time this share, one part in so many,
 const START_SHARE: u64 = 10;
 /// until it is this much. Unit: nanoseconds.
@@ -148,7 +150,9 @@ pub fn allows(rt: &Runtime, state: &CodeState) -> bool {
     }
     let used = cpu_time_us() * 1_000;
     let earned = (saved(rt) / EARNED).min(EARNED_START + used / EARNED_SHARE);
-    let limit = (used / START_SHARE).min(START) + used / SHARE + earned;
+    // Lossless: times of a process. Saturates.
+    let share = ((used / SHARE) as f64 * (gain(rt) / FIRST_GAIN).max(LEAST_SHARE)) as u64;
+    let limit = (used / START_SHARE).min(START) + share + earned;
     if rt.stats.compile_ns.get() > limit {
         rt.budget.refusals.set(PATIENCE);
     }
