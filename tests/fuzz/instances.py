@@ -74,6 +74,7 @@ class Instances:
         self.classes()
         for n in range(self.r.randint(1, 3)):
             self.generator(n)
+        self.pipe()
         for n in range(self.r.randint(1, 3)):
             self.function(first + n)
         return self.lines
@@ -260,6 +261,14 @@ class Instances:
         self.emit(*self.rare(0.2, "    tick()"), *self.rare(0.1, f"    return {value() if shape < 0.75 and r.random() < 0 else 'n'}"))
         self.generators.append(name)
 
+    def pipe(self):
+        """A generator of what another iterator gives."""
+        r = self.r
+        self.emit("", "", "def pipe(it, a=1):", *self.rare(0.3, "    tick()"), "    for i in it:")
+        self.emit(*self.rare(0.2, "        if i == 3:", f"            {r.choice(('continue', 'break', 'return', 'raise ValueError(i)', 'tick()'))}"))
+        self.emit(f"        yield {r.choice(('i', '(i, a)', 'V(i, a)', 'a', 'tick(i)'))}")
+        self.emit(*self.rare(0.3, f"        {r.choice(('a += 1', 'tick()', 'a = i', 'peek(2)'))}"), *self.rare(0.2, "    yield a"))
+
     # Functions: p and q are instances, t an int, u a float, i and j loop variables.
 
     def function(self, n):
@@ -285,13 +294,25 @@ class Instances:
         i = "i" if self.loops == 0 else f"j{self.fresh}"
         much = r.choice((5, 20, 60)) if self.loops == 0 else r.choice((2, 3, 5))
         self.loops += 1
-        kind = r.random()
+        kind, kept = r.random(), None
         if kind < 0.4 or not self.generators:
             head = [f"for {i} in range({much}):"]
         elif kind < 0.85:
             g = r.choice(self.generators)
             arguments = r.choice((str(much), f"{much}, t", f"{much}, p", f"n={much}", "n", f"{much}, a=u"))
-            head = [f"for {i} in {g}({arguments}):"] if self.loops > 1 or r.random() < 0.4 else [f"for i in range({much}):"]
+            made = f"{g}({arguments})"
+            if r.random() < 0.25:
+                made = f"pipe({made})"
+            if self.loops > 1 or r.random() < 0.4:
+                # In a variable somebody may take of it, or look at it.
+                kept = f"it{self.fresh}"
+                first = [f"{kept} = {made}", *self.rare(0.15, f"next({kept}, None)"), *self.rare(0.1, f"other{self.fresh} = {kept}")]
+                if r.random() < 0.7:
+                    head, kept = [f"for {i} in {made}:"], None
+                else:
+                    head = [*first, f"for {i} in {kept}:"]
+            else:
+                head = [f"for i in range({much}):"]
         elif kind < 0.9 and "iter" in self.has:
             head = [f"for {i} in {r.choice(('p', 'q', 'V(1, 2)'))}:"]
         elif kind < 0.95:
@@ -303,6 +324,9 @@ class Instances:
             lines += self.statement(depth, i)
         lines += self.rare(0.12, f"if {self.condition(i)}:", f"    {r.choice(('break', 'continue', 'return [t, flat(p)]', 'raise ValueError(t)'))}")
         self.loops -= 1
+        if kept:
+            use = r.choice((f"t += len(list({kept}))", f"{kept}.close()", f"{kept} = None", f"next({kept}, None)", f"print({kept}.gi_frame is None)"))
+            lines += self.rare(0.25, f"if {self.condition(i)}:", f"    {use}")
         done = self.rare(0.1, "else:", "    t += 3")
         return head + ["    " + line for line in lines] + done
 
