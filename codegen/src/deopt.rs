@@ -191,14 +191,17 @@ pub enum Landing {
     /// A special method that the bytecode asks of its operands, which lie on the stack: `__bool__`, `__contains__`, `__len__`
     /// or `__iter__`. What the bytecode makes of the result goes there in their place.
     Special,
-    /// The frame above is a generator's that a `for` takes a value from. The generator's function lies on the stack, and the
-    /// generator takes its place. What it yields goes on top; at its end the loop is left.
+    /// The frame above is a generator's that a `for` takes a value from. The generator lies on the stack. What it
+    /// yields goes on top; at its end the loop is left.
     Iterate,
+    /// The frame above is a coroutine's that is awaited: SEND resumes it for the first time. The coroutine lies on the stack.
+    /// What it awaits in vain goes on top; so does what it returns, but then SEND is left.
+    Await,
 }
 
 impl Landing {
     /// All, with their names in text.
-    pub const ALL: [(Landing, &'static str); 8] = [
+    pub const ALL: [(Landing, &'static str); 9] = [
         (Landing::Push, ""),
         (Landing::Init, "init"),
         (Landing::Drop, "drop"),
@@ -207,7 +210,12 @@ impl Landing {
         (Landing::Reflected, "reflected"),
         (Landing::Special, "special"),
         (Landing::Iterate, "iterate"),
+        (Landing::Await, "await"),
     ];
+    /// The frame above is that of a generator or coroutine, which lies on the stack.
+    pub fn resumes(self) -> bool {
+        matches!(self, Landing::Iterate | Landing::Await)
+    }
     /// Name in text; empty for the usual one.
     pub fn name(self) -> &'static str {
         Landing::ALL[self as usize].1

@@ -19,12 +19,14 @@ use crate::refusal::Refusal;
 /// Most values kept for a consumer that would forget each.
 const MOST_KEPT: i64 = 1 << 14;
 
-/// What becomes of the values of a generator expression that is consumed where it is made.
+/// What becomes of the values of a generator that is consumed where it is made.
 #[derive(Clone, Debug)]
 pub(super) struct Consumed {
     consumer: Consumer,
     /// The unit at which the first resumption goes on.
     pub(super) start: u32,
+    /// It is no generator expression.
+    named: bool,
     /// The list the values are kept in.
     list: Option<Value>,
     /// What adding the values up needs.
@@ -66,8 +68,18 @@ pub struct ConsumedBody {
 }
 
 impl Consumed {
-    pub(super) fn new(world: &dyn World, code: CodeIdx, consumer: Consumer) -> CompileResult<Consumed> {
+    pub(super) fn new(
+        world: &dyn World,
+        code: CodeIdx,
+        consumer: Consumer,
+        named: bool,
+    ) -> CompileResult<Consumed> {
         let snap = world.code(code);
+        let start = if named {
+            Some(iterated_start(snap, CO_GENERATOR)?)
+        } else {
+            None
+        };
         let refuse = |why| {
             Err(Refusal::Unsupported {
                 what: "a generator consumed where it is made".to_owned(),
@@ -76,7 +88,9 @@ impl Consumed {
             })
         };
         let kind = CO_GENERATOR | CO_COROUTINE | CO_ASYNC_GENERATOR;
-        if snap.flags & kind != CO_GENERATOR || !snap.qualname.ends_with("<genexpr>") || snap.argcount != 1 {
+        let expression =
+            snap.flags & kind == CO_GENERATOR && snap.qualname.ends_with("<genexpr>") && snap.argcount == 1;
+        if start.is_none() && !expression {
             return refuse("it is no generator expression");
         }
         let decoded = Decoded::new(&snap.bytecode);
@@ -93,7 +107,8 @@ impl Consumed {
         match created {
             Some(ins) if ins.op == op::RETURN_GENERATOR => Ok(Consumed {
                 consumer,
-                start: ins.next,
+                start: start.unwrap_or(ins.next),
+                named,
                 list: None,
                 sum,
             }),
@@ -117,7 +132,7 @@ impl Consumed {
 
 /// The unit at which a generator begins that may become part of a loop: a plain one that catches nothing where it is
 /// suspended, so that nothing is to be done when it is dropped.
-pub(super) fn iterated_start(snap: &CodeSnapshot) -> CompileResult<u32> {
+pub(super) fn iterated_start(snap: &CodeSnapshot, kind: u32) -> CompileResult<u32> {
     let refuse = |why| {
         Err(Refusal::Unsupported {
             what: "a generator as part of a loop".to_owned(),
@@ -125,8 +140,8 @@ pub(super) fn iterated_start(snap: &CodeSnapshot) -> CompileResult<u32> {
             why,
         })
     };
-    if snap.flags & (CO_GENERATOR | CO_COROUTINE | CO_ASYNC_GENERATOR) != CO_GENERATOR {
-        return refuse("it is no plain generator");
+    if snap.flags & (CO_GENERATOR | CO_COROUTINE | CO_ASYNC_GENERATOR) != kind {
+        return refuse("it is of another kind");
     }
     let decoded = Decoded::new(&snap.bytecode);
     let at = |bc: u32| decoded.at.get(&bc).map(|&i| decoded.instrs[i]);
@@ -139,7 +154,8 @@ pub(super) fn iterated_start(snap: &CodeSnapshot) -> CompileResult<u32> {
     let mut yields = decoded.instrs.iter().filter(|i| i.op == op::YIELD_VALUE);
     let caught =
         |unit| exception_table_lookup(&snap.exception_table, unit).is_some_and(|h| !harmless(h.target_unit));
-    if yields.any(|i| caught(i.unit)) {
+    // A coroutine that has to wait leaves.
+    if kind == CO_GENERATOR && yields.any(|i| caught(i.unit)) {
         return refuse("it catches exceptions where it is suspended");
     }
     match decoded.instrs.first() {
@@ -168,6 +184,9 @@ impl Builder<'_> {
         if let Some(consumed) = self.consumed.clone() {
             return self.hand_over(&consumed);
         }
+        if self.awaited {
+            return self.wait();
+        }
         if self.iterated.is_some() {
             return self.hand_to_loop(arg);
         }
@@ -184,6 +203,16 @@ impl Builder<'_> {
         Ok(Flow::End)
     }
 
+    /// An awaited coroutine that has to wait leaves. One that had to before, and was resumed, is not compiled so.
+    fn wait(&mut self) -> CompileResult<Flow> {
+        let behind = self.instr_at(self.ins.next)?;
+        if behind.raw != op::RESUME {
+            return self.unsupported("a wait in a coroutine that is awaited where it is made");
+        }
+        self.exit(ExitReason::Unreached);
+        Ok(Flow::End)
+    }
+
     /// A loop takes the value, and the generator goes on behind this instruction.
     fn hand_to_loop(&mut self, arg: u32) -> CompileResult<Flow> {
         if arg != 0 {
@@ -197,14 +226,19 @@ impl Builder<'_> {
         Ok(Flow::Next)
     }
 
-    /// The entry block of a generator expression that is consumed at once: RETURN_GENERATOR has run, and the generator is
+    /// The entry block of a generator that is consumed at once: RETURN_GENERATOR has run, and the generator is
     /// resumed for the first time.
     pub(super) fn enter_consumed(&mut self) -> CompileResult<()> {
         let Some(mut consumed) = self.consumed.clone() else {
             return Ok(());
         };
         let b = self.cur;
-        let iterator = self.f.add_param(b, Ty::OBJ);
+        let given = if consumed.named {
+            self.snap.param_count()
+        } else {
+            1
+        };
+        let given: Vec<Value> = (0..given).map(|_| self.f.add_param(b, Ty::OBJ)).collect();
         if consumed.keeps() {
             consumed.list = Some(self.f.add_param(b, Ty::exact(wk::LIST)));
         }
@@ -213,7 +247,7 @@ impl Builder<'_> {
             .collect();
         self.null = self.emit_raw(Op::ConstNull, &[], [0, 0], Ty::OBJ_OR_NULL, None);
         let empty = (self.snap.nlocalsplus - self.snap.nfreevars) as usize;
-        self.st.locals = vec![iterator];
+        self.st.locals = given;
         self.st.locals.resize(empty, self.null);
         self.st.locals.extend(cells);
         for &ty in consumed.sum.state() {

@@ -105,6 +105,8 @@ struct Builder<'w> {
     consumed: Option<generator::Consumed>,
     /// The code is a generator's whose values a loop takes; the unit at which it begins.
     iterated: Option<u32>,
+    /// It is a coroutine that is awaited.
+    awaited: bool,
 }
 
 /// Builds the IR of the root code object.
@@ -132,19 +134,21 @@ pub fn build_code(
     Ok(b.f)
 }
 
-/// Builds the body of a generator expression as what its consumer does with it. Parameters: the iterator, a list if it
-/// keeps the values, the cells of the free variables. It returns the list or the consumer's result.
+/// Builds the body of a generator as what its consumer does with it. Parameters: the iterator of a generator expression, or
+/// those of a named generator; a list if it keeps the values; the cells of the free variables. It returns the list or the
+/// consumer's result.
 ///
 /// # Errors
-/// As [`build`], or the code is no generator expression's.
+/// As [`build`], or the code is no such generator's.
 pub fn build_consumed(
     world: &mut dyn World,
     code: CodeIdx,
     consumer: Consumer,
+    named: bool,
     limits: &Limits,
 ) -> CompileResult<ConsumedBody> {
     refuse_by_size(world.code(code), limits)?;
-    let consumed = generator::Consumed::new(world, code, consumer)?;
+    let consumed = generator::Consumed::new(world, code, consumer, named)?;
     let (keeps, sum) = (consumed.keeps(), consumed.sum);
     let mut b = Builder::new(world, code, Entry::Function);
     b.consumed = Some(consumed);
@@ -163,10 +167,30 @@ pub fn build_consumed(
 /// # Errors
 /// As [`build`], or the generator is not that simple.
 pub fn build_iterated(world: &mut dyn World, code: CodeIdx, limits: &Limits) -> CompileResult<Func> {
+    build_generator(world, code, limits, false)
+}
+
+/// Builds the body of a coroutine that is awaited where it is made. Parameters: function and arguments. Where it has to wait
+/// itself it exits, so it is refused if that is known to happen.
+///
+/// # Errors
+/// As [`build_iterated`].
+pub fn build_awaited(world: &mut dyn World, code: CodeIdx, limits: &Limits) -> CompileResult<Func> {
+    build_generator(world, code, limits, true)
+}
+
+fn build_generator(
+    world: &mut dyn World,
+    code: CodeIdx,
+    limits: &Limits,
+    awaited: bool,
+) -> CompileResult<Func> {
     refuse_by_size(world.code(code), limits)?;
-    let start = generator::iterated_start(world.code(code))?;
+    let kind = if awaited { CO_COROUTINE } else { CO_GENERATOR };
+    let start = generator::iterated_start(world.code(code), kind)?;
     let mut b = Builder::new(world, code, Entry::Function);
     b.iterated = Some(start);
+    b.awaited = awaited;
     b.run(Entry::Function)?;
     Ok(b.f)
 }
@@ -203,6 +227,7 @@ impl<'w> Builder<'w> {
             handlers: except::Handlers::default(),
             consumed: None,
             iterated: None,
+            awaited: false,
         }
     }
 }
@@ -408,7 +433,8 @@ impl Builder<'_> {
 
     /// Where an instruction leads. The values of a generator whose consumer is known are handed over in passing.
     fn flow(&self, ins: Instr) -> Flow {
-        if ins.op == op::YIELD_VALUE && (self.consumed.is_some() || self.iterated.is_some()) {
+        if ins.op == op::YIELD_VALUE && (self.consumed.is_some() || self.iterated.is_some() && !self.awaited)
+        {
             return Flow::Next;
         }
         ins.flow()

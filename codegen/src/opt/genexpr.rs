@@ -114,19 +114,9 @@ fn find(f: &Func, world: &mut dyn World, home: Block, create: Inst) -> Option<Si
             f.insts[tuple].args.to_vec()
         }
     };
-    let &[(consume, 2)] = uses(f, f.root(d.result?))?.as_slice() else {
-        return None;
-    };
-    let c = &f.insts[consume];
-    if f.helper(consume) != Some(HelperId::Call) || c.args.len() != 3 || c.catches {
-        return None;
-    }
-    let between = between(f, home, create, consume)?;
-    let idle = |&i: &Inst| matches!(f.insts[i].op, Op::Mark | Op::Check) || f.effects(i).is_pure();
-    if !between.iter().all(idle) {
-        return None;
-    }
-    let consumer = consumer(f, world, consume)?;
+    let Used {
+        consume, consumer, ..
+    } = Used::find(f, world, home, create)?;
     Some(Site {
         home,
         make,
@@ -200,22 +190,79 @@ fn merge(f: &mut Func, world: &mut dyn World, site: &Site) -> Option<usize> {
     if snap.units() > MAX_UNITS || snap.nfreevars as usize != site.cells.len() {
         return None;
     }
-    let mut body = build::build_consumed(world, code, site.consumer, &Limits::default()).ok()?;
+    let mut body = build::build_consumed(world, code, site.consumer, false, &Limits::default()).ok()?;
     crate::opt::cleanup::run(&mut body.func);
     let function = f.insts[site.create].args[0];
     let (bare, closed) = describe(f, site);
     forget_function(f, site, function, bare, closed);
-    let list = body.keeps.then(|| new_list(f, site));
-    let parent = parent_state(f, site, list, closed)?;
-    let mut args = vec![f.insts[site.create].args[1]];
-    args.extend(list);
-    args.extend(&site.cells);
-    f.insts[site.create].args = args.into_iter().collect();
-    splice(f, site.home, site.create, &body.func, parent, body.sum);
-    if !body.keeps || site.consumer == Consumer::List {
-        skip_consumer(f, site);
-    }
+    let iterator = [f.insts[site.create].args[1]];
+    let used = Used {
+        home: site.home,
+        create: site.create,
+        consume: site.consume,
+        consumer: site.consumer,
+    };
+    put(f, &used, &body, &iterator, &site.cells, closed)?;
     Some(size(&body.func))
+}
+
+/// A generator that is consumed where it is made.
+pub(super) struct Used {
+    /// Where it is made.
+    pub(super) home: Block,
+    /// Makes the generator.
+    pub(super) create: Inst,
+    /// Calls the consumer.
+    pub(super) consume: Inst,
+    pub(super) consumer: Consumer,
+}
+
+impl Used {
+    /// The generator, made in this place, if all that happens to it is that a builtin consumes it at once.
+    pub(super) fn find(f: &Func, world: &mut dyn World, home: Block, create: Inst) -> Option<Used> {
+        let &[(consume, 2)] = uses(f, f.root(f.insts[create].result?))?.as_slice() else {
+            return None;
+        };
+        let c = &f.insts[consume];
+        if f.helper(consume) != Some(HelperId::Call) || c.args.len() != 3 || c.catches {
+            return None;
+        }
+        let between = between(f, home, create, consume)?;
+        let idle = |&i: &Inst| matches!(f.insts[i].op, Op::Mark | Op::Check) || f.effects(i).is_pure();
+        if !between.iter().all(idle) {
+            return None;
+        }
+        let consumer = consumer(f, world, consume)?;
+        Some(Used {
+            home,
+            create,
+            consume,
+            consumer,
+        })
+    }
+}
+
+/// Puts the body in the place of the generator that exits make from the recipe, of it or its function. The body has the
+/// values `given` and `cells` as parameters, with the list in between if it keeps its values.
+pub(super) fn put(
+    f: &mut Func,
+    used: &Used,
+    body: &build::ConsumedBody,
+    given: &[Value],
+    cells: &[Value],
+    recipe: Virtual,
+) -> Option<()> {
+    let list = body.keeps.then(|| new_list(f, used));
+    let parent = parent_state(f, used, list, recipe)?;
+    let mut args = given.to_vec();
+    args.extend(list);
+    args.extend(cells);
+    f.insts[used.create].args = args.into_iter().collect();
+    splice(f, used.home, used.create, &body.func, parent, body.sum);
+    if !body.keeps || used.consumer == Consumer::List {
+        skip_consumer(f, used);
+    }
+    Some(())
 }
 
 /// Recipes of the function without and with its closure.
@@ -268,7 +315,7 @@ fn forget_function(f: &mut Func, site: &Site, function: Value, bare: Virtual, cl
 }
 
 /// The list the values are collected in.
-fn new_list(f: &mut Func, site: &Site) -> Value {
+fn new_list(f: &mut Func, site: &Used) -> Value {
     let data = InstData {
         op: Op::Call,
         args: smallvec::SmallVec::new(),
@@ -285,18 +332,18 @@ fn new_list(f: &mut Func, site: &Site) -> Value {
 }
 
 /// The enclosing frame while the generator runs: the consumer's call with its operands popped, and what an exit needs.
-fn parent_state(f: &mut Func, site: &Site, list: Option<Value>, function: Virtual) -> Option<FrameState> {
+fn parent_state(f: &mut Func, site: &Used, list: Option<Value>, source: Virtual) -> Option<FrameState> {
     let mut state = f.frame_states[f.insts[site.consume].fs?].clone();
     state.stack.pop()?;
     state.bc = f.insts[site.consume].bc;
     state.stack.push(list.map_or(Slot::Null, Slot::Val));
-    state.stack.push(Slot::Virtual(function));
+    state.stack.push(Slot::Virtual(source));
     state.landing = Landing::Consume;
     Some(f.frame_states.push(state))
 }
 
 /// What the body returned is the result already.
-fn skip_consumer(f: &mut Func, site: &Site) {
+fn skip_consumer(f: &mut Func, site: &Used) {
     let (Some(given), Some(result)) = (f.insts[site.create].result, f.insts[site.consume].result) else {
         return;
     };

@@ -37,7 +37,7 @@ pub struct Consumption {
     this: *mut PyObject,
     /// The values it was given so far; null if there is nothing to remember.
     given: *mut PyObject,
-    /// The generator's function until there is a generator, then that.
+    /// The generator, or its function until there is one.
     source: *mut PyObject,
 }
 
@@ -56,7 +56,7 @@ impl Consumption {
         }
     }
 
-    /// Makes the generator; its frame has no values in its slots. Null with an exception.
+    /// Makes the generator, if it is not there already; its frame has no values in its slots. Null with an exception.
     ///
     /// # Safety
     /// This thread's state, whose current frame is the enclosing one; the GIL is held.
@@ -64,6 +64,11 @@ impl Consumption {
         // SAFETY: contract; the function of a generator expression has one parameter, and only makes the generator. An
         // exception that is pending at the exit must not be seen by the call.
         unsafe {
+            if crate::helpers::is_generator(self.source) {
+                let f = at(self.source, generator::GI_IFRAME);
+                crate::doors::resume::link(thread, self.source, f);
+                return f;
+            }
             let made = {
                 let _aside = Aside::new(Gil::assume());
                 py::PyObject_CallOneArg(self.source, py::Py_None())

@@ -417,6 +417,7 @@ pub unsafe fn land(f: *mut _PyInterpreterFrame, result: *mut PyObject, landing: 
                 py::Py_DECREF(result);
             }
             Landing::Iterate => next_value(f, result),
+            Landing::Await => awaited(f, result),
         }
     }
     true
@@ -522,6 +523,30 @@ unsafe fn next_value(f: *mut _PyInterpreterFrame, result: *mut PyObject) {
                 py::Py_DECREF(generator);
             }
             Outcome::Yielded(_) | Outcome::Raised => push_result(f, result),
+        }
+    }
+}
+
+/// Gives a frame that stands at a SEND what came of resuming the coroutine on top of its stack: what that awaits; or what
+/// it returned, and SEND is left.
+///
+/// # Safety
+/// As [`push_result`].
+unsafe fn awaited(f: *mut _PyInterpreterFrame, result: *mut PyObject) {
+    // SAFETY: contract; SEND has no extended argument.
+    unsafe {
+        let top = usize::try_from(get::<_, i32>(f, frame::STACKTOP)).unwrap_or(0);
+        let coroutine = slot(f, top - 1).read();
+        let instr: *const u16 = get(f, frame::INSTR_PTR);
+        let skip = usize::from(instr.cast::<u8>().add(1).read());
+        let ended = matches!(
+            crate::doors::resume::outcome(coroutine, result),
+            Outcome::Returned(_)
+        );
+        push_result(f, result);
+        if ended {
+            let next: *mut u16 = get(f, frame::INSTR_PTR);
+            set(f, frame::INSTR_PTR, next.add(skip));
         }
     }
 }

@@ -197,7 +197,7 @@ unsafe fn rebuild_function(
             } else {
                 unit.functions[frame.code.0 as usize]
             };
-            let below = pushed.last().filter(|p: &&Pushed| p.landing == Landing::Iterate);
+            let below = pushed.last().filter(|p: &&Pushed| p.landing.resumes());
             let f = match below.map(|p| p.frame) {
                 Some(below) => start_generator(thread, below),
                 None => push(thread, func, unit.code_at(frame.code), &mut source),
@@ -223,10 +223,7 @@ unsafe fn rebuild_function(
         if record.reason != ExitReason::Raise
             && let Some(innermost) = pushed.last()
             && innermost.source.is_none()
-            && pushed
-                .iter()
-                .nth_back(1)
-                .is_none_or(|p| p.landing != Landing::Iterate)
+            && pushed.iter().nth_back(1).is_none_or(|p| !p.landing.resumes())
         {
             crate::doors::loops::expect_back(gil, rt, innermost.frame);
         }
@@ -389,7 +386,7 @@ unsafe fn push(
     }
 }
 
-/// Links the frame of the generator that a frame's loop takes values from. Null if there was no memory for it.
+/// Links the frame of the generator that a frame's loop takes values from, or of the coroutine that it awaits. Null if there was no memory for it.
 ///
 /// # Safety
 /// `below` is the current frame, filled, with a generator on top of its stack whose frame has no slots yet: it is filled
@@ -402,7 +399,7 @@ unsafe fn start_generator(
     unsafe {
         let top = usize::try_from(get::<_, i32>(below, frame::STACKTOP) - 1).unwrap_or(0);
         let generator = slot(below, top).read();
-        if py::Py_TYPE(generator) != &raw mut py::PyGen_Type {
+        if !crate::helpers::is_generator(generator) {
             // There was no memory for it.
             return core::ptr::null_mut();
         }
@@ -511,7 +508,7 @@ unsafe fn rebuild_loop(
                 Some(&Pushed { frame, landing, .. }) => (frame, landing),
                 None => (f, outer.landing),
             };
-            let g = if below.1 == Landing::Iterate {
+            let g = if below.1.resumes() {
                 start_generator(thread, below.0)
             } else {
                 push(thread, func, unit.code_at(frame.code), &mut source)

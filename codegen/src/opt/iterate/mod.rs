@@ -18,22 +18,31 @@
 //!
 //! The generator catches nothing where it is suspended, so nobody sees when it is dropped (`build::build_iterated`).
 //!
+//! A coroutine that is awaited where it is made is called for its result: its body takes the place of the SEND that would
+//! resume it first ([`Landing::Await`]). Where it has to wait itself it exits; one that is known to wait stays one.
+//!
+//! A generator that a builtin takes all values of at once becomes a loop that collects or adds them, as a generator
+//! expression does (`genexpr.rs`); here functions and methods are known.
+//!
 //! [`VirtualKind::Generator`]: crate::deopt::VirtualKind::Generator
 //! [`Landing::Iterate`]: crate::deopt::Landing::Iterate
+//! [`Landing::Await`]: crate::deopt::Landing::Await
 
 mod rewrite;
 mod splice;
 
+use super::genexpr::Used;
 use super::inline::size;
 use super::{callee, cleanup, inline, simplify};
 use crate::assume::Assumption;
-use crate::build::{self, Limits};
+use crate::build::{self, ConsumedBody, Limits, Summing};
 use crate::entity::IdSet;
 use crate::helpers::HelperId;
 use crate::input::{Callee, ConstId, World};
 use crate::ir::cfg::Cfg;
 use crate::ir::func::{Block, Def, Func, Inst, Value};
 use crate::ir::ops::{Op, Res};
+use crate::ir::types::wk;
 
 /// Longest bytecode looked at. Unit: code units.
 const MAX_UNITS: u32 = 400;
@@ -73,6 +82,23 @@ impl Site {
     }
 }
 
+/// What is done with the generator.
+enum Use {
+    /// A loop takes its values.
+    Loop(Way),
+    /// It is a coroutine, and awaited.
+    Await(Wait),
+    /// A builtin takes all its values at once.
+    Consume(Used),
+}
+
+/// The await of a coroutine, all in the block it is made in.
+struct Wait {
+    /// Gets what the coroutine returned, in the block behind.
+    result: Inst,
+    behind: Block,
+}
+
 /// The ways on from the step.
 struct Way {
     /// The question whether there was a value.
@@ -108,10 +134,10 @@ impl Loops<'_> {
                 break;
             };
             tried.insert(create);
-            let Some((site, way)) = self.find(f, home, create) else {
+            let Some((site, used)) = self.find(f, home, create) else {
                 continue;
             };
-            match self.merge(f, &site, &way) {
+            match self.merge(f, &site, &used) {
                 Some(more) => {
                     grown += more;
                     // Generators that only this one had are had by a loop now.
@@ -127,7 +153,7 @@ impl Loops<'_> {
         grown > 0
     }
 
-    fn find(&mut self, f: &Func, home: Block, create: Inst) -> Option<(Site, Way)> {
+    fn find(&mut self, f: &Func, home: Block, create: Inst) -> Option<(Site, Use)> {
         let d = &f.insts[create];
         let func = f.as_const(d.args[0])?;
         let Callee::Function {
@@ -150,13 +176,32 @@ impl Loops<'_> {
         let args = d.args[given..].to_vec();
         let missing = (argcount as usize).checked_sub(args.len())?;
         let defaults = defaults[defaults.len().checked_sub(missing)?..].to_vec();
+        if let Some(used) = Used::find(f, self.world, home, create) {
+            let site = Site {
+                home,
+                create,
+                func,
+                args,
+                defaults,
+                get_iter: vec![],
+                header: home,
+                step: used.consume,
+            };
+            return Some((site, Use::Consume(used)));
+        }
         let mut iterator = d.result?;
         let mut get_iter = vec![];
-        while let Some(i) = only_use(f, iterator, HelperId::GetIter) {
-            iterator = f.insts[i].result?;
+        let awaitable = only_use(f, iterator, HelperId::GetAwaitable);
+        let step = if let Some(i) = awaitable {
             get_iter.push(i);
-        }
-        let step = only_use(f, iterator, HelperId::ForIter)?;
+            first_send(f, home, f.insts[i].result?)?
+        } else {
+            while let Some(i) = only_use(f, iterator, HelperId::GetIter) {
+                iterator = f.insts[i].result?;
+                get_iter.push(i);
+            }
+            only_use(f, iterator, HelperId::ForIter)?
+        };
         let header = *f.layout.iter().find(|&&b| f.blocks[b].insts.contains(&step))?;
         let site = Site {
             home,
@@ -168,47 +213,79 @@ impl Loops<'_> {
             header,
             step,
         };
-        let way = way(f, self.world, &site)?;
-        Some((site, way))
+        let used = if awaitable.is_some() {
+            Use::Await(wait(f, self.world, &site)?)
+        } else {
+            Use::Loop(way(f, self.world, &site)?)
+        };
+        Some((site, used))
     }
 
     /// Puts the generator's body in the place of the step. The number of instructions added.
-    fn merge(&mut self, f: &mut Func, site: &Site, way: &Way) -> Option<usize> {
+    fn merge(&mut self, f: &mut Func, site: &Site, used: &Use) -> Option<usize> {
         if self.running.contains(&site.func) || !self.world.assume(Assumption::FunctionUnchanged(site.func)) {
             return None;
         }
-        let body = self.body(f, site)?;
+        let built = self.body(f, site, used)?;
+        let body = &built.func;
+        let way = match used {
+            Use::Loop(way) => way,
+            Use::Await(wait) => {
+                splice::splice_await(f, self.world, site, wait, body)?;
+                return Some(size(body));
+            }
+            Use::Consume(used) => {
+                splice::splice_consumed(f, self.world, site, used, &built)?;
+                return Some(size(body));
+            }
+        };
         let insts = body.layout.iter().flat_map(|&b| &body.blocks[b].insts);
         let yields = insts.filter(|&&i| body.insts[i].op == Op::Yield).count();
         let copies = yields.checked_sub(1)? * size_of(f, &way.region);
         if yields > MAX_YIELDS || copies > MAX_COPIES {
             return None;
         }
-        splice::splice_loop(f, self.world, site, way, &body, yields)?;
-        Some(size(&body) + copies)
+        splice::splice_loop(f, self.world, site, way, body, yields)?;
+        Some(size(body) + copies)
     }
 
     /// The specialised body of the generator.
-    fn body(&mut self, f: &Func, site: &Site) -> Option<Func> {
+    fn body(&mut self, f: &Func, site: &Site, used: &Use) -> Option<ConsumedBody> {
         let code = self.world.add_callee(site.func)?;
         let snap = self.world.code(code);
         if snap.units() > MAX_UNITS || snap.nfreevars > 0 {
             return None;
         }
-        let mut g = build::build_iterated(self.world, code, &Limits::default()).ok()?;
+        let limits = Limits::default();
+        let kept = |func| ConsumedBody {
+            func,
+            keeps: false,
+            sum: Summing::No,
+        };
+        let mut built = match used {
+            Use::Loop(_) => build::build_iterated(self.world, code, &limits).map(kept),
+            Use::Await(_) => build::build_awaited(self.world, code, &limits).map(kept),
+            Use::Consume(used) => build::build_consumed(self.world, code, used.consumer, true, &limits),
+        }
+        .ok()?;
+        let g = &mut built.func;
         let entry = g.entry();
-        if g.blocks[entry].params.len() != 1 + site.args.len() + site.defaults.len() {
+        // The function comes first; but a consumer's list last.
+        let consumes = matches!(used, Use::Consume(_));
+        let besides = if consumes { usize::from(built.keeps) } else { 1 };
+        if g.blocks[entry].params.len() != besides + site.args.len() + site.defaults.len() {
             return None;
         }
-        let mut args = vec![f.insts[site.create].args[0]];
+        let mut args = vec![];
+        args.extend(f.insts[site.create].args.first().filter(|_| !consumes));
         args.extend_from_slice(&site.args);
-        callee::prepare(f, self.world, &mut g, &args);
+        callee::prepare(f, self.world, g, &args);
         self.running.push(site.func);
-        self.run(&mut g);
+        self.run(g);
         self.running.pop();
-        simplify::run(&mut g, self.world);
-        cleanup::run(&mut g);
-        (size(&g) <= MAX_BODY).then_some(g)
+        simplify::run(g, self.world);
+        cleanup::run(g);
+        (size(g) <= MAX_BODY).then_some(built)
     }
 }
 
@@ -237,7 +314,10 @@ fn only_use(f: &Func, v: Value, helper: HelperId) -> Option<Inst> {
         if d.op.row().result == Res::Alias || !d.args.iter().any(|&a| f.root(a) == root) {
             continue;
         }
-        if found.is_some() || f.helper(i) != Some(helper) || d.catches || d.args.len() != 1 {
+        let others = d.args.iter().skip(1);
+        if found.is_some() || f.helper(i) != Some(helper) || d.catches || { others }
+            .any(|&a| f.root(a) == root)
+        {
             return None;
         }
         found = Some(i);
@@ -273,11 +353,6 @@ fn way(f: &Func, world: &dyn World, site: &Site) -> Option<Way> {
             || d.op == Op::Mark
             || (f.effects(i).is_pure() && d.result.is_some() && !d.args.iter().any(own))
     });
-    let extended = |code, bc: u32| {
-        let units: &[u8] = &world.code(code).bytecode;
-        bc.checked_sub(1)
-            .is_some_and(|u| units.get(2 * u as usize) == Some(&pyjit_ffi::opcode::EXTENDED_ARG))
-    };
     // Behind the loop there is no last value, and a generator only if that has ended for sure.
     let item = f.insts[site.step].result;
     let made = site.generator(f);
@@ -298,8 +373,52 @@ fn way(f: &Func, world: &dyn World, site: &Site) -> Option<Way> {
         && free
         && forgotten
         && cfg.preds[body].as_slice() == [site.header]
-        && !extended(f.insts[site.step].code, f.insts[site.step].bc);
+        && !is_extended(f, world, site.step);
     fits.then_some(Way { test, body, region })
+}
+
+/// The instruction's bytecode has an extended argument.
+fn is_extended(f: &Func, world: &dyn World, i: Inst) -> bool {
+    let d = &f.insts[i];
+    let units: &[u8] = &world.code(d.code).bytecode;
+    let before = d.bc.checked_sub(1);
+    before.is_some_and(|u| units.get(2 * u as usize) == Some(&pyjit_ffi::opcode::EXTENDED_ARG))
+}
+
+/// What resumes an awaitable at the end of a block, if nothing else does anything with it but what suspends the function
+/// because of that.
+fn first_send(f: &Func, home: Block, awaitable: Value) -> Option<Inst> {
+    let step = { f.blocks[home].insts.iter().copied() }.find(|&i| f.helper(i) == Some(HelperId::Send))?;
+    let d = &f.insts[step];
+    let branch = f.terminator(home).filter(|d| d.op == Op::Branch)?;
+    let waits = branch.targets.get(1)?.block;
+    let cfg = Cfg::new(f);
+    let uses = |i: Inst| {
+        let d = &f.insts[i];
+        let args = d.targets.iter().flat_map(|t| &t.args).chain(&d.args);
+        d.op.row().result != Res::Alias && { args }.any(|&a| f.root(a) == awaitable)
+    };
+    let others = cfg.rpo.iter().filter(|&&b| !cfg.dominates(waits, b));
+    let mut others = others.flat_map(|&b| &f.blocks[b].insts).filter(|&&i| uses(i));
+    let only = others.next() == Some(&step) && others.next().is_none();
+    let fits = only && !d.catches && f.root(d.args[0]) == awaitable && cfg.preds[waits].as_slice() == [home];
+    fits.then_some(step)
+}
+
+/// A coroutine made, awaited and resumed for the first time in one block.
+fn wait(f: &Func, world: &dyn World, site: &Site) -> Option<Wait> {
+    let home = &f.blocks[site.home].insts;
+    let (test, behind, _) = exhausted(f, site)?;
+    let &[.., step, t, _] = home.as_slice() else {
+        return None;
+    };
+    let one_block = step == site.step && t == test && home.contains(&site.create);
+    let none = f.ty(f.insts[step].args[1]).class() == Some(wk::NONE);
+    let result = f.blocks[behind].insts.iter().copied();
+    let result = { result }.find(|&i| f.insts[i].op == Op::Scratch)?;
+    let only = Cfg::new(f).preds[behind].as_slice() == [site.home];
+    let fits = one_block && none && only && !is_extended(f, world, step);
+    fits.then_some(Wait { result, behind })
 }
 
 /// Instructions of blocks that cost something.

@@ -4,14 +4,15 @@ use hashbrown::HashMap;
 use smallvec::{SmallVec, smallvec};
 
 use super::rewrite::{Handed, Merged, Part, Rewriter};
-use super::{Site, Way};
-use crate::build::Summing;
+use super::{Site, Wait, Way};
+use crate::build::{ConsumedBody, Summing};
 use crate::deopt::{Landing, VirtualKind};
 use crate::input::{ConstId, World};
 use crate::ir::cfg::Cfg;
 use crate::ir::func::{Block, FrameState, Func, Inst, InstData, Slot, Target, Value, Virtual, VirtualData};
 use crate::ir::ops::Op;
 use crate::ir::types::Ty;
+use crate::opt::genexpr::{self, Used};
 use crate::opt::{cleanup, copy, inline};
 
 /// Recipe of a generator that runs: the unit it stands at.
@@ -112,7 +113,7 @@ pub(super) fn splice_loop(
     let ended = virtual_generator(f, vec![Slot::Val(func), Slot::Val(ended)]);
 
     // The body, cut at its yields.
-    let parent = parent_state(f, site, state, running)?;
+    let parent = parent_state(f, site, state, running, Landing::Iterate)?;
     inline::splice(f, inner, call, g, parent, Summing::No);
     let code = g.insts[first_mark(g)?].code;
     let mut handed = vec![];
@@ -174,6 +175,132 @@ pub(super) fn splice_loop(
         rewriter.block(f, &cfg, b);
     }
     Some(())
+}
+
+/// Puts the body `g` of a coroutine in the place of its await.
+pub(super) fn splice_await(
+    f: &mut Func,
+    world: &mut dyn World,
+    site: &Site,
+    wait: &Wait,
+    g: &Func,
+) -> Option<()> {
+    let around = f.insts[site.create].clone();
+    let step = f.insts[site.step].clone();
+    let item = step.result?;
+    let mut insts = std::mem::take(&mut f.blocks[site.home].insts);
+    let branch = f.insts[insts.pop()?].clone();
+    let end = branch.targets.first()?.clone();
+    let created_at = insts.iter().position(|&i| i == site.create)?;
+    insts.truncate(insts.len().checked_sub(2)?);
+    insts.retain(|i| *i != site.create && !site.get_iter.contains(i));
+    f.blocks[site.home].insts = insts;
+    let mut before = Before {
+        f,
+        home: site.home,
+        at: created_at,
+        like: around.clone(),
+    };
+    let func = around.args[0];
+    let mut args = site.args.clone();
+    for &k in &site.defaults {
+        args.push(before.constant(Op::ConstObj, i64::from(k.0), const_ty(world, k))?);
+    }
+    let start = before.number(first_unit(g)?)?;
+    let (running, ended) = (before.number(RUNNING)?, before.number(ENDED)?);
+    let locals = g.frame_states[g.insts[first_mark(g)?].fs?].locals.len();
+    let mut fields = vec![Slot::Val(func), Slot::Val(start)];
+    fields.extend(args.iter().map(|&a| Slot::Val(a)));
+    fields.resize(2 + locals, Slot::Null);
+    let created = virtual_generator(f, fields);
+    let running = virtual_generator(f, vec![Slot::Val(func), Slot::Val(running)]);
+    let ended = virtual_generator(f, vec![Slot::Val(func), Slot::Val(ended)]);
+
+    let mut all = vec![func];
+    all.extend_from_slice(&args);
+    let call = InstData {
+        op: Op::Call,
+        args: SmallVec::from_slice(&all),
+        result: None,
+        ..step.clone()
+    };
+    let call = f.make_inst(call, Ty::OBJ);
+    let returned = f.insts[call].result?;
+    let first_new = f.blocks.len();
+    let inner = f.add_block();
+    f.blocks[inner].cold = f.blocks[site.home].cold;
+    f.blocks[inner].insts.push(call);
+    let to_inner = Target {
+        block: inner,
+        args: vec![],
+    };
+    for (from, target) in [(site.home, to_inner), (inner, end)] {
+        let jump = InstData {
+            op: Op::Jump,
+            args: SmallVec::new(),
+            targets: smallvec![target],
+            ..branch.clone()
+        };
+        let jump = f.make_inst(jump, Ty::Void);
+        f.blocks[from].insts.push(jump);
+    }
+    let result = f.insts[wait.result].result?;
+    f.blocks[wait.behind].insts.retain(|&i| i != wait.result);
+    f.rewrite_uses(&mut |v| if v == result { returned } else { v });
+    let state = parent_state(f, site, step.fs?, running, Landing::Await)?;
+    inline::splice(f, inner, call, g, state, Summing::No);
+
+    let mut parts: HashMap<Block, Part> = HashMap::new();
+    parts.insert(site.home, Part::Before);
+    let new = f.layout.iter().filter(|b| b.0 as usize >= first_new);
+    parts.extend(new.map(|&b| (b, Part::Generator)));
+    let generator = site.generator(f);
+    cleanup::remove_unreachable(f);
+    let cfg = Cfg::new(f);
+    let mut rewriter = Rewriter {
+        merged: Merged {
+            old: vec![],
+            known: HashMap::new(),
+        },
+        item,
+        handed: vec![],
+        generator,
+        created,
+        running,
+        ended,
+        parts,
+        states: HashMap::new(),
+        virtuals: HashMap::new(),
+    };
+    for b in f.layout.clone() {
+        rewriter.block(f, &cfg, b);
+    }
+    Some(())
+}
+
+/// Puts a body that does what the consumer does with each value in the place of the generator.
+pub(super) fn splice_consumed(
+    f: &mut Func,
+    world: &mut dyn World,
+    site: &Site,
+    used: &Used,
+    body: &ConsumedBody,
+) -> Option<()> {
+    let around = f.insts[site.create].clone();
+    let at = f.blocks[site.home].insts.iter().position(|&i| i == site.create)?;
+    let mut before = Before {
+        f,
+        home: site.home,
+        at,
+        like: around.clone(),
+    };
+    let mut args = site.args.clone();
+    for &k in &site.defaults {
+        args.push(before.constant(Op::ConstObj, i64::from(k.0), const_ty(world, k))?);
+    }
+    let running = before.number(RUNNING)?;
+    let running = virtual_generator(f, vec![Slot::Val(around.args[0]), Slot::Val(running)]);
+    genexpr::put(f, used, body, &args, &[], running)
 }
 
 /// The loop's body, as often as there are yields. Each goes on in a block of its own, which has what the loop's header
@@ -288,12 +415,20 @@ fn virtual_generator(f: &mut Func, fields: Vec<Slot>) -> Virtual {
     })
 }
 
-/// The function of the loop while the generator runs.
-fn parent_state(f: &mut Func, site: &Site, state: FrameState, running: Virtual) -> Option<FrameState> {
+/// The function of the loop or the await while the generator runs.
+fn parent_state(
+    f: &mut Func,
+    site: &Site,
+    state: FrameState,
+    running: Virtual,
+    landing: Landing,
+) -> Option<FrameState> {
     let mut data = f.frame_states[state].clone();
-    data.stack.pop()?;
+    for _ in &f.insts[site.step].args {
+        data.stack.pop()?;
+    }
     data.stack.push(Slot::Virtual(running));
     data.bc = f.insts[site.step].bc;
-    data.landing = Landing::Iterate;
+    data.landing = landing;
     Some(f.frame_states.push(data))
 }
