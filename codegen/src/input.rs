@@ -162,6 +162,13 @@ pub enum Attr {
         /// The setter function.
         fset: ConstId,
     },
+    /// A data descriptor with `__get__` (where it is read) or `__set__` (where it is assigned) written in Python.
+    Descriptor {
+        /// That method.
+        method: ConstId,
+        /// The descriptor.
+        descr: ConstId,
+    },
     /// A classmethod of a Python function, which is called with the class.
     ClassMethod {
         /// The function.

@@ -241,6 +241,7 @@ pub(super) fn load(gil: Gil<'_>, table: &mut Table, class: TypeView<'_>, name: B
         Binding::Property if way == Lookup::Hooked => Found::generic(),
         Binding::Property => Found::only(getter(table, value).unwrap_or(Attr::Generic)),
         Binding::TupleItem(index) if is_tuple(class) => Found::only(Attr::TupleItem { index }),
+        Binding::Data if way == Lookup::Generic => descriptor(table, value, c"__get__"),
         Binding::Data | Binding::TupleItem(_) => Found::generic(),
         Binding::NonData => overridden(class, name, value),
         Binding::Class(function) => match shadow(gil, class, name) {
@@ -314,7 +315,23 @@ pub(super) fn store(table: &mut Table, class: TypeView<'_>, name: Borrowed<'_>) 
             overridden(class, name, value)
         }
         Binding::Property => Found::only(setter(table, value).unwrap_or(Attr::Generic)),
-        Binding::Data | Binding::TupleItem(_) => Found::generic(),
+        Binding::Data => descriptor(table, value, c"__set__"),
+        Binding::TupleItem(_) => Found::generic(),
+    }
+}
+
+/// A data descriptor by its method, if that is a Python function. The answer rests on the descriptor's class, too.
+fn descriptor(table: &mut Table, value: Borrowed<'_>, method: &CStr) -> Found {
+    let class = TypeView::of(value);
+    match named(class, method).filter(|m| class.is_heap_type() && m.borrow().is_function()) {
+        Some(method) => Found {
+            attr: Attr::Descriptor {
+                method: table.const_id(method.borrow()),
+                descr: table.const_id(value),
+            },
+            watch: Some(class.object().to_owned()),
+        },
+        None => Found::generic(),
     }
 }
 
@@ -424,17 +441,24 @@ fn keys_version(gil: Gil<'_>, keys: DictKeys<'_>) -> Option<u32> {
     }
 }
 
+/// `class.name` is what `type.__getattribute__` finds in the class and its bases, if there is anything: no metaclass looks
+/// for itself or has a data descriptor of that name, which would come first.
+fn found_by_type(class: TypeView<'_>, name: Borrowed<'_>) -> bool {
+    // SAFETY: a static class.
+    let Some(stock) = (unsafe { TypeView::from_ptr(&raw mut py::PyType_Type) }) else {
+        return false;
+    };
+    let meta = TypeView::of(class.object());
+    let first = || {
+        meta.lookup(name)
+            .is_some_and(|m| !TypeView::of(m.borrow()).slot(type_::TP_DESCR_SET).is_null())
+    };
+    name.is_str() && meta.slot(type_::TP_GETATTRO) == stock.slot(type_::TP_GETATTRO) && !first()
+}
+
 /// Reading `name` from the class object `class` itself: what it is, and a class that must not become a descriptor's.
 pub(super) fn load_from_class(class: TypeView<'_>, name: Borrowed<'_>) -> Option<(Owned, Option<Owned>)> {
-    // SAFETY: a static class.
-    let meta = unsafe { TypeView::from_ptr(&raw mut py::PyType_Type) }?;
-    if !name.is_str() || !class.object().is_exact(meta.as_ptr()) {
-        return None;
-    }
-    if meta
-        .lookup(name)
-        .is_some_and(|m| !TypeView::of(m.borrow()).slot(type_::TP_DESCR_SET).is_null())
-    {
+    if !found_by_type(class, name) {
         return None;
     }
     let value = class.lookup(name)?;
@@ -460,16 +484,7 @@ pub(super) fn load_from_class(class: TypeView<'_>, name: Borrowed<'_>) -> Option
 
 /// The function of a classmethod that `class.name` binds to the class itself.
 pub(super) fn class_method(class: TypeView<'_>, name: Borrowed<'_>) -> Option<Owned> {
-    // SAFETY: a static class.
-    let meta = unsafe { TypeView::from_ptr(&raw mut py::PyType_Type) }?;
-    if !name.is_str() || !class.object().is_exact(meta.as_ptr()) {
-        return None;
-    }
-    // A data descriptor of the metaclass comes first.
-    if meta
-        .lookup(name)
-        .is_some_and(|m| !TypeView::of(m.borrow()).slot(type_::TP_DESCR_SET).is_null())
-    {
+    if !found_by_type(class, name) {
         return None;
     }
     match binding(class.lookup(name)?.borrow()) {

@@ -354,7 +354,9 @@ fn of_python_class(table: &mut Table, class: TypeView<'_>) -> Option<Callee> {
         )
     };
     let unwanted = tpflags::IS_ABSTRACT | tpflags::DISALLOW_INSTANTIATION;
-    let plain = class.object().is_exact(meta.as_ptr())
+    // A metaclass of Python code that leaves calls to `type`.
+    let called = TypeView::of(class.object()).slot(type_::TP_CALL) == meta.slot(type_::TP_CALL);
+    let plain = called
         && flags_match(class, tpflags::HEAPTYPE | tpflags::READY, unwanted)
         && class.slot(type_::TP_NEW) == object.slot(type_::TP_NEW)
         && class.slot(type_::TP_ALLOC) == py::PyType_GenericAlloc as *const ()

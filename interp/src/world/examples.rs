@@ -34,6 +34,7 @@ impl LiveWorld<'_> {
             | Attr::Property { .. }
             | Attr::Setter { .. }
             | Attr::ClassMethod { .. }
+            | Attr::Descriptor { .. }
             | Attr::TupleItem { .. }
             | Attr::Generic => None,
         }

@@ -38,14 +38,29 @@ impl Specialiser<'_> {
                     .assume(Assumption::ModuleAttrUnchanged { module: k, name })
                     .then_some(value)?
             }
-            wk::TYPE => {
-                let value = self.world.class_attr(k, name)?;
+            meta => {
                 let t = self.world.const_as_type(k)?;
+                let value = self.world.class_attr(k, name)?;
+                if !self.by_metaclass(ed, o, meta) {
+                    return None;
+                }
                 self.world.assume(Assumption::TypeUnchanged(t)).then_some(value)?
             }
-            _ => return None,
         };
         Some(self.const_obj(ed, value))
+    }
+
+    /// What was found out about a constant class rests on its metaclass: one of Python code has to be unchanged, and still
+    /// that.
+    pub(super) fn by_metaclass(&mut self, ed: &mut Editor<'_>, class: Value, meta: TypeId) -> bool {
+        if meta == wk::TYPE {
+            return true;
+        }
+        if !self.assume_type(meta) {
+            return false;
+        }
+        self.as_class(ed, class, meta);
+        true
     }
 
     /// A classmethod of a constant class: function and class.
@@ -53,7 +68,8 @@ impl Specialiser<'_> {
         let k = ed.f.as_const(o)?;
         let t = self.world.const_as_type(k)?;
         let func = self.world.class_method(k, name)?;
-        let known = self.world.assume(Assumption::TypeUnchanged(t));
+        let meta = self.world.const_type(k);
+        let known = self.by_metaclass(ed, o, meta) && self.world.assume(Assumption::TypeUnchanged(t));
         known.then(|| (self.const_obj(ed, func), o))
     }
 
@@ -101,6 +117,8 @@ impl Specialiser<'_> {
             }
             Attr::Property { fget } => self.bind(fget, 1, &[]).is_some(),
             Attr::Setter { fset } => self.bind(fset, 2, &[]).is_some(),
+            // Both `__get__` and `__set__` take three.
+            Attr::Descriptor { method, .. } => self.bind(method, 3, &[]).is_some(),
             Attr::Slot { .. } | Attr::TupleItem { .. } | Attr::Generic => true,
         }
     }
@@ -218,7 +236,13 @@ impl Specialiser<'_> {
                 self.guard_not_shadowed(ed, o, shadow)?;
                 Some(self.const_obj(ed, value))
             }
-            Attr::Property { fget } => self.call_getter(ed, o, fget),
+            Attr::Property { fget } => self.call_getter(ed, fget, &[o]),
+            Attr::Descriptor { method, descr } => {
+                let class = ed.f.ty(o).class()?;
+                let class = self.world.type_const(class);
+                let args = [self.const_obj(ed, descr), o, self.const_obj(ed, class)];
+                self.call_getter(ed, method, &args)
+            }
             Attr::TupleItem { index } => Some(Self::load_tuple_item(ed, o, index)),
             Attr::Method { .. } | Attr::ClassMethod { .. } | Attr::Setter { .. } | Attr::Generic => None,
         }
@@ -236,10 +260,10 @@ impl Specialiser<'_> {
         ed.emit(Op::LoadObj, &[o], at, Ty::OBJ)
     }
 
-    /// A call of a property's getter with one argument. The method form of LOAD_ATTR pushes more than the result.
-    fn call_getter(&mut self, ed: &mut Editor<'_>, o: Value, fget: ConstId) -> Option<Value> {
+    /// A call of a property's getter, or of a descriptor's. The method form of LOAD_ATTR pushes more than the result.
+    fn call_getter(&mut self, ed: &mut Editor<'_>, fget: ConstId, args: &[Value]) -> Option<Value> {
         let f = self.const_obj(ed, fget);
-        let v = self.call_function(ed, f, fget, &[o], &[])?;
+        let v = self.call_function(ed, f, fget, args, &[])?;
         if ed.f.helper(ed.at) == Some(HelperId::LoadAttr) {
             Self::mark_inlinable(ed, v, 1, Landing::Push);
         }
@@ -319,7 +343,7 @@ impl Specialiser<'_> {
             if let Some(attr) = s.in_dict(fb, t, &attr, name) {
                 return Some(attr);
             }
-            if matches!(attr, Attr::Setter { .. }) {
+            if matches!(attr, Attr::Setter { .. } | Attr::Descriptor { .. }) {
                 return Some(attr);
             }
             let known = matches!(attr, Attr::Inline { .. } | Attr::Slot { .. });
@@ -377,6 +401,13 @@ impl Specialiser<'_> {
                 Self::mark_inlinable(ed, result, 2, Landing::Drop);
                 Some(vec![])
             }
+            Attr::Descriptor { method, descr } => {
+                let f = self.const_obj(ed, method);
+                let descr = self.const_obj(ed, descr);
+                let result = self.call_function(ed, f, method, &[descr, o, v], &[])?;
+                Self::mark_inlinable(ed, result, 2, Landing::Drop);
+                Some(vec![])
+            }
             Attr::Method { .. }
             | Attr::ClassMethod { .. }
             | Attr::ClassValue { .. }
@@ -396,7 +427,7 @@ fn can_load(attr: &Attr, fb: &Feedback) -> bool {
         Attr::Slot { .. } | Attr::Dict { .. } => !fb.failed.contains(&ExitReason::Unbound),
         Attr::ClassValue { .. } => !fb.failed.contains(&ExitReason::State),
         Attr::TupleItem { .. } => !fb.failed.contains(&ExitReason::State),
-        Attr::Property { .. } => true,
+        Attr::Property { .. } | Attr::Descriptor { .. } => true,
         Attr::Method { .. } | Attr::ClassMethod { .. } | Attr::Setter { .. } | Attr::Generic => false,
     }
 }

@@ -246,15 +246,19 @@ impl Specialiser<'_> {
         keywords: &[Keyword],
         popped: usize,
     ) -> Option<Value> {
+        let meta = match ed.f.as_const(made.class) {
+            Some(k) => self.world.const_type(k),
+            None => wk::TYPE,
+        };
         let Some(init) = made.init else {
-            if !args.is_empty() || !self.assume_type(made.ty) {
+            if !args.is_empty() || !self.assume_type(made.ty) || !self.by_metaclass(ed, made.class, meta) {
                 return None;
             }
             return Some(self.alloc(ed, made.class, made.ty));
         };
         let bound = self.bind(init, args.len() + 1, keywords)?;
         let none = self.none(ed)?;
-        if !self.assume_type(made.ty) {
+        if !self.assume_type(made.ty) || !self.by_metaclass(ed, made.class, meta) {
             return None;
         }
         let o = self.alloc(ed, made.class, made.ty);
