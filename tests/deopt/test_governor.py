@@ -188,3 +188,62 @@ def test_a_function_whose_frame_is_held_after_a_call_is_retired():
     )
     assert state in ("retired", "compiled"), state
     assert "frame was held" in reason or "stay in the interpreter" in reason, reason
+
+
+TOLD = """
+    import time, pyjit
+    pyjit.enable()
+    def tell(value):
+        total = 0
+        for n in range(50):
+            total += n
+        return value + value if total else None
+    def through_the_door(values):
+        return list(map(tell, values))
+    end = time.monotonic() + 60
+    inspection = pyjit.inspect(tell)
+    while not (inspection.is_compiled and "cycles a call" in pyjit.explain(tell)) and time.monotonic() < end:
+        through_the_door(range(20000))
+    assert inspection.is_compiled, pyjit.explain(tell)
+    def recompiles():
+        return pyjit.stats()["recompiles_total"]
+    def exits():
+        return sum(e["count"] for e in inspection.exits if e["reason"] in ("type", "overflow"))
+"""
+
+
+def test_a_guard_that_fails_seldom_is_not_worth_a_compile():
+    compiled, left, answers = run(
+        TOLD
+        + """
+    before, left = recompiles(), exits()
+    answers = through_the_door("x" if n % 2000 == 0 else n for n in range(40000))
+    print(recompiles() - before)
+    print(exits() - left)
+    print(answers == [("x" if n % 2000 == 0 else n) * 2 for n in range(40000)])
+    """
+    )
+    assert compiled == "0"
+    assert 0 < int(left) <= 20
+    assert answers == "True"
+
+
+def test_a_guard_that_fails_often_is_compiled_away():
+    compiled, left, answers = run(
+        TOLD
+        + """
+    before = recompiles()
+    deadline = time.monotonic() + 30
+    while recompiles() == before and time.monotonic() < deadline:
+        through_the_door("x" if n % 3 == 0 else n for n in range(30000))
+    through_the_door("x" if n % 3 == 0 else n for n in range(30000))
+    left = exits()
+    answers = through_the_door("x" if n % 3 == 0 else n for n in range(30000))
+    print(recompiles() - before)
+    print(exits() - left)
+    print(answers == [("x" if n % 3 == 0 else n) * 2 for n in range(30000)])
+    """
+    )
+    assert int(compiled) > 0
+    assert left == "0"
+    assert answers == "True"

@@ -147,12 +147,38 @@ fn is_enough(rt: &Runtime, unit: &Unit, taken: u32) -> bool {
     if governor::exempt(rt, state) {
         return taken >= limit;
     }
-    let (takes, time) = (budget::guess(rt, state), now.wrapping_sub(since));
-    let often = u64::from(taken) * OFTEN >= unit.entries();
-    if taken < limit {
-        return often && taken >= limit.div_ceil(FEW) && time >= takes.saturating_mul(TROUBLED_LONG);
+    let trouble = Trouble {
+        taken,
+        limit,
+        entries: unit.entries(),
+        time: now.wrapping_sub(since),
+    };
+    trouble.is_worth(budget::guess(rt, state))
+}
+
+/// What the failures of one guard cost so far.
+struct Trouble {
+    /// Exits.
+    taken: u32,
+    /// The option `exit_limit`.
+    limit: u32,
+    /// Native entries of the unit.
+    entries: u64,
+    /// Cycles since a guard of the unit failed first.
+    time: u64,
+}
+
+impl Trouble {
+    /// A compile that takes so many nanoseconds is worth it.
+    fn is_worth(&self, takes: u64) -> bool {
+        let taken = u64::from(self.taken);
+        let often = taken * OFTEN >= self.entries;
+        if self.taken < self.limit {
+            let few = self.taken >= self.limit.div_ceil(FEW);
+            return often && few && self.time >= takes.saturating_mul(TROUBLED_LONG);
+        }
+        taken >= (takes / EXIT).min(MOST_EXITS) || often && self.time >= takes.saturating_mul(TROUBLED)
     }
-    u64::from(taken) >= (takes / EXIT).min(MOST_EXITS) || often && time >= takes.saturating_mul(TROUBLED)
 }
 
 /// The unit is to be dropped so that it is compiled anew now. While there is nothing to spend it is kept, if it mostly

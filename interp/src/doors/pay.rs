@@ -130,18 +130,3 @@ impl ResumeTrial {
         ))
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn times_of_interruptions_are_cut() {
-        let side = Side::default();
-        for _ in 0..100 {
-            side.note(100);
-        }
-        side.note(10_000_000);
-        assert!(side.mean() < 200);
-    }
-}
