@@ -144,7 +144,9 @@ def run_program(path, mode, python=sys.executable, extra_env=None, timeout=TIME_
             stdout, stderr = process.communicate()
             status = f"still running after {timeout:g} s"
         seconds = time.monotonic() - started
-        stats = json.loads(stats_path.read_text()) if stats_path.exists() else None
+        # A program that was killed may leave the file empty.
+        text = stats_path.read_text() if stats_path.exists() else ""
+        stats = json.loads(text) if text else None
     return Outcome(stdout.decode(errors="replace"), stderr.decode(errors="replace"), status, stats, seconds)
 
 
@@ -238,6 +240,8 @@ def describe(path, mode, outcome, text):
 
 def main(argv=None):
     options = parse_arguments(argv)
+    # A shell starts background jobs with SIGINT ignored, and so would be the programs, some of which wait for it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     selected = programs(options.names)
     if not selected:
         print(f"no program in {relative(PROGRAMS)} matches {' '.join(options.names)}", file=sys.stderr)
