@@ -60,9 +60,7 @@ test-rust: $(VENV)/.ready
 	cargo test --quiet -p pyjit-ffi -p pyjit-codegen
 
 test-python: build
-	$(PY) -m pytest tests benchmarks/tests --ignore=tests/stress/test_leaks.py
-# By itself: after it, in one process, the collector crashes in test_recursion.py. Not explained yet.
-	$(PY) -m pytest tests/stress/test_leaks.py
+	$(PY) -m pytest tests benchmarks/tests
 
 cpython-tests: build
 	$(PY) tests/cpython/run.py --again $(CPYTHON_TESTS)

@@ -258,7 +258,13 @@ fn func_info(gil: Gil<'_>, args: Args<'_>) -> PyResult<Owned> {
         Owned::int(gil, i64::from(func.version()))?,
         Owned::bool(gil, func.has_stock_vectorcall()?),
         or_none(gil, func::function_by_version(interp, func.version())),
-        or_none(gil, func::code_by_version(interp, func.version())),
+        or_none(
+            gil,
+            // The function holds its code, so what the table has for its version is that one.
+            func::code_address_by_version(interp, func.version())
+                .filter(|&code| core::ptr::eq(code, func.code_ptr()))
+                .and_then(|_| func.code()),
+        ),
         or_none(gil, func.defaults()),
         or_none(gil, func.kwdefaults()),
         or_none(gil, func.closure()),

@@ -4,7 +4,6 @@
 
 use std::sync::OnceLock;
 
-use crate::code::CodeView;
 use crate::error::{self, PyResult, check};
 use crate::layout::{func_version_cache_item, function, interp};
 use crate::object::{Borrowed, Gil, Owned};
@@ -187,28 +186,54 @@ pub fn stock_vectorcall(gil: Gil<'_>) -> PyResult<py::vectorcallfunc> {
 
 /// The function whose `func_version` is `version`, if the interpreter's table still has it.
 pub fn function_by_version(interpreter: Interp<'_>, version: u32) -> Option<Owned> {
-    let func = version_slot(interpreter, version, func_version_cache_item::FUNC)?;
+    let func: *mut py::PyObject = version_slot(interpreter, version, func_version_cache_item::FUNC)?;
+    // SAFETY: CPython clears this pointer when the function dies (`_PyFunction_SetVersion` in `func_dealloc`), so it is
+    // null or live; nothing runs before the reference is taken.
+    let func = unsafe { Borrowed::from_ptr(func) }.map(Borrowed::to_owned)?;
     FuncView::new(func.borrow())
         .is_some_and(|view| view.version() == version)
         .then_some(func)
 }
 
-/// The code object whose `co_version` is `version`, if the interpreter's table still has it.
-pub fn code_by_version(interpreter: Interp<'_>, version: u32) -> Option<Owned> {
-    let found = version_slot(interpreter, version, func_version_cache_item::CODE)?;
-    CodeView::new(found.borrow())
-        .is_some_and(|view| view.version() == version)
-        .then_some(found)
+/// Where the code object was whose function had `version`, if the interpreter's table still says so. It may be dead:
+/// CPython clears the entry of a code object's own version, but not those of versions that its functions got later
+/// (Objects/funcobject.c, `_PyFunction_ClearCodeByVersion`).
+pub fn code_address_by_version(interpreter: Interp<'_>, version: u32) -> Option<*mut py::PyCodeObject> {
+    let code: *mut py::PyCodeObject = version_slot(interpreter, version, func_version_cache_item::CODE)?;
+    (!code.is_null()).then_some(code)
+}
+
+/// A code object dies that had `version`: what `_PyFunction_ClearCodeByVersion` does where the code object still has it.
+pub fn forget_version(interpreter: Interp<'_>, version: u32, code: *mut py::PyCodeObject) {
+    if code_address_by_version(interpreter, version) != Some(code) {
+        return;
+    }
+    for field in [func_version_cache_item::CODE, func_version_cache_item::FUNC] {
+        if let Some(offset) = version_offset(version, field) {
+            // SAFETY: the table lies inside the interpreter state; its fields are borrowed pointers.
+            unsafe {
+                raw::set(
+                    interpreter.as_ptr().cast(),
+                    offset,
+                    core::ptr::null_mut::<py::PyObject>(),
+                )
+            };
+        }
+    }
 }
 
 /// One field of the table entry of a version.
-fn version_slot(interpreter: Interp<'_>, version: u32, field: i32) -> Option<Owned> {
+fn version_slot<T>(interpreter: Interp<'_>, version: u32, field: i32) -> Option<*mut T> {
+    let offset = version_offset(version, field)?;
+    // SAFETY: the table lies inside the interpreter state; its fields are pointers.
+    Some(unsafe { raw::get(interpreter.as_ptr().cast(), offset) })
+}
+
+/// Where that field is in the interpreter state; 0 is no version.
+fn version_offset(version: u32, field: i32) -> Option<i32> {
     let length = u32::try_from(func_version_cache_item::LEN)
         .ok()
         .filter(|&length| length != 0)?;
     let index = i32::try_from(version % length).ok().filter(|_| version != 0)?;
-    let offset = interp::FUNC_STATE_FUNC_VERSION_CACHE + index * func_version_cache_item::SIZE + field;
-    // SAFETY: the table lies inside the interpreter state. CPython clears an entry's pointers when their objects die,
-    // so they are null or live; nothing runs before the reference is taken.
-    unsafe { Borrowed::from_ptr(raw::get(interpreter.as_ptr().cast(), offset)) }.map(Borrowed::to_owned)
+    Some(interp::FUNC_STATE_FUNC_VERSION_CACHE + index * func_version_cache_item::SIZE + field)
 }

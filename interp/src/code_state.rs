@@ -8,9 +8,11 @@ use hashbrown::{HashMap, HashSet};
 use pyjit_codegen::deopt::ExitReason;
 use pyjit_codegen::input::Entry;
 use pyjit_codegen::ir::func::Func;
+use pyjit_ffi::func;
 use pyjit_ffi::layout::code;
-use pyjit_ffi::object::{Borrowed, Gil};
+use pyjit_ffi::object::{Borrowed, Gil, Owned};
 use pyjit_ffi::py::{self, PyCodeObject, PyFunctionObject, PyObject};
+use pyjit_ffi::tstate::Tstate;
 
 use crate::enter;
 use crate::install::Unit;
@@ -360,6 +362,19 @@ impl Runtime {
             extra.cast::<CodeState>().as_ref()
         }
     }
+    /// The code object at an address that may be of a dead one, if it lives, is known here and has this version.
+    pub fn live_code(&self, code: *mut PyCodeObject, version: u32) -> Option<Owned> {
+        let states = self.states.borrow();
+        // SAFETY: a state in the set is alive, and so is its code object.
+        let state = states.iter().find_map(|&state| unsafe {
+            let state = &*state;
+            core::ptr::eq(state.code, code).then_some(state)
+        })?;
+        let own = [crate::control::view(code)?.version(), state.saved_version.get()];
+        // SAFETY: as above.
+        let code = unsafe { Borrowed::from_ptr(code.cast()) }?;
+        own.contains(&version).then(|| code.to_owned())
+    }
     /// The state by reading `co_extra`: the number of entries, then the entries.
     ///
     /// # Safety
@@ -415,6 +430,12 @@ pub unsafe extern "C" fn free_state(extra: *mut core::ffi::c_void) {
         // SAFETY: CPython calls this once per code object, with the GIL held.
         let (gil, state) = unsafe { (Gil::assume(), Box::from_raw(extra.cast::<CodeState>())) };
         let rt = crate::runtime::get(gil);
+        // CPython has looked for the entry by the version that the code object has now: none while its functions are patched.
+        func::forget_version(
+            Tstate::current(gil).interp(),
+            state.saved_version.get(),
+            state.code,
+        );
         rt.states
             .borrow_mut()
             .remove(&core::ptr::from_ref::<CodeState>(&state).cast_mut());

@@ -214,6 +214,44 @@ def test_functions_made_and_compiled():
     assert blocks_after(work, 500) <= TOLERANCE * 4
 
 
+@pytest.mark.parametrize("run", range(6))
+def test_code_of_a_dead_function_is_not_looked_at(script, run):
+    """CPython's table of function versions may still name it; its memory is another object's by now.
+
+    What that did to the other object depended on the address, so several processes try.
+    """
+    outcome = script(
+        """
+        import gc
+        import pyjit
+
+        CALLER = "def caller(f, n):\\n    return [f(i) for i in range(n)]\\n"
+        for _ in range(100):
+            made = {}
+            exec(CALLER, made)
+            exec("def callee(x):\\n    return x + 1\\n", made)
+            callee, caller = made.pop("callee"), made.pop("caller")
+            for _ in range(20):
+                caller(callee, 20)
+            made = None
+            pyjit.inspect(callee).force_compile()
+            del callee
+            # As large as the code object, and with the collector's links where its reference count was.
+            kept = [set() for _ in range(3000)]
+            pyjit.inspect(caller).force_compile()
+            assert pyjit.inspect(caller).is_compiled
+            gc.collect()
+            del kept
+            gc.collect()
+            print(caller(lambda a: a * 2, 3))
+        """,
+        "on",
+    )
+    assert outcome.status == 0, outcome.stderr
+    assert outcome.stdout == "[0, 2, 4]\n" * 100
+    assert outcome.stats["compiled_total"] >= 200
+
+
 @pytest.mark.parametrize("mode", ["on", "hot", "exit:5", "invalidate:3"])
 def test_loops_entered_while_running(script, mode):
     outcome = script(

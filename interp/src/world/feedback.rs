@@ -214,7 +214,8 @@ fn callee_of(gil: Gil<'_>, site: &Site<'_>) -> Option<Seen> {
     if let Some(version) = site.function_version() {
         let interpreter = Tstate::current(gil).interp();
         let Some(callee) = func::function_by_version(interpreter, version) else {
-            return func::code_by_version(interpreter, version).map(Seen::Code);
+            let code = func::code_address_by_version(interpreter, version)?;
+            return runtime::get(gil).live_code(code, version).map(Seen::Code);
         };
         // SAFETY: a live function.
         let code = unsafe { code_of_function(callee.as_ptr().cast()) };
