@@ -11,10 +11,8 @@ use pyjit_ffi::py::{self, PyObject};
 
 use super::field::{Obj, read, write};
 
-/// Ints the list holds at most. Unit: objects of 32 bytes. None for now: the objects on the list count as allocated, which
-/// tests of leaks see, and a crash of the collector in a long process is not explained yet; without the list it must show
-/// whether this is the place.
-const MOST: i32 = 0;
+/// Ints the list holds at most. Unit: objects of 32 bytes, which count as allocated.
+const MOST: i32 = 256;
 /// Digits start at this bit of a tag.
 const TAG_DIGITS: u32 = 3;
 
