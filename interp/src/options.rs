@@ -95,7 +95,7 @@ options! {
         "Samples that make a function or loop hot; 1 compiles everything at its first call (for tests).";
     jit_threshold: int "calls" = 20, [0; 1_000_000], "Calls before a function marked by @pyjit.jit is compiled.";
     loop_threshold: int "iterations" = 40, [1; 1_000_000], "Iterations seen before a hot loop is compiled.";
-    exit_limit: int "exits" = 16, [1; 1_000_000], "Failures of one guard before the function is compiled anew.";
+    exit_limit: int "exits" = 16, [1; 1_000_000], "Failures of one guard before the function is compiled anew, at least: more where a compile takes long.";
     max_versions: int "versions" = 32, [1; 100], "Compiles of one function or loop before it is given up.";
     max_bytecode_units: int "code units" = 20_000, [16; 1_000_000], "Larger functions are not compiled.";
     code_memory: int "bytes" = 64 << 20, [1 << 20; 1 << 31], "Machine code kept at most.";

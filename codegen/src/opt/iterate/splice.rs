@@ -46,6 +46,7 @@ pub(super) fn splice_loop(
     };
     let (end, body) = (end.clone(), body.clone());
     let around = f.insts[site.create].clone();
+    let func = around.args[0];
     let state = f.insts[site.step].fs?;
     let marks: Vec<Inst> = { header.iter().copied() }
         .filter(|&i| f.insts[i].op == Op::Mark)
@@ -63,24 +64,10 @@ pub(super) fn splice_loop(
     insts.extend(moved);
     insts.extend(marks);
     f.blocks[site.home].insts = insts;
-    let mut before = Before {
-        f,
-        home: site.home,
-        at: created_at,
-        like: around.clone(),
-    };
-    let func = around.args[0];
-    let mut args = site.args.clone();
-    for &k in &site.defaults {
-        args.push(before.constant(Op::ConstObj, i64::from(k.0), const_ty(world, k))?);
-    }
-    let start = before.number(first_unit(g)?)?;
-    let (running, ended) = (before.number(RUNNING)?, before.number(ENDED)?);
-    let mut all = vec![func];
-    all.extend_from_slice(&args);
+    let (all, stages) = stages(f, world, site, g, created_at)?;
     let call = InstData {
         op: Op::Call,
-        args: SmallVec::from_slice(&all),
+        args: all,
         result: None,
         ..f.insts[site.step].clone()
     };
@@ -104,16 +91,8 @@ pub(super) fn splice_loop(
     jump(f, inner, end);
     f.layout.retain(|&b| b != site.header);
 
-    let locals = g.frame_states[g.insts[first_mark(g)?].fs?].locals.len();
-    let mut fields = vec![Slot::Val(func), Slot::Val(start)];
-    fields.extend(args.iter().map(|&a| Slot::Val(a)));
-    fields.resize(2 + locals, Slot::Null);
-    let created = virtual_generator(f, fields);
-    let running = virtual_generator(f, vec![Slot::Val(func), Slot::Val(running)]);
-    let ended = virtual_generator(f, vec![Slot::Val(func), Slot::Val(ended)]);
-
     // The body, cut at its yields.
-    let parent = parent_state(f, site, state, running, Landing::Iterate)?;
+    let parent = parent_state(f, site, state, stages.running, Landing::Iterate)?;
     inline::splice(f, inner, call, g, parent, Summing::No);
     let code = g.insts[first_mark(g)?].code;
     let mut handed = vec![];
@@ -156,52 +135,37 @@ pub(super) fn splice_loop(
         parts.extend(copy.region.iter().map(|&b| (b, Part::Loop(n))));
         known.insert(copy.again, f.blocks[copy.again].params.clone());
     }
-    let generator = site.generator(f);
-    cleanup::remove_unreachable(f);
-    let cfg = Cfg::new(f);
-    let mut rewriter = Rewriter {
-        merged: Merged { old: params, known },
-        item: f.insts[site.step].result?,
-        handed,
-        generator,
-        created,
-        running,
-        ended,
-        parts,
-        states: HashMap::new(),
-        virtuals: HashMap::new(),
-    };
-    for b in f.layout.clone() {
-        rewriter.block(f, &cfg, b);
-    }
+    let merged = Merged { old: params, known };
+    let item = f.insts[site.step].result?;
+    rewrite(f, site, stages, item, (merged, handed), parts);
     Some(())
 }
 
-/// Puts the body `g` of a coroutine in the place of its await.
-pub(super) fn splice_await(
+/// What stands in frame states for the generator while it does not exist.
+#[derive(Clone, Copy)]
+struct Stages {
+    /// Made, but not begun.
+    created: Virtual,
+    running: Virtual,
+    ended: Virtual,
+}
+
+/// These, made where the generator was, and the arguments of its body: the function and those of the call.
+fn stages(
     f: &mut Func,
     world: &mut dyn World,
     site: &Site,
-    wait: &Wait,
     g: &Func,
-) -> Option<()> {
-    let around = f.insts[site.create].clone();
-    let step = f.insts[site.step].clone();
-    let item = step.result?;
-    let mut insts = std::mem::take(&mut f.blocks[site.home].insts);
-    let branch = f.insts[insts.pop()?].clone();
-    let end = branch.targets.first()?.clone();
-    let created_at = insts.iter().position(|&i| i == site.create)?;
-    insts.truncate(insts.len().checked_sub(2)?);
-    insts.retain(|i| *i != site.create && !site.get_iter.contains(i));
-    f.blocks[site.home].insts = insts;
+    at: usize,
+) -> Option<(SmallVec<[Value; 4]>, Stages)> {
+    let like = f.insts[site.create].clone();
+    let func = like.args[0];
     let mut before = Before {
         f,
         home: site.home,
-        at: created_at,
-        like: around.clone(),
+        at,
+        like,
     };
-    let func = around.args[0];
     let mut args = site.args.clone();
     for &k in &site.defaults {
         args.push(before.constant(Op::ConstObj, i64::from(k.0), const_ty(world, k))?);
@@ -212,15 +176,65 @@ pub(super) fn splice_await(
     let mut fields = vec![Slot::Val(func), Slot::Val(start)];
     fields.extend(args.iter().map(|&a| Slot::Val(a)));
     fields.resize(2 + locals, Slot::Null);
-    let created = virtual_generator(f, fields);
-    let running = virtual_generator(f, vec![Slot::Val(func), Slot::Val(running)]);
-    let ended = virtual_generator(f, vec![Slot::Val(func), Slot::Val(ended)]);
+    let stages = Stages {
+        created: virtual_generator(f, fields),
+        running: virtual_generator(f, vec![Slot::Val(func), Slot::Val(running)]),
+        ended: virtual_generator(f, vec![Slot::Val(func), Slot::Val(ended)]),
+    };
+    let all = core::iter::once(func).chain(args).collect();
+    Some((all, stages))
+}
 
-    let mut all = vec![func];
-    all.extend_from_slice(&args);
+/// Rewrites all frame states for what is known of the generator in each part of the function.
+fn rewrite(
+    f: &mut Func,
+    site: &Site,
+    stages: Stages,
+    item: Value,
+    (merged, handed): (Merged, Vec<Handed>),
+    parts: HashMap<Block, Part>,
+) {
+    let generator = site.generator(f);
+    cleanup::remove_unreachable(f);
+    let cfg = Cfg::new(f);
+    let mut rewriter = Rewriter {
+        merged,
+        item,
+        handed,
+        generator,
+        created: stages.created,
+        running: stages.running,
+        ended: stages.ended,
+        parts,
+        states: HashMap::new(),
+        virtuals: HashMap::new(),
+    };
+    for b in f.layout.clone() {
+        rewriter.block(f, &cfg, b);
+    }
+}
+
+/// Puts the body `g` of a coroutine in the place of its await.
+pub(super) fn splice_await(
+    f: &mut Func,
+    world: &mut dyn World,
+    site: &Site,
+    wait: &Wait,
+    g: &Func,
+) -> Option<()> {
+    let step = f.insts[site.step].clone();
+    let item = step.result?;
+    let mut insts = std::mem::take(&mut f.blocks[site.home].insts);
+    let branch = f.insts[insts.pop()?].clone();
+    let end = branch.targets.first()?.clone();
+    let created_at = insts.iter().position(|&i| i == site.create)?;
+    insts.truncate(insts.len().checked_sub(2)?);
+    insts.retain(|i| *i != site.create && !site.get_iter.contains(i));
+    f.blocks[site.home].insts = insts;
+    let (all, stages) = stages(f, world, site, g, created_at)?;
     let call = InstData {
         op: Op::Call,
-        args: SmallVec::from_slice(&all),
+        args: all,
         result: None,
         ..step.clone()
     };
@@ -247,34 +261,18 @@ pub(super) fn splice_await(
     let result = f.insts[wait.result].result?;
     f.blocks[wait.behind].insts.retain(|&i| i != wait.result);
     f.rewrite_uses(&mut |v| if v == result { returned } else { v });
-    let state = parent_state(f, site, step.fs?, running, Landing::Await)?;
+    let state = parent_state(f, site, step.fs?, stages.running, Landing::Await)?;
     inline::splice(f, inner, call, g, state, Summing::No);
 
     let mut parts: HashMap<Block, Part> = HashMap::new();
     parts.insert(site.home, Part::Before);
     let new = f.layout.iter().filter(|b| b.0 as usize >= first_new);
     parts.extend(new.map(|&b| (b, Part::Generator)));
-    let generator = site.generator(f);
-    cleanup::remove_unreachable(f);
-    let cfg = Cfg::new(f);
-    let mut rewriter = Rewriter {
-        merged: Merged {
-            old: vec![],
-            known: HashMap::new(),
-        },
-        item,
-        handed: vec![],
-        generator,
-        created,
-        running,
-        ended,
-        parts,
-        states: HashMap::new(),
-        virtuals: HashMap::new(),
+    let merged = Merged {
+        old: vec![],
+        known: HashMap::new(),
     };
-    for b in f.layout.clone() {
-        rewriter.block(f, &cfg, b);
-    }
+    rewrite(f, site, stages, item, (merged, vec![]), parts);
     Some(())
 }
 
