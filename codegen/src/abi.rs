@@ -74,6 +74,12 @@ pub mod int_list {
     pub const HEAD: i32 = 8;
 }
 
+/// The runtime's table of plain classes, by version tag.
+pub mod instance_shapes {
+    /// Entries of 8 bytes; the first four hold the version tag. A class's entry is its version tag modulo this.
+    pub const COUNT: i32 = 1024;
+}
+
 /// Offsets in the activation record.
 pub mod act {
     /// u64: expected upper bits of the eval breaker (a copy of the unit's version word), or stale.
@@ -198,6 +204,10 @@ pub enum Target {
     FloatFreelist,
     /// Address of the runtime's list of free ints ([`int_list`]).
     IntFreelist,
+    /// Function that frees a dead instance of a plain class and gives 1, unless that could be seen.
+    FreeInstance,
+    /// The table of [`instance_shapes`].
+    InstanceShapes,
     /// Address of the cached int -5; the others follow every 32 bytes up to 256.
     SmallInts,
     /// `True`, `False`.

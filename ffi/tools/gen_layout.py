@@ -32,6 +32,8 @@ STRUCTS = [
      "internal/pycore_gc.h",
      "NEXT:=(int)offsetof(PyGC_Head,_gc_next)-(int)sizeof(PyGC_Head) "
      "PREV:=(int)offsetof(PyGC_Head,_gc_prev)-(int)sizeof(PyGC_Head) SIZE:=sizeof(PyGC_Head)"),
+    ("gc_generation", "`struct gc_generation`, which begins with the head of its list; not aligned in every 3.13.",
+     "struct gc_generation", "internal/pycore_gc.h", "threshold count"),
     ("preheader", "Pointers before an object of a class with managed dict or weakrefs; offsets are from the object.",
      "PyObject", "internal/pycore_object.h", "DICT:=MANAGED_DICT_OFFSET WEAKREF:=MANAGED_WEAKREF_OFFSET"),
     ("inline_values", "`PyDictValues`; for a class with inline values they start at `tp_basicsize` of the object.",
@@ -139,7 +141,8 @@ STRUCTS = [
     ("interp", "`PyInterpreterState`. Its size differs between micro versions; the fields named here do not move.",
      "PyInterpreterState", "internal/pycore_interp.h",
      "ceval.instrumentation_version next id threads.head gc imports.modules sysdict builtins "
-     "CEVAL_GIL:=offsetof(PyInterpreterState,ceval.gil) GC_COLLECTING=gc.collecting GIL_STATE=_gil "
+     "CEVAL_GIL:=offsetof(PyInterpreterState,ceval.gil) GC_COLLECTING=gc.collecting GC_ENABLED=gc.enabled "
+     "GC_GENERATION0=gc.generation0 GIL_STATE=_gil "
      "GIL_LOCKED=_gil.locked GIL_LAST_HOLDER=_gil.last_holder eval_frame "
      "func_watchers active_func_watchers type_watchers code_watchers active_code_watchers "
      "FREELIST_FLOATS_NUMFREE=object_state.freelists.floats.numfree "

@@ -54,6 +54,8 @@ int main(void)
     P("gc::NEXT", (int)offsetof(PyGC_Head,_gc_next)-(int)sizeof(PyGC_Head));
     P("gc::PREV", (int)offsetof(PyGC_Head,_gc_prev)-(int)sizeof(PyGC_Head));
     P("gc::SIZE", sizeof(PyGC_Head));
+    P("gc_generation::THRESHOLD", offsetof(struct gc_generation, threshold));
+    P("gc_generation::COUNT", offsetof(struct gc_generation, count));
     P("preheader::DICT", MANAGED_DICT_OFFSET);
     P("preheader::WEAKREF", MANAGED_WEAKREF_OFFSET);
     P("inline_values::CAPACITY", offsetof(struct _dictvalues, capacity));
@@ -308,6 +310,8 @@ int main(void)
     P("interp::BUILTINS", offsetof(PyInterpreterState, builtins));
     P("interp::CEVAL_GIL", offsetof(PyInterpreterState,ceval.gil));
     P("interp::GC_COLLECTING", offsetof(PyInterpreterState, gc.collecting));
+    P("interp::GC_ENABLED", offsetof(PyInterpreterState, gc.enabled));
+    P("interp::GC_GENERATION0", offsetof(PyInterpreterState, gc.generation0));
     P("interp::GIL_STATE", offsetof(PyInterpreterState, _gil));
     P("interp::GIL_LOCKED", offsetof(PyInterpreterState, _gil.locked));
     P("interp::GIL_LAST_HOLDER", offsetof(PyInterpreterState, _gil.last_holder));

@@ -304,6 +304,8 @@ fn address(addr: u64) -> usize {
 pub fn fixed_target(rt: &Runtime, target: Target) -> Option<u64> {
     let poll: unsafe extern "C" fn(*mut u8) -> core::ffi::c_int = deopt::poll_slow;
     let back: unsafe extern "C" fn(*mut u8, *mut PyObject) -> *mut PyObject = deopt::return_slow;
+    let free: unsafe extern "C" fn(*mut PyObject, *mut PyThreadState) -> u64 =
+        crate::helpers::instances::free_instance;
     let malloc: unsafe extern "C" fn(usize) -> *mut core::ffi::c_void = py::PyObject_Malloc;
     // SAFETY: addresses of statics and of fields of the live interpreter state; nothing is read but the address of the
     // cached int -5, which the call returns as an immortal object.
@@ -317,6 +319,8 @@ pub fn fixed_target(rt: &Runtime, target: Target) -> Option<u64> {
                 at::<_, u8>(rt.interp, interp::FREELIST_FLOATS_NUMFREE).expose_provenance()
             }
             Target::IntFreelist => crate::helpers::ints::list().expose_provenance(),
+            Target::FreeInstance => free as usize,
+            Target::InstanceShapes => crate::helpers::instances::shapes().expose_provenance(),
             Target::SmallInts => py::PyLong_FromLong(-5).expose_provenance(),
             Target::True => py::Py_True().expose_provenance(),
             Target::False => py::Py_False().expose_provenance(),

@@ -104,6 +104,7 @@ impl Runtime {
             return Err(pyjit_ffi::error::system_error(gil, "no code extra index is free"));
         }
         crate::helpers::ints::open(gil);
+        crate::helpers::instances::open(gil);
         crate::helpers::hash::check(gil);
         Ok(Runtime {
             // SAFETY: the GIL is held.

@@ -29,6 +29,14 @@ pub mod gc {
     pub const SIZE: i32 = 16;
 }
 
+/// `struct gc_generation`, which begins with the head of its list; not aligned in every 3.13.
+pub mod gc_generation {
+    /// `struct gc_generation.threshold`, internal/pycore_gc.h.
+    pub const THRESHOLD: i32 = 16;
+    /// `struct gc_generation.count`, internal/pycore_gc.h.
+    pub const COUNT: i32 = 20;
+}
+
 /// Pointers before an object of a class with managed dict or weakrefs; offsets are from the object.
 pub mod preheader {
     /// `MANAGED_DICT_OFFSET`, internal/pycore_object.h.
@@ -727,6 +735,10 @@ pub mod interp {
     pub const CEVAL_GIL: i32 = 16;
     /// `PyInterpreterState.gc.collecting`, internal/pycore_interp.h.
     pub const GC_COLLECTING: i32 = 7600;
+    /// `PyInterpreterState.gc.enabled`, internal/pycore_interp.h.
+    pub const GC_ENABLED: i32 = 7412;
+    /// `PyInterpreterState.gc.generation0`, internal/pycore_interp.h.
+    pub const GC_GENERATION0: i32 = 7496;
     /// `PyInterpreterState._gil`, internal/pycore_interp.h.
     pub const GIL_STATE: i32 = 7752;
     /// `PyInterpreterState._gil.locked`, internal/pycore_interp.h.
@@ -1661,6 +1673,8 @@ pub const ALL: &[(&str, i32)] = &[
     ("gc::NEXT", gc::NEXT),
     ("gc::PREV", gc::PREV),
     ("gc::SIZE", gc::SIZE),
+    ("gc_generation::COUNT", gc_generation::COUNT),
+    ("gc_generation::THRESHOLD", gc_generation::THRESHOLD),
     ("generator::GI_CLOSED", generator::GI_CLOSED),
     ("generator::GI_EXC_STATE", generator::GI_EXC_STATE),
     ("generator::GI_FRAME_STATE", generator::GI_FRAME_STATE),
@@ -1716,6 +1730,8 @@ pub const ALL: &[(&str, i32)] = &[
     ("interp::FUNC_WATCHERS", interp::FUNC_WATCHERS),
     ("interp::GC", interp::GC),
     ("interp::GC_COLLECTING", interp::GC_COLLECTING),
+    ("interp::GC_ENABLED", interp::GC_ENABLED),
+    ("interp::GC_GENERATION0", interp::GC_GENERATION0),
     ("interp::GIL_LAST_HOLDER", interp::GIL_LAST_HOLDER),
     ("interp::GIL_LOCKED", interp::GIL_LOCKED),
     ("interp::GIL_STATE", interp::GIL_STATE),

@@ -9,6 +9,7 @@ pub(super) fn check(probe: &Probe<'_>) -> Check {
     singletons(probe)?;
     ints(probe)?;
     floats(probe)?;
+    generations(probe)?;
     strings(probe)?;
     sequences(probe)?;
     dicts(probe)?;
@@ -89,6 +90,31 @@ fn floats(probe: &Probe<'_>) -> Check {
     expect("float freelist", at, address(again.borrow()))?;
     probe.field("interp::FREELIST_FLOATS_ITEMS", interp, next)?;
     probe.field("interp::FREELIST_FLOATS_NUMFREE", interp, before)
+}
+
+/// A new collected object is the last one of the youngest generation and counts there.
+fn generations(probe: &Probe<'_>) -> Check {
+    let interp = interpreter();
+    let young: *const u8 = probe.read("interp::GC_GENERATION0", interp)?;
+    // SAFETY: the GIL is held; a function without arguments.
+    let enabled = unsafe { py::PyGC_IsEnabled() };
+    probe.field("interp::GC_ENABLED", interp, enabled)?;
+    let threshold: i32 = probe.read("gc_generation::THRESHOLD", young)?;
+    let told = Owned::import(probe.gil, c"gc")?
+        .borrow()
+        .call_method(c"get_threshold", &[])?;
+    let told = told.borrow().tuple_items().next().and_then(Borrowed::as_i64);
+    expect("gc_generation::THRESHOLD", told, Some(i64::from(threshold)))?;
+    let before: i32 = probe.read("gc_generation::COUNT", young)?;
+    // SAFETY: the GIL is held; a new reference or null.
+    let cell = unsafe { Owned::from_ptr(py::PyCell_New(core::ptr::null_mut())) };
+    let cell = cell.ok_or_else(crate::error::pending)?;
+    probe.field("gc_generation::COUNT", young, before + 1)?;
+    let head = i64::from(probe.facts.get("gc::SIZE")?);
+    let head = isize::try_from(head).unwrap_or(0);
+    let last: *const u8 = probe.read("gc::PREV", young.wrapping_byte_offset(head))?;
+    let made = address(cell.borrow()).wrapping_byte_offset(-head);
+    expect("gc::PREV", last, made)
 }
 
 /// Address of the interpreter state.

@@ -33,6 +33,15 @@ unsafe extern "C" {
     fn _Py_Dealloc(object: *mut PyObject);
 }
 
+/// `_Py_Dealloc`.
+///
+/// # Safety
+/// The count of the object is zero; the GIL is held.
+pub(crate) unsafe fn dealloc(object: *mut PyObject) {
+    // SAFETY: contract.
+    unsafe { _Py_Dealloc(object) };
+}
+
 /// Address of `_Py_Dealloc`.
 pub fn dealloc_address() -> usize {
     let function: unsafe extern "C" fn(*mut PyObject) = _Py_Dealloc;

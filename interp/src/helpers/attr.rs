@@ -123,7 +123,7 @@ pub(crate) unsafe fn new_instance(class: Obj, attrs: &[(i64, Obj)]) -> Obj {
     // SAFETY: contract; a new object, of which nobody else knows, has room for them, and they hold NULL. Lossless: offsets
     // lie inside the object.
     unsafe {
-        let o = super::call::alloc_instance(class);
+        let o = super::instances::alloc_instance(class);
         if o.is_null() {
             return o;
         }

@@ -342,11 +342,3 @@ unsafe fn not_iterable(tstate: Tstate, callable: Obj, iterable: Obj) -> Obj {
     }
     ptr::null_mut()
 }
-
-pub(super) unsafe extern "C" fn alloc_instance(class: Obj) -> Obj {
-    // SAFETY: contract; a class, whose `tp_alloc` every class inherits from `object`.
-    unsafe {
-        let alloc: py::allocfunc = read(class, type_::TP_ALLOC);
-        alloc(class.cast(), 0)
-    }
-}

@@ -47,14 +47,37 @@ pub fn list() -> *const u8 {
 
 /// Opens the list if objects are allocated in blocks of 32 bytes where fewer are asked for: an int of one digit has room
 /// for a second one then. An allocator for debugging looks at every byte behind an object.
-pub fn open(_: Gil<'_>) {
+pub fn open(gil: Gil<'_>) {
+    if is_pymalloc(gil) && LIST.head.get().is_null() {
+        LIST.room.set(MOST);
+    }
+}
+
+/// Objects come from pymalloc, without anything around it.
+pub(super) fn is_pymalloc(_: Gil<'_>) -> bool {
     // SAFETY: the GIL is held; a static string or null.
-    let plain = unsafe {
+    unsafe {
         let name = _PyMem_GetCurrentAllocatorName();
         !name.is_null() && CStr::from_ptr(name) == c"pymalloc"
-    };
-    if plain && LIST.head.get().is_null() {
-        LIST.room.set(MOST);
+    }
+}
+
+/// Frees an int or another object that nobody refers to any more and that dies silently.
+///
+/// # Safety
+/// Its count is 0; the GIL is held.
+#[inline]
+pub(super) unsafe fn free(o: Obj) {
+    // SAFETY: contract.
+    unsafe {
+        let room = LIST.room.get();
+        if room > 0 && py::PyLong_CheckExact(o) != 0 && read::<usize, _>(o, long::LV_TAG) >> TAG_DIGITS <= 2 {
+            write(o, object::OB_TYPE, LIST.head.get());
+            LIST.head.set(o);
+            LIST.room.set(room - 1);
+        } else {
+            crate::deopt::dealloc(o);
+        }
     }
 }
 

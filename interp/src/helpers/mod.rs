@@ -28,6 +28,7 @@ mod field;
 mod generator;
 pub(crate) mod hash;
 mod imports;
+pub(crate) mod instances;
 mod interned;
 pub(crate) mod ints;
 mod iter;
@@ -184,7 +185,7 @@ pub fn address(id: HelperId) -> *const () {
         CallNoted = operator::call_noted(_, _, _, _, _);
         CallKw = call::call_kw(_, _, _, _, _, _);
         CallEx = call::call_ex(_, _, _, _);
-        AllocInstance = call::alloc_instance(_);
+        AllocInstance = instances::alloc_instance(_);
         RaiseInitReturn = except::raise_init_return(_);
         IsInstance = values::isinstance(_, _);
 

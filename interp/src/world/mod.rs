@@ -34,6 +34,7 @@ use pyjit_ffi::py::{self, PyCodeObject, PyFunctionObject, PyObject, PyTypeObject
 use pyjit_ffi::types::TypeView;
 
 pub use facts::Fact;
+pub(crate) use types::has_plain_instances;
 
 use crate::feedback::FeedbackStore;
 use crate::snapshot;

@@ -83,7 +83,7 @@ fn is_always_true(class: TypeView<'_>) -> bool {
 
 /// Made by a class statement from such classes and `object` alone, without a finaliser: instances hold inline values or
 /// slots, which is what `tp_dealloc` lets go of.
-fn has_plain_instances(class: TypeView<'_>) -> bool {
+pub(crate) fn has_plain_instances(class: TypeView<'_>) -> bool {
     let size = isize::try_from(object::SIZE).unwrap_or(0);
     let Some(mro) = class.mro() else { return false };
     let mut slots = 0;

@@ -289,9 +289,10 @@ pub fn words(w: &[u64]) -> u64 {
     let b = w.to_vec().leak();
     b.as_mut_ptr().expose_provenance() as u64
 }
-/// Fake address of a class.
+/// Address of a class: memory without anything in it, not even a version tag.
 pub fn class(t: crate::ir::types::TypeId) -> u64 {
-    0x7000_0000_0000 + u64::from(t.0) * 0x100
+    static CLASSES: std::sync::OnceLock<u64> = std::sync::OnceLock::new();
+    *CLASSES.get_or_init(|| words(&[0; 0x2000])) + u64::from(t.0) * 0x100
 }
 /// Address of a constant.
 pub fn const_addr(k: ConstId) -> u64 {
@@ -332,6 +333,8 @@ thread_local! {
     pub static FLOATS: u64 = words(&[0, 0]);
     /// The list of free ints: room, head.
     pub static FREE_INTS: u64 = words(&[0, 0]);
+    /// The table of plain classes; version 0 is looked up in its first entry.
+    pub static SHAPES: u64 = words(&[u64::MAX; crate::abi::instance_shapes::COUNT as usize]);
     pub static TRUE: u64 = words(&[0xffff_ffff, class(wk::BOOL), 0, 0]);
     pub static FALSE: u64 = words(&[0xffff_ffff, class(wk::BOOL), 0, 0]);
 }
@@ -474,6 +477,8 @@ impl Machine {
                     Target::ReturnSlow => (on_return_slow as *const ()).addr() as u64,
                     Target::FloatFreelist => FLOATS.with(|f| *f),
                     Target::IntFreelist => FREE_INTS.with(|f| *f),
+                    Target::FreeInstance => 0,
+                    Target::InstanceShapes => SHAPES.with(|s| *s),
                     Target::SmallInts => SMALL.with(|s| *s),
                     Target::True => TRUE.with(|t| *t),
                     Target::False => FALSE.with(|t| *t),

@@ -2,15 +2,17 @@
 
 use dynasmrt::DynamicLabel;
 
+use pyjit_ffi::layout::{object, type_};
+
 use super::super::asm::{Cond, Mem};
 use super::super::frame::saved;
 use super::Emit;
-use crate::abi::{Target, act, unit};
+use crate::abi::{Target, act, instance_shapes, unit};
 use crate::helpers::HelperId;
-use crate::lir::inst::{Alu, LInst, LOp};
+use crate::lir::inst::{Alu, LInst, LOp, Shift};
 use crate::lir::regs::{self, CALLER_SAVED, XMMS, XTMP, gpr};
 
-use gpr::{R11, RAX, RDI, RSI, RSP};
+use gpr::{R11, RAX, RCX, RDI, RSI, RSP};
 
 /// What a register-saving stub calls. Argument in r11 (doubles: xmm15), result in r11.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -24,6 +26,9 @@ pub(super) enum Stub {
     /// Puts the object in r11, whose count is 0, on the list of free ints and sets the zero flag, if it is an int that
     /// fits there.
     FreeInt,
+    /// Frees the object in r11, whose count is 0, and sets the zero flag, if it is an instance of a plain class and nobody can
+    /// see that.
+    FreeInstance,
     /// Replaces the item at the address in r11 by the object in xmm15; not 0 if that was left undone.
     StoreItem,
     /// The same with the double in xmm15.
@@ -62,6 +67,10 @@ impl Emit<'_> {
                 self.plain_stub(Target::Helper(HelperId::BoxInt), &ints, &floats);
             }
             Stub::FreeInt => self.free_int_stub(),
+            Stub::FreeInstance => {
+                self.is_plain_instance();
+                self.plain_stub(Target::FreeInstance, &ints, &floats);
+            }
             Stub::BoxFloat => self.plain_stub(Target::Helper(HelperId::BoxFloat), &ints, &floats),
             Stub::StoreItem => self.plain_stub(Target::Helper(HelperId::StoreItem), &ints, &floats),
             Stub::StoreFloat => self.plain_stub(Target::Helper(HelperId::StoreItemFloat), &ints, &floats),
@@ -90,6 +99,7 @@ impl Emit<'_> {
         match target {
             Target::Helper(HelperId::StoreItem) => self.asm.movq_from_xmm(RSI, XTMP),
             Target::Helper(HelperId::StoreItemFloat) => self.asm.movaps(0, XTMP),
+            Target::FreeInstance => self.asm.mov(RSI, gpr::R15),
             _ => {}
         }
         self.asm.addr(RAX, target);
@@ -102,7 +112,34 @@ impl Emit<'_> {
             self.asm.loadsd(r, m);
         }
         self.asm.alu_imm(Alu::Add, RSP, size);
+        if target == Target::FreeInstance {
+            self.asm.alu_imm(Alu::Cmp, R11, 1);
+        }
         self.asm.ret();
+    }
+
+    /// Returns with the zero flag clear unless the table of plain classes has the class of the object in r11.
+    fn is_plain_instance(&mut self) {
+        let (version, table) = (RAX, RCX);
+        let known = self.asm.label();
+        self.asm.push(version);
+        self.asm.push(table);
+        self.asm.load(version, Mem::at(R11, object::OB_TYPE));
+        self.asm.load32(version, Mem::at(version, type_::TP_VERSION_TAG));
+        self.asm.mov(table, version);
+        self.asm.alu_imm(Alu::And, table, instance_shapes::COUNT - 1);
+        self.asm.shift_imm(Shift::Shl, table, 3);
+        self.asm.push(R11);
+        self.asm.addr(R11, Target::InstanceShapes);
+        self.asm.alu(Alu::Add, table, R11);
+        self.asm.pop(R11);
+        self.asm.load32(table, Mem::at(table, 0));
+        self.asm.alu(Alu::Cmp, table, version);
+        self.asm.pop(table);
+        self.asm.pop(version);
+        self.asm.jcc_near(Cond::E, known);
+        self.asm.ret();
+        self.asm.bind(known);
     }
 
     /// Like the others, but the registers are stored where the runtime finds them, callee-saved ones too.

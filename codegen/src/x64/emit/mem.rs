@@ -226,6 +226,11 @@ impl Emit<'_> {
                 e.call_stub(Stub::FreeInt);
                 e.asm.jcc(Cond::E, done);
             }
+            if matches!(dying, Dying::Other | Dying::Unknown) && site.is_some() {
+                e.asm.mov(R11, o);
+                e.call_stub(Stub::FreeInstance);
+                e.asm.jcc(Cond::E, done);
+            }
             e.die(o, site, bc, (dying == Dying::Float, blind), done);
         });
         self.asm.cmp_mem32_imm(Mem::at(o, object::OB_REFCNT), 0);
