@@ -111,6 +111,16 @@ const HANDLED: Effects = Effects {
 };
 /// Allocates and can only fail with MemoryError.
 const ALLOC: Effects = Effects::PURE.or_raise();
+/// Reads a list into a new object.
+const COPY_OF_LIST: Effects = Effects {
+    reads: Mem::LIST_HEAD.with(Mem::LIST_ITEM),
+    ..ALLOC
+};
+/// The same, and takes items out of another list.
+const LIST_MOVE: Effects = Effects {
+    writes: Mem::LIST_HEAD.with(Mem::LIST_ITEM),
+    ..COPY_OF_LIST
+};
 /// Changes the length of a list without releasing an item; raises by itself.
 const LIST_RESIZE: Effects = Effects {
     reads: Mem::LIST_HEAD.with(Mem::LIST_ITEM),
@@ -127,7 +137,7 @@ const LIST_COPY: Effects = Effects {
 helpers! {
     // Operators.
     /// The operation that follows is done on this object: notes its class as that operand's, if Python code made that class
-    /// or the number has the bit `opt::notes::ANY_BIT`.
+    /// or the number has one of the bits `opt::notes::ANY_BIT` and `BUILTIN_BIT`.
     NoteOperand = "note_operand" No (Obj, I64) -> Void, SILENT;
     /// `_PyEval_BinaryOps[k](a, b)`: operands a, b, NB_* number.
     BinaryOp = "binary_op" No (Obj, Obj, I64) -> New, PY;
@@ -285,10 +295,26 @@ helpers! {
     SetSlice = "set_slice" No (Obj, Obj, Obj, Obj) -> Status, PY;
     /// A slice of an exact list, tuple, str or bytes; start, stop and step as `PySlice_Unpack` gives them. Of a str or
     /// bytes the step is 1.
-    SeqSlice = "seq_slice" No (Obj, I64, I64, I64) -> New, Effects { reads: Mem::LIST_HEAD.with(Mem::LIST_ITEM), ..ALLOC };
+    SeqSlice = "seq_slice" No (Obj, I64, I64, I64) -> New, COPY_OF_LIST;
+    /// A set of the items of an exact list or tuple.
+    SetOf = "set_of" No (Obj) -> New Ty::exact(wk::SET), PY;
+    /// Concatenation of two exact lists.
+    ListConcat = "list_concat" No (Obj, Obj) -> New Ty::exact(wk::LIST), COPY_OF_LIST;
+    /// The same, and takes over the reference to the first list unless it raises (`opt::append`).
+    ListExtended = "list_extended" No (Obj, Obj) -> New Ty::exact(wk::LIST), COPY_OF_LIST;
+    /// The same; the second list dies, so its items may move.
+    ListExtendedMoving = "list_extended_moving" No (Obj, Obj) -> New Ty::exact(wk::LIST), LIST_MOVE;
+    /// A tuple of the items of an exact list.
+    ListAsTuple = "list_as_tuple" No (Obj) -> New Ty::exact(wk::TUPLE), COPY_OF_LIST;
+    /// The same, and takes over the reference to the list unless it raises (`opt::append`).
+    ListIntoTuple = "list_into_tuple" No (Obj) -> New Ty::exact(wk::TUPLE), COPY_OF_LIST;
+    /// A list of the items of an exact list or tuple.
+    SeqAsList = "seq_as_list" No (Obj) -> New Ty::exact(wk::LIST), COPY_OF_LIST;
     /// Replaces a slice of an exact list by the items of another: list, start, stop, items. Does nothing and gives 0
     /// if the death of an old item could run Python code, or without memory.
     ListSetSlice = "list_set_slice" No (Obj, I64, I64, Obj) -> I64, LIST_COPY;
+    /// As `list_set_slice`; the list of the new items dies, so the old ones may be put there.
+    ListSwapSlice = "list_swap_slice" No (Obj, I64, I64, Obj) -> I64, LIST_COPY;
     /// Replaces a slice of an exact list by a slice of an exact list, which may be the same: list, start, stop, other list,
     /// its start, its stop. Gives 0 as `list_set_slice` does.
     ListCopySlice = "list_copy_slice" No (Obj, I64, I64, Obj, I64, I64) -> I64, LIST_COPY;

@@ -261,7 +261,11 @@ fn returned_class(world: &mut dyn World, k: ConstId) -> Option<Returns> {
             | Builtin::MathExp
             | Builtin::MathLog
             | Builtin::MathFabs => Some(Class(wk::FLOAT)),
+            Builtin::Tuple => Some(Class(wk::TUPLE)),
+            Builtin::List => Some(Class(wk::LIST)),
+            Builtin::Set => Some(Class(wk::SET)),
             Builtin::Type
+            | Builtin::Reversed
             | Builtin::ListAppend
             | Builtin::ListPop
             | Builtin::ListInsert

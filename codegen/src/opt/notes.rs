@@ -24,11 +24,12 @@ pub fn run(f: &mut Func, world: &mut dyn World) -> bool {
                 HelperId::CompareBool => HelperId::CompareBoolNoted,
                 HelperId::Call => HelperId::CallNoted,
                 _ => {
-                    if !f.blocks[b].cold
-                        && let Some(operand) = noted_operand(h)
-                        && wants_note(f, world, i, operand)
-                    {
-                        notes.push((at, note(f, i, operand)));
+                    if !f.blocks[b].cold {
+                        for operand in noted_operands(h) {
+                            if wants_note(f, world, i, operand) {
+                                notes.push((at, note(f, i, operand)));
+                            }
+                        }
                     }
                     continue;
                 }
@@ -62,49 +63,75 @@ pub fn run(f: &mut Func, world: &mut dyn World) -> bool {
     changed
 }
 
-/// Bit of the helper's second operand: see [`Operand::any`].
+/// Bit of the helper's second operand: classes that Python code did not make are noted, too.
 pub const ANY_BIT: u32 = 8;
+/// The same for the builtin classes of which something follows for operators and subscripts.
+pub const BUILTIN_BIT: u32 = 9;
+
+/// Which classes beside those of Python code are worth noting.
+#[derive(Clone, Copy, PartialEq)]
+enum Builtins {
+    None,
+    /// Numbers and sequences.
+    Plain,
+    All,
+}
 
 /// An operand of an operation: which argument of the helper it is, and its number in feedback.
 #[derive(Clone, Copy)]
 struct Operand {
     arg: usize,
     number: usize,
-    /// Classes that Python code did not make are worth noting, too.
-    any: bool,
+    builtins: Builtins,
 }
 
-/// The operand whose class says what the operation does, for operations that instances define.
-fn noted_operand(h: HelperId) -> Option<Operand> {
-    let (arg, number) = match h {
+/// The operands whose classes say what the operation does, for operations that instances define, and for those for which
+/// the interpreter has no feedback of builtin classes: items of bytes, indices that count from the end, slices.
+fn noted_operands(h: HelperId) -> impl Iterator<Item = Operand> {
+    let operands: &[(usize, usize)] = match h {
         HelperId::LoadAttr
         | HelperId::LoadMethod
         | HelperId::StoreAttr
         | HelperId::ToBool
-        | HelperId::GetItem
-        | HelperId::SetItem
         | HelperId::GetIter
-        | HelperId::BeforeWith => (0, 0),
-        HelperId::Contains => (1, 1),
+        | HelperId::GetSlice
+        | HelperId::UnaryNegative
+        | HelperId::BeforeWith => &[(0, 0)],
+        HelperId::GetItem | HelperId::SetItem => &[(0, 0), (1, 1)],
+        HelperId::Contains => &[(1, 1)],
         // Behind the callable and its self.
-        HelperId::Len | HelperId::IsInstance => (0, 2),
-        _ => return None,
+        HelperId::Len | HelperId::IsInstance => &[(0, 2)],
+        _ => &[],
     };
-    let any = h == HelperId::IsInstance;
-    Some(Operand { arg, number, any })
+    let builtins = match h {
+        HelperId::IsInstance => Builtins::All,
+        HelperId::GetItem
+        | HelperId::SetItem
+        | HelperId::GetSlice
+        | HelperId::Len
+        | HelperId::UnaryNegative => Builtins::Plain,
+        _ => Builtins::None,
+    };
+    operands.iter().map(move |&(arg, number)| Operand {
+        arg,
+        number,
+        builtins,
+    })
 }
 
 /// Nothing is known of the operand, and something may be learnt.
 fn wants_note(f: &Func, world: &dyn World, i: Inst, operand: Operand) -> bool {
     let d = &f.insts[i];
     let o = d.args[operand.arg];
-    if operand.any
+    if operand.builtins == Builtins::All
         && f.as_const(d.args[1])
             .is_some_and(|k| world.const_type(k) != wk::TYPE)
     {
         return false;
     }
-    if d.catches || f.ty(o).class().is_some() || f.as_const(o).is_some() {
+    // The class of what is negated may have become known only after operators were looked at.
+    let known = f.ty(o).class().is_some() && f.helper(i) != Some(HelperId::UnaryNegative);
+    if d.catches || known || f.as_const(o).is_some() {
         return false;
     }
     let fb = world.feedback(d.code, d.bc);
@@ -120,7 +147,9 @@ fn note(f: &mut Func, i: Inst, operand: Operand) -> Inst {
         args: smallvec::smallvec![d.args[operand.arg]],
         imm: [
             HelperId::NoteOperand as i64,
-            i64::try_from(operand.number).unwrap_or(0) | i64::from(operand.any) << ANY_BIT,
+            i64::try_from(operand.number).unwrap_or(0)
+                | i64::from(operand.builtins == Builtins::All) << ANY_BIT
+                | i64::from(operand.builtins == Builtins::Plain) << BUILTIN_BIT,
         ],
         result: None,
         targets: smallvec::SmallVec::new(),

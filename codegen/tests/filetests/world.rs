@@ -68,7 +68,11 @@ const CONSUMERS: [(&str, Consumer); 7] = [
 ];
 
 /// The builtins tests can name.
-const BUILTINS: [(&str, Builtin); 18] = [
+const BUILTINS: [(&str, Builtin); 22] = [
+    ("tuple", Builtin::Tuple),
+    ("list", Builtin::List),
+    ("set", Builtin::Set),
+    ("reversed", Builtin::Reversed),
     ("len", Builtin::Len),
     ("isinstance", Builtin::Isinstance),
     ("abs", Builtin::Abs),

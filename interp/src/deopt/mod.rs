@@ -693,21 +693,6 @@ unsafe fn give_up_shell(
     }
 }
 
-/// The death of this object runs no Python code and releases no other object.
-///
-/// # Safety
-/// An object whose count is zero.
-unsafe fn dies_quietly(object: *mut PyObject) -> bool {
-    let quiet = [
-        &raw mut py::PyUnicode_Type,
-        &raw mut py::PyBytes_Type,
-        &raw mut py::PyLong_Type,
-        &raw mut py::PyFloat_Type,
-    ];
-    // SAFETY: contract; its type is still alive.
-    quiet.contains(&unsafe { py::Py_TYPE(object) })
-}
-
 /// Called by the release trampoline: frees the object whose count reached zero. 1 if the code became stale.
 ///
 /// # Safety
@@ -717,8 +702,7 @@ pub unsafe extern "C" fn release_slow(regs: *mut SavedRegs) -> u64 {
     unsafe {
         let activation = Activation::from_ptr((*regs).activation);
         let dead = activation.tmp();
-        if dies_quietly(dead) {
-            _Py_Dealloc(dead);
+        if crate::helpers::release::quietly(dead) {
             return 0;
         }
         let thread = current_thread();

@@ -91,6 +91,11 @@ pub(super) unsafe fn dies_loudly(o: Obj) -> bool {
     !quiet.contains(&class)
 }
 
+pub(super) unsafe extern "C" fn set_of(items: Obj) -> Obj {
+    // SAFETY: contract; a list or tuple, alive through the call.
+    unsafe { py::PySet_New(items) }
+}
+
 pub(super) unsafe extern "C" fn store_item(slot: i64, value: Obj) -> i64 {
     let slot: *mut Obj = ptr::with_exposed_provenance_mut(slot.cast_unsigned() as usize);
     // SAFETY: contract; the address of an item of a live list.

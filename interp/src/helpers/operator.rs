@@ -7,7 +7,7 @@
 use core::ffi::{CStr, c_int};
 use core::ptr;
 
-use pyjit_codegen::opt::notes::ANY_BIT;
+use pyjit_codegen::opt::notes::{ANY_BIT, BUILTIN_BIT};
 use pyjit_ffi::layout::{method, type_};
 use pyjit_ffi::opcode as op;
 use pyjit_ffi::py::{self, PyTypeObject};
@@ -99,7 +99,8 @@ pub(super) unsafe extern "C" fn note_operand(o: Obj, n: i64) {
         // Attributes of classes are not looked up by their metaclass.
         let any = n >> ANY_BIT & 1 != 0;
         let class = type_of(o);
-        if any || has_flag(class, tpflags::HEAPTYPE) && !has_flag(class, tpflags::TYPE_SUBCLASS) {
+        let plain = n >> BUILTIN_BIT & 1 != 0 && is_plain(class);
+        if any || plain || has_flag(class, tpflags::HEAPTYPE) && !has_flag(class, tpflags::TYPE_SUBCLASS) {
             let mut operands = [ptr::null_mut(); MAX_OPERANDS];
             let n = n & ((1 << ANY_BIT) - 1);
             if let Some(place) = usize::try_from(n).ok().and_then(|n| operands.get_mut(n)) {
@@ -108,6 +109,21 @@ pub(super) unsafe extern "C" fn note_operand(o: Obj, n: i64) {
             }
         }
     }
+}
+
+/// A builtin class that says what an operator or a subscript does.
+fn is_plain(class: *mut PyTypeObject) -> bool {
+    let plain = [
+        &raw mut py::PyLong_Type,
+        &raw mut py::PyFloat_Type,
+        &raw mut py::PyList_Type,
+        &raw mut py::PyTuple_Type,
+        &raw mut py::PyUnicode_Type,
+        &raw mut py::PyBytes_Type,
+        &raw mut py::PyByteArray_Type,
+        &raw mut py::PyDict_Type,
+    ];
+    plain.contains(&class)
 }
 
 /// Notes the operands' classes if the compiler can do something with them: if one of them was made by Python code, or all

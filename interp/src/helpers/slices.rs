@@ -1,13 +1,20 @@
 //! Slices, and items taken out of lists and put in, by machine integers.
 
-use core::ffi::c_int;
+use core::ffi::{c_int, c_void};
 use core::ptr;
 
 use pyjit_ffi::layout::{bytes, list, varobject};
 use pyjit_ffi::py::{self, PyList_Type, PyTuple_Type, PyUnicode_Type};
 
 use super::containers::dies_loudly;
-use super::field::{Obj, at, list_items, read, size, tuple_items, type_of, write};
+use super::field::{Obj, at, incref_all, list_items, read, size, tuple_items, type_of, write};
+
+unsafe extern "C" {
+    /// Gives a block of this size the content of another, which is freed. pymem.h.
+    fn PyMem_Realloc(block: *mut c_void, bytes: usize) -> *mut c_void;
+    /// A tuple of the items of a list. listobject.h.
+    fn PyList_AsTuple(list: Obj) -> Obj;
+}
 
 /// First index and number of items of a slice of `n` items, as `PySlice_AdjustIndices` computes them.
 ///
@@ -92,6 +99,98 @@ unsafe fn gathered(
     new
 }
 
+pub(super) unsafe extern "C" fn list_concat(a: Obj, b: Obj) -> Obj {
+    // SAFETY: contract; two lists.
+    unsafe { py::PySequence_Concat(a, b) }
+}
+
+pub(super) unsafe extern "C" fn list_extended(a: Obj, b: Obj) -> Obj {
+    // SAFETY: the caller's contract.
+    unsafe { extended(a, b, false) }
+}
+
+pub(super) unsafe extern "C" fn list_extended_moving(a: Obj, b: Obj) -> Obj {
+    // SAFETY: the caller's contract.
+    unsafe { extended(a, b, py::Py_REFCNT(b) == 1) }
+}
+
+/// `a + b`, made of `a`, to which the caller has a reference that is taken over unless this raises. The list has room for
+/// its items and no more, like one that `+` made.
+///
+/// # Safety
+/// Two lists; nobody looks into the second one again if its items may move.
+unsafe fn extended(a: Obj, b: Obj, moves: bool) -> Obj {
+    // SAFETY: contract. If nobody else has the first, its items may change their place; those of the second do not.
+    unsafe {
+        let (old, more) = (size(a), size(b));
+        if py::Py_REFCNT(a) == 1 && a != b {
+            if more == 0 && read::<isize, _>(a, list::ALLOCATED) == old {
+                return a;
+            }
+            let bytes = (old.cast_unsigned())
+                .checked_add(more.cast_unsigned())
+                .and_then(|n| n.checked_mul(size_of::<Obj>()))
+                .filter(|&bytes| bytes > 0 && bytes < isize::MAX.cast_unsigned());
+            let items: *mut Obj = match bytes {
+                Some(bytes) => PyMem_Realloc(list_items(a).cast(), bytes).cast(),
+                None => ptr::null_mut(),
+            };
+            if !items.is_null() {
+                write(a, list::OB_ITEM, items);
+                write(a, list::ALLOCATED, old + more);
+                let count = more.cast_unsigned();
+                if more > 0 {
+                    ptr::copy_nonoverlapping(list_items(b), items.offset(old), count);
+                }
+                write(a, varobject::OB_SIZE, old + more);
+                if moves {
+                    write(b, varobject::OB_SIZE, 0_isize);
+                } else {
+                    incref_all(items.offset(old), more);
+                }
+                return a;
+            }
+        }
+        let both = py::PySequence_Concat(a, b);
+        if !both.is_null() {
+            py::Py_DECREF(a);
+        }
+        both
+    }
+}
+
+pub(super) unsafe extern "C" fn seq_as_list(o: Obj) -> Obj {
+    // SAFETY: contract; a list or tuple.
+    unsafe { py::PySequence_List(o) }
+}
+
+pub(super) unsafe extern "C" fn list_as_tuple(list: Obj) -> Obj {
+    // SAFETY: contract; a list.
+    unsafe { PyList_AsTuple(list) }
+}
+
+/// `tuple(list)`, and the reference to the list is taken over unless this raises.
+pub(super) unsafe extern "C" fn list_into_tuple(list: Obj) -> Obj {
+    // SAFETY: contract; a list. If nobody else has it, its items move to the tuple, which has room for them.
+    unsafe {
+        let n = size(list);
+        let alone = py::Py_REFCNT(list) == 1 && n > 0;
+        let tuple = if alone {
+            py::PyTuple_New(n)
+        } else {
+            PyList_AsTuple(list)
+        };
+        if !tuple.is_null() {
+            if alone {
+                ptr::copy_nonoverlapping(list_items(list), tuple_items(tuple), n.cast_unsigned());
+                write(list, varobject::OB_SIZE, 0_isize);
+            }
+            py::Py_DECREF(list);
+        }
+        tuple
+    }
+}
+
 pub(super) unsafe extern "C" fn list_set_slice(list: Obj, start: i64, stop: i64, items: Obj) -> i64 {
     // SAFETY: contract; two lists. An item whose death could be seen keeps a reference that the list does not hold, or
     // nothing is done; the others die without running Python code.
@@ -108,6 +207,25 @@ pub(super) unsafe extern "C" fn list_set_slice(list: Obj, start: i64, stop: i64,
             py::PyErr_Clear();
             return 0;
         }
+    }
+    1
+}
+
+pub(super) unsafe extern "C" fn list_swap_slice(list: Obj, start: i64, stop: i64, items: Obj) -> i64 {
+    // SAFETY: contract; two lists, of which nobody looks into the second one again if it has no other reference. The old
+    // items die with it, none of them loudly.
+    unsafe {
+        let (first, count) = adjusted(size(list), start, stop, 1);
+        if list == items || py::Py_REFCNT(items) != 1 || size(items) != count || count == 0 {
+            return list_set_slice(list, start, stop, items);
+        }
+        let n = count.cast_unsigned();
+        let slots = core::slice::from_raw_parts_mut(list_items(list).offset(first), n);
+        let loud = |&old: &Obj| py::Py_REFCNT(old) <= count && dies_loudly(old);
+        if slots.iter().any(loud) {
+            return 0;
+        }
+        slots.swap_with_slice(core::slice::from_raw_parts_mut(list_items(items), n));
     }
     1
 }

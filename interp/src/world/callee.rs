@@ -334,6 +334,10 @@ fn of_class(table: &mut Table, class: TypeView<'_>) -> Callee {
         (&raw mut py::PyFloat_Type, Builtin::Float),
         (&raw mut py::PyBool_Type, Builtin::Bool),
         (&raw mut py::PyType_Type, Builtin::Type),
+        (&raw mut py::PyTuple_Type, Builtin::Tuple),
+        (&raw mut py::PyList_Type, Builtin::List),
+        (&raw mut py::PySet_Type, Builtin::Set),
+        (&raw mut py::PyReversed_Type, Builtin::Reversed),
     ];
     match known.iter().find(|(address, _)| *address == class.as_ptr()) {
         Some(&(_, builtin)) => Callee::Builtin {

@@ -49,7 +49,7 @@ b0(v0: Obj, v1: Obj):
 ;     v9: I64 = const.i64 1
 ;     call note_operand(v1, v9) @bc2 [| v0, v1]
 ;     v4: Bool = call contains(v0, v1) @bc2 [| v0, v1]
-;     v8: I64 = const.i64 2
+;     v8: I64 = const.i64 514
 ;     call note_operand(v1, v8) @bc2 [| v0, v1]
 ;     v5: Obj = call len(v1) @bc2 [| v0, v1]
 ;     v6: Obj<list> = call build_list() @bc2 [| v0, v1]
@@ -84,5 +84,35 @@ b0(v0: Obj, v1: Obj):
 ;   bc6:
 ;     v2: I64 = const.i64 0
 ;     v4: Obj = call binary_op(v0, v1, v2) @bc6 [| v0, v1]
+;     ret v4
+; }
+
+; Subscripts, slices and negation, for which the interpreter has no feedback of some builtin classes.
+fn builtin_operands {
+b0(v0: Obj, v1: Obj, v2: Obj<int>, v3: Obj<list>):
+  bc2:
+    v4: Obj = call get_item(v0, v1) @bc2 [| v0, v1]
+    v5: Obj = call get_item(v3, v1) @bc2 [| v3, v1]
+    v6: Obj = call get_slice(v0, v1, v1) @bc2 [| v0, v1, v1]
+    v7: Obj = call unary_negative(v2) @bc2 [| v2]
+    ret v4
+}
+; fn builtin_operands {
+; b0(v0: Obj, v1: Obj, v2: Obj<int>, v3: Obj<list>):
+;   bc2:
+;     v12: I64 = const.i64 512
+;     call note_operand(v0, v12) @bc2 [| v0, v1]
+;     v11: I64 = const.i64 513
+;     call note_operand(v1, v11) @bc2 [| v0, v1]
+;     v4: Obj = call get_item(v0, v1) @bc2 [| v0, v1]
+;     v10: I64 = const.i64 513
+;     call note_operand(v1, v10) @bc2 [| v3, v1]
+;     v5: Obj = call get_item(v3, v1) @bc2 [| v3, v1]
+;     v9: I64 = const.i64 512
+;     call note_operand(v0, v9) @bc2 [| v0, v1, v1]
+;     v6: Obj = call get_slice(v0, v1, v1) @bc2 [| v0, v1, v1]
+;     v8: I64 = const.i64 512
+;     call note_operand(v2, v8) @bc2 [| v2]
+;     v7: Obj = call unary_negative(v2) @bc2 [| v2]
 ;     ret v4
 ; }

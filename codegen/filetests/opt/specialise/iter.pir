@@ -23,7 +23,7 @@ b0(v0: I64, v1: I64, v2: I64):
 ;   bc2:
 ;     v3: Obj<range> = call new_range(v0, v1, v2) @bc2 [v0, v1, v2]
 ;     v5: I64 = call range_len(v0, v1, v2)
-;     v6: Obj<range_iterator> = call new_range_iter(v0, v2, v5) @bc2 [v0, v1, v2 | v3]
+;     v6: Obj<range_iterator> = call new_range_iter(v0, v2, v5) @bc2 [v0, v1, v2]
 ;     ret v6
 ; }
 

@@ -21,8 +21,13 @@ fn is_int(t: TypeId) -> bool {
 impl Specialiser<'_> {
     pub(super) fn binary_op(&mut self, ed: &mut Editor<'_>, i: Inst, fb: &Feedback) -> Option<Done> {
         let (a, b) = (ed.f.insts[i].args[0], ed.f.insts[i].args[1]);
-        let k = ed.f.as_i64(ed.f.insts[i].args[2])?;
-        let k = u8::try_from(if k >= 13 { k - 13 } else { k }).ok()?;
+        let op_number = ed.f.as_i64(ed.f.insts[i].args[2])?;
+        let k = u8::try_from(if op_number >= 13 {
+            op_number - 13
+        } else {
+            op_number
+        })
+        .ok()?;
         let Some((ta, tb)) = self.operand_classes(ed, fb, k, (a, b)) else {
             return self.number_op(ed, k, (a, b), fb);
         };
@@ -41,6 +46,11 @@ impl Specialiser<'_> {
         let number = |t| is_int(t) || t == wk::FLOAT;
         if number(ta) && number(tb) {
             return self.float_op(ed, k, a, b, ta, tb, fb);
+        }
+        // `+=` changes the list.
+        if op_number == i64::from(op::NB_ADD) && ta == wk::LIST && tb == wk::LIST && !fb.generic {
+            let (a, b) = (self.as_class(ed, a, ta), self.as_class(ed, b, tb));
+            return Some(Done::Value(Self::call_helper(ed, HelperId::ListConcat, &[a, b])));
         }
         if k == op::NB_ADD && ta == wk::STR && tb == wk::STR && !fb.generic {
             let (a, b) = (self.as_class(ed, a, ta), self.as_class(ed, b, tb));

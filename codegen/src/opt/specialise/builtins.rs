@@ -28,6 +28,10 @@ impl Specialiser<'_> {
             (Builtin::Enumerate, &[o, start]) => self.enumerate(ed, o, Some(start), fb),
             (Builtin::Zip, args) => self.zip(ed, args, fb),
             (Builtin::Range, args) => self.range(ed, args, fb),
+            (Builtin::Tuple, &[o]) => self.tuple_of(ed, o, fb),
+            (Builtin::List, &[o]) => self.list_of(ed, o, fb),
+            (Builtin::Set, &[o]) => self.set_of(ed, o, fb),
+            (Builtin::Reversed, &[o]) => self.reversed(ed, o),
             (Builtin::Abs, &[o]) => self.abs(ed, o, fb),
             (Builtin::Float, &[o]) => self.float(ed, o, fb),
             (Builtin::Int, &[o]) if self.known_class(ed, o) == Some(wk::INT) => {
@@ -182,7 +186,8 @@ impl Specialiser<'_> {
     }
 
     fn len(&mut self, ed: &mut Editor<'_>, o: Value, fb: &Feedback) -> Option<Value> {
-        let (offset, mem) = match self.known_class(ed, o) {
+        // Behind the callable and its self.
+        let (offset, mem) = match self.class_of(ed, fb, o, 2) {
             Some(t @ wk::LIST) => {
                 self.as_class(ed, o, t);
                 (layout::varobject::OB_SIZE, Mem::LIST_HEAD)
@@ -198,6 +203,10 @@ impl Specialiser<'_> {
             Some(t @ wk::DICT) => {
                 self.as_class(ed, o, t);
                 (layout::dict::MA_USED, Mem::DICT)
+            }
+            Some(t @ (wk::SET | wk::FROZENSET)) => {
+                self.as_class(ed, o, t);
+                (layout::set::USED, Mem::DICT)
             }
             _ => {
                 if let Some(v) = self.user_len(ed, o, fb) {

@@ -8,7 +8,7 @@ use crate::deopt::ExitReason;
 use crate::helpers::HelperId;
 use crate::input::{Feedback, World};
 use crate::ir::effects::Mem;
-use crate::ir::func::{Block, Func, Inst, Target, Value};
+use crate::ir::func::{Block, Def, Func, Inst, Target, Value};
 use crate::ir::ops::{Cc, Op};
 use crate::ir::types::{Ty, TypeId, wk};
 use crate::opt::edit::Editor;
@@ -41,10 +41,11 @@ impl Specialiser<'_> {
             Some(wk::TUPLE_ITER) => Some(wk::TUPLE),
             Some(wk::STR_ITER | wk::ASCII_ITER) => Some(wk::STR),
             Some(wk::BYTES_ITER) => Some(wk::BYTES),
+            Some(wk::RANGE_ITER) => Some(wk::RANGE),
             _ => None,
         };
         let t = t.or(seen).or_else(|| self.text(ed, i));
-        if let Some(v) = self.iterator(ed, o, t) {
+        if let Some(v) = self.iterator(ed, o, t, fb) {
             return Some(Done::Value(v));
         }
         let user = self.iter_method(ed, i, fb).or_else(|| self.user_iter(ed, o, fb));
@@ -98,7 +99,7 @@ impl Specialiser<'_> {
     }
 
     /// A new iterator of a range made here, a list, tuple, str or bytes.
-    fn iterator(&mut self, ed: &mut Editor<'_>, o: Value, t: Option<TypeId>) -> Option<Value> {
+    fn iterator(&mut self, ed: &mut Editor<'_>, o: Value, t: Option<TypeId>, fb: &Feedback) -> Option<Value> {
         let o = self.best(ed, o);
         if let Some(d) = ed.def(o)
             && d.op == Op::Call
@@ -106,7 +107,10 @@ impl Specialiser<'_> {
         {
             let (start, stop, step) = (d.args[0], d.args[1], d.args[2]);
             let n = Self::call_helper(ed, HelperId::RangeLen, &[start, stop, step]);
-            return Some(Self::call_helper(ed, HelperId::NewRangeIter, &[start, step, n]));
+            return Some(Self::range_iterator(ed, o, [start, step, n]));
+        }
+        if t == Some(wk::RANGE) && !fb.failed.contains(&ExitReason::BigInt) {
+            return Some(self.iterator_of_range(ed, o));
         }
         let (t, make) = match t? {
             t @ wk::LIST => (t, HelperId::NewListIter),
@@ -118,6 +122,38 @@ impl Specialiser<'_> {
         let o = self.as_class(ed, o, t);
         let zero = ed.i64(0);
         Some(Self::call_helper(ed, make, &[o, zero]))
+    }
+
+    /// An iterator of the numbers of a range. Where the range was made just before, the interpreter makes it again if there is
+    /// no memory: the iterator of a generator is an object, but the range need not be one for that.
+    pub(super) fn range_iterator(ed: &mut Editor<'_>, range: Value, [start, step, n]: [Value; 3]) -> Value {
+        let helper = HelperId::NewRangeIter;
+        let made = match ed.f.values[range].def {
+            Def::Inst(i) => ed.emitted().iter().position(|&e| e == i).map(|at| (i, at)),
+            Def::Param(..) | Def::Gone => None,
+        };
+        let idle = |&i: &Inst| matches!(ed.f.insts[i].op, Op::Mark | Op::Check) || ed.f.effects(i).is_pure();
+        let fs = match made {
+            Some((i, at)) if ed.emitted()[at + 1..].iter().all(idle) => ed.f.insts[i].fs,
+            _ => Self::fs(ed),
+        };
+        let args = [start, step, n];
+        ed.emit_fs(Op::Call, &args, [helper as i64, 0], helper.row().ty, fs)
+    }
+
+    /// An iterator of a range that is an object. All its numbers fit a machine integer, since start and stop do.
+    fn iterator_of_range(&mut self, ed: &mut Editor<'_>, o: Value) -> Value {
+        let o = self.as_class(ed, o, wk::RANGE);
+        let mut field = |s: &mut Self, offset: i32| {
+            let at = [i64::from(offset), i64::from(Mem::OTHER.0)];
+            let v = ed.emit(Op::LoadObj, &[o], at, Ty::OBJ);
+            s.as_i64(ed, v, wk::INT)
+        };
+        let start = field(self, layout::range::START);
+        field(self, layout::range::STOP);
+        let step = field(self, layout::range::STEP);
+        let n = field(self, layout::range::LENGTH);
+        Self::call_helper(ed, HelperId::NewRangeIter, &[start, step, n])
     }
 
     /// `enumerate(o, start)`
@@ -132,7 +168,7 @@ impl Specialiser<'_> {
             return None;
         }
         let t = self.walked(ed, o, 0, fb);
-        let inner = self.iterator(ed, o, t)?;
+        let inner = self.iterator(ed, o, t, fb)?;
         let start = match start {
             Some(v) => self.as_i64(ed, v, wk::INT),
             None => ed.i64(0),
@@ -154,7 +190,7 @@ impl Specialiser<'_> {
         if args.is_empty() {
             return None;
         }
-        let inner = { args.iter().zip(classes) }.map(|(&o, t)| self.iterator(ed, o, t));
+        let inner = { args.iter().zip(classes) }.map(|(&o, t)| self.iterator(ed, o, t, fb));
         let inner: Option<Vec<Value>> = inner.collect();
         Some(Self::call_helper(ed, HelperId::NewZip, &inner?))
     }

@@ -15,6 +15,7 @@ mod bind;
 mod builtins;
 mod call;
 mod closures;
+mod convert;
 mod iter;
 mod operator;
 mod slice;
