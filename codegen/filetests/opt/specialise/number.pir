@@ -138,3 +138,30 @@ b0(v0: Obj<float>, v1: Obj):
 ;     v6: Obj = call binary_op(v0, v1, v5) @bc12 [| v0, v1]
 ;     ret v11
 ; }
+
+; What one operand is was known only after a call had become part of the function.
+fn float_after_all {
+b0(v0: Obj<number>, v1: Obj<float>, v2: Obj<number>):
+  bc30:
+    v3: I64 = const.i64 5
+    v4: Obj<number> = call number_binary(v0, v1, v3) @bc30 [| v0, v1]
+    v5: Obj<number> = call number_binary(v0, v2, v3) @bc30 [| v0, v2]
+    v6: I64 = const.i64 2
+    v7: Obj<number> = call number_binary(v0, v1, v6) @bc30 [| v0, v1]
+    v8: Obj<list> = call build_list(v4, v5, v7) @bc30 [|]
+    ret v8
+}
+; fn float_after_all {
+; b0(v0: Obj<number>, v1: Obj<float>, v2: Obj<number>):
+;   bc30:
+;     v3: I64 = const.i64 5
+;     v9: F64 = unbox.number v0 @bc30 [| v0, v1]
+;     v10: F64 = unbox.f64 v1
+;     v11: F64 = float.mul v9, v10
+;     v12: Obj<float> = box.f64 v11
+;     v5: Obj<number> = call number_binary(v0, v2, v3) @bc30 [| v0, v2]
+;     v6: I64 = const.i64 2
+;     v7: Obj<number> = call number_binary(v0, v1, v6) @bc30 [| v0, v1]
+;     v8: Obj<list> = call build_list(v12, v5, v7) @bc30 []
+;     ret v8
+; }

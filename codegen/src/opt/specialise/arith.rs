@@ -139,6 +139,19 @@ impl Specialiser<'_> {
         }
     }
 
+    /// An operator of numbers of which one turned out to be a float, for it is the result of a function that became part of
+    /// this one.
+    pub(super) fn number_binary(&mut self, ed: &mut Editor<'_>, i: Inst, fb: &Feedback) -> Option<Done> {
+        let (a, b) = (ed.f.insts[i].args[0], ed.f.insts[i].args[1]);
+        let k = u8::try_from(ed.f.as_i64(ed.f.insts[i].args[2])?).ok()?;
+        let float = |v: Value| ed.f.ty(self.best(ed, v)).class() == Some(wk::FLOAT);
+        let plain = [op::NB_ADD, op::NB_SUBTRACT, op::NB_MULTIPLY].contains(&k);
+        if !plain || fb.failed.contains(&ExitReason::BigInt) || !(float(a) || float(b)) {
+            return None;
+        }
+        self.number_op(ed, k, (a, b), fb)
+    }
+
     /// `v`, proved to be exactly an int or a float.
     fn as_number(&mut self, ed: &mut Editor<'_>, v: Value) -> Value {
         let v = self.best(ed, v);

@@ -398,6 +398,7 @@ impl Specialiser<'_> {
             HelperId::BinaryOp => self
                 .binary_op(ed, i, fb)
                 .or_else(|| self.user_operator(ed, i, fb)),
+            HelperId::NumberBinary => self.number_binary(ed, i, fb),
             HelperId::UnaryNegative => self.unary_negative(ed, i, fb),
             HelperId::UnaryInvert => self.unary_invert(ed, i, fb),
             HelperId::ToBool => self.truth(ed, i, fb),
