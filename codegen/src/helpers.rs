@@ -202,7 +202,9 @@ helpers! {
     StrCompare = "str_compare" No (Obj, Obj, I64) -> TruthSafe, PURE;
     /// Concatenation of two exact strs.
     StrConcat = "str_concat" No (Obj, Obj) -> New Ty::exact(wk::STR), ALLOC;
-    /// The same, and takes over the reference to the first str unless it raises (`opt::append`).
+    /// Concatenation of two exact bytes.
+    BytesConcat = "bytes_concat" No (Obj, Obj) -> New Ty::exact(wk::BYTES), ALLOC;
+    /// The same as `str_concat`, and takes over the reference to the first str unless it raises (`opt::append`).
     StrAppend = "str_append" No (Obj, Obj) -> New Ty::exact(wk::STR), ALLOC;
     /// Float floor division, divisor not zero.
     FloatFloorDiv = "float_floordiv" No (F64, F64) -> F64, PURE;

@@ -434,6 +434,10 @@ pub trait World {
     fn global(&mut self, code: CodeIdx, name: ConstId) -> Option<ConstId>;
     /// What calling this constant means.
     fn callee(&mut self, k: ConstId) -> Callee;
+    /// The class of nearly all results of calling a function or method written in C; a guess.
+    fn returns(&mut self, _k: ConstId) -> Option<TypeId> {
+        None
+    }
     /// What calling a function means that runs this code object with the globals and builtins of code `caller`, and of
     /// which nothing else is known: as if it had no defaults.
     fn callee_by_code(&mut self, _code: ConstId, _caller: CodeIdx) -> Callee {

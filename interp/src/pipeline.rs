@@ -276,7 +276,9 @@ impl Place {
         let params = unsafe { call::plain_params(state.code) }?;
         let stub = VectorcallStub {
             params,
-            hold_last: call::may_be_exit(params as usize).then(|| deopt::dealloc_address() as u64),
+            dealloc: deopt::dealloc_address() as u64,
+            hold_last: call::may_be_exit(params as usize),
+            not_short: &call::EXIT_ARGUMENTS,
             cell: cell as u64,
             get_tstate: get_tstate as usize as u64,
             slow: slow as usize as u64,

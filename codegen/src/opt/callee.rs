@@ -7,8 +7,9 @@ use crate::input::World;
 use crate::ir::func::{Def, Func, Value};
 use crate::ir::types::{Cls, Ty, TypeId};
 
-/// Specialises a body for what the caller knows of the arguments, the function itself the first of them.
-pub(super) fn prepare(f: &Func, world: &mut dyn World, g: &mut Func, args: &[Value]) {
+/// Specialises a body for what the caller knows of the arguments, the function itself the first of them. False if it had
+/// better stay a call: it handles exceptions of its own often, which would leave the caller.
+pub(super) fn prepare(f: &Func, world: &mut dyn World, g: &mut Func, args: &[Value]) -> bool {
     let entry = g.entry();
     for (n, &a) in args.iter().enumerate() {
         let Some(&p) = g.blocks[entry].params.get(n) else {
@@ -38,9 +39,13 @@ pub(super) fn prepare(f: &Func, world: &mut dyn World, g: &mut Func, args: &[Val
         cleanup::run(g);
     }
     specialise::run(g, world);
+    if catches::raised_often(g, world) {
+        return false;
+    }
     catches::give_up(g);
     thread::run(g);
     cleanup::run(g);
+    true
 }
 
 /// What is known of the class of an argument.

@@ -1,6 +1,8 @@
 //! Calls that catch: the way to the handler goes where no call is left that could raise.
 
 use super::cleanup;
+use crate::deopt::ExitReason;
+use crate::input::World;
 use crate::ir::func::{Block, Func, Inst};
 use crate::ir::ops::Op;
 use crate::ir::types::Ty;
@@ -26,6 +28,14 @@ pub fn run(f: &mut Func) -> bool {
         cleanup::run(f);
     }
     changed
+}
+
+/// A call that a handler of this body covers raised often where the body had become part of a caller.
+pub fn raised_often(f: &Func, world: &dyn World) -> bool {
+    f.layout.iter().flat_map(|&b| &f.blocks[b].insts).any(|&i| {
+        let d = &f.insts[i];
+        d.catches && world.feedback(d.code, d.bc).failed.contains(&ExitReason::Raise)
+    })
 }
 
 /// For a body that becomes part of a caller: its calls leave when they raise, since the caller's frame is the current one.

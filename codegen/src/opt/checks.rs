@@ -1,10 +1,10 @@
 //! Removes checks after calls that are gone: a `check` stays only if Python code may have run since the last check
 //! on some path. Polls of loops that run Python code anyway become calls that handle what is pending and go on.
 
-use crate::entity::IdVec;
+use crate::entity::{IdSet, IdVec};
 use crate::helpers::HelperId;
 use crate::ir::cfg::Cfg;
-use crate::ir::func::{Block, Func, Inst};
+use crate::ir::func::{Block, Func, Inst, Slot, Value};
 use crate::ir::ops::Op;
 
 /// True if a check was removed.
@@ -47,7 +47,39 @@ pub fn remove_needless(f: &mut Func) -> bool {
     changed
 }
 
-/// Marks the checks between the way to a handler and its end.
+/// Exceptions that were caught here, and parameters that may be one.
+fn caught_exceptions(f: &Func, cfg: &Cfg) -> IdSet<Value> {
+    let mut caught = IdSet::with_len(f.values.len());
+    let mut again = true;
+    while again {
+        again = false;
+        for &b in &cfg.rpo {
+            for &i in &f.blocks[b].insts {
+                let d = &f.insts[i];
+                if f.helper(i) == Some(HelperId::CatchException) {
+                    again |= d.result.is_some_and(|v| caught.insert(v));
+                }
+                for t in &d.targets {
+                    for (&p, &a) in f.blocks[t.block].params.iter().zip(&t.args) {
+                        again |= caught.contains(f.root(a)) && caught.insert(p);
+                    }
+                }
+            }
+        }
+    }
+    caught
+}
+
+/// The frame holds one of these exceptions, whose traceback holds the frame object.
+fn holds(f: &Func, i: Inst, caught: &IdSet<Value>) -> bool {
+    let state = f.insts[i].fs.map(|fs| &f.frame_states[fs]);
+    state.is_some_and(|state| {
+        let mut slots = state.locals.iter().chain(&state.stack);
+        slots.any(|slot| matches!(slot, &Slot::Val(v) if caught.contains(f.root(v))))
+    })
+}
+
+/// Marks the checks between the way to a handler and its end, and those where a variable still holds the exception.
 fn checks_in_handlers(f: &mut Func, cfg: &Cfg) {
     let changes = |f: &Func, i: Inst| match f.helper(i) {
         Some(HelperId::CatchException) => Some(true),
@@ -59,6 +91,11 @@ fn checks_in_handlers(f: &mut Func, cfg: &Cfg) {
         .rpo
         .iter()
         .any(|&b| f.blocks[b].insts.iter().any(|&i| changes(f, i) == Some(true)));
+    let caught = if again {
+        caught_exceptions(f, cfg)
+    } else {
+        IdSet::with_len(0)
+    };
     while again {
         again = false;
         for &b in &cfg.rpo {
@@ -66,7 +103,7 @@ fn checks_in_handlers(f: &mut Func, cfg: &Cfg) {
             for i in f.blocks[b].insts.clone() {
                 handling = changes(f, i).unwrap_or(handling);
                 if f.insts[i].op == Op::Check {
-                    f.insts[i].imm[0] = i64::from(handling);
+                    f.insts[i].imm[0] = i64::from(handling || holds(f, i, &caught));
                 }
             }
             again |= std::mem::replace(&mut at_end[b], handling) != handling;

@@ -11,7 +11,7 @@ use super::examples::Examples;
 use crate::deopt::ExitReason;
 use crate::entity::IdVec;
 use crate::helpers::HelperId;
-use crate::input::{Builtin, Callee, CodeIdx, ConstId, Feedback, World};
+use crate::input::{Attr, Builtin, Callee, CodeIdx, ConstId, Feedback, World};
 use crate::ir::cfg::Cfg;
 use crate::ir::func::{Def, Func, Inst, Value};
 use crate::ir::ops::{Op, Res};
@@ -223,13 +223,19 @@ fn known_callables(f: &Func, world: &mut dyn World) -> HashMap<Value, Returns> {
         let (Some(h), Some(v)) = (f.helper(i), d.result) else {
             continue;
         };
+        if h == HelperId::Call
+            && let Some(t) = f.as_const(d.args[0]).and_then(|k| world.returns(k))
+        {
+            returns.insert(f.root(d.args[0]), Returns::Class(t));
+        }
         let constant = match (h, d.args.as_slice()) {
             (HelperId::LoadGlobal, &[name]) => f.as_const(name).and_then(|n| world.global(d.code, n)),
             (HelperId::LoadAttr | HelperId::LoadMethod, &[o, name]) => {
                 let module = constants.get(&f.root(o)).copied();
-                module
-                    .filter(|&m| world.const_type(m) == wk::MODULE)
-                    .and_then(|m| world.module_attr(m, f.as_const(name)?))
+                match module.filter(|&m| world.const_type(m) == wk::MODULE) {
+                    Some(m) => f.as_const(name).and_then(|name| world.module_attr(m, name)),
+                    None => builtin_method(f, world, i, (o, name)),
+                }
             }
             _ => None,
         };
@@ -241,6 +247,25 @@ fn known_callables(f: &Func, world: &mut dyn World) -> HashMap<Value, Returns> {
         }
     }
     returns
+}
+
+/// The method of a builtin class that is loaded from an object of it, going by the feedback.
+fn builtin_method(f: &Func, world: &mut dyn World, i: Inst, (o, name): (Value, Value)) -> Option<ConstId> {
+    let d = &f.insts[i];
+    let t = f.ty(o).class().or_else(|| {
+        let fb = world.feedback(d.code, d.bc);
+        match *fb.operands.first()?.as_slice() {
+            [t] if !fb.generic => Some(t),
+            _ => None,
+        }
+    })?;
+    if world.type_info(t).heap {
+        return None;
+    }
+    match world.attr(t, f.as_const(name)?) {
+        Attr::Method { func, .. } => Some(func),
+        _ => None,
+    }
 }
 
 fn returned_class(world: &mut dyn World, k: ConstId) -> Option<Returns> {
@@ -283,7 +308,8 @@ fn returned_class(world: &mut dyn World, k: ConstId) -> Option<Returns> {
         wk::BYTEARRAY,
         wk::COMPLEX,
     ];
-    world.const_as_type(k).filter(|t| made.contains(t)).map(Class)
+    let made = world.const_as_type(k).filter(|t| made.contains(t));
+    made.or_else(|| world.returns(k)).map(Class)
 }
 
 fn transfer(f: &Func, world: &dyn World, seen: &Seen, i: Inst, guess: &mut IdVec<Value, Guess>) -> bool {

@@ -128,7 +128,9 @@ impl Inliner<'_> {
             return None;
         }
         let mut g = build::build_code(self.world, code, Entry::Function, &Limits::default()).ok()?;
-        callee::prepare(f, self.world, &mut g, &d.args);
+        if !callee::prepare(f, self.world, &mut g, &d.args) {
+            return None;
+        }
         iterate::run(&mut g, self.world);
         self.calling.push(k);
         self.inline_calls(&mut g);

@@ -114,7 +114,9 @@ impl TestHost {
             (HelperId::CompareBool | HelperId::LongCompare | HelperId::StrCompare, [a, b], Some(k)) => {
                 self.truth_of(arith::compare(k, a, b))
             }
-            (HelperId::LongAdd | HelperId::StrConcat, [a, b], _) => self.done(arith::binary(0, a, b)),
+            (HelperId::LongAdd | HelperId::StrConcat | HelperId::BytesConcat, [a, b], _) => {
+                self.done(arith::binary(0, a, b))
+            }
             (HelperId::LongSub, [a, b], _) => self.done(arith::binary(10, a, b)),
             (HelperId::LongMul, [a, b], _) => self.done(arith::binary(5, a, b)),
             (HelperId::BoxInt, _, Some(n)) => Called::Done(Val::Obj(Obj::new(Data::Int(n.into())))),

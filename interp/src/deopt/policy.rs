@@ -197,10 +197,11 @@ fn may_drop(rt: &Runtime, unit: &Unit) -> bool {
 /// A unit that is left by a failing guard once in so many entries is of no use.
 const LEAVES: u64 = 3;
 
-/// Exceptions left compiled code often on the way to a handler in the same frame: the next compile builds it.
+/// Exceptions left compiled code often on the way to a handler in the same frame: the next compile builds it. A function
+/// that had become part of its caller stays a call then.
 fn teach_handler(gil: Gil<'_>, rt: &Runtime, unit: &Unit, record: &ExitRecord, taken: u32) {
     let limit = u32::try_from(rt.options.exit_limit.get()).unwrap_or(u32::MAX);
-    let [frame] = record.frames.as_slice() else { return };
+    let Some(frame) = record.frames.last() else { return };
     if taken < limit || unit.stale.get() {
         return;
     }
@@ -209,14 +210,26 @@ fn teach_handler(gil: Gil<'_>, rt: &Runtime, unit: &Unit, record: &ExitRecord, t
     let Some(target) = (unsafe { frames::handler_at(code, i64::from(frame.bc)) }) else {
         return;
     };
-    let known = |site: &mut SiteFeedback| site.counts[ExitReason::Unreached as usize] >= limit;
+    let inlined = record.frames.len() > 1;
+    let (place, reason, text) = match inlined {
+        true => (
+            record.origin,
+            ExitReason::Raise,
+            "its handler is wanted, in a frame of its own",
+        ),
+        false => (target, ExitReason::Unreached, "its handler is wanted"),
+    };
+    let known = |site: &mut SiteFeedback| site.counts[reason as usize] >= limit;
     let max = u32::try_from(rt.options.max_versions.get()).unwrap_or(u32::MAX);
-    if rt.feedback.at(code, target, known) || versions(unit) >= max || !may_drop(rt, unit) {
+    if rt.feedback.at(code, place, known) || versions(unit) >= max || !may_drop(rt, unit) {
         return;
     }
-    let learn = |site: &mut SiteFeedback| site.counts[ExitReason::Unreached as usize] = limit;
-    rt.feedback.at(code, target, learn);
-    say(rt, unit, code, target, "its handler is wanted");
+    let learn = |reason: ExitReason| move |site: &mut SiteFeedback| site.counts[reason as usize] = limit;
+    rt.feedback.at(code, place, learn(reason));
+    if inlined {
+        rt.feedback.at(code, target, learn(ExitReason::Unreached));
+    }
+    say(rt, unit, code, place, text);
     add(&rt.stats.recompiles_total, 1);
     rt.invalidate(gil, unit, Cause::Exits);
 }

@@ -42,8 +42,11 @@ pub unsafe fn plain_params(co: *mut PyCodeObject) -> Option<u32> {
 /// A call with so many arguments may be that of an `__exit__`, whose last argument, the traceback, the interpreter does
 /// not hold itself: the exception does, until it gets another one.
 pub fn may_be_exit(count: usize) -> bool {
-    count == 3 || count == 4
+    EXIT_ARGUMENTS.contains(&count)
 }
+
+/// Numbers of arguments of such a call.
+pub static EXIT_ARGUMENTS: [usize; 2] = [3, 4];
 
 /// Slow path of the call door: any form of call of a patched function.
 ///

@@ -101,6 +101,7 @@ pub fn address(id: HelperId) -> *const () {
         LongCompare = arith::long_compare(_, _, _);
         StrCompare = arith::str_compare(_, _, _);
         StrConcat = arith::str_concat(_, _);
+        BytesConcat = text::bytes_concat(_, _);
         StrAppend = text::str_append(_, _);
         FloatFloorDiv = arith::float_floordiv(_, _);
         FloatMod = arith::float_mod(_, _);

@@ -1,6 +1,6 @@
-//! Strs: comparing, searching, appending.
+//! Strs: comparing, searching, appending. Bytes: concatenating.
 
-use pyjit_ffi::layout::unicode;
+use pyjit_ffi::layout::{bytes, unicode, varobject};
 use pyjit_ffi::py::{self, PyUnicode_Type};
 use pyjit_ffi::sys;
 
@@ -81,6 +81,31 @@ pub(super) unsafe extern "C" fn str_append(a: Obj, b: Obj) -> Obj {
         let sum = py::PyUnicode_Concat(a, b);
         if !sum.is_null() {
             py::Py_DECREF(a);
+        }
+        sum
+    }
+}
+
+/// `a + b` of bytes; as in CPython one of the two if the other is empty.
+pub(super) unsafe extern "C" fn bytes_concat(a: Obj, b: Obj) -> Obj {
+    // SAFETY: contract; exact bytes, whose items follow their head, as those of the new one do.
+    unsafe {
+        let (first, second): (isize, isize) = (read(a, varobject::OB_SIZE), read(b, varobject::OB_SIZE));
+        if first == 0 {
+            return py::Py_NewRef(b);
+        }
+        if second == 0 {
+            return py::Py_NewRef(a);
+        }
+        let Some(total) = first.checked_add(second) else {
+            return py::PyErr_NoMemory();
+        };
+        let sum = py::PyBytes_FromStringAndSize(core::ptr::null(), total);
+        if !sum.is_null() {
+            let items = |o: Obj| o.cast::<u8>().add(bytes::OB_SVAL as usize);
+            let rest = items(sum).add(first.unsigned_abs());
+            items(sum).copy_from_nonoverlapping(items(a), first.unsigned_abs());
+            rest.copy_from_nonoverlapping(items(b), second.unsigned_abs());
         }
         sum
     }

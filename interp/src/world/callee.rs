@@ -222,6 +222,30 @@ pub(super) fn bound_descriptor(object: Borrowed<'_>) -> Option<Owned> {
     (of_class == definition).then_some(found)
 }
 
+/// Names of the C definition of a builtin function, and of its module or class.
+pub(super) fn c_names(object: Borrowed<'_>) -> Option<(&'static CStr, &'static CStr)> {
+    if object.is_cfunction() {
+        // SAFETY: an exact builtin function; null or an object it keeps alive.
+        let (m, this) = unsafe {
+            let this = get::<_, *mut PyObject>(object.as_ptr(), cfunction::M_SELF);
+            let m = method(get(object.as_ptr(), cfunction::M_ML))?;
+            (m, Borrowed::from_ptr(this)?)
+        };
+        return Some((module_definition(this)?, m.name));
+    }
+    if !object.is_method_descriptor() {
+        return None;
+    }
+    // SAFETY: an exact method descriptor of a class, whose name is a C string that lives as long; that of a static class
+    // for good.
+    unsafe {
+        let m = method(get(object.as_ptr(), methoddescr::D_METHOD))?;
+        let class = TypeView::from_ptr(get::<_, *mut PyTypeObject>(object.as_ptr(), descr::D_TYPE))?;
+        let name: *const core::ffi::c_char = get(class.as_ptr(), type_::TP_NAME);
+        (!class.is_heap_type() && !name.is_null()).then(|| (CStr::from_ptr(name), m.name))
+    }
+}
+
 /// The name in the C definition of an exact module that is the one imported under that name.
 fn module_definition(object: Borrowed<'_>) -> Option<&'static CStr> {
     if !object.is_module() {

@@ -13,6 +13,7 @@ mod examples;
 mod facts;
 pub(crate) mod feedback;
 mod globals;
+mod returns;
 pub(crate) mod table;
 mod types;
 
@@ -516,6 +517,10 @@ impl World for LiveWorld<'_> {
             self.add_facts(new);
         }
         Some(self.table.const_id(found.value.borrow()))
+    }
+    fn returns(&mut self, k: ConstId) -> Option<TypeId> {
+        let object = self.table.own_object(k)?;
+        returns::of(object.borrow())
     }
     fn callee(&mut self, k: ConstId) -> Callee {
         match self.table.own_object(k) {

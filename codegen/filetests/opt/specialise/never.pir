@@ -314,17 +314,17 @@ b0(v0: Obj<T40>, v1: Obj<T40>):
 ; b0(v0: Obj<T40>, v1: Obj<T40>):
 ;     v2: Obj? = const.null
 ;     v3: Obj<builtin_function_or_method> = const.obj k4
-;     v4: Obj = call call(v3, v2, v0) @bc0 [v0, v1]
+;     v9: Obj = load.obj v0 8 type
 ;     v5: Obj<builtin_function_or_method> = const.obj k5
 ;     v6: Obj<type> = const.obj k3
-;     v9: Bool = is.type v1 T40
-;     v10: Bool = const.bool 1
-;     branch v9 b1(v10), b2
-; b1(v12: Bool):
-;     v13: Obj<bool> = box.bool v12
-;     v8: Obj = call build_tuple(v4, v13) @bc0 [v0, v1]
+;     v10: Bool = is.type v1 T40
+;     v11: Bool = const.bool 1
+;     branch v10 b1(v11), b2
+; b1(v13: Bool):
+;     v14: Obj<bool> = box.bool v13
+;     v8: Obj = call build_tuple(v9, v14) @bc0 [v0, v1]
 ;     ret v8
 ; b2:
-;     v11: Bool = call isinstance(v1, v6) @bc0 [v0, v1]
-;     jump b1(v11)
+;     v12: Bool = call isinstance(v1, v6) @bc0 [v0, v1]
+;     jump b1(v12)
 ; }

@@ -403,7 +403,9 @@ fn vectorcall_stub() {
         cell,
         get_tstate: (tstate as *const ()).addr() as u64,
         slow: (slow as *const ()).addr() as u64,
-        hold_last: None,
+        dealloc: 0,
+        hold_last: false,
+        not_short: &[],
     };
     let code = crate::x64::trampolines::vectorcall_stub(&stub).unwrap();
     let at = arena.install(&code, &[], |_| None).unwrap().addr();
@@ -417,6 +419,70 @@ fn vectorcall_stub() {
     assert_eq!(f(1000, args, 2 | 1 << 63, 0), 1100);
     assert_eq!(f(1000, 1, 3, 0), 1004);
     assert_eq!(f(1000, 1, 2, 7), 1010);
+}
+
+#[test]
+fn vectorcall_stub_takes_defaults() {
+    use pyjit_ffi::layout::{function, tuple, varobject};
+    extern "C" fn tstate() -> u64 {
+        0x7575
+    }
+    extern "C" fn slow(_a: u64, _b: u64, n: u64, kw: u64) -> u64 {
+        1_000_000 + n + kw
+    }
+    extern "C" fn entry(_func: u64, args: *const u64) -> u64 {
+        let at = |n: u64| read(args.addr() as u64 + 8 * n);
+        at(0) + 10 * at(1) + 100 * at(2)
+    }
+    extern "C" fn dealloc(_o: u64) {
+        panic!("somebody else holds the defaults");
+    }
+    let m = super::machine::Machine::new(false);
+    let mut arena = m.arena;
+    let stub = crate::x64::trampolines::VectorcallStub {
+        params: 3,
+        cell: words(&[(entry as *const ()).addr() as u64]),
+        get_tstate: (tstate as *const ()).addr() as u64,
+        slow: (slow as *const ()).addr() as u64,
+        dealloc: (dealloc as *const ()).addr() as u64,
+        hold_last: false,
+        not_short: &[0],
+    };
+    let code = crate::x64::trampolines::vectorcall_stub(&stub).unwrap();
+    let at = arena.install(&code, &[], |_| None).unwrap().addr();
+    type Vectorcall = extern "C" fn(u64, u64, u64, u64) -> u64;
+    // SAFETY: the installed stub has this signature.
+    let f = unsafe {
+        std::mem::transmute::<*const (), Vectorcall>(std::ptr::with_exposed_provenance(at as usize))
+    };
+    let object = |fields: &[(i32, u64)]| {
+        let mut all = [0; 32];
+        all[0] = 5;
+        for &(offset, value) in fields {
+            all[usize::try_from(offset).unwrap() / 8] = value;
+        }
+        words(&all)
+    };
+    let two = object(&[
+        (varobject::OB_SIZE, 2),
+        (tuple::OB_ITEM, 8),
+        (tuple::OB_ITEM + 8, 9),
+    ]);
+    let func = object(&[(function::FUNC_DEFAULTS, two)]);
+    let args = words(&[1, 2, 3]);
+    assert_eq!(f(func, args, 3, 0), 321);
+    assert_eq!(f(func, args, 2, 0), 921);
+    assert_eq!(f(func, args, 1 | 1 << 63, 0), 981);
+    assert_eq!(read(two), 5);
+    // Excluded, too few, too many, by keyword; without defaults.
+    assert_eq!(f(func, args, 0, 0), 1_000_000);
+    let one = object(&[(varobject::OB_SIZE, 1), (tuple::OB_ITEM, 9)]);
+    let func = object(&[(function::FUNC_DEFAULTS, one)]);
+    assert_eq!(f(func, args, 2, 0), 921);
+    assert_eq!(f(func, args, 1, 0), 1_000_001);
+    assert_eq!(f(func, args, 4, 0), 1_000_004);
+    assert_eq!(f(func, args, 2, 7), 1_000_009);
+    assert_eq!(f(object(&[]), args, 2, 0), 1_000_002);
 }
 
 #[test]

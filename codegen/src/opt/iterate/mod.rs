@@ -279,7 +279,9 @@ impl Loops<'_> {
         let mut args = vec![];
         args.extend(f.insts[site.create].args.first().filter(|_| !consumes));
         args.extend_from_slice(&site.args);
-        callee::prepare(f, self.world, g, &args);
+        if !callee::prepare(f, self.world, g, &args) {
+            return None;
+        }
         self.running.push(site.func);
         self.run(g);
         self.running.pop();

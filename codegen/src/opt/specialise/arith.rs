@@ -6,7 +6,6 @@ use super::{Done, Specialiser};
 use crate::deopt::ExitReason;
 use crate::helpers::HelperId;
 use crate::input::{ConstValue, Feedback};
-use crate::ir::effects::Mem;
 use crate::ir::func::{Inst, Value};
 use crate::ir::ops::{Cc, Op};
 use crate::ir::types::{Ty, TypeId, wk};
@@ -47,16 +46,18 @@ impl Specialiser<'_> {
         if number(ta) && number(tb) {
             return self.float_op(ed, k, a, b, ta, tb, fb);
         }
-        // `+=` changes the list.
-        if op_number == i64::from(op::NB_ADD) && ta == wk::LIST && tb == wk::LIST && !fb.generic {
-            let (a, b) = (self.as_class(ed, a, ta), self.as_class(ed, b, tb));
-            return Some(Done::Value(Self::call_helper(ed, HelperId::ListConcat, &[a, b])));
+        let concat = match (ta, tb) {
+            // `+=` changes the list.
+            (wk::LIST, wk::LIST) if op_number == i64::from(op::NB_ADD) => HelperId::ListConcat,
+            (wk::STR, wk::STR) => HelperId::StrConcat,
+            (wk::BYTES, wk::BYTES) => HelperId::BytesConcat,
+            _ => return None,
+        };
+        if k != op::NB_ADD || fb.generic {
+            return None;
         }
-        if k == op::NB_ADD && ta == wk::STR && tb == wk::STR && !fb.generic {
-            let (a, b) = (self.as_class(ed, a, ta), self.as_class(ed, b, tb));
-            return Some(Done::Value(Self::call_helper(ed, HelperId::StrConcat, &[a, b])));
-        }
-        None
+        let (a, b) = (self.as_class(ed, a, ta), self.as_class(ed, b, tb));
+        Some(Done::Value(Self::call_helper(ed, concat, &[a, b])))
     }
 
     /// Classes of the operands. One of which nothing is known is expected to be a number like the other: the
@@ -431,58 +432,6 @@ impl Specialiser<'_> {
         }
         let (x, y) = (self.as_f64(ed, a, ta), self.as_f64(ed, b, tb));
         Some(Self::cmp_f64(ed, cc, x, y))
-    }
-
-    pub(super) fn truth(&mut self, ed: &mut Editor<'_>, i: Inst, fb: &Feedback) -> Option<Done> {
-        let a = ed.f.insts[i].args[0];
-        let t = self.class_of(ed, fb, a, 0)?;
-        let v = match t {
-            wk::BOOL => self.as_bool(ed, a),
-            wk::INT => {
-                let a = self.as_class(ed, a, t);
-                match ed.def(a) {
-                    Some(d) if d.op == Op::BoxI64 => {
-                        let (x, zero) = (d.args[0], ed.i64(0));
-                        Self::cmp_i64(ed, Cc::Ne, x, zero)
-                    }
-                    // Sign bits 1 mean zero, for ints of any size.
-                    _ => {
-                        let tag = ed.emit(
-                            Op::LoadI64,
-                            &[a],
-                            [i64::from(pyjit_ffi::layout::long::LV_TAG), 0],
-                            Ty::I64,
-                        );
-                        let (three, one) = (ed.i64(3), ed.i64(1));
-                        let sign = ed.emit(Op::IntAnd, &[tag, three], [0, 0], Ty::I64);
-                        Self::cmp_i64(ed, Cc::Ne, sign, one)
-                    }
-                }
-            }
-            wk::FLOAT => {
-                let x = self.as_f64(ed, a, t);
-                let zero = ed.f64(0.0);
-                Self::cmp_f64(ed, Cc::Ne, x, zero)
-            }
-            wk::NONE => {
-                self.as_class(ed, a, t);
-                ed.emit(Op::ConstBool, &[], [0, 0], Ty::Bool)
-            }
-            wk::STR | wk::TUPLE | wk::LIST => {
-                let a = self.as_class(ed, a, t);
-                let mem = if t == wk::LIST { Mem::LIST_HEAD } else { Mem::NONE };
-                let size = i64::from(pyjit_ffi::layout::varobject::OB_SIZE);
-                let n = ed.emit(Op::LoadI64, &[a], [size, i64::from(mem.0)], Ty::I64);
-                let zero = ed.i64(0);
-                Self::cmp_i64(ed, Cc::Ne, n, zero)
-            }
-            t if self.world.type_info(t).always_true && self.assume_type(t) => {
-                self.as_class(ed, a, t);
-                ed.emit(Op::ConstBool, &[], [1, 0], Ty::Bool)
-            }
-            _ => self.user_truth(ed, a, fb)?,
-        };
-        Some(Done::Value(v))
     }
 }
 

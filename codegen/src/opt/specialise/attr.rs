@@ -84,6 +84,11 @@ impl Specialiser<'_> {
             if let Some(attr) = s.in_dict(fb, t, &attr, name) {
                 return Some(attr);
             }
+            if s.binds(&attr) {
+                let attr = looked_for(attr, fb, name);
+                let hidden = fb.failed.contains(&ExitReason::State) && !is_looked_for(&attr);
+                return (!hidden).then_some(attr);
+            }
             can_load(&attr, fb).then_some(attr)
         })?;
         let many = self.is_megamorphic(ed, i, fb, &plans);
@@ -244,7 +249,21 @@ impl Specialiser<'_> {
                 self.call_getter(ed, method, &args)
             }
             Attr::TupleItem { index } => Some(Self::load_tuple_item(ed, o, index)),
-            Attr::Method { .. } | Attr::ClassMethod { .. } | Attr::Setter { .. } | Attr::Generic => None,
+            Attr::Method { .. } | Attr::ClassMethod { .. } => {
+                let parts = self.method_as(ed, o, attr)?;
+                Some(Self::call_helper(ed, HelperId::NewMethod, &parts))
+            }
+            Attr::Setter { .. } | Attr::Generic => None,
+        }
+    }
+
+    /// Loading it makes a bound method.
+    fn binds(&self, attr: &Attr) -> bool {
+        match *attr {
+            Attr::Method { func, .. } | Attr::ClassMethod { func, .. } => {
+                self.world.const_type(func) == wk::FUNCTION
+            }
+            _ => false,
         }
     }
 
@@ -282,22 +301,7 @@ impl Specialiser<'_> {
             return Some(Done::Value(func));
         }
         let plans = self.plans(ed, i, fb, o, &mut |s, t| {
-            let attr = s.world.attr(t, name);
-            if let (
-                Attr::Method {
-                    func,
-                    shadow:
-                        Shadow::Keys { .. }
-                        | Shadow::NoDict {
-                            offset: layout::preheader::DICT,
-                        },
-                },
-                true,
-            ) = (&attr, fb.failed.contains(&ExitReason::State))
-            {
-                let shadow = Shadow::Looked { name };
-                return Some(Attr::Method { func: *func, shadow });
-            }
+            let attr = looked_for(s.world.attr(t, name), fb, name);
             let method = matches!(attr, Attr::Method { .. } | Attr::ClassMethod { .. });
             (method || can_load(&attr, fb)).then_some(attr)
         })?;
@@ -416,6 +420,35 @@ impl Specialiser<'_> {
             | Attr::Generic => None,
         }
     }
+}
+
+/// A method of which instances were met that may hide it is looked for in each instance.
+fn looked_for(attr: Attr, fb: &Feedback, name: ConstId) -> Attr {
+    match attr {
+        Attr::Method {
+            func,
+            shadow:
+                Shadow::Keys { .. }
+                | Shadow::NoDict {
+                    offset: layout::preheader::DICT,
+                },
+        } if fb.failed.contains(&ExitReason::State) => Attr::Method {
+            func,
+            shadow: Shadow::Looked { name },
+        },
+        attr => attr,
+    }
+}
+
+/// Each instance is asked, or none can hide it.
+fn is_looked_for(attr: &Attr) -> bool {
+    matches!(
+        attr,
+        Attr::Method {
+            shadow: Shadow::Looked { .. } | Shadow::Never,
+            ..
+        }
+    )
 }
 
 /// The access has a fast form that did not fail here before.

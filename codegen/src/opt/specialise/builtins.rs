@@ -38,10 +38,11 @@ impl Specialiser<'_> {
                 Some(self.as_class(ed, o, wk::INT))
             }
             (Builtin::Type, &[o]) => {
-                let t = self.known_class(ed, o)?;
-                if self.world.type_info(t).heap {
-                    return None;
-                }
+                let known = self.known_class(ed, o).filter(|&t| !self.world.type_info(t).heap);
+                let Some(t) = known else {
+                    let at = [i64::from(layout::object::OB_TYPE), i64::from(Mem::TYPE.0)];
+                    return Some(ed.emit(Op::LoadObj, &[o], at, Ty::OBJ));
+                };
                 // The class may only be predicted.
                 self.as_class(ed, o, t);
                 let k = self.world.type_const(t);

@@ -1,5 +1,6 @@
 //! Calls with a known target: Python functions through their native entry, classes, builtins.
 
+use hashbrown::HashMap;
 use pyjit_ffi::layout;
 
 use super::bind::{Bound, Keyword};
@@ -7,17 +8,83 @@ use super::{Done, Specialiser};
 use crate::deopt::{ExitReason, Landing};
 use crate::helpers::HelperId;
 use crate::input::{Attr, Callee, ConstId, ConstValue, Feedback};
+use crate::ir::cfg::Cfg;
 use crate::ir::effects::Mem;
-use crate::ir::func::{Def, Inst, Target, Value};
+use crate::ir::func::{Def, Func, Inst, Target, Value};
 use crate::ir::ops::{Cc, Op};
 use crate::ir::types::{Ty, TypeId, wk};
 use crate::opt::edit::Editor;
 use crate::opt::examples;
 use crate::opt::inline::call_hint;
 
+/// Callables in locals that the loops around only read: what they are since before the loops.
+pub(super) fn kept_callables(f: &Func) -> HashMap<Value, Value> {
+    let mut kept = HashMap::new();
+    let insts = f.layout.iter().flat_map(|&b| &f.blocks[b].insts);
+    let calls = insts.filter(|&&i| f.helper(i) == Some(HelperId::Call));
+    let callables = calls.filter_map(|&i| f.insts[i].args.first().map(|&v| f.root(v)));
+    let params: Vec<Value> = callables.filter(|&v| of_loop(f, v)).collect();
+    if params.is_empty() {
+        return kept;
+    }
+    let cfg = Cfg::new(f);
+    for p in params {
+        if !kept.contains_key(&p)
+            && let Some(v) = flows_in(f, &cfg, p)
+        {
+            kept.insert(p, v);
+        }
+    }
+    kept
+}
+
+/// A parameter of a block that is not the entry.
+fn of_loop(f: &Func, v: Value) -> bool {
+    matches!(f.values[v].def, Def::Param(b, _) if b != f.entry())
+}
+
+/// Longest chain of parameters that is followed.
+const MAX_PARAMS: usize = 16;
+
+/// The one value that the parameter can be.
+fn flows_in(f: &Func, cfg: &Cfg, param: Value) -> Option<Value> {
+    let mut params = vec![param];
+    let mut from = None;
+    let mut next = 0;
+    while let Some(&p) = params.get(next) {
+        next += 1;
+        let Def::Param(b, n) = f.values[p].def else {
+            return None;
+        };
+        for &pred in &cfg.preds[b] {
+            for target in f.terminator(pred)?.targets.iter().filter(|t| t.block == b) {
+                let v = f.root(*target.args.get(n as usize)?);
+                if !of_loop(f, v) {
+                    if from.is_some_and(|other| other != v) {
+                        return None;
+                    }
+                    from = Some(v);
+                } else if !params.contains(&v) {
+                    params.push(v);
+                }
+            }
+        }
+        if params.len() > MAX_PARAMS {
+            return None;
+        }
+    }
+    from.filter(|&v| f.ty(v).is_obj() && !f.ty(v).is_nullable())
+}
+
 impl Specialiser<'_> {
     pub(super) fn call(&mut self, ed: &mut Editor<'_>, i: Inst, fb: &Feedback) -> Option<Done> {
-        let operands = ed.f.insts[i].args.to_vec();
+        let mut operands = ed.f.insts[i].args.to_vec();
+        if let Some(&kept) = operands
+            .first()
+            .and_then(|&v| self.kept_callables.get(&ed.f.root(v)))
+        {
+            operands[0] = ed.now(kept);
+        }
         let (&callable, rest) = operands.split_first()?;
         let (&this, args) = rest.split_first()?;
         if let Some(v) = self.call_made_method(ed, &operands, fb) {

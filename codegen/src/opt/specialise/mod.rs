@@ -23,6 +23,7 @@ mod special;
 mod subscr;
 mod supers;
 mod switch;
+mod truth;
 
 use std::rc::Rc;
 
@@ -60,6 +61,7 @@ pub fn run_again(f: &mut Func, world: &mut dyn World) -> bool {
 
 fn rewrite(f: &mut Func, world: &mut dyn World, guess: IdVec<Value, Guess>, examples: Examples) -> bool {
     let met_elsewhere = switch::met_elsewhere(f, world);
+    let kept_callables = call::kept_callables(f);
     let iterators_seen = iter::iterators_seen(f, world);
     let mut s = Specialiser {
         world,
@@ -70,6 +72,7 @@ fn rewrite(f: &mut Func, world: &mut dyn World, guess: IdVec<Value, Guess>, exam
         examples,
         methods: HashMap::new(),
         met_elsewhere,
+        kept_callables,
         iterators_seen,
     };
     let changed = Editor::walk(f, |ed, i| s.visit(ed, i));
@@ -91,6 +94,8 @@ struct Specialiser<'w> {
     methods: HashMap<Value, switch::Methods>,
     /// See [`switch::met_elsewhere`].
     met_elsewhere: HashMap<Inst, Rc<switch::Met>>,
+    /// See [`call::kept_callables`].
+    kept_callables: HashMap<Value, Value>,
     /// See [`iter::iterators_seen`].
     iterators_seen: HashMap<Inst, TypeId>,
 }
