@@ -6,8 +6,12 @@ use core::cell::Cell;
 
 use crate::stats::add;
 
-/// Timed resumptions per side.
+/// Timed resumptions per side, at least.
 const ENOUGH: u32 = 768;
+/// As many per side when the two are so close that chance would decide: resumptions differ much among each other.
+const AT_MOST: u32 = 16 * ENOUGH;
+/// Standard errors from the line between the verdicts that are no chance.
+const CLEAR: f64 = 3.0;
 /// Timed resumptions per side after which native code that is far ahead has won: a generator that does much between two
 /// yields has few of them.
 const EARLY: u32 = 32;
@@ -112,13 +116,17 @@ impl ResumeTrial {
         let count = self.native.count.get().min(self.interpreted.count.get());
         let (native, interpreted) = (self.native.mean(), self.interpreted.mean());
         let ahead = interpreted.saturating_sub(native + DOOR) as f64;
-        let doubt = BEYOND_DOUBT * (self.native.error() + self.interpreted.error()).sqrt();
-        let won = count >= EARLY && (native + DOOR) * 100 < interpreted * FAR_AHEAD && ahead > doubt;
-        if count < ENOUGH && !won {
+        let error = (self.native.error() + self.interpreted.error()).sqrt();
+        let won = count >= EARLY
+            && (native + DOOR) * 100 < interpreted * FAR_AHEAD
+            && ahead > BEYOND_DOUBT * error;
+        let line = native + native / LEAST_GAIN + DOOR;
+        let clear = count >= AT_MOST || (interpreted as f64 - line as f64).abs() > CLEAR * error;
+        if !won && (count < ENOUGH || !clear) {
             return None;
         }
         add(&rt.stats.trials_total, 1);
-        if native + native / LEAST_GAIN + DOOR < interpreted {
+        if line < interpreted {
             self.verdict.set(Verdict::Native);
             return None;
         }
