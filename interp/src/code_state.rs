@@ -129,6 +129,8 @@ pub struct CodeState {
     pub reason: RefCell<Option<String>>,
     /// Samples of discovery.
     pub samples: Cell<u32>,
+    /// Address of the frame that was seen last.
+    pub seen_at: Cell<usize>,
     /// What samples say of compiling it: those of its own frames, and a part of those of what they call, which may be
     /// inlined. In parts of a sample ([`crate::budget::CREDIT`]).
     pub credit: Cell<u32>,
@@ -209,6 +211,7 @@ impl CodeState {
             tier: Cell::new(Tier::Cold),
             reason: RefCell::new(None),
             samples: Cell::new(0),
+            seen_at: Cell::new(0),
             credit: Cell::new(0),
             credit_used: Cell::new(0),
             countdown: Cell::new(0),

@@ -13,7 +13,7 @@ use pyjit_codegen::lir::BackendConfig;
 use pyjit_codegen::refusal::Refusal;
 use pyjit_codegen::x64::trampolines::{self, VectorcallStub};
 use pyjit_ffi::error::PyResult;
-use pyjit_ffi::layout::{code, frame, interp};
+use pyjit_ffi::layout::{frame, interp};
 use pyjit_ffi::object::{Borrowed, Gil, Owned};
 use pyjit_ffi::py::{self, PyFunctionObject, PyObject, PyThreadState, vectorcallfunc};
 use pyjit_ffi::sys::_PyInterpreterFrame;
@@ -24,7 +24,7 @@ use crate::doors::call;
 use crate::doors::functions::{code_of_function, environment};
 use crate::install::{Linkage, Unit};
 use crate::invalidate::Key;
-use crate::mem::{at, code_int, code_of, get, slot};
+use crate::mem::{at, get, slot};
 use crate::roots::{self, Names, Roots};
 use crate::runtime::Runtime;
 use crate::tier::Subject;
@@ -50,16 +50,14 @@ pub fn compile(
     gil: Gil<'_>,
     rt: &Runtime,
     state: &CodeState,
-    subject: &Subject,
+    subject: &Subject<'_>,
     entry: Entry,
     texts: bool,
 ) -> Result<Output, Refusal> {
     let stress = rt.options.stress_modes();
-    let live = match (subject.frame, subject.seen) {
-        (Some(f), _) => live_slots(f),
-        (None, Some(f)) => locals(f),
-        (None, None) => vec![],
-    };
+    let live = subject
+        .frame
+        .map_or_else(|| subject.examples.to_vec(), live_slots);
     let wanted = world::Subject {
         code: state.code,
         func: subject.func.unwrap_or(core::ptr::null_mut()),
@@ -173,16 +171,6 @@ fn live_slots(f: *mut _PyInterpreterFrame) -> Vec<*mut PyObject> {
     unsafe {
         let top = usize::try_from(get::<_, i32>(f, frame::STACKTOP)).unwrap_or(0);
         (0..top).map(|i| slot(f, i).read()).collect()
-    }
-}
-
-/// The slots of locals, which always hold an object or null.
-fn locals(f: *mut _PyInterpreterFrame) -> Vec<*mut PyObject> {
-    // SAFETY: a live frame that stands still.
-    unsafe {
-        (0..code_int(code_of(f), code::CO_NLOCALS))
-            .map(|i| slot(f, i).read())
-            .collect()
     }
 }
 

@@ -29,13 +29,13 @@ use crate::watched;
 
 /// What is compiled, as far as live objects go.
 #[derive(Clone, Copy, Debug)]
-pub struct Subject {
+pub struct Subject<'a> {
     /// The function, of a function unit.
     pub func: Option<*mut PyFunctionObject>,
     /// The running frame, of a loop unit; its slots are valid up to `stacktop`.
     pub frame: Option<*mut _PyInterpreterFrame>,
-    /// A frame that runs the function to be compiled: its locals are examples.
-    pub seen: Option<*mut _PyInterpreterFrame>,
+    /// What is in the first locals of a frame that runs the function, or is about to: objects or null.
+    pub examples: &'a [*mut PyObject],
     /// Globals of the function or frame.
     pub globals: *mut PyObject,
     /// Builtins of the function or frame.
@@ -60,16 +60,16 @@ pub fn compile_function(
     state: &CodeState,
     func: *mut PyFunctionObject,
 ) -> Result<(), String> {
-    compile_seen(gil, rt, state, func, None)
+    compile_seen(gil, rt, state, func, &[])
 }
 
-/// The same for a function that a frame is running, which stands still.
+/// The same with examples: see [`Subject::examples`].
 pub fn compile_seen(
     gil: Gil<'_>,
     rt: &Runtime,
     state: &CodeState,
     func: *mut PyFunctionObject,
-    seen: Option<*mut _PyInterpreterFrame>,
+    examples: &[*mut PyObject],
 ) -> Result<(), String> {
     // SAFETY: a live function, held by the caller.
     let (globals, builtins) = unsafe { environment(func) };
@@ -89,7 +89,7 @@ pub fn compile_seen(
     let subject = Subject {
         func: Some(func),
         frame: None,
-        seen,
+        examples,
         globals,
         builtins,
     };
@@ -230,7 +230,7 @@ fn compile_in_frame(
         Subject {
             func: None,
             frame: Some(f),
-            seen: None,
+            examples: &[],
             globals: get(f, frame::F_GLOBALS),
             builtins: get(f, frame::F_BUILTINS),
         }
@@ -275,7 +275,7 @@ fn compile(
     gil: Gil<'_>,
     rt: &Runtime,
     state: &CodeState,
-    subject: Subject,
+    subject: Subject<'_>,
     entry: Entry,
 ) -> Result<Rc<Unit>, Refusal> {
     if state.compiling.replace(true) {
@@ -473,11 +473,21 @@ pub unsafe fn entry_wanted(gil: Gil<'_>, func: *mut PyFunctionObject) -> Option<
     unit.map(|u| u.entry())
 }
 
-/// A function with a counting entry is called.
+/// A function is hot, but all that was seen of it may be one call that takes long: the next one compiles it.
+pub fn await_call(rt: &Runtime, state: &CodeState, func: *mut PyFunctionObject) {
+    // SAFETY: a live function, held by the caller.
+    let (globals, builtins) = unsafe { environment(func) };
+    if state.bind_environment(globals, builtins) {
+        state.countdown.set(1);
+        rt.functions.patch(rt, state, func, Stub::Count);
+    }
+}
+
+/// A function with a counting entry is called with these positional arguments.
 ///
 /// # Safety
-/// `func` is a live function.
-pub unsafe fn counted_call(gil: Gil<'_>, rt: &Runtime, func: *mut PyFunctionObject) {
+/// `func` is a live function, the arguments live objects.
+pub unsafe fn counted_call(gil: Gil<'_>, rt: &Runtime, func: *mut PyFunctionObject, args: &[*mut PyObject]) {
     // SAFETY: contract.
     let Some(state) = rt.find_state(unsafe { code_of_function(func) }) else {
         return;
@@ -490,7 +500,9 @@ pub unsafe fn counted_call(gil: Gil<'_>, rt: &Runtime, func: *mut PyFunctionObje
     if state.compiling.get() || watched::by_others(state.code) {
         return;
     }
-    if compile_function(gil, rt, state, func).is_err() {
+    let named = crate::control::view(state.code).map_or(0, CodeView::argcount);
+    let examples = &args[..args.len().min(named)];
+    if compile_seen(gil, rt, state, func, examples).is_err() {
         rt.functions.restore(rt, func);
     }
 }

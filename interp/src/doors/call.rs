@@ -469,8 +469,17 @@ pub unsafe extern "C" fn count_vectorcall(
     // SAFETY: as in `enter_vectorcall`.
     let (gil, func) = unsafe { (Gil::assume(), callable.cast::<PyFunctionObject>()) };
     let rt = runtime::get(gil);
-    // SAFETY: the function being called.
-    runtime::guarded((), || unsafe { crate::tier::counted_call(gil, rt, func) });
+    // SAFETY: the function being called, with its positional arguments.
+    runtime::guarded((), || unsafe {
+        let count = py::PyVectorcall_NARGS(nargsf).cast_unsigned();
+        // Without arguments the pointer may be null.
+        let given = if count == 0 {
+            &[]
+        } else {
+            core::slice::from_raw_parts(args, count)
+        };
+        crate::tier::counted_call(gil, rt, func, given);
+    });
     // SAFETY: a function always has an entry; if it still is this one, the call goes to the interpreter.
     unsafe {
         match get::<_, Option<vectorcallfunc>>(func, function::VECTORCALL) {

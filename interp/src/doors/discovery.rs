@@ -14,7 +14,7 @@ use std::sync::atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use pyjit_ffi::layout::{frame, tstate};
+use pyjit_ffi::layout::{code, frame, tstate};
 use pyjit_ffi::object::{Gil, Owned};
 use pyjit_ffi::py::{self, PyFunctionObject, PyObject};
 use pyjit_ffi::repr::{co as flag, frame_owner};
@@ -24,7 +24,7 @@ use crate::activation::{current_thread, is_inner, of_shell};
 use crate::budget;
 use crate::code_state::{CodeState, Tier};
 use crate::deopt::frames::code_flags;
-use crate::mem::{code_of, get, unit_of};
+use crate::mem::{code_int, code_of, get, slot, unit_of};
 use crate::runtime::{self, Runtime};
 use crate::stats::add;
 use crate::tier;
@@ -307,6 +307,8 @@ unsafe fn in_native_code(rt: &Runtime) -> bool {
 struct Seen {
     frame: *mut _PyInterpreterFrame,
     in_loop: bool,
+    /// It may be the call that was seen before, still running.
+    may_be_same: bool,
 }
 
 unsafe fn sample(gil: Gil<'_>, rt: &Runtime) {
@@ -394,7 +396,7 @@ unsafe fn note_params(rt: &Runtime, co: *mut py::PyCodeObject, f: *mut _PyInterp
     for index in 0..view.argcount().min(MAX_PARAMS) {
         // SAFETY: contract; the slots of locals always hold an object or null.
         unsafe {
-            let value = crate::mem::slot(f, index).read();
+            let value = slot(f, index).read();
             if !value.is_null() {
                 rt.feedback.note_param(co, index, py::Py_TYPE(value));
             }
@@ -416,10 +418,16 @@ unsafe fn walk(rt: &Runtime) -> Vec<Seen> {
             {
                 let co = code_of(f);
                 let Some(state) = rt.state_of(co) else { break };
+                let may_be_same = !seen.is_empty() && state.seen_at.get() == f.addr();
+                state.seen_at.set(f.addr());
                 let done = matches!(state.tier.get(), Tier::Refused | Tier::Retired) && !state.armed.get();
                 let in_loop = state.in_loop(unit_of(co, get(f, frame::INSTR_PTR)));
                 if !done {
-                    seen.push(Seen { frame: f, in_loop });
+                    seen.push(Seen {
+                        frame: f,
+                        in_loop,
+                        may_be_same,
+                    });
                 }
             }
             f = get(f, frame::PREVIOUS);
@@ -441,6 +449,16 @@ fn wants_events(rt: &Runtime, state: &CodeState) -> bool {
     let again = state.silenced.get() && state.samples.get() >= wait && budget::allows(rt, state);
     state.rearmed.set(state.rearmed.get() + u32::from(again));
     again
+}
+
+/// The slots of locals, which always hold an object or null.
+fn locals(f: *mut _PyInterpreterFrame) -> Vec<*mut PyObject> {
+    // SAFETY: a live frame that stands still.
+    unsafe {
+        (0..code_int(code_of(f), code::CO_NLOCALS))
+            .map(|i| slot(f, i).read())
+            .collect()
+    }
 }
 
 /// A code object is hot: its function is compiled, and if it sits in a loop, the loop door is opened.
@@ -469,8 +487,12 @@ unsafe fn heat(gil: Gil<'_>, rt: &Runtime, seen: &Seen) {
             && budget::allows(rt, state)
             && (!state.interpreted.get() || trial::again(gil, rt, state))
         {
-            // A refusal is remembered in the state.
-            let _ = tier::compile_seen(gil, rt, state, func.cast(), Some(seen.frame));
+            if seen.may_be_same && !state.is_compiled() {
+                tier::await_call(rt, state, func.cast());
+            } else {
+                // A refusal is remembered in the state.
+                let _ = tier::compile_seen(gil, rt, state, func.cast(), &locals(seen.frame));
+            }
             rt.discovery.news();
         }
     }

@@ -117,9 +117,8 @@ impl ResumeTrial {
         let (native, interpreted) = (self.native.mean(), self.interpreted.mean());
         let ahead = interpreted.saturating_sub(native + DOOR) as f64;
         let error = (self.native.error() + self.interpreted.error()).sqrt();
-        let won = count >= EARLY
-            && (native + DOOR) * 100 < interpreted * FAR_AHEAD
-            && ahead > BEYOND_DOUBT * error;
+        let won =
+            count >= EARLY && (native + DOOR) * 100 < interpreted * FAR_AHEAD && ahead > BEYOND_DOUBT * error;
         let line = native + native / LEAST_GAIN + DOOR;
         let clear = count >= AT_MOST || (interpreted as f64 - line as f64).abs() > CLEAR * error;
         if !won && (count < ENOUGH || !clear) {
