@@ -245,7 +245,11 @@ pub(super) unsafe fn contains(container: Obj, key: Obj) -> core::ffi::c_int {
         let is_dict = class == &raw mut py::PyDict_Type;
         let is_set = class == &raw mut py::PySet_Type || class == &raw mut py::PyFrozenSet_Type;
         if !is_dict && !is_set {
-            return match super::text::has_character(container, key) {
+            let found = match super::text::has_character(container, key) {
+                None => super::scan::contains(container, key),
+                known => known,
+            };
+            return match found {
                 Some(has) => core::ffi::c_int::from(has),
                 None => py::PySequence_Contains(container, key),
             };

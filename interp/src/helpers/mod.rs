@@ -36,6 +36,7 @@ mod match_;
 mod names;
 mod operator;
 pub(crate) mod release;
+mod scan;
 mod signature;
 mod slices;
 mod special;

@@ -42,7 +42,7 @@ impl<T> Search<T> {
 
 /// Whether a key is the tuple.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Equal {
+pub(super) enum Equal {
     Yes,
     No,
     Unsure,
@@ -178,7 +178,10 @@ unsafe fn compares_as_tuple(o: Obj) -> bool {
 }
 
 /// Compares items where that runs no Python code.
-unsafe fn same(a: Obj, b: Obj) -> Equal {
+///
+/// # Safety
+/// Live objects; the GIL is held.
+pub(super) unsafe fn same(a: Obj, b: Obj) -> Equal {
     let of = |equal| if equal { Equal::Yes } else { Equal::No };
     // SAFETY: live objects, looked into as what their class says.
     unsafe {

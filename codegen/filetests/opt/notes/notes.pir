@@ -46,7 +46,7 @@ b0(v0: Obj, v1: Obj):
 ;     v10: I64 = const.i64 0
 ;     call note_operand(v0, v10) @bc2 [| v0, v1]
 ;     v3: Obj = call load_attr(v0, v2) @bc2 [| v0, v1]
-;     v9: I64 = const.i64 1
+;     v9: I64 = const.i64 513
 ;     call note_operand(v1, v9) @bc2 [| v0, v1]
 ;     v4: Bool = call contains(v0, v1) @bc2 [| v0, v1]
 ;     v8: I64 = const.i64 514

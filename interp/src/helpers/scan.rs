@@ -1,0 +1,53 @@
+//! Looking for an object in a list or a tuple.
+//!
+//! CPython compares item by item through the generic protocol. Ints, strs and tuples of such are compared here; where another
+//! class has a say, nothing was observable so far, and CPython starts anew.
+
+use pyjit_ffi::py::{self, PyTypeObject};
+use pyjit_ffi::sys;
+
+use super::field::{Obj, list_items, size, tuple_items, type_of};
+use super::tuple_keys::{Equal, same};
+
+/// `key in sequence`, of a list or a tuple; `None`: CPython is to look.
+///
+/// # Safety
+/// Live objects; the GIL is held.
+pub(super) unsafe fn contains(sequence: Obj, key: Obj) -> Option<bool> {
+    // SAFETY: contract; nothing here runs Python code, so the items stay.
+    unsafe {
+        let items = if type_of(sequence) == &raw mut py::PyList_Type {
+            list_items(sequence)
+        } else if type_of(sequence) == &raw mut py::PyTuple_Type {
+            tuple_items(sequence)
+        } else {
+            return None;
+        };
+        for i in 0..size(sequence) {
+            let item = items.offset(i).read();
+            match same(item, key) {
+                Equal::Yes => return Some(true),
+                Equal::No => {}
+                Equal::Unsure if differ(type_of(item), type_of(key)) => {}
+                Equal::Unsure => return None,
+            }
+        }
+        Some(false)
+    }
+}
+
+/// Objects of these classes are never equal: one is None or a str, the other is None, a str, an int, a bool or a float.
+fn differ(a: *mut PyTypeObject, b: *mut PyTypeObject) -> bool {
+    let (text, none) = (&raw mut py::PyUnicode_Type, &raw mut sys::_PyNone_Type);
+    let plain = |class: *mut PyTypeObject| {
+        [
+            text,
+            none,
+            &raw mut py::PyLong_Type,
+            &raw mut py::PyBool_Type,
+            &raw mut py::PyFloat_Type,
+        ]
+        .contains(&class)
+    };
+    a != b && [a, b].iter().any(|&class| class == text || class == none) && plain(a) && plain(b)
+}
