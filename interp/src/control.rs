@@ -64,6 +64,7 @@ impl Runtime {
             state.credit_used.set(0);
         }
         self.bury(gil);
+        crate::helpers::hash_memo::forget();
     }
     /// For tests: every function is compiled at its first call, every loop at its first jump.
     fn stub_everything(&self, gil: Gil<'_>) {

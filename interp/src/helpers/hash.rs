@@ -12,6 +12,7 @@ use pyjit_ffi::object::{Gil, Owned};
 use pyjit_ffi::py::{self, Py_hash_t, PyObject};
 
 use super::field::{Obj, read, size, tuple_items, type_of};
+use super::hash_memo as memo;
 
 unsafe extern "C" {
     /// The value of a key whose hash is known; borrowed. Null without an exception if it is not there. cpython/dictobject.h.
@@ -58,6 +59,12 @@ pub fn check(gil: Gil<'_>) {
     AGREES.store(agrees, Ordering::Relaxed);
 }
 
+/// A hash, and whether it is that of a number, a short str or a tuple of such, whose death nobody can see.
+type Hashed = (Py_hash_t, bool);
+
+/// Longest str that counts as short. Unit: characters.
+const SHORT: isize = 256;
+
 /// The hash of an int, str or tuple (or what hashes like one), if no Python code runs for it.
 ///
 /// # Safety
@@ -67,15 +74,23 @@ pub(super) unsafe fn hash(o: Obj) -> Option<Py_hash_t> {
     if !AGREES.load(Ordering::Relaxed) {
         return None;
     }
+    // SAFETY: contract.
+    unsafe { hashed(o).map(|(hash, _)| hash) }
+}
+
+/// # Safety
+/// `o` is alive; the GIL is held; the arithmetic is that of this interpreter.
+#[inline]
+unsafe fn hashed(o: Obj) -> Option<Hashed> {
     // SAFETY: contract; the fields are those of the class found.
     unsafe {
         let class = type_of(o);
         if class == &raw mut py::PyUnicode_Type {
             let known: Py_hash_t = read(o, unicode::HASH);
-            return (known != -1).then_some(known);
+            return (known != -1).then(|| (known, read::<isize, _>(o, unicode::LENGTH) <= SHORT));
         }
         if class == &raw mut py::PyLong_Type {
-            return int(o);
+            return int(o).map(|hash| (hash, true));
         }
         let of_class: *const () = read(class, type_::TP_HASH);
         let of_tuples: *const () = read(&raw mut py::PyTuple_Type, type_::TP_HASH);
@@ -101,10 +116,26 @@ unsafe fn int(o: Obj) -> Option<Py_hash_t> {
     }
 }
 
-unsafe fn of_tuple(o: Obj) -> Option<Py_hash_t> {
+unsafe fn of_tuple(o: Obj) -> Option<Hashed> {
     // SAFETY: a tuple, which keeps its items alive.
-    unsafe { of_items(tuple_items(o), size(o)) }
+    unsafe {
+        let n = size(o);
+        if n >= MEMO_FROM
+            && let Some(known) = memo::find(o)
+        {
+            return Some((known, true));
+        }
+        let (hash, small) = mixed(tuple_items(o), n)?;
+        let small = small && memo::is_bare_tuple(type_of(o));
+        if small && n >= MEMO_FROM {
+            memo::keep(o, hash);
+        }
+        Some((hash, small))
+    }
 }
+
+/// Tuples of fewer items are hashed each time.
+const MEMO_FROM: isize = 2;
 
 /// CPython computes its hash without running Python code, and can't fail.
 unsafe fn hashes_silently(o: Obj) -> bool {
@@ -129,26 +160,41 @@ pub(super) unsafe fn of_items(items: *const Obj, count: isize) -> Option<Py_hash
     if !AGREES.load(Ordering::Relaxed) {
         return None;
     }
+    // SAFETY: contract.
+    unsafe { mixed(items, count).map(|(hash, _)| hash) }
+}
+
+/// # Safety
+/// Live items that somebody holds; the GIL is held; the arithmetic is that of this interpreter.
+unsafe fn mixed(items: *const Obj, count: isize) -> Option<Hashed> {
     let [first, second, fifth] = PRIMES;
     // SAFETY: contract.
     unsafe {
-        let mut mixed = fifth;
+        let (mut mixed, mut all_small) = (fifth, true);
         for i in 0..count {
             let item = items.offset(i).read();
-            let lane = match hash(item) {
-                Some(lane) => lane,
-                None if hashes_silently(item) => py::PyObject_Hash(item),
+            let (lane, small) = match hashed(item) {
+                Some(hashed) => hashed,
+                None if hashes_silently(item) => {
+                    let class = type_of(item);
+                    let small = class == &raw mut py::PyFloat_Type
+                        || class == &raw mut py::PyBool_Type
+                        || item == py::Py_None();
+                    (py::PyObject_Hash(item), small)
+                }
                 None => return None,
             };
+            all_small &= small;
             mixed = mixed.wrapping_add((lane as u64).wrapping_mul(second));
             mixed = mixed.rotate_left(31).wrapping_mul(first);
         }
         mixed = mixed.wrapping_add(count as u64 ^ (fifth ^ 3_527_539));
-        Some(if mixed == u64::MAX {
+        let hash = if mixed == u64::MAX {
             1_546_275_796
         } else {
             mixed as Py_hash_t
-        })
+        };
+        Some((hash, all_small))
     }
 }
 

@@ -27,6 +27,7 @@ mod externs;
 mod field;
 mod generator;
 pub(crate) mod hash;
+pub(crate) mod hash_memo;
 mod imports;
 pub(crate) mod instances;
 mod interned;

@@ -145,7 +145,9 @@ impl Specialiser<'_> {
     pub(super) fn number_binary(&mut self, ed: &mut Editor<'_>, i: Inst, fb: &Feedback) -> Option<Done> {
         let (a, b) = (ed.f.insts[i].args[0], ed.f.insts[i].args[1]);
         let k = u8::try_from(ed.f.as_i64(ed.f.insts[i].args[2])?).ok()?;
-        let float = |v: Value| ed.f.ty(self.best(ed, v)).class() == Some(wk::FLOAT);
+        // A guard may stand between that wanted any number.
+        let (a, b) = (ed.f.root(ed.now(a)), ed.f.root(ed.now(b)));
+        let float = |v: Value| ed.f.ty(v).class() == Some(wk::FLOAT);
         let plain = [op::NB_ADD, op::NB_SUBTRACT, op::NB_MULTIPLY].contains(&k);
         if !plain || fb.failed.contains(&ExitReason::BigInt) || !(float(a) || float(b)) {
             return None;
