@@ -176,6 +176,10 @@ helpers! {
     Contains = "contains" No (Obj, Obj) -> Truth, PY;
     /// `(items..) in container`
     ContainsAt = "contains_at" No (Obj) [Variadic] -> Truth, PY;
+    /// `(items..) <op> o` as a truth value: o, Py_LT..Py_GE, items.
+    CompareItems = "compare_items" No (Obj, I64) [Variadic] -> Truth, PY;
+    /// `o <op> (items..)` as a truth value: o, Py_LT..Py_GE, items.
+    CompareWithItems = "compare_with_items" No (Obj, I64) [Variadic] -> Truth, PY;
     /// `container[items..] = value`: container, value, items.
     SetItemAt = "set_item_at" No (Obj, Obj) [Variadic] -> Status, PY;
     /// `container[items..]`

@@ -162,20 +162,29 @@ fn does_not_escape(f: &Func, ctor: Inst, shape: &Shape) -> bool {
     })
 }
 
-/// Lookups by a key: the key's operand, the lookup by items, and its operands before them.
-fn by_items(h: HelperId) -> Option<(usize, HelperId, &'static [usize])> {
-    match h {
-        HelperId::GetItem => Some((1, HelperId::GetItemAt, &[0])),
-        HelperId::DictGetItem => Some((1, HelperId::DictGetItemAt, &[0])),
-        HelperId::DictGet => Some((1, HelperId::DictGetAt, &[0, 2])),
-        HelperId::Contains => Some((0, HelperId::ContainsAt, &[1])),
-        HelperId::SetItem => Some((1, HelperId::SetItemAt, &[0, 2])),
+/// Lookups by a key and comparisons, of which operand `n` is a tuple: the same with the tuple's items, and its operands
+/// before them.
+fn by_items(h: HelperId, n: usize) -> Option<(HelperId, &'static [usize])> {
+    match (h, n) {
+        (HelperId::GetItem, 1) => Some((HelperId::GetItemAt, &[0])),
+        (HelperId::DictGetItem, 1) => Some((HelperId::DictGetItemAt, &[0])),
+        (HelperId::DictGet, 1) => Some((HelperId::DictGetAt, &[0, 2])),
+        (HelperId::Contains, 0) => Some((HelperId::ContainsAt, &[1])),
+        (HelperId::SetItem, 1) => Some((HelperId::SetItemAt, &[0, 2])),
+        (HelperId::CompareBool, 0) => Some((HelperId::CompareItems, &[1, 2])),
+        (HelperId::CompareBool, 1) => Some((HelperId::CompareWithItems, &[0, 2])),
         _ => None,
     }
 }
 
+/// Operand `n` is only looked up or compared, and is no other operand of the same.
 fn is_key(f: &Func, i: Inst, n: usize) -> bool {
-    f.helper(i).and_then(by_items).is_some_and(|(key, ..)| key == n)
+    let d = &f.insts[i];
+    let by = f.helper(i).and_then(|h| by_items(h, n));
+    by.is_some_and(|(_, before)| {
+        let beside = |&other: &usize| f.root(d.args[other]) != f.root(d.args[n]);
+        f.helper(i) != Some(HelperId::CompareBool) || before.iter().all(beside)
+    })
 }
 
 /// Somebody who looks at the locals while a call runs gets an object, and it stays the frame's. What is on the stack then
@@ -320,9 +329,9 @@ impl Replacer<'_> {
     /// True if the instruction stays.
     fn visit(&mut self, i: Inst, fields: &mut Fields) -> bool {
         let d = self.f.insts[i].clone();
-        if let Some((key, new, before)) = self.f.helper(i).and_then(by_items)
-            && self.f.root(d.args[key]) == self.it
-        {
+        let key = d.args.iter().position(|&v| self.f.root(v) == self.it);
+        let by = key.and_then(|key| self.f.helper(i).and_then(|h| by_items(h, key)));
+        if let Some((new, before)) = by {
             let d = &mut self.f.insts[i];
             let args = before.iter().map(|&n| d.args[n]).chain(fields.iter().copied());
             (d.args, d.imm[0]) = (args.collect(), new as i64);

@@ -7,7 +7,7 @@ use core::ptr;
 use core::sync::atomic::{AtomicBool, Ordering};
 
 use pyjit_ffi::error::Aside;
-use pyjit_ffi::layout::{long, set, setentry, type_, unicode};
+use pyjit_ffi::layout::{bytes, long, set, setentry, type_, unicode};
 use pyjit_ffi::object::{Gil, Owned};
 use pyjit_ffi::py::{self, Py_hash_t, PyObject};
 
@@ -59,10 +59,10 @@ pub fn check(gil: Gil<'_>) {
     AGREES.store(agrees, Ordering::Relaxed);
 }
 
-/// A hash, and whether it is that of a number, a short str or a tuple of such, whose death nobody can see.
+/// A hash, and whether it is that of a number, a short str or bytes, or a tuple of such, whose death nobody can see.
 type Hashed = (Py_hash_t, bool);
 
-/// Longest str that counts as short. Unit: characters.
+/// Longest str or bytes that counts as short. Unit: characters.
 const SHORT: isize = 256;
 
 /// The hash of an int, str or tuple (or what hashes like one), if no Python code runs for it.
@@ -91,6 +91,10 @@ unsafe fn hashed(o: Obj) -> Option<Hashed> {
         }
         if class == &raw mut py::PyLong_Type {
             return int(o).map(|hash| (hash, true));
+        }
+        if class == &raw mut py::PyBytes_Type {
+            let known: Py_hash_t = read(o, bytes::OB_SHASH);
+            return (known != -1).then(|| (known, size(o) <= SHORT));
         }
         let of_class: *const () = read(class, type_::TP_HASH);
         let of_tuples: *const () = read(&raw mut py::PyTuple_Type, type_::TP_HASH);

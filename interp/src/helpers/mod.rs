@@ -91,6 +91,8 @@ pub fn address(id: HelperId) -> *const () {
         CompareBool = arith::compare_bool(_, _, _);
         Contains = arith::contains(_, _);
         ContainsAt = tuple_keys::contains_at(_, _, _);
+        CompareItems = tuple_keys::compare_items(_, _, _, _);
+        CompareWithItems = tuple_keys::compare_with_items(_, _, _, _);
         SetItemAt = tuple_keys::set_item_at(_, _, _, _);
         DictGetItemAt = tuple_keys::dict_get_item_at(_, _, _);
         GetItemAt = tuple_keys::get_item_at(_, _, _);

@@ -1,17 +1,17 @@
-//! Lookups by a tuple that is made for the lookup alone: the table is searched for its items, and the tuple is only made if
-//! that does not settle the matter.
+//! Lookups by a tuple that is made for the lookup alone, and comparisons with one: the items are searched for or compared,
+//! and the tuple is only made if that does not settle the matter.
 
 use core::ffi::c_int;
 use core::ptr;
 
-use pyjit_ffi::layout::{dict, dictkey_entry, dictkeys, long, mapping, set, setentry, type_};
+use pyjit_ffi::layout::{bytes, dict, dictkey_entry, dictkeys, float, long, mapping, set, setentry, type_};
 use pyjit_ffi::py::{self, Py_hash_t};
 use pyjit_ffi::repr::dict_kind;
 use pyjit_ffi::sys;
 
-use super::containers;
 use super::field::{Obj, read, size, tuple_items, type_of};
 use super::hash;
+use super::{arith, containers};
 
 /// The items of a tuple that need not be.
 #[derive(Clone, Copy)]
@@ -72,8 +72,9 @@ impl Items {
             if !compares_as_tuple(key) {
                 return Equal::Unsure;
             }
+            // What comes first is compared all the same.
             if size(key) != self.count {
-                return Equal::No;
+                return Equal::Unsure;
             }
             let theirs = tuple_items(key);
             for i in 0..self.count {
@@ -207,6 +208,19 @@ pub(super) unsafe fn same(a: Obj, b: Obj) -> Equal {
         if class == &raw mut py::PyUnicode_Type {
             return of(sys::_PyUnicode_Equal(a, b) != 0);
         }
+        if class == &raw mut py::PyBytes_Type {
+            let items = |o: Obj| {
+                let start = o.cast::<u8>().add(bytes::OB_SVAL as usize);
+                core::slice::from_raw_parts(start, size(o).unsigned_abs())
+            };
+            return of(items(a) == items(b));
+        }
+        if class == &raw mut py::PyFloat_Type {
+            return of(read::<f64, _>(a, float::OB_FVAL) == read::<f64, _>(b, float::OB_FVAL));
+        }
+        if class == &raw mut py::PyBool_Type {
+            return Equal::No;
+        }
         if compares_as_tuple(a) {
             let items = Items::new(tuple_items(a), size(a));
             return items.equal(b);
@@ -334,5 +348,46 @@ pub(super) unsafe extern "C" fn set_item_at(
             return status;
         }
         with_tuple(items, -1, |key| containers::set_item(container, key, value))
+    }
+}
+
+/// `==` or `!=` of the items and an object, where that runs no Python code.
+unsafe fn compared(o: Obj, op: i64, items: Items) -> Option<c_int> {
+    let differs = match i32::try_from(op) {
+        Ok(py::Py_EQ) => Equal::No,
+        Ok(py::Py_NE) => Equal::Yes,
+        _ => return None,
+    };
+    // SAFETY: contract of the callers; an exact tuple's comparison is tuples'.
+    unsafe {
+        if type_of(o) != &raw mut py::PyTuple_Type {
+            return None;
+        }
+        match items.equal(o) {
+            Equal::Unsure => None,
+            equal => Some(c_int::from(equal != differs)),
+        }
+    }
+}
+
+pub(super) unsafe extern "C" fn compare_items(o: Obj, op: i64, at: *const Obj, count: isize) -> c_int {
+    let items = Items::new(at, count);
+    // SAFETY: contract; live items and a live object.
+    unsafe {
+        match compared(o, op, items) {
+            Some(truth) => truth,
+            None => with_tuple(items, -1, |tuple| arith::compare_bool(tuple, o, op)),
+        }
+    }
+}
+
+pub(super) unsafe extern "C" fn compare_with_items(o: Obj, op: i64, at: *const Obj, count: isize) -> c_int {
+    let items = Items::new(at, count);
+    // SAFETY: contract; live items and a live object.
+    unsafe {
+        match compared(o, op, items) {
+            Some(truth) => truth,
+            None => with_tuple(items, -1, |tuple| arith::compare_bool(o, tuple, op)),
+        }
     }
 }

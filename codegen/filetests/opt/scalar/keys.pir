@@ -57,3 +57,44 @@ b0(v0: Obj, v1: Obj):
 ;     v6: Obj = box.bool v5
 ;     ret v6
 ; }
+
+; One that is compared is not made either, but where it is compared with itself.
+fn compared {
+b0(v0: Obj, v1: Obj, v2: Obj):
+  bc4:
+    v3: I64 = const.i64 2
+    v4: Obj<tuple> = call build_tuple(v1, v2) @bc4 [v0 |]
+    v5: Bool = call compare_bool(v4, v0, v3) @bc6 [v0 | v4, v0]
+    v6: Bool = call compare_bool(v0, v4, v3) @bc8 [v0 | v0, v4]
+    v7: Obj = box.bool v5
+    ret v7
+}
+; fn compared {
+;   virt0 = tuple(v1, v2)
+; b0(v0: Obj, v1: Obj, v2: Obj):
+;   bc4:
+;     v3: I64 = const.i64 2
+;     v5: Bool = call compare_items(v0, v3, v1, v2) @bc6 [v0 | virt0, v0]
+;     v6: Bool = call compare_with_items(v0, v3, v1, v2) @bc8 [v0 | v0, virt0]
+;     v7: Obj = box.bool v5
+;     ret v7
+; }
+
+fn compared_with_itself {
+b0(v0: Obj, v1: Obj, v2: Obj):
+  bc4:
+    v3: I64 = const.i64 2
+    v4: Obj<tuple> = call build_tuple(v1, v2) @bc4 [v0 |]
+    v5: Bool = call compare_bool(v4, v4, v3) @bc6 [v0 | v4, v4]
+    v7: Obj = box.bool v5
+    ret v7
+}
+; fn compared_with_itself {
+; b0(v0: Obj, v1: Obj, v2: Obj):
+;   bc4:
+;     v3: I64 = const.i64 2
+;     v4: Obj<tuple> = call build_tuple(v1, v2) @bc4 [v0]
+;     v5: Bool = call compare_bool(v4, v4, v3) @bc6 [v0 | v4, v4]
+;     v7: Obj = box.bool v5
+;     ret v7
+; }
