@@ -316,6 +316,17 @@ impl Specialiser<'_> {
         Some(Done::Value(ed.boxed(v)))
     }
 
+    /// An exponent known to be even and positive. To such a power the base's sign says nothing, and neither zero nor an
+    /// underflow is an error: `float_pow` (floatobject.c) is `pow` of the base's absolute value if the result is finite.
+    fn is_even_power(&mut self, ed: &Editor<'_>, b: Value) -> bool {
+        let k = ed.f.as_const(self.best(ed, b));
+        match k.map(|k| self.world.const_value(k)) {
+            Some(ConstValue::Int(n)) => n > 0 && n % 2 == 0 && n < 1 << 20,
+            Some(ConstValue::Float(x)) => x > 0.0 && x % 2.0 == 0.0 && x < f64::from(1 << 20),
+            _ => false,
+        }
+    }
+
     /// `float_pow` (floatobject.c) is plain C `pow` for a positive finite base with a finite result.
     fn float_power(
         &mut self,
@@ -325,9 +336,17 @@ impl Specialiser<'_> {
         ta: TypeId,
         tb: TypeId,
     ) -> Option<Done> {
+        let even = self.is_even_power(ed, b);
         let x = self.as_f64(ed, a, ta);
         let y = self.as_f64(ed, b, tb);
         let (zero, inf) = (ed.f64(0.0), ed.f64(f64::INFINITY));
+        if even {
+            let x = ed.emit(Op::FloatAbs, &[x], [0, 0], Ty::F64);
+            let v = Self::call_helper(ed, HelperId::FloatPow, &[x, y]);
+            let ok = Self::cmp_f64(ed, Cc::Lt, v, inf);
+            Self::guard_true(ed, ok, ExitReason::Operand);
+            return Some(Done::Value(ed.boxed(v)));
+        }
         for (cc, p, q) in [(Cc::Gt, x, zero), (Cc::Lt, x, inf)] {
             let ok = Self::cmp_f64(ed, cc, p, q);
             Self::guard_true(ed, ok, ExitReason::Operand);
