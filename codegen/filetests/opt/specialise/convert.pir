@@ -81,12 +81,14 @@ b0(v0: I64):
 ;     v4: I64 = const.i64 1
 ;     v5: Obj<range> = call new_range(v3, v0, v4) @bc10 [v0 | v1, v2]
 ;   bc12:
-;     v7: I64 = call range_len(v3, v0, v4)
-;     v8: I64 = const.i64 -1
-;     v9: I64 = int.add.wrap v7, v8
+;     v7: Bool = int.cmp v0, v3 gt
+;     v8: I64 = bool.to_i64 v7
+;     v9: I64 = int.mul.wrap v0, v8
 ;     v10: I64 = const.i64 -1
-;     v11: Obj<range_iterator> = call new_range_iter(v9, v10, v7) @bc10 [v0 | v1, v2]
-;     ret v11
+;     v11: I64 = int.add.wrap v9, v10
+;     v12: I64 = const.i64 -1
+;     v13: Obj<range_iterator> = call new_range_iter(v11, v12, v9) @bc10 [v0 | v1, v2]
+;     ret v13
 ; }
 
 ; A start that is not constant might be the least integer.
@@ -135,9 +137,11 @@ b0(v0: I64, v1: Obj):
 ;   bc12:
 ;     v6: Obj = call binary_op(v1, v1, v3) @bc12 [v1 | v5]
 ;   bc14:
-;     v8: I64 = call range_len(v3, v0, v4)
-;     v9: Obj<range_iterator> = call new_range_iter(v3, v4, v8) @bc14 [v6 | v5]
-;     ret v9
+;     v8: Bool = int.cmp v0, v3 gt
+;     v9: I64 = bool.to_i64 v8
+;     v10: I64 = int.mul.wrap v0, v9
+;     v11: Obj<range_iterator> = call new_range_iter(v3, v4, v10) @bc14 [v6 | v5]
+;     ret v11
 ; }
 
 ; A range that is an object, as its loop told.

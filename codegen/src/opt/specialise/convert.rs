@@ -56,7 +56,7 @@ impl Specialiser<'_> {
         if ed.f.as_i64(step) != Some(1) || first < 0 {
             return None;
         }
-        let n = Self::call_helper(ed, HelperId::RangeLen, &[start, stop, step]);
+        let n = Self::range_len(ed, start, stop, step);
         let before = ed.i64(first - 1);
         let last = ed.emit(Op::IntAddWrap, &[n, before], [0, 0], Ty::I64);
         let down = ed.i64(-1);

@@ -106,7 +106,7 @@ impl Specialiser<'_> {
             && d.imm[0] == HelperId::NewRange as i64
         {
             let (start, stop, step) = (d.args[0], d.args[1], d.args[2]);
-            let n = Self::call_helper(ed, HelperId::RangeLen, &[start, stop, step]);
+            let n = Self::range_len(ed, start, stop, step);
             return Some(Self::range_iterator(ed, o, [start, step, n]));
         }
         if t == Some(wk::RANGE) && !fb.failed.contains(&ExitReason::BigInt) {
@@ -122,6 +122,20 @@ impl Specialiser<'_> {
         let o = self.as_class(ed, o, t);
         let zero = ed.i64(0);
         Some(Self::call_helper(ed, make, &[o, zero]))
+    }
+
+    /// Number of values of a range.
+    pub(super) fn range_len(ed: &mut Editor<'_>, start: Value, stop: Value, step: Value) -> Value {
+        if (ed.f.as_i64(start), ed.f.as_i64(step)) != (Some(0), Some(1)) {
+            return Self::call_helper(ed, HelperId::RangeLen, &[start, stop, step]);
+        }
+        if let Some(n) = ed.f.as_i64(stop) {
+            return ed.i64(n.max(0));
+        }
+        // None below zero.
+        let above = Self::cmp_i64(ed, Cc::Gt, stop, start);
+        let above = ed.emit(Op::BoolToI64, &[above], [0, 0], Ty::I64);
+        ed.emit(Op::IntMulWrap, &[stop, above], [0, 0], Ty::I64)
     }
 
     /// An iterator of the numbers of a range. Where the range was made just before, the interpreter makes it again if there is
