@@ -263,6 +263,15 @@ impl Func {
         }
         v
     }
+    /// The double, and whether it is an int, of which `box_number` made this object.
+    pub fn number_parts(&self, v: Value) -> Option<(Value, Value)> {
+        let (_, d) = self.def_inst(v)?;
+        if d.op != Op::Call || d.imm[0] != crate::helpers::HelperId::BoxNumber as i64 {
+            return None;
+        }
+        let (_, flag) = self.def_inst(d.args[1])?;
+        (flag.op == Op::BoolToI64).then(|| (d.args[0], flag.args[0]))
+    }
     /// The integer, if the value is a machine integer constant.
     pub fn as_i64(&self, v: Value) -> Option<i64> {
         self.def_inst(v)

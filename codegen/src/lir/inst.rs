@@ -283,6 +283,8 @@ pub enum LOp {
     BoxI64,
     /// d0 = float object of u1.
     BoxF64,
+    /// d0 = float object of u1, or the int object if u2 is not 0.
+    BoxNumber,
     /// d0 = `True` if u1 else `False`.
     BoxBool,
     /// d0 = value of the int object u1; exits above two digits.

@@ -644,8 +644,7 @@ fn marks_with_deaths(f: &Func, cfg: &Cfg, world: &dyn World) -> IdSet<Inst> {
     let risky = |v: Value| {
         let r = f.root(v);
         let Ty::Obj { .. } = f.ty(r) else { return false };
-        let known = f.ty(v).class().or_else(|| f.ty(r).class());
-        if known.is_some_and(|t| !world.type_info(t).dealloc_runs_python) {
+        if world.dies_quietly(f.ty(v)) || world.dies_quietly(f.ty(r)) {
             return false;
         }
         match f.values[r].def {

@@ -5,7 +5,7 @@ use crate::deopt::VirtualKind;
 use crate::entity::IdVec;
 use crate::helpers::HelperId;
 use crate::input::{ConstId, ConstValue, World};
-use crate::ir::func::{Func, Inst, InstData, Slot, Target, Value, Virtual};
+use crate::ir::func::{Func, Inst, InstData, Slot, Target, Value, Virtual, VirtualData};
 use crate::ir::ops::{Cc, Op};
 use crate::ir::types::{Ty, TypeId, wk};
 
@@ -18,13 +18,16 @@ pub fn run(f: &mut Func, world: &mut dyn World) -> bool {
 
 /// Frame states hold the machine value instead of its box: the exit boxes it.
 fn unbox_frame_states(f: &mut Func) {
-    let mut unboxed: IdVec<Value, Option<Value>> = IdVec::filled(None, f.values.len());
+    let mut unboxed: IdVec<Value, Option<Slot>> = IdVec::filled(None, f.values.len());
+    let mut pairs = vec![];
     let mut any = false;
     for v in f.values.ids() {
-        if let Some((_, d)) = f.def_inst(v)
-            && matches!(d.op, Op::BoxI64 | Op::BoxF64 | Op::BoxBool)
-        {
-            unboxed[v] = d.args.first().copied();
+        let Some((_, d)) = f.def_inst(v) else { continue };
+        if matches!(d.op, Op::BoxI64 | Op::BoxF64 | Op::BoxBool) {
+            unboxed[v] = d.args.first().copied().map(Slot::Val);
+            any = true;
+        } else if let Some((double, is_int)) = f.number_parts(v) {
+            pairs.push((v, double, is_int));
             any = true;
         }
     }
@@ -37,10 +40,16 @@ fn unbox_frame_states(f: &mut Func) {
     if !any {
         return;
     }
+    for (v, double, is_int) in pairs {
+        let fields = vec![Slot::Val(double), Slot::Val(is_int)];
+        let kind = VirtualKind::Number;
+        unboxed[v] = Some(Slot::Virtual(f.virtuals.push(VirtualData { kind, fields })));
+        known.push(None);
+    }
     let swap = |slot: &mut Slot| match *slot {
         Slot::Val(v) => {
             if let Some(machine) = unboxed[v] {
-                *slot = Slot::Val(machine);
+                *slot = machine;
             }
         }
         Slot::Virtual(id) => {
@@ -134,6 +143,11 @@ fn visit(ed: &mut Editor<'_>, i: Inst, world: &mut dyn World) -> Action {
             None => Action::Keep,
         },
         Op::BoolNot => bool_not(ed, &d),
+        Op::BoolToI64 => bool_of(ed, d.args[0]).map_or(Action::Keep, |b| Action::Replace(ed.i64(b.into()))),
+        Op::FloatAdd | Op::FloatSub | Op::FloatMul => float(ed, &d),
+        Op::Call if d.imm[0] == HelperId::BoxNumber as i64 && int_of(ed, d.args[1]) == Some(0) => {
+            Action::Replace(ed.boxed(d.args[0]))
+        }
         Op::BoxI64 | Op::BoxF64 | Op::BoxBool => rebox(ed, &d, world),
         Op::LoadObj => field_of_tuple(ed, &d),
         Op::LoadI64 => size_of_tuple(ed, &d),
@@ -179,6 +193,12 @@ fn test(ed: &mut Editor<'_>, d: &InstData, world: &mut dyn World) -> Action {
         return is_const(ed, d, world);
     }
     let answer = match d.op {
+        Op::IsType
+            if d.imm[0] == i64::from(wk::INT.0)
+                && let Some((_, is_int)) = ed.f.number_parts(ed.f.root(v)) =>
+        {
+            return Action::Replace(is_int);
+        }
         Op::IsType => ed.f.ty(v).class().map(|t| i64::from(t.0) == d.imm[0]),
         Op::IsNull => match ed.def(v) {
             Some(def) if def.op == Op::ConstNull => Some(true),
@@ -242,6 +262,7 @@ fn unbox_number(ed: &mut Editor<'_>, d: &InstData, world: &mut dyn World) -> Act
     let root = ed.f.root(v);
     match ed.def(root) {
         Some(def) if def.op == Op::BoxF64 => Action::Replace(def.args[0]),
+        Some(_) if let Some((double, _)) = ed.f.number_parts(root) => Action::Replace(double),
         _ if ed.f.ty(v).class() == Some(wk::FLOAT) => {
             Action::Replace(ed.emit(Op::UnboxF64, &[v], [0, 0], Ty::F64))
         }
@@ -301,6 +322,7 @@ fn int(ed: &mut Editor<'_>, d: &InstData) -> Action {
         (Op::IntSub | Op::IntSubWrap, Some(a), Some(b)) => a.checked_sub(b),
         (Op::IntMul, Some(a), Some(b)) => a.checked_mul(b),
         (Op::IntAnd, Some(a), Some(b)) => Some(a & b),
+        (Op::IntAnd, Some(0), _) | (Op::IntAnd, _, Some(0)) => Some(0),
         (Op::IntCmp, Some(a), Some(b)) => {
             return Cc::from_imm(d.imm[0]).map_or(Action::Keep, |cc| new_bool(ed, cc.eval_i64(a, b)));
         }
@@ -312,6 +334,24 @@ fn int(ed: &mut Editor<'_>, d: &InstData) -> Action {
         _ => None,
     };
     folded.map_or(Action::Keep, |n| Action::Replace(ed.i64(n)))
+}
+
+/// Constants but NaN, whose sign is the processor's to choose, and a sum with -0.0.
+fn float(ed: &mut Editor<'_>, d: &InstData) -> Action {
+    let (a, b) = (float_of(ed, d.args[0]), float_of(ed, d.args[1]));
+    let folded = match (d.op, a, b) {
+        (Op::FloatAdd, _, Some(b)) if b == 0.0 && b.is_sign_negative() => {
+            return Action::Replace(d.args[0]);
+        }
+        (Op::FloatAdd, Some(a), Some(b)) => a + b,
+        (Op::FloatSub, Some(a), Some(b)) => a - b,
+        (Op::FloatMul, Some(a), Some(b)) => a * b,
+        _ => return Action::Keep,
+    };
+    if folded.is_nan() {
+        return Action::Keep;
+    }
+    Action::Replace(ed.f64(folded))
 }
 
 /// Division by a power of two rounds down as a shift does, and its remainder is never negative.

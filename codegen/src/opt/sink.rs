@@ -7,13 +7,14 @@
 
 use hashbrown::HashMap;
 
+use crate::helpers::HelperId;
 use crate::ir::cfg::Cfg;
-use crate::ir::func::{Block, Func, Inst, Value};
+use crate::ir::func::{Block, Func, Inst, InstData, Value};
 use crate::ir::ops::Op;
 
 /// True if something moved.
 pub fn run(f: &mut Func) -> bool {
-    let boxes = |f: &Func, i: Inst| matches!(f.insts[i].op, Op::BoxI64 | Op::BoxF64);
+    let boxes = |f: &Func, i: Inst| is_box(&f.insts[i]);
     let any = f
         .layout
         .iter()
@@ -36,6 +37,10 @@ pub fn run(f: &mut Func) -> bool {
         }
     }
     changed
+}
+
+fn is_box(d: &InstData) -> bool {
+    matches!(d.op, Op::BoxI64 | Op::BoxF64) || (d.op == Op::Call && d.imm[0] == HelperId::BoxNumber as i64)
 }
 
 fn sink(f: &mut Func, cfg: &Cfg, home: Block, i: Inst, v: Value, uses: &[Block]) -> bool {
@@ -65,9 +70,7 @@ fn use_blocks(f: &Func, cfg: &Cfg) -> HashMap<Value, Vec<Block>> {
         let mut last = None;
         for &i in &f.blocks[b].insts {
             f.for_each_new_use(i, &mut last, &mut |v| {
-                let boxed = f
-                    .def_inst(v)
-                    .is_some_and(|(_, d)| matches!(d.op, Op::BoxI64 | Op::BoxF64));
+                let boxed = f.def_inst(v).is_some_and(|(_, d)| is_box(d));
                 if boxed {
                     let blocks = uses.entry(v).or_default();
                     if blocks.last() != Some(&b) {

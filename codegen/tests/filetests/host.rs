@@ -120,6 +120,12 @@ impl TestHost {
             (HelperId::LongSub, [a, b], _) => self.done(arith::binary(10, a, b)),
             (HelperId::LongMul, [a, b], _) => self.done(arith::binary(5, a, b)),
             (HelperId::BoxInt, _, Some(n)) => Called::Done(Val::Obj(Obj::new(Data::Int(n.into())))),
+            (HelperId::BoxNumber, _, _) => match *args {
+                #[expect(clippy::cast_possible_truncation, reason = "an int below 2**53")]
+                [Val::F64(x), Val::I64(1)] => Called::Done(Val::Obj(Obj::new(Data::Int((x as i64).into())))),
+                [Val::F64(x), _] => Called::Done(Val::Obj(Obj::new(Data::Float(x)))),
+                _ => Called::Unknown,
+            },
             (HelperId::MakeCell, content, _) => Called::Done(Val::Obj(Obj::new(Data::Cell(RefCell::new(
                 content.first().cloned(),
             ))))),

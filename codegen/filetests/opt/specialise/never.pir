@@ -53,10 +53,20 @@ b0(v0: Obj, v1: Obj):
 ;   bc14:
 ;     v2: I64 = const.i64 0
 ;     v4: Obj<number> = guard.number v0 @bc14 [| v0, v1]
-;     v5: Obj<number> = guard.number v1 @bc14 [| v0, v1]
-;     v6: I64 = const.i64 0
-;     v7: Obj<number> = call number_binary(v4, v5, v6) @bc14 [| v0, v1]
-;     ret v7
+;     v5: F64 = unbox.number v4 @bc14 [| v0, v1]
+;     v6: Bool = is.type v4 int
+;     v7: Obj<number> = guard.number v1 @bc14 [| v0, v1]
+;     v8: F64 = unbox.number v7 @bc14 [| v0, v1]
+;     v9: Bool = is.type v7 int
+;     v10: F64 = float.add v5, v8
+;     v11: I64 = bool.to_i64 v6
+;     v12: I64 = bool.to_i64 v9
+;     v13: I64 = int.and v11, v12
+;     v14: I64 = const.i64 0
+;     v15: Bool = int.cmp v13, v14 ne
+;     v16: I64 = bool.to_i64 v15
+;     v17: Obj<number> = call box_number(v10, v16)
+;     ret v17
 ; }
 ; run: polymorphic(1, 2) == 3
 

@@ -23,14 +23,53 @@ b0(v0: Obj, v1: Obj):
 ;   bc2:
 ;     v2: I64 = const.i64 5
 ;     v6: Obj<number> = guard.number v0 @bc2 [| v0, v1]
-;     v7: Obj<number> = guard.number v1 @bc2 [| v0, v1]
-;     v8: I64 = const.i64 5
-;     v9: Obj<number> = call number_binary(v6, v7, v8) @bc2 [| v0, v1]
+;     v7: F64 = unbox.number v6 @bc2 [| v0, v1]
+;     v8: Bool = is.type v6 int
+;     v9: Obj<number> = guard.number v1 @bc2 [| v0, v1]
+;     v10: F64 = unbox.number v9 @bc2 [| v0, v1]
+;     v11: Bool = is.type v9 int
+;     v12: F64 = float.mul v7, v10
+;     v13: I64 = bool.to_i64 v8
+;     v14: I64 = bool.to_i64 v11
+;     v15: I64 = int.and v13, v14
+;     v16: I64 = const.i64 0
+;     v17: Bool = int.cmp v15, v16 ne
+;     v18: I64 = bool.to_i64 v17
+;     v19: F64 = int.to_f64 v18
+;     v20: F64 = const.f64 0.5
+;     v21: F64 = const.f64 0.0
+;     v22: F64 = float.sub v19, v20
+;     v23: F64 = float.mul v22, v21
+;     v24: F64 = float.add v12, v23
+;     v25: F64 = float.abs v24
+;     v26: F64 = const.f64 9007199254740992.0
+;     v27: Bool = float.cmp v25, v26 ge
+;     v28: I64 = bool.to_i64 v27
+;     v29: I64 = bool.to_i64 v17
+;     v30: I64 = int.and v28, v29
+;     v31: Bool = int.cmp v30, v16 ne
+;     guard.false v31 overflow @bc2 [| v0, v1]
+;     v32: I64 = bool.to_i64 v17
+;     v33: Obj<number> = call box_number(v24, v32)
 ;   bc3:
 ;     v4: I64 = const.i64 0
-;     v10: I64 = const.i64 0
-;     v11: Obj<number> = call number_binary(v9, v9, v10) @bc3 [| v9, v9]
-;     ret v11
+;     v34: F64 = float.add v24, v24
+;     v35: I64 = bool.to_i64 v17
+;     v36: I64 = bool.to_i64 v17
+;     v37: I64 = int.and v35, v36
+;     v38: I64 = const.i64 0
+;     v39: Bool = int.cmp v37, v38 ne
+;     v40: F64 = float.abs v34
+;     v41: F64 = const.f64 9007199254740992.0
+;     v42: Bool = float.cmp v40, v41 ge
+;     v43: I64 = bool.to_i64 v42
+;     v44: I64 = bool.to_i64 v39
+;     v45: I64 = int.and v43, v44
+;     v46: Bool = int.cmp v45, v38 ne
+;     guard.false v46 overflow @bc3 [| v33, v33]
+;     v47: I64 = bool.to_i64 v39
+;     v48: Obj<number> = call box_number(v34, v47)
+;     ret v48
 ; }
     v4: I64 = const.i64 0
 ;     v10: I64 = const.i64 0
@@ -39,6 +78,10 @@ b0(v0: Obj, v1: Obj):
 ; }
 ; run: both(2, 1.5) == 6.0
 ; run: both(2, 3) == 12
+; run: both(0, -3) == 0
+; run: both(-1.5, 3) == -9.0
+; after: both(1073741823, 16777216) exits overflow
+; after: both(4611686018427387904, 1) exits bigint
 ; after: both(2, 'a') exits type
 
 ; With a float the result is a float.

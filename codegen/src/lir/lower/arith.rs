@@ -285,6 +285,17 @@ impl Lower<'_> {
         Ok(())
     }
 
+    /// A call of `box_number`, which is made in place.
+    pub(super) fn box_number(&mut self, d: &InstData) -> Result<(), Refusal> {
+        let (double, is_int) = (self.reg(d.args[0]), self.reg(d.args[1]));
+        let dst = self.result(d)?;
+        self.def(dst);
+        self.use_reg(double);
+        self.use_reg(is_int);
+        self.emit(LOp::BoxNumber);
+        Ok(())
+    }
+
     pub(super) fn boxing(&mut self, i: Inst, d: &InstData) -> Result<(), Refusal> {
         let dst = self.result(d)?;
         let a = self.reg(d.args[0]);

@@ -39,6 +39,9 @@ impl Lower<'_> {
         if helper == HelperId::StoreInlineNew && self.store_inline_new(d)? {
             return Ok(());
         }
+        if helper == HelperId::BoxNumber {
+            return self.box_number(d);
+        }
         let row = helper.row();
         let fixed = row.args.len();
         if d.args.len() < fixed || (d.args.len() > fixed && !row.variadic) {

@@ -96,93 +96,6 @@ impl Specialiser<'_> {
         }
     }
 
-    /// Operands of which one at least is sometimes an int and sometimes a float.
-    fn number_op(
-        &mut self,
-        ed: &mut Editor<'_>,
-        k: u8,
-        (a, b): (Value, Value),
-        fb: &Feedback,
-    ) -> Option<Done> {
-        let seen = (self.guess_number(ed, fb, a, 0), self.guess_number(ed, fb, b, 1));
-        let (ga, gb) = infer::beside_a_float(fb, seen, i64::from(k));
-        let float = Guess::Class(wk::FLOAT);
-        let result = infer::number_result(ga, gb, i64::from(k));
-        let op = match k {
-            op::NB_ADD => Some(Op::FloatAdd),
-            op::NB_SUBTRACT => Some(Op::FloatSub),
-            op::NB_MULTIPLY => Some(Op::FloatMul),
-            op::NB_TRUE_DIVIDE => Some(Op::FloatDiv),
-            _ => None,
-        };
-        let failed = |r| fb.failed.contains(&r);
-        match (result, op) {
-            (Guess::Class(_), Some(op))
-                if (ga == float || gb == float)
-                    && !failed(ExitReason::BigInt)
-                    && !(op == Op::FloatDiv && failed(ExitReason::Operand)) =>
-            {
-                let (x, y) = (self.number_as_f64(ed, a, ga), self.number_as_f64(ed, b, gb));
-                let fs = checked_fs(ed, op);
-                let v = ed.emit_fs(op, &[x, y], [0, 0], Ty::F64, fs);
-                Some(Done::Value(ed.boxed(v)))
-            }
-            (Guess::Class(_) | Guess::Number, _) => {
-                let (a, b) = (self.as_number(ed, a), self.as_number(ed, b));
-                let k = ed.i64(i64::from(k));
-                Some(Done::Value(Self::call_helper(
-                    ed,
-                    HelperId::NumberBinary,
-                    &[a, b, k],
-                )))
-            }
-            _ => None,
-        }
-    }
-
-    /// An operator of numbers of which one turned out to be a float, for it is the result of a function that became part of
-    /// this one.
-    pub(super) fn number_binary(&mut self, ed: &mut Editor<'_>, i: Inst, fb: &Feedback) -> Option<Done> {
-        let (a, b) = (ed.f.insts[i].args[0], ed.f.insts[i].args[1]);
-        let k = u8::try_from(ed.f.as_i64(ed.f.insts[i].args[2])?).ok()?;
-        // A guard may stand between that wanted any number.
-        let (a, b) = (ed.f.root(ed.now(a)), ed.f.root(ed.now(b)));
-        let float = |v: Value| ed.f.ty(v).class() == Some(wk::FLOAT);
-        let plain = [op::NB_ADD, op::NB_SUBTRACT, op::NB_MULTIPLY].contains(&k);
-        if !plain || fb.failed.contains(&ExitReason::BigInt) || !(float(a) || float(b)) {
-            return None;
-        }
-        self.number_op(ed, k, (a, b), fb)
-    }
-
-    /// `v`, proved to be exactly an int or a float.
-    fn as_number(&mut self, ed: &mut Editor<'_>, v: Value) -> Value {
-        let v = self.best(ed, v);
-        if ed.f.ty(v).is_number() {
-            return v;
-        }
-        let v = if ed.f.ty(v).is_nullable() {
-            Self::guard(ed, Op::GuardNonNull, &[v], 0, Ty::OBJ)
-        } else {
-            v
-        };
-        let alias = Self::guard_operand(ed, Op::GuardNumber, v, 0, Ty::NUMBER);
-        let root = ed.f.root(v);
-        self.known.entry(root).or_default().push((ed.home, alias));
-        alias
-    }
-
-    fn number_as_f64(&mut self, ed: &mut Editor<'_>, v: Value, guess: Guess) -> Value {
-        if guess == Guess::Class(wk::FLOAT) {
-            return self.as_f64(ed, v, wk::FLOAT);
-        }
-        let v = self.as_number(ed, v);
-        match ed.f.ty(v).class() {
-            Some(t) => self.as_f64(ed, v, t),
-            None => Self::guard(ed, Op::UnboxNumber, &[v], 0, Ty::F64),
-        }
-    }
-
     #[expect(clippy::too_many_arguments, reason = "two operands with their classes")]
     fn int_op(
         &mut self,
@@ -362,7 +275,10 @@ impl Specialiser<'_> {
 
     pub(super) fn unary_negative(&mut self, ed: &mut Editor<'_>, i: Inst, fb: &Feedback) -> Option<Done> {
         let a = ed.f.insts[i].args[0];
-        match self.class_of(ed, fb, a, 0)? {
+        let Some(class) = self.class_of(ed, fb, a, 0) else {
+            return self.negative_number(ed, a, fb);
+        };
+        match class {
             wk::FLOAT => {
                 let x = self.as_f64(ed, a, wk::FLOAT);
                 let v = ed.emit(Op::FloatNeg, &[x], [0, 0], Ty::F64);
@@ -397,7 +313,10 @@ impl Specialiser<'_> {
         let (a, b) = (ed.f.insts[i].args[0], ed.f.insts[i].args[1]);
         let k = ed.f.insts[i].args[2];
         let cc = Cc::from_imm(ed.f.as_i64(k)?)?;
-        let (ta, tb) = (self.class_of(ed, fb, a, 0)?, self.class_of(ed, fb, b, 1)?);
+        let (Some(ta), Some(tb)) = (self.class_of(ed, fb, a, 0), self.class_of(ed, fb, b, 1)) else {
+            let v = self.compare_numbers(ed, cc, (a, b), fb)?;
+            return Some(Done::Value(if h == HelperId::Compare { ed.boxed(v) } else { v }));
+        };
         let v = if is_int(ta) && is_int(tb) {
             if fb.overflowed || fb.failed.contains(&ExitReason::BigInt) {
                 if ta != wk::INT || tb != wk::INT {
@@ -457,7 +376,7 @@ impl Specialiser<'_> {
 }
 
 /// The frame state, if the operation can exit.
-fn checked_fs(ed: &Editor<'_>, op: Op) -> Option<crate::ir::func::FrameState> {
+pub(super) fn checked_fs(ed: &Editor<'_>, op: Op) -> Option<crate::ir::func::FrameState> {
     match op.row().effects {
         crate::ir::ops::Rule::Fixed(e) if e.exits => Specialiser::fs(ed),
         _ => None,

@@ -17,6 +17,7 @@ mod call;
 mod closures;
 mod convert;
 mod iter;
+mod number;
 mod operator;
 mod slice;
 mod special;

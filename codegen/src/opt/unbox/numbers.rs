@@ -28,6 +28,8 @@ enum Incoming {
     /// The operand of a box.
     Double(Value),
     Param(Value),
+    /// Both operands of a box.
+    Pair(Value, Value),
 }
 
 /// True if a parameter was replaced.
@@ -62,6 +64,9 @@ fn incoming(f: &Func, world: &dyn World, is_candidate: impl Fn(Value) -> bool, a
     let (_, d) = f.def_inst(r)?;
     match d.op {
         Op::BoxF64 => Some(Incoming::Double(d.args[0])),
+        Op::Call => f
+            .number_parts(r)
+            .map(|(double, is_int)| Incoming::Pair(double, is_int)),
         Op::ConstObj => match world.const_value(f.as_const(r)?) {
             ConstValue::Float(x) => Some(Incoming::Constant(x, false)),
             #[expect(clippy::cast_precision_loss, reason = "exact below 2**53")]
@@ -174,6 +179,7 @@ fn pass_pairs(f: &mut Func, b: Block, pairs: &HashMap<Value, Pair>, world: &dyn 
             };
             let (double, is_int) = match from {
                 Incoming::Param(p) => (pairs[&p].double, pairs[&p].is_int),
+                Incoming::Pair(double, is_int) => (double, is_int),
                 Incoming::Double(v) => (v, constant(Op::ConstBool, 0, Ty::Bool)),
                 Incoming::Constant(x, is_int) => (
                     constant(Op::ConstF64, x.to_bits().cast_signed(), Ty::F64),

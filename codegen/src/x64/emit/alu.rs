@@ -413,6 +413,21 @@ impl Emit<'_> {
                 self.asm.bind(done);
             }
             LOp::BoxF64 => self.box_f64(d, a),
+            LOp::BoxNumber => {
+                let (v, is_int) = (self.r(a, 1), self.r(a, 2));
+                let done = self.asm.label();
+                let int = self.later(move |e| {
+                    e.asm.movaps(XTMP, v);
+                    e.asm.mov(R11, is_int);
+                    e.call_stub(Stub::BoxNumber);
+                    e.asm.mov(d, R11);
+                    e.asm.jmp(done);
+                });
+                self.asm.test(is_int);
+                self.asm.jcc(Cond::Ne, int);
+                self.box_f64(d, a);
+                self.asm.bind(done);
+            }
             _ => {
                 match self.rm(a, 1) {
                     Rm::Reg(r) => self.asm.test(r),

@@ -21,6 +21,8 @@ pub(super) enum Stub {
     BoxInt,
     /// A float object from a double.
     BoxFloat,
+    /// A number from a double; an int if r11 is not 0.
+    BoxNumber,
     /// Death of an object that runs no Python code.
     Dealloc,
     /// Puts the object in r11, whose count is 0, on the list of free ints and sets the zero flag, if it is an int that
@@ -72,6 +74,7 @@ impl Emit<'_> {
                 self.plain_stub(Target::FreeInstance, &ints, &floats);
             }
             Stub::BoxFloat => self.plain_stub(Target::Helper(HelperId::BoxFloat), &ints, &floats),
+            Stub::BoxNumber => self.plain_stub(Target::Helper(HelperId::BoxNumber), &ints, &floats),
             Stub::StoreItem => self.plain_stub(Target::Helper(HelperId::StoreItem), &ints, &floats),
             Stub::StoreFloat => self.plain_stub(Target::Helper(HelperId::StoreItemFloat), &ints, &floats),
             Stub::Dealloc => self.plain_stub(Target::Dealloc, &ints, &floats),
@@ -98,7 +101,7 @@ impl Emit<'_> {
         }
         match target {
             Target::Helper(HelperId::StoreItem) => self.asm.movq_from_xmm(RSI, XTMP),
-            Target::Helper(HelperId::StoreItemFloat) => self.asm.movaps(0, XTMP),
+            Target::Helper(HelperId::StoreItemFloat | HelperId::BoxNumber) => self.asm.movaps(0, XTMP),
             Target::FreeInstance => self.asm.mov(RSI, gpr::R15),
             _ => {}
         }

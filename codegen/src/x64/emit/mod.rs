@@ -416,7 +416,7 @@ impl Emit<'_> {
                 let exit = self.site_label(i.site);
                 self.jump_if(flags.inverted(), exit);
             }
-            LOp::BoxI64 | LOp::BoxF64 | LOp::BoxBool => self.boxing(&i.op, a),
+            LOp::BoxI64 | LOp::BoxF64 | LOp::BoxNumber | LOp::BoxBool => self.boxing(&i.op, a),
             LOp::UnboxI64 => self.unbox_i64(i, a),
             LOp::UnboxNumber => self.unbox_number(i, a),
             LOp::GuardNumber => self.guard_number(i, a),
