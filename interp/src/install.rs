@@ -17,7 +17,7 @@ use pyjit_ffi::py::{PyCodeObject, PyFunctionObject, PyObject, PyTypeObject};
 use crate::activation;
 use crate::code_state::CodeState;
 use crate::deopt::frames::past_prefixes;
-use crate::doors::functions::{code_of_function, environment};
+use crate::doors::functions::environment;
 use crate::invalidate::Key;
 use crate::mem::{bytecode, get};
 use crate::pipeline::Placed;
@@ -44,7 +44,7 @@ pub struct Linkage {
     pub globals: *mut PyObject,
     /// See `globals`.
     pub builtins: *mut PyObject,
-    /// Code objects that are called whatever function runs them, with the globals and builtins that those have.
+    /// Code objects that may be called through their entry cells, with globals and builtins of the functions that are called.
     pub called: Vec<(*mut PyCodeObject, *mut PyObject, *mut PyObject)>,
 }
 
@@ -244,18 +244,9 @@ impl Resolver<'_> {
     }
     /// The functions of a code object that this unit may call all have the environment its units are compiled for.
     fn agrees(&self, state: &CodeState) -> bool {
-        let functions = self.linkage.consts.iter().filter_map(|&object| {
-            // SAFETY: constants of a linkage are alive.
-            unsafe {
-                if object.is_null() || pyjit_ffi::py::PyFunction_Check(object) == 0 {
-                    return None;
-                }
-                (code_of_function(object.cast()) == state.code).then(|| environment(object.cast()))
-            }
-        });
         let called = self.linkage.called.iter().filter(|c| c.0 == state.code);
-        let mut wanted = functions.chain(called.map(|&(_, globals, builtins)| (globals, builtins)));
-        let Some(first) = wanted.next() else { return true };
+        let mut wanted = called.map(|&(_, globals, builtins)| (globals, builtins));
+        let Some(first) = wanted.next() else { return false };
         wanted.all(|other| other == first) && state.bind_environment(first.0, first.1)
     }
     fn cell(&self, k: ConstId) -> Option<usize> {

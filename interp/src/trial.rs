@@ -50,6 +50,10 @@ const SETTLE: u32 = 8;
 const SETTLE_TIME: u64 = 30_000_000;
 /// Calls that take so long are compared after one of each side, if one side takes twice as long. Unit: cycles.
 const LONG_CALL: f64 = 3_000_000.0;
+/// But if the other takes less than one part in so many, the long time was an accident: the process was interrupted.
+const ALIKE: f64 = 16.0;
+/// And of times that an interruption may well have made, one does not tell. Unit: cycles.
+const INTERRUPTED: f64 = 60_000_000.0;
 /// Calls during which guards failed that do not count, on either side: what failed is compiled anew.
 const UNSETTLED: u32 = 64;
 /// How long the first verdict holds, each further one four times as long. Unit: cycles.
@@ -135,7 +139,8 @@ impl Trial {
         let (native, native_error) = mean(&self.native);
         let (interpreted, interpreted_error) = mean(&self.interpreted);
         let (slower, faster) = (native.max(interpreted), native.min(interpreted));
-        let obvious = slower > LONG_CALL && slower > 2.0 * faster;
+        let long = faster > LONG_CALL / ALIKE && (least >= 2 || slower > INTERRUPTED);
+        let obvious = long && slower > LONG_CALL && slower > 2.0 * faster;
         if !last && !obvious && least < FIRST_LOOK {
             return None;
         }

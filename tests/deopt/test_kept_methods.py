@@ -46,3 +46,19 @@ def test_defaults_of_a_function_that_a_table_holds(compiled):
     assert scaled(2, 2) == 9
     scaled.__defaults__ = None
     assert scaled(2, 2, 1) == 5
+
+
+def test_functions_of_one_code_with_two_environments(compiled, native):
+    source = "def add(x):\n    return x + STEP\n"
+    code = compile(source, "twice", "exec")
+    one, two = {"STEP": 1}, {"STEP": 100}
+    exec(code, one)
+    exec(code, two)
+    second = type(one["add"])(one["add"].__code__, two)
+    namespace = {"first": one["add"], "second": second}
+    exec("def both(n):\n    return first(n) + second(n) + sum(map(second, [n]))\n", namespace)
+    both = namespace["both"]
+    compiled(both, (1,), (2,), (3,))
+    assert native(both, 5) == 6 + 105 + 105
+    two["STEP"] = 7
+    assert native(both, 5) == 6 + 12 + 12

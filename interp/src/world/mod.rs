@@ -37,6 +37,7 @@ use pyjit_ffi::types::TypeView;
 pub use facts::Fact;
 pub(crate) use types::has_plain_instances;
 
+use crate::doors::functions::environment;
 use crate::feedback::FeedbackStore;
 use crate::snapshot;
 use table::Table;
@@ -92,7 +93,7 @@ pub struct LiveWorld<'s> {
     live: Vec<*mut PyObject>,
     /// References besides the table's: dicts.
     held: Vec<Owned>,
-    /// Code objects that are called whatever function runs them, with the environment of those functions.
+    /// Code objects that may be called through their entry cells, with the environment of the functions that are called.
     called: Vec<Called>,
 }
 
@@ -232,7 +233,23 @@ impl<'s> LiveWorld<'s> {
         &self.facts
     }
 
-    /// Code objects that are called whatever function runs them, with globals and builtins.
+    /// The code object may be called through its entry cell, for functions of this environment: all such calls of one unit
+    /// are of the same.
+    fn claim(&mut self, called: Called) -> bool {
+        if self.is_claimed_otherwise(called) {
+            return false;
+        }
+        if !self.called.contains(&called) {
+            self.called.push(called);
+        }
+        true
+    }
+    fn is_claimed_otherwise(&self, called: Called) -> bool {
+        self.called
+            .iter()
+            .any(|other| other.0 == called.0 && *other != called)
+    }
+    /// Code objects that may be called through their entry cells, with globals and builtins.
     pub fn called(&self) -> &[Called] {
         &self.called
     }
@@ -523,10 +540,19 @@ impl World for LiveWorld<'_> {
         returns::of(object.borrow())
     }
     fn callee(&mut self, k: ConstId) -> Callee {
-        match self.table.own_object(k) {
-            Some(object) => callee::of(&mut self.table, object.borrow()),
-            None => Callee::Unknown,
+        let Some(object) = self.table.own_object(k) else {
+            return Callee::Unknown;
+        };
+        let mut callee = callee::of(&mut self.table, object.borrow());
+        if let Callee::Function { complex, .. } = &mut callee
+            && !*complex
+            && let Some(function) = FuncView::new(object.borrow())
+        {
+            // SAFETY: a live function.
+            let (globals, builtins) = unsafe { environment(function.as_ptr()) };
+            *complex = !self.claim((function.code_ptr(), globals, builtins));
         }
+        callee
     }
     fn bound_descriptor(&mut self, k: ConstId) -> Option<ConstId> {
         let object = self.table.own_object(k)?;
@@ -539,18 +565,15 @@ impl World for LiveWorld<'_> {
             return Callee::Unknown;
         };
         let called = (object.as_ptr().cast(), caller.globals, caller.builtins);
-        if self
-            .called
-            .iter()
-            .any(|other| other.0 == called.0 && *other != called)
-        {
+        if self.is_claimed_otherwise(called) {
             return Callee::Unknown;
         }
         let callee = callee::by_code(&mut self.table, object.borrow(), called.1, called.2);
-        if !self.called.contains(&called) {
-            self.called.push(called);
+        match callee {
+            Some(callee @ Callee::Function { complex: true, .. }) => callee,
+            Some(callee) if self.claim(called) => callee,
+            Some(_) | None => Callee::Unknown,
         }
-        callee.unwrap_or(Callee::Unknown)
     }
     fn feedback(&self, code: CodeIdx, bc: u32) -> Feedback {
         let known = self.codes.get(code.index()).and_then(|c| c.feedback.get(&bc));
