@@ -53,7 +53,7 @@ b0(v0: Obj, v1: F64, v2: Obj<T40>):
     v3: Bool = const.bool 2  ; error: const.bool is 0 or 1, not 2
     v4: Bool = float.cmp v1, v1 ult  ; error: float.cmp has no unsigned conditions
     v5: Obj = load.obj v2 16 none
-    v6: Obj = load.obj v2 16 0x400  ; error: load.obj has no memory class 1024
+    v6: Obj = load.obj v2 16 0x800  ; error: load.obj has no memory class 2048
     v7: Obj = load.obj v2 2147483648 attr  ; error: load.obj has an offset beyond 32 bits: 2147483648
     ret v0
 }

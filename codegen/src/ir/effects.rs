@@ -28,8 +28,13 @@ impl Mem {
     pub const BUFFER: Mem = Mem(1 << 8);
     /// Anything else.
     pub const OTHER: Mem = Mem(1 << 9);
-    /// All classes but the native frame's own scratch area.
+    /// Items of tuples and bytes: nothing writes them. The object itself can die, so what is loaded is only good while
+    /// it is held.
+    pub const FROZEN: Mem = Mem(1 << 10);
+    /// All classes that are written but the native frame's own scratch area.
     pub const HEAP: Mem = Mem(0x3ff & !(1 << 7));
+    /// All there are.
+    pub const ALL: Mem = Mem::HEAP.with(Mem::SCRATCH).with(Mem::FROZEN);
 
     /// Union.
     pub const fn with(self, other: Mem) -> Mem {

@@ -119,7 +119,7 @@ fn of_result(
             let index = (d.imm[0] - i64::from(layout::tuple::OB_ITEM)) / 8;
             world.example_item(of(0)?, usize::try_from(index).ok()?)
         }
-        (Op::LoadObj, _) if f.ty(d.args[0]).is_obj() && d.imm[1] == i64::from(Mem::OTHER.0) => {
+        (Op::LoadObj, _) if f.ty(d.args[0]).is_obj() && d.imm[1] == i64::from(Mem::FROZEN.0) => {
             let index = (d.imm[0] - i64::from(layout::tuple::OB_ITEM)) / 8;
             world.example_item(of(0)?, usize::try_from(index).unwrap_or(0))
         }

@@ -10,6 +10,7 @@
 use hashbrown::HashMap;
 use smallvec::SmallVec;
 
+use super::quiet;
 use crate::entity::{IdSet, IdVec};
 use crate::helpers::HelperId;
 use crate::input::World;
@@ -641,8 +642,12 @@ fn marks_with_deaths(f: &Func, cfg: &Cfg, world: &dyn World) -> IdSet<Inst> {
     // Values held by the mark looked at have its number.
     let mut held: IdVec<Value, u32> = IdVec::filled(0, f.values.len());
     let mut stamp = 0;
+    let quiet = quiet::roots(f, world);
     let risky = |v: Value| {
         let r = f.root(v);
+        if quiet.contains(r) {
+            return false;
+        }
         let Ty::Obj { .. } = f.ty(r) else { return false };
         if world.dies_quietly(f.ty(v)) || world.dies_quietly(f.ty(r)) {
             return false;

@@ -19,6 +19,7 @@ pub mod inline;
 pub mod iterate;
 pub mod licm;
 pub mod notes;
+mod quiet;
 pub mod refcount;
 pub mod scalar;
 pub mod simplify;

@@ -198,3 +198,53 @@ b0(v0: I64, v1: I64, v2: I64):
 ;     v7: Obj = box.f64 v6
 ;     ret v7
 ; }
+
+; What a tuple holds stays over the death of an object; what a list holds stays if the object was proved to be an int.
+fn over_deaths {
+b0(v0: Obj<list>, v1: Obj<tuple>, v2: Obj):
+  bc2:
+    mark @bc2 [v0, v1, v2]
+    v3: I64 = load.i64 v0 24 list_head
+    v4: Obj = load.obj v3 0 list_item
+    v5: Obj<int> = guard.type v4 int @bc2 [v0, v1, v2]
+  bc4:
+    mark @bc4 [v0, v1, v5]
+    v6: I64 = load.i64 v0 24 list_head
+    v7: Obj = load.obj v6 8 list_item
+    v8: Obj<int> = guard.type v7 int @bc4 [v0, v1, v5]
+  bc6:
+    mark @bc6 [v0, v1, v8]
+    v9: I64 = load.i64 v0 24 list_head
+    v10: Obj = load.obj v9 8 list_item
+    v11: Obj = call get_item(v10, v2) @bc6 [v0, v1, v8]
+    v12: Obj = load.obj v1 24 frozen
+  bc8:
+    mark @bc8 [v0, v1, v11]
+    v13: Obj = call get_item(v12, v2) @bc8 [v0, v1, v11]
+    v14: Obj = load.obj v1 24 frozen
+  bc10:
+    mark @bc10 [v0, v1, v14]
+    ret v14
+}
+; fn over_deaths {
+; b0(v0: Obj<list>, v1: Obj<tuple>, v2: Obj):
+;   bc2:
+;     mark @bc2 [v0, v1, v2]
+;     v3: I64 = load.i64 v0 24 list_head
+;     v4: Obj = load.obj v3 0 list_item
+;     v5: Obj<int> = guard.type v4 int @bc2 [v0, v1, v2]
+;   bc4:
+;     mark @bc4 [v0, v1, v5]
+;     v7: Obj = load.obj v3 8 list_item
+;     v8: Obj<int> = guard.type v7 int @bc4 [v0, v1, v5]
+;   bc6:
+;     mark @bc6 [v0, v1, v8]
+;     v11: Obj = call get_item(v7, v2) @bc6 [v0, v1, v8]
+;     v12: Obj = load.obj v1 24 frozen
+;   bc8:
+;     mark @bc8 [v0, v1, v11]
+;     v13: Obj = call get_item(v12, v2) @bc8 [v0, v1, v11]
+;   bc10:
+;     mark @bc10 [v0, v1, v12]
+;     ret v12
+; }

@@ -262,7 +262,7 @@ b2:
 ;     v30: Bool = int.cmp v28, v29 ult
 ;     branch v30 b8, b9
 ; b8:
-;     v31: Obj = loadx.obj v27, v28 24 other
+;     v31: Obj = loadx.obj v27, v28 24 frozen
 ;     v32: I64 = const.i64 1
 ;     v33: I64 = int.add.wrap v28, v32
 ;     store.i64 v12, v33 16 iter
@@ -378,7 +378,7 @@ b0(v0: Obj<bytes>):
 ;     branch v13 b3, b4
 ; b3:
 ;   bc22:
-;     v14: I64 = loadx.u8 v10, v11 32 other
+;     v14: I64 = loadx.u8 v10, v11 32 frozen
 ;     v15: Obj<int> = box.i64 v14
 ;     v16: I64 = const.i64 1
 ;     v17: I64 = int.add.wrap v11, v16

@@ -104,7 +104,7 @@ b0(v0: Obj, v1: Obj):
 ;     v6: I64 = load.i64 v3 16 none
 ;     v7: Bool = int.cmp v5, v6 ult
 ;     guard.true v7 bounds @bc4 [| v0, v1]
-;     v8: Obj = loadx.obj v3, v5 24 other
+;     v8: Obj = loadx.obj v3, v5 24 frozen
 ;     ret v8
 ; }
 ; run: tuple_item(('a', 'b'), 1) == 'b'
@@ -329,9 +329,9 @@ b0(v0: Obj):
 ;     v9: I64 = const.i64 3
 ;     v10: Bool = int.cmp v8, v9 eq
 ;     guard.true v10 bounds @bc14 [| v0]
-;     v11: Obj = load.obj v7 24 other
-;     v12: Obj = load.obj v7 32 other
-;     v13: Obj = load.obj v7 40 other
+;     v11: Obj = load.obj v7 24 frozen
+;     v12: Obj = load.obj v7 32 frozen
+;     v13: Obj = load.obj v7 40 frozen
 ;     v14: Obj<float> = guard.type v11 float @bc14 [| v0]
 ;     v15: F64 = unbox.f64 v14
 ;     v16: Obj<int> = guard.type v12 int @bc14 [| v0]
@@ -367,8 +367,8 @@ b0(v0: Obj):
 ;     v9: I64 = const.i64 2
 ;     v10: Bool = int.cmp v8, v9 eq
 ;     guard.true v10 bounds @bc18 [| v0]
-;     v11: Obj = load.obj v7 24 other
-;     v12: Obj = load.obj v7 32 other
+;     v11: Obj = load.obj v7 24 frozen
+;     v12: Obj = load.obj v7 32 frozen
 ;   bc16:
 ;     v5: I64 = const.i64 5
 ;     v13: Obj<float> = guard.type v11 float @bc16 [| v11, v12]

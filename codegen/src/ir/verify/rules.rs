@@ -174,10 +174,7 @@ fn immediates(d: &InstData, say: &mut impl FnMut(String)) {
             Imm::Type => (u32::try_from(imm).is_ok(), "class"),
             Imm::Cond => (Cc::from_imm(imm).is_some(), "condition"),
             Imm::Helper => (HelperId::from_imm(imm).is_some(), "helper"),
-            Imm::Mem => (
-                imm >= 0 && imm <= i64::from(Mem::HEAP.with(Mem::SCRATCH).0),
-                "memory class",
-            ),
+            Imm::Mem => (imm >= 0 && imm <= i64::from(Mem::ALL.0), "memory class"),
             Imm::Reason => (
                 usize::try_from(imm).is_ok_and(|n| n < ExitReason::ALL.len()),
                 "exit reason",

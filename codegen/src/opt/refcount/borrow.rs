@@ -29,7 +29,7 @@ pub(super) fn decide(f: &Func, facts: &mut Facts, world: &dyn World) {
     let mut by_block: IdVec<Block, Vec<Value>> = IdVec::defaults(f.blocks.len());
     for v in candidates {
         if spans[v].leaves {
-            facts.own[v] = owned(f, v, world);
+            facts.own[v] = owned(f, v, facts, world);
         } else if let Some(b) = homes[v] {
             by_block[b].push(v);
         }
@@ -50,8 +50,8 @@ pub(super) fn decide(f: &Func, facts: &mut Facts, world: &dyn World) {
 }
 
 /// What a value becomes that needs a reference of its own.
-fn owned(f: &Func, v: Value, world: &dyn World) -> Own {
-    if is_watched(f, v, world) {
+fn owned(f: &Func, v: Value, facts: &Facts, world: &dyn World) -> Own {
+    if is_watched(f, v, world) && !facts.quiet.contains(v) {
         Own::Watched
     } else {
         Own::Plain
@@ -189,7 +189,7 @@ fn settle_block(
     });
     let mut behind = false;
     while let Some(v) = failed.pop() {
-        facts.own[v] = owned(f, v, world);
+        facts.own[v] = owned(f, v, facts, world);
         if facts.own[v] != Own::Watched {
             continue;
         }

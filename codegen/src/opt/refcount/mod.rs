@@ -21,7 +21,8 @@ mod place;
 
 use smallvec::SmallVec;
 
-use crate::entity::{Id, IdVec};
+use super::quiet;
+use crate::entity::{Id, IdSet, IdVec};
 use crate::input::{Entry, World};
 use crate::ir::cfg::Cfg;
 use crate::ir::func::{Block, Def, Func, Inst, Value};
@@ -54,6 +55,8 @@ impl Own {
 pub(super) struct Facts {
     pub root: IdVec<Value, Value>,
     pub own: IdVec<Value, Own>,
+    /// See [`quiet::roots`].
+    pub quiet: IdSet<Value>,
 }
 
 impl Facts {
@@ -129,17 +132,18 @@ fn classify(f: &Func, world: &dyn World) -> Facts {
         root.push(f.root(v));
     }
     let mut own = IdVec::filled(Own::NotObj, f.values.len());
+    let quiet = quiet::roots(f, world);
     for v in f.values.ids() {
         if f.ty(v).is_obj() && root[v] == v {
-            own[v] = initial_ownership(f, v, world);
+            own[v] = initial_ownership(f, v, world, &quiet);
         }
     }
     lower_params(f, &root, &mut own, world);
-    Facts { root, own }
+    Facts { root, own, quiet }
 }
 
-fn initial_ownership(f: &Func, v: Value, world: &dyn World) -> Own {
-    let owned = if is_watched(f, v, world) {
+fn initial_ownership(f: &Func, v: Value, world: &dyn World, quiet: &IdSet<Value>) -> Own {
+    let owned = if is_watched(f, v, world) && !quiet.contains(v) {
         Own::Watched
     } else {
         Own::Plain

@@ -444,7 +444,7 @@ fn seq_item(ed: &mut Editor<'_>, it: Value, t: TypeId) -> (Value, Block) {
     let size = ed.emit(Op::LoadI64, &[seq], size, Ty::I64);
     let more = ed.emit(Op::IntCmp, &[index, size], [Cc::Ult as i64, 0], Ty::Bool);
     ed.end_block(Op::Branch, &[more], vec![target(fetch), target(done)], fetch);
-    let other = i64::from(Mem::OTHER.0);
+    let frozen = i64::from(Mem::FROZEN.0);
     let item = match t {
         wk::LIST_ITER => {
             let items = [i64::from(layout::list::OB_ITEM), i64::from(head.0)];
@@ -457,12 +457,12 @@ fn seq_item(ed: &mut Editor<'_>, it: Value, t: TypeId) -> (Value, Block) {
             ed.emit_fs(Op::Call, &[seq, index], of, Ty::exact(wk::STR), fs)
         }
         wk::BYTES_ITER => {
-            let at = [i64::from(layout::bytes::OB_SVAL), other];
+            let at = [i64::from(layout::bytes::OB_SVAL), frozen];
             let byte = ed.emit(Op::LoadU8X, &[seq, index], at, Ty::I64);
             ed.boxed(byte)
         }
         _ => {
-            let at = [i64::from(layout::tuple::OB_ITEM), other];
+            let at = [i64::from(layout::tuple::OB_ITEM), frozen];
             ed.emit(Op::LoadObjX, &[seq, index], at, Ty::OBJ)
         }
     };

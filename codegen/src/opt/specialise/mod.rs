@@ -88,8 +88,8 @@ struct Specialiser<'w> {
     known: HashMap<Value, Vec<(Block, Value)>>,
     /// What the `scratch` operations behind the last rewritten call stand for.
     scratch: Vec<Value>,
-    /// The state to leave with when an item of a sequence just unpacked is not what was predicted.
-    unpacked: Option<FrameState>,
+    /// The state to leave with when an item of a sequence just unpacked is not what was predicted, and the sequence's class.
+    unpacked: Option<(FrameState, TypeId)>,
     examples: Examples,
     /// Callables that are one of a few methods.
     methods: HashMap<Value, switch::Methods>,
@@ -368,9 +368,15 @@ impl Specialiser<'_> {
     /// An unpacked item that is predicted to be a number is read where it is loaded: the object itself may then need no
     /// reference.
     fn read_at_once(&self, ed: &mut Editor<'_>, i: Inst, v: Value) -> Value {
-        let old = ed.f.insts[i].result.and_then(|old| self.guess.get(old).copied());
-        let (Some(fs), Some(Guess::Class(t @ (wk::INT | wk::FLOAT)))) = (self.unpacked, old) else {
+        let (Some((fs, of)), Some(old)) = (self.unpacked, ed.f.insts[i].result) else {
             return v;
+        };
+        let Some(&Guess::Class(t @ (wk::INT | wk::FLOAT))) = self.guess.get(old) else {
+            return if of == wk::LIST {
+                self.quiet_item(ed, old, v, fs)
+            } else {
+                v
+            };
         };
         let number = ed.emit_fs(Op::GuardType, &[v], [i64::from(t.0), 0], Ty::exact(t), Some(fs));
         if t == wk::INT {
@@ -379,6 +385,18 @@ impl Specialiser<'_> {
             ed.emit(Op::UnboxF64, &[number], [0, 0], Ty::F64);
         }
         number
+    }
+
+    /// The item of a list that was just unpacked is proved to be what the example is, if the death of such an object is
+    /// nobody's business: then what is known of the list outlives the variables that hold its items.
+    fn quiet_item(&self, ed: &mut Editor<'_>, old: Value, v: Value, fs: FrameState) -> Value {
+        let class = self.examples.get(&old).map(|&k| self.world.const_type(k));
+        match class {
+            Some(t @ (wk::INT | wk::FLOAT | wk::STR)) => {
+                ed.emit_fs(Op::GuardType, &[v], [i64::from(t.0), 0], Ty::exact(t), Some(fs))
+            }
+            _ => v,
+        }
     }
 
     /// What is predicted of an instruction's result holds for the value in its place.

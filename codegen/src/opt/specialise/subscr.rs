@@ -28,7 +28,7 @@ impl Specialiser<'_> {
         let (base, offset, mem, head) = if t == wk::LIST {
             (None, 0, Mem::LIST_ITEM, Mem::LIST_HEAD)
         } else {
-            (Some(c), layout::tuple::OB_ITEM, Mem::OTHER, Mem::NONE)
+            (Some(c), layout::tuple::OB_ITEM, Mem::FROZEN, Mem::NONE)
         };
         let size = [i64::from(layout::varobject::OB_SIZE), i64::from(head.0)];
         let n = ed.emit(Op::LoadI64, &[c], size, Ty::I64);
@@ -134,7 +134,7 @@ impl Specialiser<'_> {
                 (ed.emit(Op::LoadI64, &[c], start, Ty::I64), 0)
             }
         };
-        let mem = if t == wk::BYTES { Mem::OTHER } else { mem };
+        let mem = if t == wk::BYTES { Mem::FROZEN } else { mem };
         let at = [i64::from(offset), i64::from(mem.0)];
         let byte = ed.emit(Op::LoadU8X, &[base, index], at, Ty::I64);
         ed.boxed(byte)
@@ -211,24 +211,14 @@ impl Specialiser<'_> {
             let at = [i64::from(layout::list::OB_ITEM), i64::from(head.0)];
             (ed.emit(Op::LoadI64, &[seq], at, Ty::I64), 0, Mem::LIST_ITEM)
         } else {
-            (seq, i64::from(layout::tuple::OB_ITEM), Mem::NONE)
+            (seq, i64::from(layout::tuple::OB_ITEM), Mem::FROZEN)
         };
         self.scratch = (0..n)
-            .map(|k| ed.emit(Op::LoadObj, &[base], [offset + 8 * k, load_mem(mem)], Ty::OBJ))
+            .map(|k| ed.emit(Op::LoadObj, &[base], [offset + 8 * k, i64::from(mem.0)], Ty::OBJ))
             .collect();
         if fb.failed.is_empty() {
-            self.unpacked = Self::fs(ed);
+            self.unpacked = Self::fs(ed).map(|fs| (fs, t));
         }
         Some(Done::Nothing)
-    }
-}
-
-/// Items of a tuple never change, but the tuple itself can die: only memory class 0 means "alive for good", which is
-/// right for closures alone. So tuple items are loads of `OTHER`, which nothing writes.
-fn load_mem(mem: Mem) -> i64 {
-    if mem == Mem::NONE {
-        i64::from(Mem::OTHER.0)
-    } else {
-        i64::from(mem.0)
     }
 }
