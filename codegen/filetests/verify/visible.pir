@@ -135,6 +135,32 @@ b0(v0: Obj):
     ret v3
 }
 
+; A callee that another callee calls once more begins again: what that one did at an earlier bytecode is done.
+fn inlined_again_deeper {
+b0(v0: Obj):
+  code1:bc0:
+    v1: Bool = is.null v0
+  code2:bc2:
+    store.obj v0, v0 16 attr
+  code2:bc4:
+    v2: Bool = is.null v0
+  code1:bc0:
+    v3: Obj<int> = guard.type v0 int @code1:bc0 [] < code2:bc4 [] < bc4 [v0]
+    ret v3
+}
+
+; At the bytecode of the call itself it is not.
+fn inlined_in_a_call {
+b0(v0: Obj):
+  code1:bc0:
+    v1: Bool = is.null v0
+  code2:bc4:
+    store.obj v0, v0 16 attr
+  code1:bc0:
+    v3: Obj<int> = guard.type v0 int @code1:bc0 [] < code2:bc4 [] < bc4 [v0]  ; error: resumes before bc0, of which `store.obj v0, v0 16 attr` is already visible
+    ret v3
+}
+
 ; What only registers and the allocator see can be done again.
 fn invisible {
 b0(v0: Obj, v1: I64):

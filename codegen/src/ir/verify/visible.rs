@@ -6,6 +6,7 @@
 //!   does not: what the callee does is also done by its caller's call. Nor does a constant, which stands anywhere.
 //! - A mark begins its bytecode, even one that is under way.
 //! - Where paths meet, all of them count.
+//! - What stands at an earlier bytecode of a frame around is done before the call that is under way.
 //! - Back edges are not followed: a bytecode reached again by a loop has begun again.
 //! - An operation that resumes before its own bytecode after its own effects (a `decref` at the start of a bytecode,
 //!   a `poll.call`) says that everything so far belongs before: the bytecode begins after it.
@@ -81,7 +82,14 @@ fn step(f: &Func, i: Inst, state: &mut State, faults: &mut Faults) {
         d.fs.map(|fs| &f.frame_states[fs])
             .is_some_and(|fs| (fs.code, fs.bc) == (d.code, d.bc));
     if effects.exits && own {
-        let begun = state.iter_mut().find(|begun| begun.code == d.code);
+        let mut begun = state.iter_mut().find(|begun| begun.code == d.code);
+        if let Some(begun) = begun.as_mut()
+            && begun
+                .visible
+                .is_some_and(|before| is_before_the_call(f, i, before))
+        {
+            begun.visible = None;
+        }
         if let Some(before) = begun.as_ref().and_then(|begun| begun.visible) {
             let what = print::inst(f, before);
             let what = what.split(" @").next().unwrap_or_default();
@@ -102,4 +110,19 @@ fn step(f: &Func, i: Inst, state: &mut State, faults: &mut Faults) {
             begun.visible.get_or_insert(i);
         }
     }
+}
+
+/// An instruction belongs to an earlier bytecode of a frame that `i` is called from: the bytecode under way is another call's,
+/// of code that was inlined twice.
+fn is_before_the_call(f: &Func, i: Inst, before: Inst) -> bool {
+    let done = (f.insts[before].code, f.insts[before].bc);
+    let mut next = f.insts[i].fs.and_then(|fs| f.frame_states[fs].parent);
+    while let Some(fs) = next {
+        let frame = &f.frame_states[fs];
+        if frame.code == done.0 {
+            return frame.bc != done.1;
+        }
+        next = frame.parent;
+    }
+    false
 }
