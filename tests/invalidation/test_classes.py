@@ -321,3 +321,22 @@ def test_compiled_code_keeps_no_class_alive(compiled, native):
     del Mortal
     gc.collect()
     assert ref() is None
+
+
+def test_lookups_keep_no_class_of_named_tuples_alive(compiled, native):
+    import weakref
+    from collections import namedtuple
+
+    def find(table, key):
+        return key in table
+
+    plain = [(n, str(n)) for n in range(40)]
+    table = {}
+    compiled(find, *((table, key) for key in plain))
+    Pair = namedtuple("Pair", "a b")
+    for n in range(40):
+        assert native(find, table, Pair(n, (n, Pair(n, n)))) is False
+    ref = weakref.ref(Pair)
+    del Pair
+    gc.collect()
+    assert ref() is None

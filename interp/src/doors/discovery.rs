@@ -408,7 +408,8 @@ unsafe fn walk(rt: &Runtime) -> Vec<Seen> {
     let mut seen = Vec::new();
     // SAFETY: a frame chain is live and ends with null.
     unsafe {
-        let mut f: *mut _PyInterpreterFrame = get(current_thread(), tstate::CURRENT_FRAME);
+        let innermost: *mut _PyInterpreterFrame = get(current_thread(), tstate::CURRENT_FRAME);
+        let mut f = innermost;
         for _ in 0..DEPTH {
             if f.is_null() {
                 break;
@@ -418,7 +419,7 @@ unsafe fn walk(rt: &Runtime) -> Vec<Seen> {
             {
                 let co = code_of(f);
                 let Some(state) = rt.state_of(co) else { break };
-                let may_be_same = !seen.is_empty() && state.seen_at.get() == f.addr();
+                let may_be_same = f != innermost && state.seen_at.get() == f.addr();
                 state.seen_at.set(f.addr());
                 let done = matches!(state.tier.get(), Tier::Refused | Tier::Retired) && !state.armed.get();
                 let in_loop = state.in_loop(unit_of(co, get(f, frame::INSTR_PTR)));

@@ -130,7 +130,7 @@ unsafe fn of_tuple(o: Obj) -> Option<Hashed> {
             return Some((known, true));
         }
         let (hash, small) = mixed(tuple_items(o), n)?;
-        let small = small && memo::is_bare_tuple(type_of(o));
+        let small = small && type_of(o) == &raw mut py::PyTuple_Type;
         if small && n >= MEMO_FROM {
             memo::keep(o, hash);
         }

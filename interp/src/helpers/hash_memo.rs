@@ -7,10 +7,9 @@
 use core::cell::Cell;
 use core::ptr;
 
-use pyjit_ffi::layout::type_;
-use pyjit_ffi::py::{self, Py_hash_t, PyTypeObject};
+use pyjit_ffi::py::{self, Py_hash_t};
 
-use super::field::{Obj, read};
+use super::field::Obj;
 
 /// Places; each tuple has one, by its address.
 const PLACES: usize = 256;
@@ -68,7 +67,7 @@ pub(super) fn find(o: Obj) -> Option<Py_hash_t> {
 /// Keeps a tuple whose death, like that of all it holds, runs no Python code.
 ///
 /// # Safety
-/// A live tuple, or instance of a subclass; the GIL is held.
+/// A live tuple, exactly: an instance of a subclass would keep its class; the GIL is held.
 pub(super) unsafe fn keep(o: Obj, hash: Py_hash_t) {
     let worth = MEMO.worth.get() - 1;
     MEMO.worth.set(worth);
@@ -92,23 +91,5 @@ pub(crate) fn forget() {
     for place in &MEMO.places {
         // SAFETY: the GIL is held; the memo's own reference.
         unsafe { py::Py_XDECREF(place.tuple.replace(ptr::null_mut())) };
-    }
-}
-
-/// `tuple`, or a subclass whose instances have nothing but items.
-///
-/// # Safety
-/// A live class of tuples.
-pub(super) unsafe fn is_bare_tuple(class: *mut PyTypeObject) -> bool {
-    // SAFETY: contract.
-    unsafe {
-        if class == &raw mut py::PyTuple_Type {
-            return true;
-        }
-        let none = |offset: i32| read::<isize, _>(class, offset) == 0;
-        none(type_::TP_DICTOFFSET)
-            && none(type_::TP_WEAKLISTOFFSET)
-            && none(type_::TP_FINALIZE)
-            && none(type_::TP_DEL)
     }
 }

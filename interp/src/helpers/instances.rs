@@ -5,7 +5,7 @@
 //! tag, which every change of a class or its bases takes away and no other class ever gets.
 //!
 //! An instance is only freed here if nobody can see it: no weak reference refers to it, and whatever dies with it is a
-//! number, a string or another such instance. All else is left to CPython.
+//! number, a text or another such instance. All else is left to CPython.
 
 use core::cell::Cell;
 use core::mem::MaybeUninit;
@@ -21,6 +21,7 @@ use pyjit_ffi::types::TypeView;
 
 use super::field::{Obj, Tstate, at, has_flag, is_exact, read, type_of, write};
 use super::ints;
+use super::release::is_quiet;
 
 /// Entries of the table of shapes; a power of two.
 const SHAPES: usize = pyjit_codegen::abi::instance_shapes::COUNT as usize;
@@ -400,7 +401,7 @@ pub unsafe extern "C" fn free_instance(o: Obj, thread: Tstate) -> u64 {
                 if value.is_null() || count_by(value, -1) != 0 {
                     continue;
                 }
-                if count == TOGETHER || !(is_quiet(value) || freeable(value).is_some()) {
+                if count == TOGETHER || !(is_quiet(type_of(value)) || freeable(value).is_some()) {
                     give_back(&dead[..next], i + 1);
                     return 0;
                 }
@@ -437,20 +438,6 @@ unsafe fn give_back(holders: &[MaybeUninit<Obj>], taken: usize) {
                 }
             }
         }
-    }
-}
-
-/// A number or string: its death is nothing but free memory.
-///
-/// # Safety
-/// The object is alive but for its count.
-#[inline(always)]
-unsafe fn is_quiet(o: Obj) -> bool {
-    // SAFETY: contract.
-    unsafe {
-        is_exact(o, &raw mut py::PyFloat_Type)
-            || is_exact(o, &raw mut py::PyLong_Type)
-            || is_exact(o, &raw mut py::PyUnicode_Type)
     }
 }
 

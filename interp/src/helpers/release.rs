@@ -7,17 +7,14 @@ use pyjit_ffi::py::{self, PyTypeObject};
 
 use super::field::{Obj, list_items, size, tuple_items, type_of, write};
 use super::ints;
-
-unsafe extern "C" {
-    fn _Py_Dealloc(o: Obj);
-}
+use crate::deopt::dealloc;
 
 /// Items looked at most; the death of what has more takes long whatever comes in front of it.
 const MOST_ITEMS: isize = 256;
 
-/// A class whose instances' death releases no other object.
+/// A class whose instances' death releases no other object: numbers and texts.
 #[inline]
-fn is_quiet(class: *mut PyTypeObject) -> bool {
+pub(super) fn is_quiet(class: *mut PyTypeObject) -> bool {
     ptr::eq(class, &raw mut py::PyLong_Type)
         || ptr::eq(class, &raw mut py::PyUnicode_Type)
         || ptr::eq(class, &raw mut py::PyFloat_Type)
@@ -45,7 +42,7 @@ pub(crate) unsafe fn quietly(o: Obj) -> bool {
     unsafe {
         let class = type_of(o);
         if is_quiet(class) {
-            _Py_Dealloc(o);
+            dealloc(o);
             return true;
         }
         let is_list = ptr::eq(class, &raw mut py::PyList_Type);
@@ -69,7 +66,7 @@ pub(crate) unsafe fn quietly(o: Obj) -> bool {
             }
             write(o, varobject::OB_SIZE, 0_isize);
         }
-        _Py_Dealloc(o);
+        dealloc(o);
         true
     }
 }
