@@ -129,7 +129,7 @@ pub struct CodeState {
     pub reason: RefCell<Option<String>>,
     /// Samples of discovery.
     pub samples: Cell<u32>,
-    /// Address of the frame that was seen last.
+    /// Address of the frame that was seen last; 0 before.
     pub seen_at: Cell<usize>,
     /// What samples say of compiling it: those of its own frames, and a part of those of what they call, which may be
     /// inlined. In parts of a sample ([`crate::budget::CREDIT`]).

@@ -419,8 +419,9 @@ unsafe fn walk(rt: &Runtime) -> Vec<Seen> {
             {
                 let co = code_of(f);
                 let Some(state) = rt.state_of(co) else { break };
-                let may_be_same = f != innermost && state.seen_at.get() == f.addr();
-                state.seen_at.set(f.addr());
+                // No frame is at 0: what is seen for the first time may run for long, too.
+                let last = state.seen_at.replace(f.addr());
+                let may_be_same = f != innermost && (last == 0 || last == f.addr());
                 let done = matches!(state.tier.get(), Tier::Refused | Tier::Retired) && !state.armed.get();
                 let in_loop = state.in_loop(unit_of(co, get(f, frame::INSTR_PTR)));
                 if !done {
