@@ -15,6 +15,9 @@
 //! In the rest of this text a loop unit stands for both. A `ret` in a loop unit does not exist: the builder emits
 //! `exit loop_done` before RETURN instead.
 //!
+//! A function may have several versions, each for objects of certain classes in some parameters. A version whose classes
+//! the arguments do not have jumps to the entry in the word [`Target::NextVersion`] before it has done anything.
+//!
 //! # Native frame
 //! The body runs with a fixed stack pointer, the *base*; the stack is 16-byte aligned at calls:
 //! ```text
@@ -65,6 +68,7 @@
 use crate::deopt::ExitRecord;
 use crate::helpers::HelperId;
 use crate::input::{CodeIdx, ConstId};
+use crate::ir::types::TypeId;
 
 /// Offsets in the runtime's list of free ints. All of them have room for two digits.
 pub mod int_list {
@@ -167,7 +171,7 @@ pub enum Target {
     /// Address of a constant object.
     Const(ConstId),
     /// Address of a class (for type guards).
-    Type(crate::ir::types::TypeId),
+    Type(TypeId),
     /// Address of a helper.
     Helper(HelperId),
     /// Address of the unit's data block.
@@ -175,6 +179,9 @@ pub enum Target {
     /// Address of the entry cell of a code object: a word holding the address of its current native entry, or of
     /// a stub with the same calling convention that runs the function in the interpreter.
     EntryCell(ConstId),
+    /// Address of a word with the entry to go on at, in the same convention, when an argument is not of the class this
+    /// version is for.
+    NextVersion,
     /// Address of the instruction at a bytecode unit of a code object of the unit, behind its EXTENDED_ARGs: what
     /// `instr_ptr` is while it runs.
     Bytecode(CodeIdx, u32),
@@ -238,6 +245,9 @@ pub struct Artifact {
     pub code: Vec<u8>,
     /// Offset of the native entry in `code`.
     pub entry: u32,
+    /// The unit is only for objects of these classes in these parameters (slots, where a frame is entered). A function
+    /// unit looks at them itself, first thing; whoever enters a loop unit has to.
+    pub entry_classes: Vec<(u32, TypeId)>,
     /// Relocations.
     pub relocs: Vec<Reloc>,
     /// Exit and call-site records, indexed by `ExitId`.

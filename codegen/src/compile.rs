@@ -5,6 +5,7 @@ use crate::build::{self, Limits};
 use crate::entity::ConstId;
 use crate::input::{CodeIdx, CompileResult, Entry, World};
 use crate::ir::func::Func;
+use crate::ir::types::TypeId;
 use crate::ir::{print, verify};
 use crate::lir::{BackendConfig, UnitInfo};
 use crate::opt;
@@ -66,9 +67,11 @@ pub fn compile(world: &mut dyn World, entry: Entry, config: &Config) -> CompileR
         after(&f, pass.name, config, &mut stages)?;
     }
     let immortal = immortal_constants(&f, world);
+    let entry_classes = entry_classes(&f, world);
     let snap = world.code(CodeIdx(0));
     let info = UnitInfo {
         entry,
+        entry_classes,
         immortal,
         nlocalsplus: snap.nlocalsplus,
         stacksize: snap.stacksize,
@@ -84,6 +87,13 @@ pub fn compile(world: &mut dyn World, entry: Entry, config: &Config) -> CompileR
         stages,
         func: f,
     })
+}
+
+/// What the builder made the types of the entry's parameters of.
+fn entry_classes(f: &Func, world: &mut dyn World) -> Vec<(u32, TypeId)> {
+    let params = f.blocks[f.entry()].params.len();
+    let class_of = |slot: u32| world.entry_class(slot as usize).map(|class| (slot, class));
+    (0..).take(params).filter_map(class_of).collect()
 }
 
 fn immortal_constants(f: &Func, world: &dyn World) -> hashbrown::HashSet<ConstId> {

@@ -2,6 +2,7 @@
 
 use crate::entity::{CodeIdx, ConstId, Id};
 use crate::id_type;
+use crate::ir::types::TypeId;
 
 /// Declares the exit reasons: variant, text name, doc. Counter names derive from the text.
 macro_rules! reasons {
@@ -252,6 +253,9 @@ pub struct ExitRecord {
     pub drops: Vec<Loc>,
     /// The value a failed guard looked at, for feedback.
     pub culprit: Option<(Loc, Kind)>,
+    /// For a class guard on an object the unit was entered with: its parameter (slot, where a frame is entered), and the
+    /// class that was expected.
+    pub entry: Option<(u32, TypeId)>,
     /// Which operand of its operation that value was, as in [`crate::input::Feedback::operands`], if known.
     pub operand: Option<u32>,
     /// The bytecode the guard was made for, in units: its identity, also after it moved out of a loop.

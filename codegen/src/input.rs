@@ -445,6 +445,11 @@ pub trait World {
     }
     /// What was seen at a bytecode.
     fn feedback(&self, code: CodeIdx, bc: u32) -> Feedback;
+    /// The class of the object in a parameter (a slot, where a frame is entered) of the root code object, in this version
+    /// of it. A fact: the unit is only entered with objects of that class ([`crate::abi::Artifact::entry_classes`]).
+    fn entry_class(&mut self, _slot: usize) -> Option<TypeId> {
+        None
+    }
     /// Classes seen in a parameter of the root code object when guards failed; a guess.
     fn param_classes(&mut self, _index: usize) -> Vec<TypeId> {
         vec![]

@@ -53,6 +53,12 @@ impl<'a> CodeView<'a> {
         self.count(code::CO_ARGCOUNT)
     }
 
+    /// All parameters: positional, keyword-only, `*args`, `**kwargs`.
+    pub fn param_count(self) -> usize {
+        let of = |mask: u32| usize::from(self.flags() & mask != 0);
+        self.argcount() + self.kwonlyargcount() + of(repr::co::VARARGS) + of(repr::co::VARKEYWORDS)
+    }
+
     /// Positional-only parameters.
     pub fn posonlyargcount(self) -> usize {
         self.count(code::CO_POSONLYARGCOUNT)

@@ -17,6 +17,7 @@ use pyjit_ffi::tstate::Tstate;
 use crate::enter;
 use crate::install::Unit;
 use crate::runtime::Runtime;
+use crate::variants::{self, Variants};
 
 /// Where a code object stands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -61,6 +62,8 @@ pub struct LoopState {
     pub wasted: u32,
     /// Native code for it.
     pub unit: Option<Rc<Unit>>,
+    /// Units for frames with certain classes in their slots.
+    pub variants: Variants,
     /// Times it was compiled.
     pub versions: u32,
     /// Not to be compiled (again).
@@ -147,8 +150,12 @@ pub struct CodeState {
     pub builtins: Cell<*mut PyObject>,
     /// Units that call through the entry cell, and so rely on the environment.
     pub cell_users: Cell<u32>,
-    /// The unit entered by calls.
+    /// The unit entered by calls, whatever their arguments are.
     pub function: RefCell<Option<Rc<Unit>>>,
+    /// Those entered by calls with arguments of certain classes.
+    pub variants: RefCell<Variants>,
+    /// Where the calls of each of them go on that have other arguments. The addresses are in compiled code.
+    pub next: [Cell<usize>; variants::MAX],
     /// A guard failed too often (or an assumption broke): compile anew at the next call.
     pub wants_compile: Cell<bool>,
     /// Times the function was compiled.
@@ -220,6 +227,8 @@ impl CodeState {
             builtins: Cell::new(core::ptr::null_mut()),
             cell_users: Cell::new(0),
             function: RefCell::new(None),
+            variants: RefCell::default(),
+            next: core::array::from_fn(|_| Cell::new(enter::interpret_entry())),
             wants_compile: Cell::new(false),
             versions: Cell::new(0),
             loops: RefCell::default(),
@@ -302,14 +311,22 @@ impl CodeState {
     /// Units of calls, loops and resumptions that are current.
     pub fn units(&self) -> Vec<Rc<Unit>> {
         let mut units: Vec<_> = self.function.borrow().iter().cloned().collect();
+        units.extend(self.variants.borrow().units().cloned());
         for points in [&self.loops, &self.resumes] {
-            units.extend(points.borrow().values().filter_map(|l| l.unit.clone()));
+            let points = points.borrow();
+            let all = points
+                .values()
+                .flat_map(|l| l.unit.iter().chain(l.variants.units()));
+            units.extend(all.cloned());
         }
         units
     }
     /// Native entries by calls, of all versions.
     pub fn entries(&self) -> u64 {
-        self.past_entries.get() + self.function.borrow().as_ref().map_or(0, |u| u.entries())
+        let variants = self.variants.borrow();
+        let function = self.function.borrow();
+        let units = function.iter().chain(variants.units());
+        self.past_entries.get() + units.map(|u| u.entries()).sum::<u64>()
     }
     /// The environment a unit is (to be) compiled for: the first one asked for stays while anything was compiled for it.
     /// False for another one.

@@ -155,6 +155,5 @@ pub unsafe fn stress(gil: Gil<'_>, func: *mut PyFunctionObject) -> Option<usize>
     }
     // SAFETY: contract.
     let state = rt.find_state(unsafe { code_of_function(func) })?;
-    let unit = state.function.borrow().clone();
-    unit.map(|u| u.entry())
+    Some(state.entry_after_stress())
 }

@@ -92,6 +92,32 @@ unsafe extern "C" fn interpret(func: *mut PyFunctionObject, args: *const *mut Py
     }
 }
 
+/// Address of the entry that cells hold while a variant waits for its classes.
+pub fn choosing_entry() -> usize {
+    let stub: unsafe extern "C" fn(*mut PyFunctionObject, *const *mut PyObject) -> *mut PyObject = choosing;
+    stub as usize
+}
+
+/// Compiles a variant if the call has its classes, then the call goes on.
+///
+/// # Safety
+/// The convention of native entries; the GIL is held.
+unsafe extern "C" fn choosing(func: *mut PyFunctionObject, args: *const *mut PyObject) -> *mut PyObject {
+    let entry = runtime::guarded(None, || {
+        // SAFETY: compiled code and vectorcall entries run with the GIL held; the arguments of this call.
+        unsafe { crate::variants::choose(Gil::assume(), func, args) }
+    });
+    // SAFETY: the entry of a unit of this function, or the stub.
+    unsafe {
+        call(
+            entry.unwrap_or_else(interpret_entry),
+            func,
+            args,
+            current_thread(),
+        )
+    }
+}
+
 /// Address of the entry that cells hold in a stress mode instead of the unit's own.
 pub fn stressed_entry() -> usize {
     let stub: unsafe extern "C" fn(*mut PyFunctionObject, *const *mut PyObject) -> *mut PyObject = stressed;

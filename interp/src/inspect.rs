@@ -106,7 +106,7 @@ pub fn info(rt: &Runtime, code: *mut PyCodeObject) -> Info {
             points
                 .borrow()
                 .values()
-                .map(|l| u64::from(l.versions))
+                .map(|l| u64::from(l.versions) + l.variants.all_versions())
                 .collect::<Vec<_>>()
         })
         .sum();
@@ -115,7 +115,7 @@ pub fn info(rt: &Runtime, code: *mut PyCodeObject) -> Info {
         reason: state.reason.borrow().clone(),
         entries: state.entries(),
         osr_entries: state.osr_entries.get(),
-        versions: u64::from(state.versions.get()) + loops,
+        versions: u64::from(state.versions.get()) + state.variants.borrow().all_versions() + loops,
         code_bytes: state.units().iter().map(|u| u.code_range().1 as u64).sum(),
         compile_ns: state.compile_ns.get(),
         exits: exits(state),

@@ -69,6 +69,12 @@ const _: () = assert!(size_of::<DataBlock>() == data::SIZE as usize);
 pub struct Unit {
     /// How it is entered.
     pub kind: Entry,
+    /// Which variant of its entry it is; `None` if it takes all classes.
+    pub variant: Option<usize>,
+    /// The classes it is for, by parameter (slot); alive while it is entered.
+    pub entry_classes: Vec<(u32, *mut PyTypeObject)>,
+    /// Classes by `TypeId`, to be compared only: some may be gone.
+    pub types: Vec<*mut PyTypeObject>,
     /// Its code object's state; valid while `alive`.
     state: Cell<*const CodeState>,
     data: Box<UnsafeCell<DataBlock>>,
@@ -183,6 +189,8 @@ pub fn current_version() -> u64 {
 /// Resolves the targets of a unit.
 struct Resolver<'a> {
     rt: &'a Runtime,
+    /// Address of the word that says which version follows.
+    next: Option<usize>,
     linkage: &'a Linkage,
     data: usize,
     cells: RefCell<Vec<*mut CodeState>>,
@@ -195,6 +203,7 @@ impl Resolver<'_> {
             Target::Type(t) => self.class(t)?,
             Target::UnitData => self.data,
             Target::EntryCell(k) => self.cell(k)?,
+            Target::NextVersion => self.next?,
             Target::Code(c) => self.linkage.codes.get(c.index())?.expose_provenance(),
             Target::Function(c) => self.function(c)?.expose_provenance(),
             // SAFETY: functions of a linkage are alive.
@@ -273,7 +282,7 @@ pub fn install(
     _: Gil<'_>,
     rt: &Runtime,
     state: &CodeState,
-    kind: Entry,
+    (kind, variant): (Entry, Option<usize>),
     artifact: Artifact,
     linkage: Linkage,
 ) -> Result<Rc<Unit>, Refusal> {
@@ -288,6 +297,7 @@ pub fn install(
     }));
     let resolver = Resolver {
         rt,
+        next: variant.and_then(|n| state.next_address(n)),
         linkage: &linkage,
         data: data.get().expose_provenance(),
         cells: RefCell::default(),
@@ -304,8 +314,14 @@ pub fn install(
     }
     let index = rt.compile_index.get();
     rt.compile_index.set(index + 1);
+    let class = |t: TypeId| linkage.types.get(t.index()).copied();
+    let classes = artifact.entry_classes.iter();
+    let entry_classes: Option<Vec<_>> = classes.map(|&(slot, t)| Some((slot, class(t)?))).collect();
     let unit = Rc::new(Unit {
         kind,
+        variant,
+        entry_classes: entry_classes.ok_or_else(|| Refusal::Internal("a class is missing".to_owned()))?,
+        types: linkage.types,
         state: Cell::new(state),
         data,
         placed,

@@ -22,6 +22,7 @@ use crate::install::Unit;
 use crate::log;
 use crate::runtime::{self, Runtime};
 use crate::stats::add;
+use crate::variants::Variants;
 
 /// A watched fact, by address. The address can't be used again while the fact holds: a dict, a class or a function that
 /// dies ends it.
@@ -321,26 +322,37 @@ impl Runtime {
     }
     fn unpublish(&self, gil: Gil<'_>, state: &CodeState, unit: &Unit, cause: Cause) {
         let again = !matches!(cause, Cause::GivenUp | Cause::Request);
-        let gone = match unit.kind {
-            Entry::Function => {
-                state.cell.set(crate::enter::interpret_entry());
+        let max = crate::tier::max_versions(self);
+        let gone = match (unit.kind, unit.variant) {
+            (Entry::Function, Some(n)) => {
                 state.past_entries.set(state.past_entries.get() + unit.entries());
-                let max = u32::try_from(self.options.max_versions.get()).unwrap_or(u32::MAX);
+                state.variants.borrow_mut().take(n, again, max)
+            }
+            (Entry::Function, None) => {
+                state.past_entries.set(state.past_entries.get() + unit.entries());
                 state
                     .wants_compile
                     .set(again && (state.versions.get() < max || cause == Cause::Stress));
                 state.function.borrow_mut().take()
             }
-            Entry::Loop { bc, .. } | Entry::Resume { bc, .. } => {
+            (Entry::Loop { bc, .. } | Entry::Resume { bc, .. }, variant) => {
                 let mut points = state.points(unit.kind).borrow_mut();
                 let Some(entry) = points.get_mut(&bc) else { return };
-                state.forget_hot();
-                entry.hits = 0;
-                entry.refused |= cause == Cause::GivenUp;
-                entry.unit.take()
+                if let Some(n) = variant {
+                    entry.variants.take(n, again, max)
+                } else {
+                    state.forget_hot();
+                    entry.hits = 0;
+                    entry.refused |= cause == Cause::GivenUp;
+                    entry.unit.take()
+                }
             }
         };
-        if unit.kind == Entry::Function && !state.wants_compile.get() {
+        if unit.kind == Entry::Function {
+            state.relink(self);
+        }
+        let last = unit.kind == Entry::Function && unit.variant.is_none();
+        if last && !state.wants_compile.get() {
             let reason = match cause {
                 Cause::Request => None,
                 _ => Some(format!("given up after {} versions", state.versions.get())),
@@ -378,6 +390,7 @@ impl Runtime {
             }
         }
         state.function.borrow_mut().take();
+        *state.variants.borrow_mut() = Variants::default();
         state.loops.borrow_mut().clear();
         state.resumes.borrow_mut().clear();
         if state.resumable.replace(false)

@@ -30,5 +30,6 @@ pub mod stats;
 pub mod thread_exit;
 pub mod tier;
 pub mod trial;
+pub mod variants;
 pub mod watched;
 pub mod world;

@@ -64,6 +64,7 @@ pub fn compile(
         globals: subject.globals,
         builtins: subject.builtins,
         live: &live,
+        classes: subject.classes,
         exit_limit: u32::try_from(rt.options.exit_limit.get()).unwrap_or(u32::MAX),
     };
     // SAFETY: the code object is alive while its state is; function, environment and slots are the caller's.
@@ -364,6 +365,7 @@ fn world_of<'a>(
         globals,
         builtins,
         live: &[],
+        classes: &[],
         exit_limit: u32::try_from(rt.options.exit_limit.get()).unwrap_or(u32::MAX),
     };
     // SAFETY: all of it belongs to the function.

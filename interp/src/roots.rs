@@ -49,6 +49,8 @@ pub fn used(artifact: &Artifact, names: Names<'_>) -> HashSet<*mut PyObject> {
             _ => {}
         }
     }
+    let classes = artifact.entry_classes.iter();
+    found.extend(classes.filter_map(|(_, t)| names.types.get(t.index()).map(|t| t.cast::<PyObject>())));
     let mut add = |loc: &Loc| {
         if let Loc::Const(k) = loc {
             found.extend(object(k.index()));

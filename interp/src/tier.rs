@@ -7,7 +7,7 @@ use pyjit_codegen::refusal::Refusal;
 use pyjit_ffi::code::CodeView;
 use pyjit_ffi::error::Aside;
 use pyjit_ffi::layout::{code, frame};
-use pyjit_ffi::object::{Borrowed, Gil};
+use pyjit_ffi::object::{Borrowed, Gil, Owned};
 use pyjit_ffi::py::{PyFunctionObject, PyObject};
 use pyjit_ffi::repr::{co as flag, local_kind};
 use pyjit_ffi::sys::_PyInterpreterFrame;
@@ -36,6 +36,8 @@ pub struct Subject<'a> {
     pub frame: Option<*mut _PyInterpreterFrame>,
     /// What is in the first locals of a frame that runs the function, or is about to: objects or null.
     pub examples: &'a [*mut PyObject],
+    /// Classes of the objects the unit is for, by parameter (slot).
+    pub classes: &'a [(u32, Owned)],
     /// Globals of the function or frame.
     pub globals: *mut PyObject,
     /// Builtins of the function or frame.
@@ -90,11 +92,12 @@ pub fn compile_seen(
         func: Some(func),
         frame: None,
         examples,
+        classes: &[],
         globals,
         builtins,
     };
     state.wants_compile.set(false);
-    match compile(gil, rt, state, subject, Entry::Function) {
+    match compile(gil, rt, state, subject, Entry::Function, None) {
         Ok(unit) => {
             publish(rt, state, unit);
             rt.functions.patch(rt, state, func, Stub::Enter);
@@ -153,26 +156,53 @@ fn change_environment(
     globals: *mut PyObject,
     builtins: *mut PyObject,
 ) -> bool {
-    let max = u32::try_from(rt.options.max_versions.get()).unwrap_or(u32::MAX);
-    if state.versions.get() >= max && !state.pinned.get() {
+    if state.versions.get() >= max_versions(rt) && !state.pinned.get() {
         return false;
     }
     rt.invalidate_state(gil, state, Cause::Request);
     state.bind_environment(globals, builtins)
 }
 
-fn publish(rt: &Runtime, state: &CodeState, unit: Rc<Unit>) {
-    let modes = rt.options.stress_modes();
-    let entry = if modes.gc || modes.invalidate > 0 {
-        crate::enter::stressed_entry()
-    } else {
-        unit.entry()
+/// Compiles a variant of a function for arguments of certain classes, which those given have.
+///
+/// # Safety
+/// A live function of the state with its environment; the arguments are its bound parameters.
+pub unsafe fn compile_variant(
+    gil: Gil<'_>,
+    rt: &Runtime,
+    state: &CodeState,
+    func: *mut PyFunctionObject,
+    args: &[*mut PyObject],
+    variant: usize,
+    classes: &[(u32, Owned)],
+) {
+    let subject = Subject {
+        func: Some(func),
+        frame: None,
+        examples: args,
+        classes,
+        globals: state.globals.get(),
+        builtins: state.builtins.get(),
     };
+    // A refusal is in the log; the other units go on as before.
+    let unit = compile(gil, rt, state, subject, Entry::Function, Some(variant)).ok();
+    state
+        .variants
+        .borrow_mut()
+        .compiled(variant, unit, max_versions(rt));
+}
+
+/// Most compiles of one unit's place.
+pub fn max_versions(rt: &Runtime) -> u32 {
+    u32::try_from(rt.options.max_versions.get()).unwrap_or(u32::MAX)
+}
+
+fn publish(rt: &Runtime, state: &CodeState, unit: Rc<Unit>) {
     state.versions.set(state.versions.get() + 1);
     *state.function.borrow_mut() = Some(unit);
     let reason = state.reason.borrow().clone().filter(|_| state.interpreted.get());
     state.settle(Tier::Compiled, reason);
-    state.cell.set(entry);
+    state.relink(rt);
     crate::trial::begin(rt, state);
     let functions = state.functions.borrow().clone();
     for func in functions {
@@ -190,6 +220,43 @@ pub fn compile_loop(
 ) -> Option<Rc<Unit>> {
     let depth = stack_depth(f)?;
     compile_in_frame(gil, rt, state, f, Entry::Loop { bc, depth })
+}
+
+/// Compiles a variant of a loop that is running in `f`, whose slots are of these classes.
+pub fn compile_loop_variant(
+    gil: Gil<'_>,
+    rt: &Runtime,
+    state: &CodeState,
+    f: *mut _PyInterpreterFrame,
+    bc: u32,
+    (variant, classes): (usize, &[(u32, Owned)]),
+) -> Option<Rc<Unit>> {
+    let depth = stack_depth(f)?;
+    let entry = Entry::Loop { bc, depth };
+    let subject = subject_in(f, classes);
+    let same = state.bind_environment(subject.globals, subject.builtins);
+    let unit = same
+        .then(|| compile(gil, rt, state, subject, entry, Some(variant)).ok())
+        .flatten();
+    let mut all = state.points(entry).borrow_mut();
+    let variants = &mut all.entry(bc).or_default().variants;
+    variants.compiled(variant, unit.clone(), max_versions(rt));
+    unit
+}
+
+/// The frame's code, to be compiled for where the frame stands.
+fn subject_in(f: *mut _PyInterpreterFrame, classes: &[(u32, Owned)]) -> Subject<'_> {
+    // SAFETY: as in `stack_depth`.
+    unsafe {
+        Subject {
+            func: None,
+            frame: Some(f),
+            examples: &[],
+            classes,
+            globals: get(f, frame::F_GLOBALS),
+            builtins: get(f, frame::F_BUILTINS),
+        }
+    }
 }
 
 /// Compiles a generator suspended in `f` from where it goes on. `None` as for a loop.
@@ -225,23 +292,14 @@ fn compile_in_frame(
     let (Entry::Loop { bc, .. } | Entry::Resume { bc, .. }) = entry else {
         return None;
     };
-    // SAFETY: as in `stack_depth`.
-    let subject = unsafe {
-        Subject {
-            func: None,
-            frame: Some(f),
-            examples: &[],
-            globals: get(f, frame::F_GLOBALS),
-            builtins: get(f, frame::F_BUILTINS),
-        }
-    };
-    let max = u32::try_from(rt.options.max_versions.get()).unwrap_or(u32::MAX);
+    let subject = subject_in(f, &[]);
+    let max = max_versions(rt);
     let points = state.points(entry);
     let allowed = points.borrow().get(&bc).is_none_or(|l| l.versions < max)
         && (state.bind_environment(subject.globals, subject.builtins)
             || change_environment(gil, rt, state, subject.globals, subject.builtins));
     let result = if allowed {
-        compile(gil, rt, state, subject, entry)
+        compile(gil, rt, state, subject, entry, None)
     } else {
         Err(Refusal::TooBig {
             what: "versions of this loop or resumption",
@@ -277,6 +335,7 @@ fn compile(
     state: &CodeState,
     subject: Subject<'_>,
     entry: Entry,
+    variant: Option<usize>,
 ) -> Result<Rc<Unit>, Refusal> {
     if state.compiling.replace(true) {
         return Err(Refusal::Internal("a compile of this code is running".to_owned()));
@@ -292,12 +351,14 @@ fn compile(
             || !rt.options.dump_stages(&state.qualname()).is_empty();
         let output = pipeline::compile(gil, rt, state, &subject, entry, texts)?;
         show(rt, state, &output);
-        *state.texts.borrow_mut() = Texts {
-            stages: output.stages,
-            notes: output.notes,
-            func: texts.then_some(output.func),
-        };
-        install::install(gil, rt, state, entry, output.artifact, output.linkage)
+        if variant.is_none() {
+            *state.texts.borrow_mut() = Texts {
+                stages: output.stages,
+                notes: output.notes,
+                func: texts.then_some(output.func),
+            };
+        }
+        install::install(gil, rt, state, (entry, variant), output.artifact, output.linkage)
     });
     let spent = thread_time_ns().saturating_sub(started);
     add(&rt.stats.compile_ns, spent);
@@ -316,7 +377,8 @@ fn compile(
             state.samples.get(),
         );
         format!(
-            "{what} {entry:?} in {} us, {units} units, {samples} samples",
+            "{what} {entry:?}{} in {} us, {units} units, {samples} samples",
+            variant.map_or(String::new(), |n| format!(" (variant {n})")),
             spent / 1_000
         )
     });

@@ -314,9 +314,8 @@ impl Builder<'_> {
             Entry::Function if self.consumed.is_some() => self.enter_consumed()?,
             Entry::Function => {
                 self.func = Some(self.f.add_param(b, Ty::exact(wk::FUNCTION)));
-                let params: Vec<Value> = (0..self.snap.param_count())
-                    .map(|_| self.f.add_param(b, Ty::OBJ))
-                    .collect();
+                let count = self.snap.param_count() as usize;
+                let params: Vec<Value> = (0..count).map(|n| self.entry_param(n, Ty::OBJ)).collect();
                 self.null = self.emit_raw(Op::ConstNull, &[], [0, 0], Ty::OBJ_OR_NULL, None);
                 self.st.locals = params;
                 self.st.locals.resize(n, self.null);
@@ -326,7 +325,7 @@ impl Builder<'_> {
                 }
             }
             Entry::Loop { depth, .. } | Entry::Resume { depth, .. } => {
-                let slots: Vec<Value> = (0..n).map(|_| self.f.add_param(b, Ty::OBJ_OR_NULL)).collect();
+                let slots: Vec<Value> = (0..n).map(|n| self.entry_param(n, Ty::OBJ_OR_NULL)).collect();
                 // NULLs, too: an absent self, a local put aside by a comprehension.
                 let stack: Vec<Value> = (0..depth).map(|_| self.f.add_param(b, Ty::OBJ_OR_NULL)).collect();
                 self.null = self.emit_raw(Op::ConstNull, &[], [0, 0], Ty::OBJ_OR_NULL, None);
@@ -338,6 +337,15 @@ impl Builder<'_> {
             }
         }
         Ok(())
+    }
+
+    /// A parameter of the entry block: of the class that this version of the root code object is for, or of any.
+    fn entry_param(&mut self, slot: usize, any: Ty) -> Value {
+        let class = match self.code {
+            CodeIdx(0) => self.world.entry_class(slot),
+            _ => None,
+        };
+        self.f.add_param(self.cur, class.map_or(any, Ty::exact))
     }
 
     /// The widest bytecode interval of loops around `header`.

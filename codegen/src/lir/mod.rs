@@ -18,6 +18,7 @@ pub use inst::{
 };
 
 use crate::input::{ConstId, Entry};
+use crate::ir::types::TypeId;
 
 /// What the back end needs to know of the unit besides its IR.
 #[derive(Clone, Debug)]
@@ -30,6 +31,8 @@ pub struct UnitInfo {
     pub stacksize: u32,
     /// Bytecode unit a fresh frame's `instr_ptr` points to: the first traceable one.
     pub first_traceable: u32,
+    /// Classes of the objects in parameters (slots) that the unit is for: see [`crate::abi::Artifact::entry_classes`].
+    pub entry_classes: Vec<(u32, TypeId)>,
     /// Constants whose reference count never changes.
     pub immortal: hashbrown::HashSet<ConstId>,
 }

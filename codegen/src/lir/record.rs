@@ -8,9 +8,10 @@ use super::inst::Site;
 use super::origin::{Konst, Origins};
 use crate::deopt::{ExitRecord, FrameRecord, Kind, Loc, SlotRecord, VirtIdx, VirtualRecord};
 use crate::entity::{Id, IdSet, IdVec};
-use crate::ir::func::{FrameState, Func, Slot, Value, Virtual};
+use crate::input::Entry;
+use crate::ir::func::{Def, FrameState, Func, Inst, Slot, Value, Virtual};
 use crate::ir::ops::Op;
-use crate::ir::types::Ty;
+use crate::ir::types::{Ty, TypeId};
 use crate::refusal::Refusal;
 
 /// State of building the records of a function, one after the other.
@@ -35,6 +36,21 @@ fn guarded_operand(d: &crate::ir::func::InstData) -> Option<u32> {
         }
         _ => None,
     }
+}
+
+/// The parameter (slot) of the unit whose class is guarded, and that class.
+fn guarded_entry(f: &Func, i: Inst) -> Option<(u32, TypeId)> {
+    let d = &f.insts[i];
+    if d.op != Op::GuardType {
+        return None;
+    }
+    let Def::Param(block, n) = f.values[f.root(d.args[0])].def else {
+        return None;
+    };
+    // The first parameter of a function unit is the function.
+    let skip = u32::from(f.entry_kind == Entry::Function);
+    let slot = n.checked_sub(skip).filter(|_| block == f.entry())?;
+    Some((slot, TypeId(u32::try_from(d.imm[0]).ok()?)))
 }
 
 impl<'a> Builder<'a> {
@@ -98,6 +114,7 @@ impl<'a> Builder<'a> {
             virtuals: std::mem::take(&mut self.virtuals),
             drops,
             culprit,
+            entry: guarded_entry(f, site.inst),
             operand: guarded_operand(&f.insts[site.inst]),
             origin: f.insts[site.inst].bc,
             origin_code: f.insts[site.inst].code,

@@ -28,6 +28,7 @@ use crate::log;
 use crate::mem::{code_of, get, unit_of};
 use crate::runtime::{self, Runtime};
 use crate::stats::add;
+use crate::variants::{Variants, Wish};
 use crate::watched;
 use crate::world::feedback::specialised_for;
 
@@ -118,6 +119,9 @@ pub fn count(
         code,
     );
     if !unit.stale.get() && is_enough(rt, unit, taken.get()) {
+        if want_variant(rt, unit, record, culprit) {
+            return;
+        }
         too_many(gil, rt, unit, code, origin, record.reason);
     }
 }
@@ -179,6 +183,58 @@ impl Trouble {
         }
         taken >= (takes / EXIT).min(MOST_EXITS) || often && self.time >= takes.saturating_mul(TROUBLED)
     }
+}
+
+/// What failed was a guard on the class of an object the unit was entered with: another unit is to be compiled for the
+/// class of this one. Ints and floats are told apart where they are used, and so are instances of Python classes: they
+/// differ in where attributes are, and a switch there costs less than a unit for each.
+fn want_variant(rt: &Runtime, unit: &Unit, record: &ExitRecord, culprit: *mut PyObject) -> bool {
+    let (Some((slot, expected)), Some(state)) = (record.entry, unit.state()) else {
+        return false;
+    };
+    if culprit.is_null() {
+        return false;
+    }
+    // SAFETY: compiled code holds the value its guard looked at.
+    let class = unsafe { py::Py_TYPE(culprit) };
+    let number = |t: *mut py::PyTypeObject| {
+        [
+            &raw mut py::PyLong_Type,
+            &raw mut py::PyFloat_Type,
+            &raw mut py::PyBool_Type,
+        ]
+        .contains(&t)
+    };
+    let expected = unit.types.get(expected.index()).copied();
+    let heap = |t: *mut py::PyTypeObject| {
+        // SAFETY: a class of a live object.
+        let class = unsafe { Borrowed::from_ptr(t.cast()) }.and_then(TypeView::new);
+        class.is_none_or(TypeView::is_heap_type)
+    };
+    // The class expected may be gone: it is only compared.
+    if expected.is_none_or(|e| e == class || number(e) && number(class)) || heap(class) {
+        return false;
+    }
+    let max = crate::tier::max_versions(rt);
+    // SAFETY: the class of a live object.
+    let wanted = |variants: &mut Variants| unsafe { variants.want(unit.variant, slot, class, max) };
+    let wanted = match unit.kind {
+        Entry::Function => wanted(&mut state.variants.borrow_mut()),
+        Entry::Loop { bc, .. } => wanted(&mut state.loops.borrow_mut().entry(bc).or_default().variants),
+        Entry::Resume { .. } => Wish::No,
+    };
+    if wanted != Wish::No && unit.kind == Entry::Function {
+        state.relink(rt);
+    }
+    if wanted == Wish::New {
+        log::event(rt, state, || {
+            // SAFETY: the class of a live object.
+            let met = unsafe { Borrowed::from_ptr(class.cast()) }.and_then(TypeView::new);
+            let met = met.map_or(String::new(), TypeView::name);
+            format!("wanted: a variant of {:?} for a {met} in slot {slot}", unit.kind)
+        });
+    }
+    wanted != Wish::No
 }
 
 /// The unit is to be dropped so that it is compiled anew now. While there is nothing to spend it is kept, if it mostly
@@ -342,13 +398,14 @@ fn versions(unit: &Unit) -> u32 {
     let Some(state) = unit.state() else {
         return u32::MAX;
     };
-    match unit.kind {
-        Entry::Function => state.versions.get(),
-        Entry::Loop { bc, .. } | Entry::Resume { bc, .. } => state
-            .points(unit.kind)
-            .borrow()
-            .get(&bc)
-            .map_or(0, |l| l.versions),
+    match (unit.kind, unit.variant) {
+        (Entry::Function, None) => state.versions.get(),
+        (Entry::Function, Some(n)) => state.variants.borrow().versions(n),
+        (Entry::Loop { bc, .. } | Entry::Resume { bc, .. }, variant) => {
+            let points = state.points(unit.kind).borrow();
+            let point = points.get(&bc);
+            point.map_or(0, |l| variant.map_or(l.versions, |n| l.variants.versions(n)))
+        }
     }
 }
 
@@ -434,7 +491,14 @@ fn too_many(gil: Gil<'_>, rt: &Runtime, unit: &Unit, code: *mut PyCodeObject, bc
 fn give_up(gil: Gil<'_>, rt: &Runtime, unit: &Unit, state: &CodeState) {
     rt.invalidate(gil, unit, Cause::GivenUp);
     add(&rt.stats.retired_total, 1);
+    if unit.variant.is_some() {
+        return;
+    }
     if unit.kind == Entry::Function {
+        let variants: Vec<_> = state.variants.borrow().units().cloned().collect();
+        for variant in variants {
+            rt.invalidate(gil, &variant, Cause::GivenUp);
+        }
         let total: u32 = unit.exit_counts.iter().map(std::cell::Cell::get).sum();
         let reason = format!(
             "left compiled code {total} times in {} entries after {} versions",

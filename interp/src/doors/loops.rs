@@ -207,6 +207,7 @@ unsafe fn judge(
             return Verdict::Disable;
         }
         let limit = tier::loop_limit(rt, state);
+        let variant;
         let ripe = {
             let mut loops = state.loops.borrow_mut();
             let this = loops.entry(bc).or_default();
@@ -223,7 +224,15 @@ unsafe fn judge(
             if this.refused {
                 return Verdict::Disable;
             }
+            let slots = slots_of(f);
+            if let Some(unit) = this.variants.fitting(slots)
+                && enterable(thread, f, unit)
+            {
+                return Verdict::Enter(Rc::clone(unit));
+            }
+            variant = this.variants.wanted_for(slots);
             match &this.unit {
+                _ if variant.is_some() => true,
                 Some(unit) if enterable(thread, f, unit) => return Verdict::Enter(Rc::clone(unit)),
                 // Code run again with other globals: the unit is of no more use when they are the rule.
                 Some(unit)
@@ -256,11 +265,29 @@ unsafe fn judge(
                 .get_mut(&bc)
                 .map_or(Verdict::Disable, |this| missed(state, this));
         }
-        match tier::compile_loop(gil, rt, state, f, bc) {
+        let compiled = match &variant {
+            Some((n, classes)) => tier::compile_loop_variant(gil, rt, state, f, bc, (*n, classes)),
+            None => tier::compile_loop(gil, rt, state, f, bc),
+        };
+        match compiled {
             Some(unit) if enterable(thread, f, &unit) => Verdict::Enter(unit),
             Some(_) => Verdict::Go,
+            // The unit for all classes may be entered at the next jump.
+            None if variant.is_some() => Verdict::Go,
             None => Verdict::Disable,
         }
+    }
+}
+
+/// The frame's slots up to its `stacktop`.
+///
+/// # Safety
+/// A frame whose `stacktop` is valid, and which does not change meanwhile.
+unsafe fn slots_of<'a>(f: *mut _PyInterpreterFrame) -> &'a [*mut PyObject] {
+    // SAFETY: contract.
+    unsafe {
+        let top = usize::try_from(get::<_, i32>(f, frame::STACKTOP)).unwrap_or(0);
+        core::slice::from_raw_parts(slot(f, 0), top)
     }
 }
 

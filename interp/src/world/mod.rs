@@ -55,6 +55,8 @@ pub struct Subject<'a> {
     pub builtins: *mut PyObject,
     /// Values of the localsplus slots and above them the stack, as far as they are known; null for an unbound slot.
     pub live: &'a [*mut PyObject],
+    /// Classes of the objects the unit is for, by parameter (slot).
+    pub classes: &'a [(u32, Owned)],
     /// Failures for one reason at one bytecode after which that fast path is not taken again.
     pub exit_limit: u32,
 }
@@ -91,6 +93,8 @@ pub struct LiveWorld<'s> {
     facts: Vec<Fact>,
     /// The slots of the running frame, see [`Subject::live`].
     live: Vec<*mut PyObject>,
+    /// See [`Subject::classes`].
+    classes: HashMap<usize, TypeId>,
     /// References besides the table's: dicts.
     held: Vec<Owned>,
     /// Code objects that may be called through their entry cells, with the environment of the functions that are called.
@@ -126,11 +130,18 @@ impl<'s> LiveWorld<'s> {
             assumptions: vec![],
             facts: vec![],
             live: subject.live.to_vec(),
+            classes: HashMap::new(),
             held: vec![],
             called: vec![],
         };
         // SAFETY: contract.
         unsafe { world.add_code(subject)? };
+        for (slot, class) in subject.classes {
+            if let Some(view) = TypeView::new(class.borrow()) {
+                let id = world.table.class_id(view);
+                world.classes.insert(*slot as usize, id);
+            }
+        }
         Ok(world)
     }
 
@@ -195,6 +206,7 @@ impl<'s> LiveWorld<'s> {
             globals: environment(function.globals()),
             builtins: environment(function.builtins()),
             live: &[],
+            classes: &[],
             exit_limit: self.exit_limit,
         };
         // SAFETY: the function is held and keeps the others.
@@ -396,10 +408,14 @@ impl World for LiveWorld<'_> {
             globals: root.globals,
             builtins: root.builtins,
             live: &[],
+            classes: &[],
             exit_limit: self.exit_limit,
         };
         // SAFETY: the code object and the environment are held.
         unsafe { self.add_code(&subject) }.ok()
+    }
+    fn entry_class(&mut self, slot: usize) -> Option<TypeId> {
+        self.classes.get(&slot).copied()
     }
     fn param_classes(&mut self, index: usize) -> Vec<TypeId> {
         let root = self.codes[0].code;

@@ -12,7 +12,7 @@ use crate::deopt::{ExitRecord, Kind, Loc, SlotRecord};
 use crate::helpers::HelperId;
 use crate::input::ConstId;
 use crate::ir::parse::parse;
-use crate::ir::types::wk;
+use crate::ir::types::{TypeId, wk};
 use crate::lir::{BackendConfig, UnitInfo};
 use crate::x64::{self, trampolines};
 
@@ -447,8 +447,14 @@ impl Machine {
     }
 
     pub fn compile(&mut self, text: &str) -> Unit {
+        self.compile_version(text, &[])
+    }
+
+    /// Compiles a version for arguments of certain classes; the next one is the fake callee.
+    pub fn compile_version(&mut self, text: &str, classes: &[(u32, TypeId)]) -> Unit {
         let f = parse(text).unwrap_or_else(|e| panic!("{e}\n{text}"));
         let info = UnitInfo {
+            entry_classes: classes.to_vec(),
             entry: f.entry_kind,
             nlocalsplus: 4,
             stacksize: 4,
@@ -465,7 +471,7 @@ impl Machine {
                     Target::Type(t) => class(t),
                     Target::Helper(h) => helper(h).unwrap_or_else(|| panic!("no fake {h:?}")),
                     Target::UnitData => unit,
-                    Target::EntryCell(_) => cell,
+                    Target::EntryCell(_) | Target::NextVersion => cell,
                     Target::Bytecode(_, n) => 0xb000 + u64::from(n) * 2,
                     Target::Code(_) | Target::Function(_) | Target::Globals(_) | Target::Builtins(_) => {
                         return None;

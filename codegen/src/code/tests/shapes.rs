@@ -2,6 +2,7 @@
 
 use super::machine::{End, LOG, both, int, int_value, obj, read, words, write};
 use crate::abi::act;
+use crate::ir::types::wk;
 
 #[test]
 fn sum_loop() {
@@ -282,6 +283,33 @@ b0(v0: Obj, v1: Obj, v2: Obj?):
             };
             let (loc, _) = u.art.exits[p.id as usize].culprit.unwrap();
             assert_eq!(p.bits(loc), want);
+        }
+    });
+}
+
+#[test]
+fn versions() {
+    both(|m| {
+        let text = "fn f {
+b0(v0: Obj, v1: Obj<list>, v2: Obj, v3: Obj<int>):
+  bc2:
+    v4: I64 = unbox.i64 v3 @bc2 [v1]
+    v5: Obj<int> = box.i64 v4
+    ret v5
+}";
+        let u = m.compile_version(text, &[(0, wk::LIST), (2, wk::INT)]);
+        let (list, other) = (obj(1), int(7));
+        let count = || LOG.with_borrow(|l| l.calls.len());
+        m.run(&u, 1, &[list, other, int(41)]).ret();
+        assert_eq!(count(), 0);
+        assert_eq!(u.art.entry_classes, [(0, wk::LIST), (2, wk::INT)]);
+        // The recursion counts and the frame are as the next version expects them.
+        let before = (m.recursion(), m.current_frame());
+        for args in [[other, list, int(41)], [list, other, list]] {
+            m.reset();
+            m.run(&u, 1, &args).ret();
+            assert_eq!(count(), 1);
+            assert_eq!((m.recursion(), m.current_frame()), before);
         }
     });
 }

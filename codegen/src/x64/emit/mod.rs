@@ -9,12 +9,12 @@ mod mem;
 use std::fmt::Write as _;
 
 use dynasmrt::DynamicLabel;
-use pyjit_ffi::layout::tstate;
+use pyjit_ffi::layout::{object, tstate};
 use regalloc2::{Allocation, Block, Edit, Inst, InstOrEdit, RegClass};
 
 use super::asm::{Asm, Cond, Mem, Rm};
 use super::frame::Layout;
-use crate::abi::Artifact;
+use crate::abi::{Artifact, Target};
 use crate::deopt::{ExitReason, ExitRecord, FrameRecord, Landing, Loc, Resume};
 use crate::entity::{Id, IdVec};
 use crate::input::CodeIdx;
@@ -101,16 +101,37 @@ pub(super) fn emit(
     };
     let refused = e.exit_label(0);
     let layout = e.layout.clone();
+    let other = e.asm.label();
+    if !layout.looped {
+        choose_version(&mut e.asm, info, other);
+    }
     layout.prologue(&mut e.asm, info, refused);
     e.body();
     e.cold_code();
     e.exit_stubs();
+    if !e.layout.looped && !info.entry_classes.is_empty() {
+        e.asm.bind(other);
+        e.asm.addr(gpr::RAX, Target::NextVersion);
+        e.asm.load(gpr::RAX, Mem::at(gpr::RAX, 0));
+        e.asm.jmp_reg(gpr::RAX);
+    }
     e.constants();
-    e.finish(f)
+    e.finish(f, info)
+}
+
+/// Goes to `other` if an argument is not of the class this version is for. Changes rax and rcx only.
+fn choose_version(asm: &mut Asm, info: &UnitInfo, other: DynamicLabel) {
+    for &(slot, class) in &info.entry_classes {
+        let at = i32::try_from(slot * 8).unwrap_or(0);
+        asm.load(gpr::RAX, Mem::at(gpr::RSI, at));
+        asm.addr(gpr::RCX, Target::Type(class));
+        asm.cmp_mem(Mem::at(gpr::RAX, object::OB_TYPE), gpr::RCX);
+        asm.jcc(Cond::Ne, other);
+    }
 }
 
 impl Emit<'_> {
-    fn finish(self, f: &Func) -> Result<Artifact, Refusal> {
+    fn finish(self, f: &Func, info: &UnitInfo) -> Result<Artifact, Refusal> {
         let exits = self.records(f)?;
         if let Some(e) = self.error {
             return Err(e);
@@ -119,6 +140,7 @@ impl Emit<'_> {
         Ok(Artifact {
             code,
             entry: 0,
+            entry_classes: info.entry_classes.clone(),
             relocs,
             exits,
             inner_shells: self
@@ -527,6 +549,7 @@ fn entry_record() -> ExitRecord {
         virtuals: Vec::new(),
         drops: Vec::new(),
         culprit: None,
+        entry: None,
         operand: None,
         origin: 0,
         origin_code: CodeIdx(0),
