@@ -29,6 +29,8 @@ struct Patch {
     code: *mut PyCodeObject,
     /// Nobody assigned its defaults since.
     unmodified: bool,
+    /// What was put into it; if something else is there by now, that is somebody else's.
+    entry: vectorcallfunc,
 }
 
 /// Patched function objects.
@@ -66,14 +68,24 @@ pub unsafe fn code_of_function(func: *mut PyFunctionObject) -> *mut PyCodeObject
     unsafe { get(func, function::FUNC_CODE) }
 }
 
+/// The function's vectorcall is this one.
+///
+/// # Safety
+/// `func` is a live function.
+unsafe fn has_entry(func: *mut PyFunctionObject, entry: vectorcallfunc) -> bool {
+    // SAFETY: contract.
+    let present: Option<vectorcallfunc> = unsafe { get(func, function::VECTORCALL) };
+    present.is_some_and(|p| core::ptr::fn_addr_eq(p, entry))
+}
+
 /// Compiled code may call the function through the entry cell of its code: what the cell runs is compiled for the
 /// function's globals.
 pub fn enters_directly(function: pyjit_ffi::func::FuncView<'_>) -> bool {
     let rt = runtime::get(function.object().gil());
     // SAFETY: a live function.
     let (globals, builtins) = unsafe { environment(function.as_ptr()) };
-    rt.state_of(function.code_ptr())
-        .is_some_and(|state| state.bind_environment(globals, builtins))
+    rt.functions.has_known_entry(rt, function.as_ptr())
+        && (rt.state_of(function.code_ptr())).is_some_and(|state| state.bind_environment(globals, builtins))
 }
 
 /// The same for all functions of a code object in an environment.
@@ -145,22 +157,24 @@ impl Functions {
         let Some(entry) = entry else { return false };
         // SAFETY: a live function (callers hold it); the entries keep the vectorcall protocol.
         unsafe {
-            let known = self.patched.borrow().contains_key(&func);
-            if !known {
-                let present: Option<vectorcallfunc> = get(func, function::VECTORCALL);
-                if !present.is_some_and(|p| core::ptr::fn_addr_eq(p, rt.stock_vectorcall)) {
-                    return false;
-                }
-                let version = get(func, function::FUNC_VERSION);
-                let patch = Patch {
-                    version,
-                    code: state.code,
-                    unmodified: true,
-                };
+            let known = self.patched.borrow().get(&func).map(|patch| patch.entry);
+            if !has_entry(func, known.unwrap_or(rt.stock_vectorcall)) {
+                return false;
+            }
+            let version = get(func, function::FUNC_VERSION);
+            let mut patched = self.patched.borrow_mut();
+            let patch = patched.entry(func).or_insert(Patch {
+                version,
+                code: state.code,
+                unmodified: true,
+                entry,
+            });
+            patch.entry = entry;
+            if known.is_none() {
                 rt.registry.concerns(func.cast());
-                self.patched.borrow_mut().insert(func, patch);
                 state.functions.borrow_mut().insert(func);
             }
+            drop(patched);
             unversion(state);
             sys::PyFunction_SetVectorcall(func, entry);
         }
@@ -212,9 +226,11 @@ impl Functions {
         // SAFETY: DESTROY removes dead functions from the table, so it is alive. A version is only given back to the code
         // it was drawn for.
         unsafe {
-            sys::PyFunction_SetVectorcall(func, rt.stock_vectorcall);
-            if patch.unmodified && patch.version != 0 && code_of_function(func) == patch.code {
-                sys::_PyFunction_SetVersion(func, patch.version);
+            if has_entry(func, patch.entry) {
+                sys::PyFunction_SetVectorcall(func, rt.stock_vectorcall);
+                if patch.unmodified && patch.version != 0 && code_of_function(func) == patch.code {
+                    sys::_PyFunction_SetVersion(func, patch.version);
+                }
             }
             if let Some(state) = rt.find_state(patch.code) {
                 state.functions.borrow_mut().remove(&func);
@@ -228,6 +244,12 @@ impl Functions {
             self.restore(rt, func);
         }
         reversion(state);
+    }
+    /// Nobody else put an entry into a function.
+    fn has_known_entry(&self, rt: &Runtime, func: *mut PyFunctionObject) -> bool {
+        let known = self.patched.borrow().get(&func).map(|patch| patch.entry);
+        // SAFETY: a live function.
+        unsafe { has_entry(func, known.unwrap_or(rt.stock_vectorcall)) }
     }
     /// A function has our entry.
     pub fn is_patched(&self, func: *mut PyFunctionObject) -> bool {

@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use pyjit_codegen::input::TypeInfo;
-use pyjit_ffi::error::Aside;
+use pyjit_ffi::error::{Aside, check};
 use pyjit_ffi::layout::{heaptype, inline_values, mapping, number, object, sequence, type_};
 use pyjit_ffi::object::{Borrowed, Gil, Owned};
 use pyjit_ffi::py::{self, PyTypeObject};
@@ -109,26 +109,25 @@ pub(crate) fn has_plain_instances(class: TypeView<'_>) -> bool {
         && (slots == 0 || !class.has_managed_dict())
 }
 
-/// The `tp_dealloc` of classes made by a class statement; null if none could be made.
+/// The `tp_dealloc` of classes made by a class statement, read from one that every interpreter has; null if it is gone.
 fn python_dealloc(gil: Gil<'_>) -> *const () {
     static KNOWN: OnceLock<usize> = OnceLock::new();
     let address = KNOWN.get_or_init(|| {
-        // SAFETY: the GIL is held; a class is made and dropped again.
-        unsafe {
-            let _aside = Aside::new(gil);
-            let class = py::PyObject_CallFunction(
-                (&raw mut py::PyType_Type).cast(),
-                c"s(){}".as_ptr(),
-                c"_".as_ptr(),
-            );
-            if class.is_null() {
-                py::PyErr_Clear();
+        let _aside = Aside::new(gil);
+        let module = Owned::str(gil, "_frozen_importlib").and_then(|name| {
+            // SAFETY: the GIL is held; a new reference or null.
+            unsafe { check(py::PyImport_GetModule(name.as_ptr())) }
+        });
+        let class = match module.and_then(|module| module.borrow().attr(c"ModuleSpec")) {
+            Ok(class) => class,
+            Err(raised) => {
+                raised.clear();
                 return 0;
             }
-            let dealloc: usize = get(class, type_::TP_DEALLOC);
-            py::Py_DECREF(class);
-            dealloc
-        }
+        };
+        TypeView::new(class.borrow())
+            .filter(|class| class.is_heap_type())
+            .map_or(0, |class| class.slot(type_::TP_DEALLOC).expose_provenance())
     });
     core::ptr::with_exposed_provenance(*address)
 }
