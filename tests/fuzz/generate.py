@@ -13,6 +13,7 @@ from .bodies import Body, CLASSES, Scope
 from .events import event
 from .instances import Instances
 from .prelude import PRELUDE
+from .things import Things
 from .values import argument, literal
 
 METHODS = ("m", "n", "p")
@@ -27,9 +28,10 @@ class Program:
         self.size = size
         self.lines = []
         self.functions = []
-        # A third has no instances of the kind, a third nothing else.
-        self.instances = Instances(self.rng) if seed % 3 else None
-        self.statements = seed % 3 != 2
+        # A quarter is about the lives of things. Of the others a third has no instances of the kind, a third nothing else.
+        about_things = seed % 4 == 3
+        self.instances = Things(self.rng) if about_things else Instances(self.rng) if seed % 3 else None
+        self.statements = not about_things and seed % 3 != 2
 
     def emit(self, *lines):
         self.lines += lines
