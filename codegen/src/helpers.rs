@@ -109,6 +109,8 @@ const HANDLED: Effects = Effects {
     writes: Mem::OTHER,
     ..Effects::PURE
 };
+/// Looks into a hash table, of which the values may be those of an instance.
+const LOOKUP: Effects = Effects::reading(Mem::DICT.with(Mem::ATTR));
 /// Allocates and can only fail with MemoryError.
 const ALLOC: Effects = Effects::PURE.or_raise();
 /// Reads a list into a new object.
@@ -184,6 +186,8 @@ helpers! {
     SetItemAt = "set_item_at" No (Obj, Obj) [Variadic] -> Status, PY;
     /// `container[items..]`
     GetItemAt = "get_item_at" No (Obj) [Variadic] -> New, PY;
+    /// As `dict_find` of the tuple of the items.
+    DictFindAt = "dict_find_at" No (Obj) [Variadic] -> NewSafe Ty::OBJ_OR_NULL, LOOKUP;
     /// `dict[items..]` of an exact dict.
     DictGetItemAt = "dict_get_item_at" No (Obj) [Variadic] -> New, PY;
     /// `dict.get((items..), or)` of an exact dict: dict, or, items.
@@ -333,6 +337,12 @@ helpers! {
     StoreItemFloat = "store_item_float" No (I64, F64) -> I64, Effects::writing(Mem::LIST_ITEM);
     /// Exact dict, any key: KeyError if missing.
     DictGetItem = "dict_get_item" No (Obj, Obj) -> New, PY;
+    /// The value of a key in an exact dict; NULL if it is not there, or if Python code would have to run to know.
+    DictFind = "dict_find" No (Obj, Obj) -> NewSafe Ty::OBJ_OR_NULL, LOOKUP;
+    /// `dict.get(key, or)` of an exact dict; NULL if Python code would have to run to know.
+    DictFindOr = "dict_find_or" No (Obj, Obj, Obj) -> NewSafe Ty::OBJ_OR_NULL, LOOKUP;
+    /// Whether an exact dict, set or frozenset has a key: key, container. 2 if Python code would have to run to know.
+    HashContains = "hash_contains" No (Obj, Obj) -> I64, LOOKUP;
     /// A tuple of the operands.
     BuildTuple = "build_tuple" No () [Variadic] -> New Ty::exact(wk::TUPLE), ALLOC;
     /// A list of the operands.

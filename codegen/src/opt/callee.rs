@@ -42,7 +42,7 @@ pub(super) fn prepare(f: &Func, world: &mut dyn World, g: &mut Func, args: &[Val
     if catches::raised_often(g, world) {
         return false;
     }
-    catches::give_up(g);
+    catches::give_up(g, world);
     thread::run(g);
     cleanup::run(g);
     true

@@ -2,8 +2,9 @@
 
 use super::cleanup;
 use crate::deopt::ExitReason;
-use crate::input::World;
-use crate::ir::func::{Block, Func, Inst};
+use crate::helpers::HelperId;
+use crate::input::{Feedback, World};
+use crate::ir::func::{Block, Func, Inst, InstData};
 use crate::ir::ops::Op;
 use crate::ir::types::Ty;
 
@@ -39,13 +40,18 @@ pub fn raised_often(f: &Func, world: &dyn World) -> bool {
 }
 
 /// For a body that becomes part of a caller: its calls leave when they raise, since the caller's frame is the current one.
-pub fn give_up(f: &mut Func) {
+pub fn give_up(f: &mut Func, world: &dyn World) {
     for b in f.layout.clone() {
+        let mut added = 0;
         for (at, i) in f.blocks[b].insts.clone().into_iter().enumerate() {
             let caught = std::mem::take(&mut f.insts[i].catches);
             if caught && f.always_raises(i) {
-                end_after(f, b, at);
+                end_after(f, b, at + added);
                 break;
+            }
+            if caught && let Some(guard) = search(f, i, world) {
+                added += 1;
+                f.blocks[b].insts.insert(at + added, guard);
             }
             if f.insts[i].op == Op::Succeeded {
                 always_succeeds(f, b, i);
@@ -54,6 +60,34 @@ pub fn give_up(f: &mut Func) {
     }
     remove_frame_checks(f);
     cleanup::run(f);
+}
+
+/// A lookup in a dict that does not catch any more leaves where there is no such key, and so runs no Python code. Gives the
+/// guard behind it.
+fn search(f: &mut Func, i: Inst, world: &dyn World) -> Option<Inst> {
+    let d = &f.insts[i];
+    if f.helper(i) != Some(HelperId::DictGetItem)
+        || d.fs.is_none()
+        || !searches(&world.feedback(d.code, d.bc))
+    {
+        return None;
+    }
+    f.insts[i].imm[0] = HelperId::DictFind as i64;
+    let found = f.insts[i].result?;
+    let guard = InstData {
+        op: Op::GuardNonNull,
+        args: smallvec::smallvec![found],
+        imm: [0, 0],
+        result: None,
+        ..f.insts[i].clone()
+    };
+    f.values[found].ty = Ty::OBJ_OR_NULL;
+    Some(f.make_inst(guard, Ty::OBJ))
+}
+
+/// Keys of a dict were found without running Python code so far.
+pub fn searches(fb: &Feedback) -> bool {
+    !fb.generic && !fb.failed.contains(&ExitReason::Unbound)
 }
 
 /// Nothing comes after the call at this place.

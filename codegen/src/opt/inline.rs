@@ -36,7 +36,7 @@ const MAX_GROWTH: usize = 1500;
 /// Most levels of calls.
 const MAX_DEPTH: usize = 3;
 /// Longest bytecode looked at. Unit: code units.
-const MAX_UNITS: u32 = 150;
+const MAX_UNITS: u32 = 200;
 /// Bits of a hint for the number of popped entries.
 const POPPED_BITS: u32 = 16;
 

@@ -167,6 +167,7 @@ fn does_not_escape(f: &Func, ctor: Inst, shape: &Shape) -> bool {
 fn by_items(h: HelperId, n: usize) -> Option<(HelperId, &'static [usize])> {
     match (h, n) {
         (HelperId::GetItem, 1) => Some((HelperId::GetItemAt, &[0])),
+        (HelperId::DictFind, 1) => Some((HelperId::DictFindAt, &[0])),
         (HelperId::DictGetItem, 1) => Some((HelperId::DictGetItemAt, &[0])),
         (HelperId::DictGet, 1) => Some((HelperId::DictGetAt, &[0, 2])),
         (HelperId::Contains, 0) => Some((HelperId::ContainsAt, &[1])),

@@ -67,8 +67,11 @@ pub fn count(
         .entry((frame.bc, record.reason))
         .or_insert(0) += 1;
     let origin = record.origin;
-    if record.reason == ExitReason::Raise {
+    // What is not there makes the interpreter raise.
+    if matches!(record.reason, ExitReason::Raise | ExitReason::Unbound) {
         teach_handler(gil, rt, unit, record, taken.get());
+    }
+    if record.reason == ExitReason::Raise {
         governor::raised(gil, rt, unit, taken.get());
     }
     if record.reason == ExitReason::Check {

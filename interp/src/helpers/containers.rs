@@ -9,6 +9,7 @@ use pyjit_ffi::py::{self, PyDict_Type, PyList_Type, PyTuple_Type};
 use pyjit_ffi::repr::tpflags;
 use pyjit_ffi::sys;
 
+use super::dict_search::Search;
 use super::field::{
     Obj, Tstate, has_flag, incref_all, list_items, position, read, size, tuple_items, type_name, type_of,
     write,
@@ -172,6 +173,35 @@ pub(super) unsafe extern "C" fn dict_get(dict: Obj, key: Obj, or: Obj) -> Obj {
             Found::Nothing => py::Py_NewRef(or),
             Found::Raised => ptr::null_mut(),
         }
+    }
+}
+
+pub(super) unsafe extern "C" fn dict_find(dict: Obj, key: Obj) -> Obj {
+    // SAFETY: contract, an exact dict.
+    unsafe {
+        match hash::dict_search(dict, key) {
+            Search::Found(value) => py::Py_NewRef(value),
+            Search::Nothing | Search::Unsure => ptr::null_mut(),
+        }
+    }
+}
+
+pub(super) unsafe extern "C" fn dict_find_or(dict: Obj, key: Obj, or: Obj) -> Obj {
+    // SAFETY: contract, an exact dict.
+    unsafe {
+        match hash::dict_search(dict, key) {
+            Search::Found(value) => py::Py_NewRef(value),
+            Search::Nothing => py::Py_NewRef(or),
+            Search::Unsure => ptr::null_mut(),
+        }
+    }
+}
+
+pub(super) unsafe extern "C" fn hash_contains(key: Obj, container: Obj) -> i64 {
+    // SAFETY: contract, an exact dict, set or frozenset.
+    match unsafe { hash::contains_search(container, key) } {
+        Some(has) => i64::from(has),
+        None => 2,
     }
 }
 

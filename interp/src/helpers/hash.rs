@@ -8,11 +8,13 @@ use core::sync::atomic::{AtomicBool, Ordering};
 
 use pyjit_ffi::error::Aside;
 use pyjit_ffi::layout::{bytes, long, set, setentry, type_, unicode};
-use pyjit_ffi::object::{Gil, Owned};
+use pyjit_ffi::object::{Borrowed, Gil, Owned};
 use pyjit_ffi::py::{self, Py_hash_t, PyObject};
 
+use super::dict_search::{self, Equal, Search};
 use super::field::{Obj, read, size, tuple_items, type_of};
 use super::hash_memo as memo;
+use super::tuple_keys::same;
 
 unsafe extern "C" {
     /// The value of a key whose hash is known; borrowed. Null without an exception if it is not there. cpython/dictobject.h.
@@ -38,13 +40,20 @@ static AGREES: AtomicBool = AtomicBool::new(false);
 
 /// Compares the hashes made here with the interpreter's.
 pub fn check(gil: Gil<'_>) {
+    // SAFETY: the GIL is held; a static class.
+    let class = unsafe { Borrowed::from_ptr((&raw mut py::PyType_Type).cast()) };
     let made = || {
         let numbers = [0, -1, 7, -(1 << 40), (1 << 59) + 3];
         let numbers: Result<Vec<Owned>, _> = numbers.iter().map(|&n| Owned::int(gil, n)).collect();
         let inner = Owned::tuple(gil, numbers?)?;
         Owned::tuple(
             gil,
-            vec![inner, Owned::str(gil, "key")?, Owned::tuple(gil, vec![])?],
+            vec![
+                inner,
+                Owned::str(gil, "key")?,
+                Owned::tuple(gil, vec![])?,
+                class.map(Borrowed::to_owned).unwrap_or_else(|| Owned::none(gil)),
+            ],
         )
     };
     let _aside = Aside::new(gil);
@@ -96,9 +105,15 @@ unsafe fn hashed(o: Obj) -> Option<Hashed> {
             let known: Py_hash_t = read(o, bytes::OB_SHASH);
             return (known != -1).then(|| (known, size(o) <= SHORT));
         }
-        let of_class: *const () = read(class, type_::TP_HASH);
-        let of_tuples: *const () = read(&raw mut py::PyTuple_Type, type_::TP_HASH);
-        if of_class == of_tuples { of_tuple(o) } else { None }
+        let slot = |class: *mut py::PyTypeObject| read::<*const (), _>(class, type_::TP_HASH);
+        let of_class = slot(class);
+        if of_class == slot(&raw mut py::PyBaseObject_Type) {
+            Some((address(o), false))
+        } else if of_class == slot(&raw mut py::PyTuple_Type) {
+            of_tuple(o)
+        } else {
+            None
+        }
     }
 }
 
@@ -118,6 +133,12 @@ unsafe fn int(o: Obj) -> Option<Py_hash_t> {
         // Lossless: 64-bit platform.
         Some(if value == -1 { -2 } else { value as Py_hash_t })
     }
+}
+
+/// What `object` hashes to: `_Py_HashPointer`, Python/pyhash.c. The last bits of addresses are alike.
+fn address(o: Obj) -> Py_hash_t {
+    let hash = (o.addr().rotate_right(4)) as Py_hash_t;
+    if hash == -1 { -2 } else { hash }
 }
 
 unsafe fn of_tuple(o: Obj) -> Option<Hashed> {
@@ -235,6 +256,24 @@ pub(super) enum Found {
     Raised,
 }
 
+/// The value of a key; borrowed.
+///
+/// # Safety
+/// A dict; the GIL is held.
+#[inline]
+unsafe fn search(dict: Obj, key: Obj, hash: Py_hash_t) -> Search<Obj> {
+    let equal = |there: Obj| {
+        if there == key {
+            Equal::Yes
+        } else {
+            // SAFETY: live objects; the GIL is held.
+            unsafe { same(there, key) }
+        }
+    };
+    // SAFETY: contract; keys are compared without running Python code.
+    unsafe { dict_search::entry(dict, hash, equal) }.map(|(_, value)| value)
+}
+
 /// `dict[key]` without `__missing__`.
 ///
 /// # Safety
@@ -243,20 +282,71 @@ pub(super) enum Found {
 pub(super) unsafe fn dict_find(dict: Obj, key: Obj) -> Found {
     // SAFETY: contract; what was found gets a reference before anything else can run.
     unsafe {
-        match hash(key) {
-            Some(known) => match _PyDict_GetItem_KnownHash(dict, key, known) {
-                value if !value.is_null() => Found::Value(py::Py_NewRef(value)),
-                _ if py::PyErr_Occurred().is_null() => Found::Nothing,
+        let Some(known) = hash(key) else {
+            let mut found = ptr::null_mut();
+            return match py::PyDict_GetItemRef(dict, key, &raw mut found) {
+                0 => Found::Nothing,
+                1 => Found::Value(found),
                 _ => Found::Raised,
-            },
-            None => {
-                let mut found = ptr::null_mut();
-                match py::PyDict_GetItemRef(dict, key, &raw mut found) {
-                    0 => Found::Nothing,
-                    1 => Found::Value(found),
-                    _ => Found::Raised,
+            };
+        };
+        match search(dict, key, known) {
+            Search::Found(value) => return Found::Value(py::Py_NewRef(value)),
+            Search::Nothing => return Found::Nothing,
+            Search::Unsure => {}
+        }
+        match _PyDict_GetItem_KnownHash(dict, key, known) {
+            value if !value.is_null() => Found::Value(py::Py_NewRef(value)),
+            _ if py::PyErr_Occurred().is_null() => Found::Nothing,
+            _ => Found::Raised,
+        }
+    }
+}
+
+/// The hash of a key, if no Python code runs for it.
+unsafe fn silent_hash(key: Obj) -> Option<Py_hash_t> {
+    // SAFETY: a live object; the GIL is held. These classes' hashes can't fail.
+    unsafe { hash(key).or_else(|| hashes_silently(key).then(|| py::PyObject_Hash(key))) }
+}
+
+/// The value of a key if that is found out without running Python code; borrowed.
+///
+/// # Safety
+/// A dict; the GIL is held.
+#[inline]
+pub(super) unsafe fn dict_search(dict: Obj, key: Obj) -> Search<Obj> {
+    // SAFETY: contract.
+    unsafe {
+        match silent_hash(key) {
+            Some(known) => search(dict, key, known),
+            None => Search::Unsure,
+        }
+    }
+}
+
+/// Whether a dict, set or frozenset has a key, if that is found out without running Python code.
+///
+/// # Safety
+/// The GIL is held.
+pub(super) unsafe fn contains_search(container: Obj, key: Obj) -> Option<bool> {
+    // SAFETY: contract.
+    unsafe {
+        let known = silent_hash(key)?;
+        let found = if type_of(container) == &raw mut py::PyDict_Type {
+            search(container, key, known).map(|_| ())
+        } else {
+            dict_search::in_set(container, known, |there| {
+                if there == key {
+                    Equal::Yes
+                } else {
+                    same(there, key)
                 }
-            }
+            })
+        };
+        match found {
+            Search::Found(()) => Some(true),
+            Search::Nothing => Some(false),
+            Search::Unsure => None,
         }
     }
 }
@@ -306,16 +396,11 @@ pub(super) unsafe fn contains(container: Obj, key: Obj) -> core::ffi::c_int {
         }
         match hash(key) {
             Some(known) if is_set => set_contains(container, key, known),
-            Some(known) => {
-                let found = _PyDict_GetItem_KnownHash(container, key, known);
-                if !found.is_null() {
-                    1
-                } else if py::PyErr_Occurred().is_null() {
-                    0
-                } else {
-                    -1
-                }
-            }
+            Some(known) => match search(container, key, known) {
+                Search::Found(_) => 1,
+                Search::Nothing => 0,
+                Search::Unsure => py::PyDict_Contains(container, key),
+            },
             None => py::PySequence_Contains(container, key),
         }
     }

@@ -21,6 +21,7 @@ mod arith;
 mod attr;
 mod call;
 mod containers;
+mod dict_search;
 mod except;
 pub use except::raise_init_return;
 mod externs;
@@ -94,6 +95,7 @@ pub fn address(id: HelperId) -> *const () {
         CompareItems = tuple_keys::compare_items(_, _, _, _);
         CompareWithItems = tuple_keys::compare_with_items(_, _, _, _);
         SetItemAt = tuple_keys::set_item_at(_, _, _, _);
+        DictFindAt = tuple_keys::dict_find_at(_, _, _);
         DictGetItemAt = tuple_keys::dict_get_item_at(_, _, _);
         GetItemAt = tuple_keys::get_item_at(_, _, _);
         DictGetAt = tuple_keys::dict_get_at(_, _, _, _);
@@ -167,6 +169,9 @@ pub fn address(id: HelperId) -> *const () {
         StoreItem = containers::store_item(_, _);
         StoreItemFloat = containers::store_item_float(_, _);
         DictGetItem = containers::dict_get_item(_, _);
+        DictFind = containers::dict_find(_, _);
+        DictFindOr = containers::dict_find_or(_, _, _);
+        HashContains = containers::hash_contains(_, _);
         BuildTuple = containers::build_tuple(_, _);
         BuildList = containers::build_list(_, _);
         BuildSet = containers::build_set(_, _);

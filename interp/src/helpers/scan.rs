@@ -6,8 +6,9 @@
 use pyjit_ffi::py::{self, PyTypeObject};
 use pyjit_ffi::sys;
 
+use super::dict_search::Equal;
 use super::field::{Obj, list_items, size, tuple_items, type_of};
-use super::tuple_keys::{Equal, same};
+use super::tuple_keys::same;
 
 /// `key in sequence`, of a list or a tuple; `None`: CPython is to look.
 ///

@@ -4,11 +4,11 @@
 use core::ffi::c_int;
 use core::ptr;
 
-use pyjit_ffi::layout::{bytes, dict, dictkey_entry, dictkeys, float, long, mapping, set, setentry, type_};
+use pyjit_ffi::layout::{bytes, float, long, mapping, type_};
 use pyjit_ffi::py::{self, Py_hash_t};
-use pyjit_ffi::repr::dict_kind;
 use pyjit_ffi::sys;
 
+use super::dict_search::{self, Equal, Search};
 use super::field::{Obj, read, size, tuple_items, type_of};
 use super::hash;
 use super::{arith, containers};
@@ -20,32 +20,6 @@ struct Items {
     count: isize,
     /// The tuple of them, if there is one.
     tuple: Obj,
-}
-
-/// What is known of a key.
-enum Search<T> {
-    Found(T),
-    Nothing,
-    /// A comparison is CPython's affair, or the table is of another kind.
-    Unsure,
-}
-
-impl<T> Search<T> {
-    fn map<U>(self, f: impl FnOnce(T) -> U) -> Search<U> {
-        match self {
-            Search::Found(found) => Search::Found(f(found)),
-            Search::Nothing => Search::Nothing,
-            Search::Unsure => Search::Unsure,
-        }
-    }
-}
-
-/// Whether a key is the tuple.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Equal {
-    Yes,
-    No,
-    Unsure,
 }
 
 impl Items {
@@ -89,82 +63,14 @@ impl Items {
 
     /// The entry of a dict: key and value.
     unsafe fn in_dict(self, table: Obj, hash: Py_hash_t) -> Search<(Obj, Obj)> {
-        // SAFETY: an exact dict; nothing below runs Python code, so its table stays as it is.
-        unsafe {
-            let keys: *mut u8 = read(table, dict::MA_KEYS);
-            if read::<u8, _>(keys, dictkeys::DK_KIND) != dict_kind::GENERAL {
-                return Search::Unsure;
-            }
-            let log2: u8 = read(keys, dictkeys::DK_LOG2_SIZE);
-            let index_bytes = 1usize << read::<u8, _>(keys, dictkeys::DK_LOG2_INDEX_BYTES);
-            let indices = keys.add(dictkeys::DK_INDICES as usize);
-            let entries = indices.add(index_bytes);
-            let mask = (1usize << log2) - 1;
-            let mut perturb = hash as usize;
-            let mut i = perturb & mask;
-            loop {
-                let n = match log2 {
-                    0..=7 => isize::from(indices.cast::<i8>().add(i).read()),
-                    8..=15 => isize::from(indices.cast::<i16>().add(i).read()),
-                    16..=31 => indices.cast::<i32>().add(i).read() as isize,
-                    _ => indices.cast::<isize>().add(i).read(),
-                };
-                if n == -1 {
-                    return Search::Nothing;
-                }
-                // Below -1 there was one that is gone.
-                if let Ok(n) = usize::try_from(n) {
-                    let entry = entries.add(n * dictkey_entry::SIZE as usize);
-                    if read::<Py_hash_t, _>(entry, dictkey_entry::ME_HASH) == hash {
-                        let key: Obj = read(entry, dictkey_entry::ME_KEY);
-                        match self.equal(key) {
-                            Equal::Yes => {
-                                return Search::Found((key, read(entry, dictkey_entry::ME_VALUE)));
-                            }
-                            Equal::No => {}
-                            Equal::Unsure => return Search::Unsure,
-                        }
-                    }
-                }
-                perturb >>= hash::PERTURB_SHIFT;
-                i = i.wrapping_mul(5).wrapping_add(perturb).wrapping_add(1) & mask;
-            }
-        }
+        // SAFETY: a dict, and live items, which are compared without running Python code.
+        unsafe { dict_search::entry(table, hash, |key| self.equal(key)) }
     }
 
     /// Whether a set has the key.
     unsafe fn in_set(self, container: Obj, hash: Py_hash_t) -> Search<()> {
-        // SAFETY: an exact set or frozenset; nothing below runs Python code.
-        unsafe {
-            let table: *mut u8 = read(container, set::TABLE);
-            let mask: usize = read(container, set::MASK);
-            let mut perturb = hash as usize;
-            let mut i = perturb & mask;
-            loop {
-                let probes = if i + hash::LINEAR_PROBES <= mask {
-                    hash::LINEAR_PROBES
-                } else {
-                    0
-                };
-                for n in i..=i + probes {
-                    let entry = table.add(n * setentry::SIZE as usize);
-                    let key: Obj = read(entry, setentry::KEY);
-                    let its: Py_hash_t = read(entry, setentry::HASH);
-                    if its == 0 && key.is_null() {
-                        return Search::Nothing;
-                    }
-                    if its == hash {
-                        match self.equal(key) {
-                            Equal::Yes => return Search::Found(()),
-                            Equal::No => {}
-                            Equal::Unsure => return Search::Unsure,
-                        }
-                    }
-                }
-                perturb >>= hash::PERTURB_SHIFT;
-                i = i.wrapping_mul(5).wrapping_add(1).wrapping_add(perturb) & mask;
-            }
-        }
+        // SAFETY: a set or frozenset, and live items, which are compared without running Python code.
+        unsafe { dict_search::in_set(container, hash, |key| self.equal(key)) }
     }
 }
 
@@ -260,6 +166,19 @@ pub(super) unsafe fn find(dict: Obj, key: Obj) -> Option<Obj> {
             Search::Nothing | Search::Unsure => None,
         }
     }
+}
+
+pub(super) unsafe extern "C" fn dict_find_at(dict: Obj, at: *const Obj, count: isize) -> Obj {
+    let items = Items::new(at, count);
+    // SAFETY: contract; an exact dict, live items.
+    unsafe {
+        if let Some(hash) = hash::of_items(at, count)
+            && let Search::Found((_, value)) = items.in_dict(dict, hash)
+        {
+            return py::Py_NewRef(value);
+        }
+    }
+    ptr::null_mut()
 }
 
 pub(super) unsafe extern "C" fn dict_get_item_at(dict: Obj, at: *const Obj, count: isize) -> Obj {

@@ -321,3 +321,41 @@ b0(v0: Obj<T40>, v1: Obj):
 ;     v6: Obj = guard.nonnull v5 @bc6 [v0, _]
 ;     ret v6
 ; }
+
+; A dict may hold something else after a store.
+fn lookups {
+b0(v0: Obj<dict>, v1: Obj):
+  bc2:
+    mark @bc2 [v0, v1]
+    v2: Obj? = call dict_find(v0, v1)
+    v3: Obj = guard.nonnull v2 @bc2 [v0, v1]
+  bc4:
+    mark @bc4 [v0, v3]
+    v4: Obj? = call dict_find(v0, v1)
+    v5: Obj = guard.nonnull v4 @bc4 [v0, v3]
+  bc6:
+    mark @bc6 [v0, v5]
+    call set_item(v0, v1, v5) @bc6 [v0, v5]
+  bc8:
+    mark @bc8 [v0, v5]
+    v6: Obj? = call dict_find(v0, v1)
+    v7: Obj = guard.nonnull v6 @bc8 [v0, v5]
+    ret v7
+}
+; fn lookups {
+; b0(v0: Obj<dict>, v1: Obj):
+;   bc2:
+;     mark @bc2 [v0, v1]
+;     v2: Obj? = call dict_find(v0, v1)
+;     v3: Obj = guard.nonnull v2 @bc2 [v0, v1]
+;   bc4:
+;     mark @bc4 [v0, v3]
+;   bc6:
+;     mark @bc6 [v0, v3]
+;     call set_item(v0, v1, v3) @bc6 [v0, v3]
+;   bc8:
+;     mark @bc8 [v0, v3]
+;     v6: Obj? = call dict_find(v0, v1)
+;     v7: Obj = guard.nonnull v6 @bc8 [v0, v3]
+;     ret v7
+; }

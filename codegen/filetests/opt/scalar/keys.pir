@@ -98,3 +98,21 @@ b0(v0: Obj, v1: Obj, v2: Obj):
 ;     v7: Obj = box.bool v5
 ;     ret v7
 ; }
+
+; A lookup that leaves where there is nothing.
+fn found {
+b0(v0: Obj<dict>, v1: Obj, v2: Obj):
+  bc4:
+    v3: Obj<tuple> = call build_tuple(v1, v2) @bc4 [v0 |]
+    v4: Obj? = call dict_find(v0, v3)
+    v5: Obj = guard.nonnull v4 @bc6 [v0 | v0, v3]
+    ret v5
+}
+; fn found {
+;   virt0 = tuple(v1, v2)
+; b0(v0: Obj<dict>, v1: Obj, v2: Obj):
+;   bc4:
+;     v4: Obj? = call dict_find_at(v0, v1, v2)
+;     v5: Obj = guard.nonnull v4 @bc6 [v0 | v0, virt0]
+;     ret v5
+; }

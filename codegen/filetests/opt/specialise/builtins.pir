@@ -278,9 +278,11 @@ b0(v0: Obj<dict>, v1: Obj):
 ; b0(v0: Obj<dict>, v1: Obj):
 ;     v3: Obj<builtin_function_or_method> = const.obj k12
 ;     v6: Obj<NoneType> = const.obj k14
-;     v7: Obj = call dict_get(v0, v1, v6) @bc2 [| v3, v0, v1]
-;     v8: Obj = call dict_get(v0, v1, v1) @bc2 [| v3, v0, v1, v1]
-;     ret v7
+;     v7: Obj? = call dict_find_or(v0, v1, v6)
+;     v8: Obj = guard.nonnull v7 @bc2 [| v3, v0, v1]
+;     v9: Obj? = call dict_find_or(v0, v1, v1)
+;     v10: Obj = guard.nonnull v9 @bc2 [| v3, v0, v1, v1]
+;     ret v8
 ; }
 
 ; A bound method kept in a variable: of which object is known from where it was loaded.

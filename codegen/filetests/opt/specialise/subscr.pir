@@ -119,8 +119,9 @@ b0(v0: Obj, v1: Obj):
 ; b0(v0: Obj, v1: Obj):
 ;   bc6:
 ;     v3: Obj<dict> = guard.type v0 dict @bc6 [| v0, v1]
-;     v4: Obj = call dict_get_item(v3, v1) @bc6 [| v0, v1]
-;     ret v4
+;     v4: Obj? = call dict_find(v3, v1)
+;     v5: Obj = guard.nonnull v4 @bc6 [| v0, v1]
+;     ret v5
 ; }
 
 ; The operation releases the item that was there, or leaves if that could be seen.

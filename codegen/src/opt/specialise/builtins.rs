@@ -66,12 +66,11 @@ impl Specialiser<'_> {
                 if self.known_class(ed, dict) != Some(wk::DICT) {
                     return None;
                 }
-                let dict = self.as_class(ed, dict, wk::DICT);
                 let or = match or.first() {
                     Some(&v) => v,
                     None => self.none(ed)?,
                 };
-                Some(Self::call_helper(ed, HelperId::DictGet, &[dict, key, or]))
+                Some(self.dict_get(ed, [dict, key, or], fb))
             }
             (Builtin::MathSqrt, &[o]) => {
                 let x = self.number(ed, o, fb)?;

@@ -10,6 +10,7 @@ use crate::ir::effects::Mem;
 use crate::ir::func::{Inst, Value};
 use crate::ir::ops::{Cc, Op};
 use crate::ir::types::{Ty, TypeId, wk};
+use crate::opt::catches::searches;
 use crate::opt::edit::Editor;
 
 impl Specialiser<'_> {
@@ -78,8 +79,7 @@ impl Specialiser<'_> {
         }
         let t = self.class_of(ed, fb, c, 0)?;
         if t == wk::DICT {
-            let c = self.as_class(ed, c, t);
-            return Some(Done::Value(Self::call_helper(ed, HelperId::DictGetItem, &[c, k])));
+            return Some(Done::Value(self.dict_item(ed, c, k, fb)));
         }
         if self.world.type_info(t).heap {
             // BINARY_SUBSCR pops container and key.
@@ -105,6 +105,44 @@ impl Specialiser<'_> {
         let (base, offset, mem, index) = self.item_address(ed, c, k, t, tk, fb)?;
         let at = [i64::from(offset), i64::from(mem.0)];
         Some(Done::Value(ed.emit(Op::LoadObjX, &[base, index], at, Ty::OBJ)))
+    }
+
+    /// `dict[key]`: leaves where there is no such key, or where Python code would have to run to find it, unless that was
+    /// so often or a handler waits for it.
+    fn dict_item(&mut self, ed: &mut Editor<'_>, c: Value, k: Value, fb: &Feedback) -> Value {
+        let c = self.as_class(ed, c, wk::DICT);
+        if ed.f.insts[ed.at].catches || !searches(fb) {
+            return Self::call_helper(ed, HelperId::DictGetItem, &[c, k]);
+        }
+        let v = Self::call_helper(ed, HelperId::DictFind, &[c, k]);
+        Self::guard(ed, Op::GuardNonNull, &[v], 0, Ty::OBJ)
+    }
+
+    /// `dict.get(key, or)`
+    pub(super) fn dict_get(&mut self, ed: &mut Editor<'_>, operands: [Value; 3], fb: &Feedback) -> Value {
+        let [c, k, or] = operands;
+        let c = self.as_class(ed, c, wk::DICT);
+        if !searches(fb) || self.known_class(ed, k) == Some(wk::TUPLE) {
+            return Self::call_helper(ed, HelperId::DictGet, &[c, k, or]);
+        }
+        let v = Self::call_helper(ed, HelperId::DictFindOr, &[c, k, or]);
+        Self::guard(ed, Op::GuardNonNull, &[v], 0, Ty::OBJ)
+    }
+
+    /// `key in container` of a dict, set or frozenset.
+    pub(super) fn hash_contains(&mut self, ed: &mut Editor<'_>, i: Inst, fb: &Feedback) -> Option<Done> {
+        let (k, c) = (ed.f.insts[i].args[0], ed.f.insts[i].args[1]);
+        let t = self.class_of(ed, fb, c, 1)?;
+        let table = [wk::DICT, wk::SET, wk::FROZENSET].contains(&t);
+        if !table || !searches(fb) || self.known_class(ed, k) == Some(wk::TUPLE) {
+            return None;
+        }
+        let c = self.as_class(ed, c, t);
+        let has = Self::call_helper(ed, HelperId::HashContains, &[k, c]);
+        let (no, unsure) = (ed.i64(0), ed.i64(2));
+        let known = Self::cmp_i64(ed, Cc::Ult, has, unsure);
+        Self::guard_true(ed, known, ExitReason::Unbound);
+        Some(Done::Value(Self::cmp_i64(ed, Cc::Ne, has, no)))
     }
 
     /// A byte or a character. An index below zero counts from the end once one was seen.
