@@ -7,6 +7,10 @@ use core::ptr;
 
 use pyjit_ffi::object::Gil;
 use pyjit_ffi::py;
+use pyjit_interp::memory::Recycler;
+
+#[global_allocator]
+static ALLOCATOR: Recycler = Recycler;
 
 /// A C structure that CPython reads and writes through the pointer it was given.
 struct Shared<T>(UnsafeCell<T>);

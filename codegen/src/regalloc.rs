@@ -139,7 +139,12 @@ impl Function for Lir {
         self.operands_of(&self.insts[insn.index()])
     }
     fn inst_clobbers(&self, insn: Inst) -> PRegSet {
-        self.insts[insn.index()].clobbers
+        let mut clobbers = self.insts[insn.index()].clobbers;
+        // The allocator makes a range per register: of vector registers only where something may be in one.
+        if !self.floats {
+            clobbers.intersect_from(regs::ints());
+        }
+        clobbers
     }
     fn num_vregs(&self) -> usize {
         self.num_vregs

@@ -21,6 +21,7 @@ pub mod invalidate;
 pub mod log;
 pub mod loop_activation;
 pub mod mem;
+pub mod memory;
 pub mod options;
 pub mod pipeline;
 pub mod roots;

@@ -22,6 +22,7 @@ use crate::install::{self, Unit};
 use crate::invalidate::Cause;
 use crate::log;
 use crate::mem::{code_int, code_of, get};
+use crate::memory::Recycling;
 use crate::pipeline;
 use crate::runtime::{self, Runtime};
 use crate::stats::add;
@@ -343,6 +344,7 @@ fn compile(
     let _compiling = Compiling(state);
     let _aside = Aside::new(gil);
     rt.bury(gil);
+    let _recycling = Recycling::begin();
     let started = thread_time_ns();
     let cycles = crate::governor::cycles();
     let result = runtime::guarded(Err(Refusal::Internal("the compiler panicked".to_owned())), || {

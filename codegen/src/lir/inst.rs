@@ -446,6 +446,8 @@ pub struct Lir {
     pub order: Vec<usize>,
     /// Number of virtual registers.
     pub num_vregs: usize,
+    /// Some virtual register holds a double.
+    pub floats: bool,
     /// What the IR's values stand for.
     pub origins: Origins,
     /// Exit and call sites. Record `i + 1` of the artifact belongs to site `i`.

@@ -62,6 +62,16 @@ pub fn caller_saved() -> PRegSet {
         .chain((0..XMMS).map(float))
         .collect()
 }
+/// All general registers but the thread state.
+pub const fn ints() -> PRegSet {
+    let mut set = PRegSet::empty();
+    let mut r = 0;
+    while r < XTMP {
+        set.add(PReg::new(r as usize, RegClass::Int));
+        r += 1;
+    }
+    set
+}
 /// All allocatable registers.
 pub fn all() -> PRegSet {
     let mut set = caller_saved();

@@ -330,6 +330,7 @@ impl<'a> Lower<'a> {
     fn fresh(&mut self, class: RegClass) -> VReg {
         let v = VReg::new(self.lir.num_vregs, class);
         self.lir.num_vregs += 1;
+        self.lir.floats |= class == RegClass::Float;
         v
     }
 
