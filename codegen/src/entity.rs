@@ -153,6 +153,11 @@ impl<I: Id> IdVec<I, I> {
             ids: PhantomData,
         }
     }
+    /// Grows to `n` items, each new one its own id.
+    pub fn extend_identity(&mut self, n: usize) {
+        let from = self.items.len();
+        self.items.extend((from..n).map(I::new));
+    }
 }
 
 impl<I: Id, T> Index<I> for IdVec<I, T> {

@@ -1,6 +1,5 @@
 //! Bytecode to a list of instructions with explicit successors.
 
-use hashbrown::HashMap;
 use pyjit_ffi::opcode::{self as op};
 
 /// One instruction, EXTENDED_ARG folded.
@@ -33,19 +32,23 @@ pub(crate) enum Flow {
     End,
 }
 
+/// No instruction starts here.
+const NOWHERE: u32 = u32::MAX;
+
 /// The decoded code.
 #[derive(Debug, Default)]
 pub(crate) struct Decoded {
     /// In order of units.
     pub instrs: Vec<Instr>,
-    /// Index in `instrs` by first unit.
-    pub at: HashMap<u32, usize>,
+    /// Index in `instrs` by first unit; [`NOWHERE`] for other units.
+    at: Vec<u32>,
 }
 
 impl Decoded {
     pub(crate) fn new(bytecode: &[u8]) -> Decoded {
         let mut d = Decoded::default();
         let units = bytecode.len() / 2;
+        d.at = vec![NOWHERE; units];
         let (mut unit, mut start, mut arg) = (0usize, 0usize, 0u32);
         while unit < units {
             let raw = bytecode[2 * unit];
@@ -57,7 +60,7 @@ impl Decoded {
             }
             let next = unit + 1 + usize::from(op::caches(base));
             let to_u32 = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-            d.at.insert(to_u32(start), d.instrs.len());
+            d.at[start] = to_u32(d.instrs.len());
             d.instrs.push(Instr {
                 start: to_u32(start),
                 unit: to_u32(unit),
@@ -69,6 +72,11 @@ impl Decoded {
             (unit, start, arg) = (next, next, 0);
         }
         d
+    }
+    /// Index in `instrs` of the instruction that starts at this unit.
+    pub(crate) fn index_at(&self, unit: u32) -> Option<usize> {
+        let &index = self.at.get(unit as usize)?;
+        (index != NOWHERE).then_some(index as usize)
     }
 }
 

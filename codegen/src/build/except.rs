@@ -63,7 +63,7 @@ impl Builder<'_> {
     }
 
     fn worth_building(&self, all: &[ExceptionEntry], target: u32, depth: u32) -> bool {
-        let Some(&first) = self.decoded.at.get(&target) else {
+        let Some(first) = self.decoded.index_at(target) else {
             return false;
         };
         let instrs = &self.decoded.instrs[first..];

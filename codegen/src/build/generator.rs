@@ -144,7 +144,7 @@ pub(super) fn iterated_start(snap: &CodeSnapshot, kind: u32) -> CompileResult<u3
         return refuse("it is of another kind");
     }
     let decoded = Decoded::new(&snap.bytecode);
-    let at = |bc: u32| decoded.at.get(&bc).map(|&i| decoded.instrs[i]);
+    let at = |bc: u32| decoded.index_at(bc).map(|i| decoded.instrs[i]);
     // What makes a RuntimeError of a StopIteration is around the whole body. It does nothing else.
     let harmless = |target| {
         at(target).is_some_and(|i| {

@@ -449,9 +449,9 @@ impl Builder<'_> {
     }
 
     fn instr_at(&self, bc: u32) -> CompileResult<Instr> {
-        let index = self.decoded.at.get(&bc);
+        let index = self.decoded.index_at(bc);
         index
-            .map(|&i| self.decoded.instrs[i])
+            .map(|i| self.decoded.instrs[i])
             .ok_or_else(|| Refusal::Internal(format!("no instruction at unit {bc}")))
     }
 

@@ -1,5 +1,8 @@
 //! Orders and dominators of the control-flow graph, computed on demand.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use smallvec::SmallVec;
 
 use super::func::{Block, Func};
@@ -23,8 +26,22 @@ pub struct Cfg {
 }
 
 impl Cfg {
-    /// Computes everything.
-    pub fn new(f: &Func) -> Cfg {
+    /// The graph of the function as it is now: the last one made, if blocks and edges are still the same.
+    pub fn new(f: &Func) -> Rc<Cfg> {
+        let mut last = f.cfg.0.borrow_mut();
+        if let Some(memo) = &*last
+            && memo.edges.describe(f)
+        {
+            return Rc::clone(&memo.cfg);
+        }
+        let cfg = Rc::new(Cfg::compute(f));
+        *last = Some(Memo {
+            edges: Edges::new(f),
+            cfg: Rc::clone(&cfg),
+        });
+        cfg
+    }
+    fn compute(f: &Func) -> Cfg {
         let n = f.blocks.len();
         let rpo = reverse_postorder(f);
         let mut order = IdVec::filled(None, n);
@@ -122,6 +139,68 @@ impl Cfg {
     }
 }
 
+/// The last graph that was made of a function. A copy of the function has none.
+#[derive(Debug, Default)]
+pub struct LastCfg(RefCell<Option<Memo>>);
+
+impl Clone for LastCfg {
+    fn clone(&self) -> LastCfg {
+        LastCfg::default()
+    }
+}
+
+#[derive(Debug)]
+struct Memo {
+    edges: Edges,
+    cfg: Rc<Cfg>,
+}
+
+/// What a [`Cfg`] is made of: the number of blocks, and for each placed one its successors.
+#[derive(Debug)]
+struct Edges {
+    blocks: usize,
+    /// Per placed block: the block, the number of its successors, they themselves.
+    words: Vec<u32>,
+}
+
+impl Edges {
+    fn new(f: &Func) -> Edges {
+        let mut words = Vec::with_capacity(4 * f.layout.len());
+        for &b in &f.layout {
+            let at = words.len() + 1;
+            words.extend([b.0, 0]);
+            words.extend(f.succs(b).map(|s| s.0));
+            words[at] = u32::try_from(words.len() - at - 1).unwrap_or(u32::MAX);
+        }
+        Edges {
+            blocks: f.blocks.len(),
+            words,
+        }
+    }
+    /// These are the blocks and edges of the function.
+    fn describe(&self, f: &Func) -> bool {
+        if self.blocks != f.blocks.len() {
+            return false;
+        }
+        let mut rest = self.words.as_slice();
+        for &b in &f.layout {
+            let [block, count, known @ ..] = rest else {
+                return false;
+            };
+            let targets = f.terminator(b).map_or(&[][..], |d| &d.targets);
+            if *block != b.0 || *count as usize != targets.len() || known.len() < targets.len() {
+                return false;
+            }
+            let (known, after) = known.split_at(targets.len());
+            if !known.iter().zip(targets).all(|(&k, t)| k == t.block.0) {
+                return false;
+            }
+            rest = after;
+        }
+        rest.is_empty()
+    }
+}
+
 /// Reachable blocks in reverse postorder.
 pub fn reverse_postorder(f: &Func) -> Vec<Block> {
     let mut seen = IdSet::with_len(f.blocks.len());
@@ -130,7 +209,8 @@ pub fn reverse_postorder(f: &Func) -> Vec<Block> {
     seen.insert(entry);
     let targets = |b: Block| f.terminator(b).map_or(0, |d| d.targets.len());
     // Blocks being walked, with the number of targets still to be looked at.
-    let mut stack: Vec<(Block, usize)> = vec![(entry, targets(entry))];
+    let mut stack: Vec<(Block, usize)> = Vec::with_capacity(f.layout.len());
+    stack.push((entry, targets(entry)));
     while let Some((b, rest)) = stack.last_mut() {
         let target = rest
             .checked_sub(1)

@@ -70,6 +70,18 @@ pub struct InstData {
     pub code: CodeIdx,
 }
 
+impl InstData {
+    /// A copy without the targets, which only terminators have.
+    #[inline]
+    pub fn without_targets(&self) -> InstData {
+        InstData {
+            args: SmallVec::from_slice(&self.args),
+            targets: SmallVec::new(),
+            ..*self
+        }
+    }
+}
+
 /// Where a value comes from.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Def {
@@ -170,6 +182,8 @@ pub struct Func {
     pub exit_owned: HashMap<Inst, Vec<Value>>,
     /// Blocks in layout order, the entry first. A block not listed here does not exist.
     pub layout: Vec<Block>,
+    /// The graph made last ([`super::cfg::Cfg::new`]).
+    pub(super) cfg: super::cfg::LastCfg,
 }
 
 impl Func {
@@ -192,6 +206,7 @@ impl Func {
             examples: HashMap::new(),
             exit_owned: HashMap::new(),
             layout: Vec::new(),
+            cfg: super::cfg::LastCfg::default(),
         }
     }
     /// The entry block.
@@ -298,24 +313,22 @@ impl Func {
     /// The effects of an instruction.
     pub fn effects(&self, i: Inst) -> Effects {
         let d = &self.insts[i];
-        let mem = Mem(u32::try_from(d.imm[1]).unwrap_or(u32::MAX));
+        let mem = || Mem(u32::try_from(d.imm[1]).unwrap_or(u32::MAX));
         let effects = match d.op.row().effects {
-            Rule::Fixed(e) => match d.op {
-                // A dying object whose death runs no Python code only touches the allocator.
-                Op::Decref if d.fs.is_none() => Effects {
-                    releases: true,
-                    ..Effects::PURE
-                },
-                _ => e,
+            // A dying object whose death runs no Python code only touches the allocator.
+            Rule::Fixed(_) if d.op == Op::Decref && d.fs.is_none() => Effects {
+                releases: true,
+                ..Effects::PURE
             },
-            Rule::Loads => Effects::reading(mem),
+            Rule::Fixed(e) => e,
+            Rule::Loads => return Effects::reading(mem()),
             Rule::Stores => Effects {
-                writes: mem,
+                writes: mem(),
                 ..Effects::PURE
             },
             Rule::Swaps => Effects {
-                reads: mem,
-                writes: mem,
+                reads: mem(),
+                writes: mem(),
                 ..Effects::PURE
             },
             Rule::Helper if d.op == Op::CallOrExit => {

@@ -18,15 +18,21 @@ pub fn run(f: &mut Func) -> bool {
 /// Removes checks alone: polls of a body that is to be inlined are looked at in its caller.
 pub fn remove_needless(f: &mut Func) -> bool {
     let cfg = Cfg::new(f);
+    // Whether Python code may have run since the last check at the end of a block: if not so at its start, and if so.
+    let mut passes: IdVec<Block, [bool; 2]> = IdVec::filled([false, true], f.blocks.len());
+    for &b in &cfg.rpo {
+        for &i in &f.blocks[b].insts {
+            if let Some(dirty) = effect(f, i) {
+                passes[b] = [dirty; 2];
+            }
+        }
+    }
     let mut dirty_out: IdVec<Block, bool> = IdVec::filled(false, f.blocks.len());
     let mut again = true;
     while again {
         again = false;
         for &b in &cfg.rpo {
-            let mut dirty = cfg.preds[b].iter().any(|&p| dirty_out[p]);
-            for &i in &f.blocks[b].insts {
-                step(f, i, &mut dirty);
-            }
+            let dirty = passes[b][usize::from(cfg.preds[b].iter().any(|&p| dirty_out[p]))];
             again |= std::mem::replace(&mut dirty_out[b], dirty) != dirty;
         }
     }
@@ -39,7 +45,7 @@ pub fn remove_needless(f: &mut Func) -> bool {
                 changed = true;
                 continue;
             }
-            step(f, i, &mut dirty);
+            dirty = effect(f, i).unwrap_or(dirty);
             kept.push(i);
         }
         f.blocks[b].insts = kept;
@@ -130,10 +136,10 @@ fn polls_that_call(f: &mut Func, cfg: &Cfg) {
     }
 }
 
-fn step(f: &Func, i: crate::ir::func::Inst, dirty: &mut bool) {
+fn effect(f: &Func, i: Inst) -> Option<bool> {
     match f.insts[i].op {
-        Op::Check | Op::Poll | Op::PollCall => *dirty = false,
-        _ if f.effects(i).runs_python => *dirty = true,
-        _ => {}
+        Op::Check | Op::Poll | Op::PollCall => Some(false),
+        Op::Mark => None,
+        _ => f.effects(i).runs_python.then_some(true),
     }
 }

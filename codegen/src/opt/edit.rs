@@ -5,6 +5,8 @@
 //! new block. Replaced values are renamed on the fly in operands and once more everywhere at the end (back edges,
 //! frame states).
 
+use std::rc::Rc;
+
 use smallvec::SmallVec;
 
 use crate::entity::IdVec;
@@ -28,7 +30,7 @@ pub struct Editor<'f> {
     /// The function.
     pub f: &'f mut Func,
     /// Control flow before the rewriting.
-    pub cfg: Cfg,
+    pub cfg: Rc<Cfg>,
     /// Block being filled.
     pub block: Block,
     /// Original block the current position belongs to.
@@ -118,9 +120,8 @@ impl<'f> Editor<'f> {
 
     /// All uses of `old` become `new`.
     pub fn replace(&mut self, old: Value, new: Value) {
-        while self.map.len() <= old.0 as usize {
-            let next = Value(u32::try_from(self.map.len()).unwrap_or(u32::MAX));
-            self.map.push(next);
+        if self.map.len() <= old.0 as usize {
+            self.map.extend_identity(self.f.values.len());
         }
         if old != new {
             self.map[old] = new;

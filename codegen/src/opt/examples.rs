@@ -20,7 +20,7 @@ pub type Examples = HashMap<Value, ConstId>;
 pub fn find(f: &Func, world: &mut dyn World) -> Examples {
     let mut found = f.examples.clone();
     seed(f, world, &mut found);
-    for b in Cfg::new(f).rpo {
+    for &b in &Cfg::new(f).rpo {
         let mut call = None;
         for &i in &f.blocks[b].insts {
             let d = &f.insts[i];

@@ -7,6 +7,8 @@
 //! everything written on any path from its immediate dominator gets a new version. A mark after which an object whose
 //! death can run Python code may be released counts as writing everything (the refcount pass puts the release there).
 
+use std::rc::Rc;
+
 use hashbrown::HashMap;
 use smallvec::SmallVec;
 
@@ -15,7 +17,7 @@ use crate::entity::{IdSet, IdVec};
 use crate::helpers::HelperId;
 use crate::input::World;
 use crate::ir::cfg::Cfg;
-use crate::ir::effects::Mem;
+use crate::ir::effects::{Effects, Mem};
 use crate::ir::func::{Block, Def, FrameState, Func, Inst, Value};
 use crate::ir::ops::{Op, Res};
 use crate::ir::types::{Ty, TypeId};
@@ -85,7 +87,7 @@ type Writes = Vec<(Mem, Option<i64>)>;
 
 struct Gvn<'a> {
     f: &'a mut Func,
-    cfg: Cfg,
+    cfg: Rc<Cfg>,
     table: HashMap<Key, Value>,
     undo: Vec<(Key, Option<Value>)>,
     /// Decided conditions.
@@ -192,9 +194,8 @@ pub fn run(f: &mut Func, world: &mut dyn World) -> bool {
     g.finish()
 }
 
-/// Memory an instruction writes, as (classes, offset).
-fn write_of(f: &Func, i: Inst) -> Option<(Mem, Option<i64>)> {
-    let e = f.effects(i);
+/// Memory an instruction with these effects writes, as (classes, offset).
+fn write_of(f: &Func, i: Inst, e: Effects) -> Option<(Mem, Option<i64>)> {
     if e.runs_python {
         return Some((Mem::HEAP, None));
     }
@@ -224,7 +225,7 @@ impl Gvn<'_> {
                 let w = if self.deaths.contains(i) {
                     Some((Mem::HEAP, None))
                 } else {
-                    write_of(self.f, i)
+                    write_of(self.f, i, self.f.effects(i))
                 };
                 if let Some(w) = w
                     && !writes.contains(&w)
@@ -375,7 +376,7 @@ impl Gvn<'_> {
         if op == Op::SwapObj {
             self.refine_swapped(i, memory);
         }
-        if let Some((mem, offset)) = write_of(self.f, i) {
+        if let Some((mem, offset)) = write_of(self.f, i, effects) {
             let version = self.fresh();
             memory.write(mem, offset, version);
             self.forward_store(i, memory);
@@ -431,7 +432,7 @@ impl Gvn<'_> {
 
     /// The object a store replaces is the one that was loaded from there.
     fn refine_swapped(&mut self, i: Inst, memory: &Memory) {
-        let d = self.f.insts[i].clone();
+        let d = self.f.insts[i].without_targets();
         let reads = self.f.effects(i).reads;
         let key = Key {
             op: Op::LoadObj,
@@ -458,7 +459,10 @@ impl Gvn<'_> {
     /// Facts about instances made here: the class, and that their memory is empty until somebody writes it. True if
     /// the instruction needs nothing else.
     fn of_new_object(&mut self, i: Inst, memory: &Memory) -> bool {
-        let d = self.f.insts[i].clone();
+        if self.fresh.is_empty() {
+            return false;
+        }
+        let d = self.f.insts[i].without_targets();
         if let Some(r) = d.result
             && let Some(fresh) = self.fresh.get_mut(&r)
         {

@@ -107,7 +107,10 @@ fn visit(ed: &mut Editor<'_>, i: Inst, world: &mut dyn World) -> Action {
     if matches!(ed.f.insts[i].op, Op::Mark | Op::Jump | Op::Check | Op::ConstObj) {
         return Action::Keep;
     }
-    let d = ed.f.insts[i].clone();
+    if ed.f.helper(i).is_some_and(|h| h != HelperId::BoxNumber) {
+        return Action::Keep;
+    }
+    let d = ed.f.insts[i].without_targets();
     match d.op {
         // An instance of a heap class can change its class between two guards; `gvn` knows.
         Op::GuardType | Op::IsType
@@ -418,7 +421,7 @@ fn size_of_tuple(ed: &mut Editor<'_>, d: &InstData) -> Action {
 
 fn branch(ed: &mut Editor<'_>, d: &InstData, i: Inst) -> Action {
     if let Some(b) = bool_of(ed, d.args[0]) {
-        let target: Target = d.targets[usize::from(!b)].clone();
+        let target: Target = ed.f.insts[i].targets[usize::from(!b)].clone();
         let inst = &mut ed.f.insts[i];
         inst.op = Op::Jump;
         inst.args.clear();

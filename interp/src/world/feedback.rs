@@ -97,6 +97,8 @@ pub(super) fn harvest(
     let classes = store.classes_by_version(gil, &versions);
     let mut all: HashMap<u32, Feedback> = sites
         .iter()
+        // Only what the interpreter specialises or counts has anything to say.
+        .filter(|site| op::caches(site.raw) != 0)
         .map(|site| (site.unit, of_site(gil, table, &classes, site)))
         .filter(|(_, feedback)| *feedback != Feedback::default())
         .collect();

@@ -10,6 +10,8 @@ mod control;
 mod live;
 mod mem;
 
+use std::rc::Rc;
+
 use regalloc2::{
     Block as LBlockId, Inst as LInstId, InstRange, Operand, OperandConstraint, OperandKind, OperandPos,
 };
@@ -33,7 +35,7 @@ use crate::refusal::Refusal;
 /// State of one lowering.
 struct Lower<'a> {
     f: &'a Func,
-    cfg: Cfg,
+    cfg: Rc<Cfg>,
     info: &'a UnitInfo,
     lir: Lir,
     /// Register of each root value that has one.
