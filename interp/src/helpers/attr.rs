@@ -76,8 +76,14 @@ pub(super) unsafe extern "C" fn lacks_attr(o: Obj, name: Obj) -> c_int {
         if read::<Obj, _>(o, preheader::DICT).is_null() {
             return c_int::from(lacks_inline(o, name));
         }
-        let dict = plain_dict(o);
-        c_int::from(!dict.is_null() && py::PyDict_Contains(dict, name) == 0)
+        let dict: Obj = read(o, preheader::DICT);
+        let keys: *mut u8 = read(dict, dict::MA_KEYS);
+        // All keys are exact strs; those that instances share are.
+        let plain = matches!(
+            read::<u8, _>(keys, dictkeys::DK_KIND),
+            dict_kind::UNICODE | dict_kind::SPLIT
+        );
+        c_int::from(plain && py::PyDict_Contains(dict, name) == 0)
     }
 }
 

@@ -321,9 +321,12 @@ fn fixed_operands(raw: u8) -> Vec<Vec<TypeId>> {
 
 /// Adds what exits taught.
 fn merge(table: &mut Table, feedback: &mut Feedback, learnt: &SiteFeedback, exit_limit: u32) {
-    let counts = ExitReason::ALL.iter().zip(learnt.counts);
+    // A unit may be dropped after fewer failures than the limit: what it was dropped for has failed too often, too.
+    let counts = ExitReason::ALL
+        .iter()
+        .zip(learnt.counts.iter().zip(&learnt.rounds));
     feedback.failed = counts
-        .filter(|&(_, n)| n >= exit_limit)
+        .filter(|(_, (n, rounds))| **n >= exit_limit || **rounds != 0)
         .map(|(&reason, _)| reason)
         .collect();
     feedback.generic |= learnt.generic;

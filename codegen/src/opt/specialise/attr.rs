@@ -422,20 +422,20 @@ impl Specialiser<'_> {
     }
 }
 
-/// A method of which instances were met that may hide it is looked for in each instance.
+/// A method of which instances were met that may hide it is looked for in each instance. Where the interpreter had nothing to
+/// say of the class, it did not find the instance without a dict.
 fn looked_for(attr: Attr, fb: &Feedback, name: ConstId) -> Attr {
+    let failed = fb.failed.contains(&ExitReason::State);
     match attr {
-        Attr::Method {
-            func,
-            shadow:
-                Shadow::Keys { .. }
-                | Shadow::NoDict {
-                    offset: layout::preheader::DICT,
-                },
-        } if fb.failed.contains(&ExitReason::State) => Attr::Method {
-            func,
-            shadow: Shadow::Looked { name },
-        },
+        Attr::Method { func, shadow } => {
+            let look = match shadow {
+                Shadow::Keys { .. } => failed,
+                Shadow::NoDict { offset } => offset == layout::preheader::DICT && (failed || fb.noted),
+                Shadow::Never | Shadow::Looked { .. } => false,
+            };
+            let shadow = if look { Shadow::Looked { name } } else { shadow };
+            Attr::Method { func, shadow }
+        }
         attr => attr,
     }
 }
