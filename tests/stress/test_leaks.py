@@ -8,7 +8,7 @@ import pytest
 ROUNDS = 100_000
 
 # Ints that the runtime's list of free ones holds at most (interp/src/helpers/ints.rs): no collection empties it.
-FREE_INTS = 256
+FREE_INTS = 24
 # Blocks that may come and go between two counts: free lists, dict resizes, caches of the interpreter itself.
 TOLERANCE = 60 + FREE_INTS
 

@@ -29,8 +29,8 @@ const SHAPES: usize = pyjit_codegen::abi::instance_shapes::COUNT as usize;
 const TOGETHER: usize = 16;
 /// Free blocks are kept up to this size. Unit: 16 bytes, as pymalloc rounds.
 const SIZES: usize = 17;
-/// Blocks of one size that are kept. They count as allocated.
-const MOST: u32 = 64;
+/// Blocks of one size that are kept. They count as allocated, and keep their pools as free ints do.
+const MOST: u32 = 24;
 
 /// What the instances of a plain class are made of.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -11,8 +11,9 @@ use pyjit_ffi::py::{self, PyObject};
 
 use super::field::{Obj, read, write};
 
-/// Ints the list holds at most. Unit: objects of 32 bytes, which count as allocated.
-const MOST: i32 = 256;
+/// Ints the list holds at most. Unit: objects of 32 bytes, which count as allocated. Each may be the last of its pool, which
+/// then is not given back: what is made next lies scattered there, and whoever walks it waits for memory.
+const MOST: i32 = 24;
 /// Digits start at this bit of a tag.
 const TAG_DIGITS: u32 = 3;
 
