@@ -335,6 +335,8 @@ helpers! {
     StoreItem = "store_item" No (I64, Obj) -> I64, Effects::writing(Mem::LIST_ITEM);
     /// The same with a float object of this value.
     StoreItemFloat = "store_item_float" No (I64, F64) -> I64, Effects::writing(Mem::LIST_ITEM);
+    /// `id(o)`, of which audit hooks hear.
+    Id = "id" No (Obj) -> New Ty::exact(wk::INT), PY;
     /// Exact dict, any key: KeyError if missing.
     DictGetItem = "dict_get_item" No (Obj, Obj) -> New, PY;
     /// The value of a key in an exact dict; NULL if it is not there, or if Python code would have to run to know.

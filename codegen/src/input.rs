@@ -273,6 +273,7 @@ pub enum Builtin {
     Max,
     Ord,
     Chr,
+    Id,
     Range,
     Enumerate,
     Zip,

@@ -272,7 +272,9 @@ fn returned_class(world: &mut dyn World, k: ConstId) -> Option<Returns> {
     use Returns::{Class, LikeArguments};
     if let Callee::Builtin { known: Some(b), .. } = world.callee(k) {
         return match b {
-            Builtin::Len | Builtin::Ord | Builtin::Int | Builtin::MathFloor => Some(Class(wk::INT)),
+            Builtin::Len | Builtin::Ord | Builtin::Id | Builtin::Int | Builtin::MathFloor => {
+                Some(Class(wk::INT))
+            }
             Builtin::Isinstance | Builtin::Bool => Some(Class(wk::BOOL)),
             Builtin::Abs | Builtin::Min | Builtin::Max => Some(LikeArguments),
             Builtin::Chr => Some(Class(wk::STR)),

@@ -168,6 +168,7 @@ pub fn address(id: HelperId) -> *const () {
         ListCopyReversed = slices::list_copy_reversed(_, _, _, _, _, _);
         StoreItem = containers::store_item(_, _);
         StoreItemFloat = containers::store_item_float(_, _);
+        Id = ints::id(_);
         DictGetItem = containers::dict_get_item(_, _);
         DictFind = containers::dict_find(_, _);
         DictFindOr = containers::dict_find_or(_, _, _);

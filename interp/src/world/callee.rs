@@ -311,6 +311,7 @@ fn known_function(module: &CStr, name: &CStr) -> Option<Builtin> {
         (b"builtins", b"max") => Some(Builtin::Max),
         (b"builtins", b"ord") => Some(Builtin::Ord),
         (b"builtins", b"chr") => Some(Builtin::Chr),
+        (b"builtins", b"id") => Some(Builtin::Id),
         (b"math", b"sqrt") => Some(Builtin::MathSqrt),
         (b"math", b"sin") => Some(Builtin::MathSin),
         (b"math", b"cos") => Some(Builtin::MathCos),

@@ -72,6 +72,7 @@ impl Specialiser<'_> {
                 };
                 Some(self.dict_get(ed, [dict, key, or], fb))
             }
+            (Builtin::Id, &[o]) => Some(Self::call_helper(ed, HelperId::Id, &[o])),
             (Builtin::MathSqrt, &[o]) => {
                 let x = self.number(ed, o, fb)?;
                 let zero = ed.f64(0.0);
