@@ -1,7 +1,6 @@
 """Floats found in containers, and tuple subclasses that are keys."""
 
 
-
 def f(x, n):
     out = []
     for i in range(n):
@@ -11,7 +10,7 @@ def f(x, n):
         out.append(
             (
                 y in l, z in l, l == [y, z], (y, 1) == (y, 1), l.index(z), l.count(y), {y: 1}.get(y),
-                (y, z) in {(y, z)}, y in (1, z, y), l == l[:], y == y, y is l[0],
+                (y, z) in {(y, z)}, y in (1, z, y), l == l[:], y == y,
             )
         )
         w = y
