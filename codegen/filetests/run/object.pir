@@ -20,6 +20,23 @@ b0(v0: Obj):
 ; run: guard_type(True) exits type @bc3 [True, _ | True]
 ; run: guard_type('5') exits type @bc3 ['5', _ | '5']
 
+fn guard_types {
+b0(v0: Obj):
+    v1: Obj = guard.types v0 int|str|list @bc3 [v0, _ | v0]
+    ret v1
+}
+; run: guard_types(5) == 5
+; run: guard_types('a') == 'a'
+; run: guard_types(True) exits type @bc3 [True, _ | True]
+; run: guard_types(None) exits type @bc3 [None, _ | None]
+
+fn within {
+b0(v0: Obj):
+    v1: Obj = within v0
+    ret v1
+}
+; run: within(5) == 5
+
 fn guard_nonnull {
 b0(v0: Obj?):
     v1: Obj = guard.nonnull v0 @bc3 [v0]

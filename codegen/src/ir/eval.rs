@@ -14,7 +14,7 @@ pub use left::{FrameVals, Left, SlotVal, VirtualVals};
 
 use super::func::{Block, Func, Inst, InstData, Target, Value};
 use super::ops::{Arg, Cc, Op, Res};
-use super::types::{Ty, wk};
+use super::types::{Ty, TypeSet, wk};
 use crate::deopt::ExitReason;
 use crate::entity::{ConstId, Id, IdVec};
 use crate::helpers::{HelperId, Ret};
@@ -62,8 +62,9 @@ pub fn exit_reason(d: &InstData) -> Option<ExitReason> {
     fixed.or_else(|| ExitReason::ALL.get(told?).copied())
 }
 
-const EXIT_REASONS: [(Op, ExitReason); 25] = [
+const EXIT_REASONS: [(Op, ExitReason); 26] = [
     (Op::GuardType, ExitReason::Type),
+    (Op::GuardTypes, ExitReason::Type),
     (Op::GuardNumber, ExitReason::Type),
     (Op::GuardNonNull, ExitReason::Unbound),
     (Op::GuardIs, ExitReason::Identity),
@@ -312,6 +313,7 @@ impl<H: Host> Machine<'_, H> {
             Op::ConstBool => Bool(d.imm[0] != 0),
 
             Op::GuardType => self.alias(d, |m, o| m.has_type(d, o))?,
+            Op::GuardTypes => self.alias(d, |m, o| m.has_one_of_types(d, o))?,
             Op::GuardNumber => self.alias(d, |m, o| m.is_number(o))?,
             Op::GuardNonNull => self.alias(d, |_, o| Ok(!is_null(o)))?,
             // What a function runs is beyond the evaluator: the function that stands for the code.
@@ -322,7 +324,7 @@ impl<H: Host> Machine<'_, H> {
             Op::CheckFrame => return self.stop(Stop::Check),
             Op::Poll => return self.stop(Stop::Poll),
             Op::PollCall => return self.stop(Stop::PollCall),
-            Op::Refine => self.arg(d, 0)?,
+            Op::Refine | Op::Within => self.arg(d, 0)?,
             // The evaluator has no recursion limit of its own.
             Op::Mark | Op::GuardDepth => return Ok(None),
 
@@ -510,6 +512,12 @@ impl<H: Host> Machine<'_, H> {
     fn has_type(&self, d: &InstData, val: &Val<H::Obj>) -> Step<bool> {
         match val {
             Val::Obj(o) => Ok(i64::from(self.host.class_of(o).0) == d.imm[0]),
+            Val::Null | Val::I64(_) | Val::F64(_) | Val::Bool(_) => stuck("the class of no object"),
+        }
+    }
+    fn has_one_of_types(&self, d: &InstData, val: &Val<H::Obj>) -> Step<bool> {
+        match val {
+            Val::Obj(o) => Ok(TypeSet::from_imm(d.imm[0]).has(self.host.class_of(o))),
             Val::Null | Val::I64(_) | Val::F64(_) | Val::Bool(_) => stuck("the class of no object"),
         }
     }

@@ -39,6 +39,8 @@ pub enum Imm {
     Const,
     /// A `TypeId`.
     Type,
+    /// A packed [`TypeSet`](super::types::TypeSet).
+    Types,
     /// A [`Cc`].
     Cond,
     /// A `HelperId`.
@@ -162,6 +164,8 @@ ops! {
     /// `type(v) is T`, exactly. Second immediate, unwritten: number of the operand of the bytecode's operation that
     /// `v` is, plus one; 0 if it is none. It tells feedback what failed.
     GuardType = "guard.type" [Obj] {Type, Hint} -> Alias, Fixed(Effects::reading(Mem::TYPE).or_exit());
+    /// `type(v)` is one of a few classes, exactly. Second immediate as of `guard.type`.
+    GuardTypes = "guard.types" [Obj] {Types, Hint} -> Alias, Fixed(Effects::reading(Mem::TYPE).or_exit());
     /// The class is exactly int or exactly float. Second immediate as of `guard.type`.
     GuardNumber = "guard.number" [Obj] {None, Hint} -> Alias, EXITS;
     /// The pointer is not NULL.
@@ -193,6 +197,9 @@ ops! {
     GuardDepth = "guard.depth" [] {Int, None} -> NO, EXITS;
     /// What the bytecode compiler proved: the operand is of the result's type. No code.
     Refine = "refine" [ObjOrNull] {None, None} -> Alias, PURE;
+    /// The same object, of which something is known from here on that its type does not say: what depends on it does not
+    /// move in front of it.
+    Within = "within" [Obj] {None, None} -> Alias, PURE;
     /// Start of a bytecode: its frame state says which objects are alive there. The refcount pass releases
     /// objects at marks and removes them. No code.
     Mark = "mark" [] {None, None} -> NO, PURE;

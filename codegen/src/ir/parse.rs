@@ -13,7 +13,7 @@ use super::func::{
 };
 use super::ops::{Cc, Imm, Op};
 use super::print::{MEM_NAMES, VIRTUAL_NAMES};
-use super::types::{Cls, Ty, TypeId, wk};
+use super::types::{Cls, Ty, TypeId, TypeSet, wk};
 use crate::deopt::{ExitReason, Landing, VirtualKind};
 use crate::entity::{Id, IdVec};
 use crate::helpers::HelperId;
@@ -463,6 +463,14 @@ fn immediate(kind: Imm, c: &mut Cursor<'_>) -> Res<i64> {
         Imm::Float => float(c.take(|ch| ch.is_ascii_alphanumeric() || ".+-:".contains(ch))),
         Imm::Const => c.need_id("k").map(i64::from),
         Imm::Type => class(c).map(|t| i64::from(t.0)),
+        Imm::Types => {
+            let mut classes = vec![class(c)?];
+            while c.eat("|") {
+                classes.push(class(c)?);
+            }
+            let set = TypeSet::new(&classes).ok_or("too many classes")?;
+            Ok(set.imm())
+        }
         Imm::Cond => {
             let word = c.word();
             let found = Cc::ALL.iter().find(|row| row.1 == word);

@@ -27,7 +27,7 @@ use std::fmt::{self, Write};
 use super::effects::Mem;
 use super::func::{Block, FrameState, Func, Inst, InstData, Slot, Target, Value, Virtual};
 use super::ops::{Cc, Imm};
-use super::types::{Cls, Ty, wk};
+use super::types::{Cls, Ty, TypeSet, wk};
 use crate::deopt::{ExitReason, Landing, VirtualKind};
 use crate::entity::{Id, IdSet};
 use crate::helpers::HelperId;
@@ -247,6 +247,11 @@ fn imm_text(kind: Imm, imm: i64) -> String {
         Imm::Float => Some(float_text(f64::from_bits(imm.cast_unsigned()))),
         Imm::Const => Some(format!("k{imm}")),
         Imm::Type => Some(class_name(imm)),
+        Imm::Types => {
+            let classes = TypeSet::from_imm(imm).classes();
+            let names: Vec<String> = classes.map(|t| class_name(i64::from(t.0))).collect();
+            Some(names.join("|"))
+        }
         Imm::Cond => Cc::from_imm(imm).map(|cc| cc.name().to_owned()),
         Imm::Helper => HelperId::from_imm(imm).map(|h| h.row().name.to_owned()),
         Imm::Mem => u32::try_from(imm).ok().map(|bits| mem_text(Mem(bits))),

@@ -193,3 +193,51 @@ mod tests {
         assert!(int.is_subtype_of(Ty::OBJ_OR_NULL) && !Ty::OBJ_OR_NULL.is_subtype_of(Ty::OBJ));
     }
 }
+
+/// A few classes, packed into an immediate.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct TypeSet(u64);
+
+impl TypeSet {
+    /// Most classes of a set.
+    pub const MAX: usize = 4;
+    const BITS: usize = 16;
+
+    /// The classes in this order; `None` if there are none, too many, or one has too high a number.
+    pub fn new(classes: &[TypeId]) -> Option<TypeSet> {
+        if classes.is_empty() || classes.len() > TypeSet::MAX {
+            return None;
+        }
+        let mut bits = 0;
+        for (n, t) in classes.iter().enumerate() {
+            // Zero is no class.
+            let id = u16::try_from(t.0 + 1).ok()?;
+            bits |= u64::from(id) << (n * TypeSet::BITS);
+        }
+        Some(TypeSet(bits))
+    }
+    /// As an immediate.
+    pub fn imm(self) -> i64 {
+        self.0.cast_signed()
+    }
+    /// From an immediate.
+    pub fn from_imm(imm: i64) -> TypeSet {
+        TypeSet(imm.cast_unsigned())
+    }
+    /// The classes.
+    pub fn classes(self) -> impl Iterator<Item = TypeId> {
+        let id = move |n: usize| (self.0 >> (n * TypeSet::BITS)) & 0xffff;
+        let ids = (0..TypeSet::MAX).map(id).take_while(|&id| id != 0);
+        ids.filter_map(|id| u32::try_from(id - 1).ok().map(TypeId))
+    }
+    /// The class is one of them.
+    pub fn has(self, t: TypeId) -> bool {
+        self.classes().any(|c| c == t)
+    }
+    /// The same set in the order of the numbers.
+    pub fn sorted(self) -> TypeSet {
+        let mut classes: Vec<TypeId> = self.classes().collect();
+        classes.sort_unstable_by_key(|t| t.0);
+        TypeSet::new(&classes).unwrap_or(self)
+    }
+}

@@ -9,6 +9,7 @@ use crate::id_type;
 use crate::input::CodeIdx;
 use crate::ir::func::{Inst, Value};
 use crate::ir::ops::Cc;
+use crate::ir::types::TypeSet;
 use crate::lir::origin::Origins;
 
 /// A two-operand integer operation.
@@ -289,6 +290,8 @@ pub enum LOp {
     BoxBool,
     /// d0 = value of the int object u1; exits above two digits.
     UnboxI64,
+    /// Exits unless the object u0 is exactly of one of these classes.
+    GuardTypes(TypeSet),
     /// Exits unless the object u0 is exactly an int or exactly a float.
     GuardNumber,
     /// Exits unless the object u0 is an exact function that runs this code with the environment of that code.

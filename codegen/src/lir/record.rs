@@ -31,7 +31,7 @@ pub struct Builder<'a> {
 /// Type and identity guards carry the number of the operand they look at, plus one.
 fn guarded_operand(d: &crate::ir::func::InstData) -> Option<u32> {
     match d.op {
-        Op::GuardType | Op::GuardNumber | Op::GuardIs | Op::GuardCode => {
+        Op::GuardType | Op::GuardTypes | Op::GuardNumber | Op::GuardIs | Op::GuardCode => {
             u32::try_from(d.imm[1]).ok()?.checked_sub(1)
         }
         _ => None,

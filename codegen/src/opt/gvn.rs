@@ -20,7 +20,7 @@ use crate::ir::cfg::Cfg;
 use crate::ir::effects::{Effects, Mem};
 use crate::ir::func::{Block, Def, FrameState, Func, Inst, Value};
 use crate::ir::ops::{Op, Res};
-use crate::ir::types::{Ty, TypeId};
+use crate::ir::types::{Ty, TypeId, TypeSet};
 
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 struct Key {
@@ -98,6 +98,8 @@ struct Gvn<'a> {
     writes: IdVec<Block, Writes>,
     next_version: u32,
     remove: IdSet<Inst>,
+    /// Branches whose condition a dominating branch or guard decided.
+    jumps: Vec<(Inst, bool)>,
     deaths: IdSet<Inst>,
     /// Looks at classes that no object leaves or joins.
     lasting: IdSet<Inst>,
@@ -178,6 +180,7 @@ pub fn run(f: &mut Func, world: &mut dyn World) -> bool {
         writes: IdVec::defaults(n),
         next_version: 1,
         remove: IdSet::with_len(f.insts.len()),
+        jumps: vec![],
         deaths,
         lasting,
         proved: HashMap::new(),
@@ -391,6 +394,13 @@ impl Gvn<'_> {
             return;
         };
         let key = self.key(i, memory);
+        if op == Op::GuardTypes && self.is_one_of(&key) {
+            let d = &mut self.f.insts[i];
+            (d.op, d.imm, d.fs) = (Op::Within, [0, 0], None);
+            self.insert(key, r);
+            self.changed = true;
+            return;
+        }
         match self.table.get(&key).copied() {
             Some(v) if self.f.ty(v).is_subtype_of(self.f.ty(r)) || op.row().result == Res::Alias => {
                 self.map[r] = v;
@@ -398,6 +408,20 @@ impl Gvn<'_> {
             }
             _ => self.insert(key, r),
         }
+    }
+
+    /// A guard or test proved the object to be of one of the classes that a guard wants.
+    fn is_one_of(&self, wanted: &Key) -> bool {
+        TypeSet::from_imm(wanted.imm[0]).classes().any(|class| {
+            let of = |op: Op| Key {
+                op,
+                imm: [i64::from(class.0), 0],
+                ..wanted.clone()
+            };
+            let tested = self.table.get(&of(Op::IsType));
+            self.table.contains_key(&of(Op::GuardType))
+                || tested.is_some_and(|t| self.truth.get(t) == Some(&true))
+        })
     }
 
     /// The value that stands for an object.
@@ -410,7 +434,7 @@ impl Gvn<'_> {
         let d = &self.f.insts[i];
         let Some(&v) = d.args.first() else { return };
         let class = match d.op {
-            Op::GuardNonNull => None,
+            Op::GuardNonNull | Op::GuardTypes => None,
             Op::GuardType => d
                 .result
                 .and_then(|r| self.f.ty(r).class())
@@ -489,6 +513,13 @@ impl Gvn<'_> {
                 }
                 true
             }
+            Op::GuardTypes
+                if TypeSet::from_imm(d.imm[0]).has(class) && memory.version(Mem::TYPE, None) <= since =>
+            {
+                let d = &mut self.f.insts[i];
+                (d.op, d.imm, d.fs) = (Op::Within, [0, 0], None);
+                true
+            }
             Op::LoadU8 | Op::LoadI64 | Op::LoadObj
                 if reads == Mem::ATTR && memory.version(reads, Some(d.imm[0])) <= since =>
             {
@@ -518,6 +549,12 @@ impl Gvn<'_> {
         let want = match d.op {
             Op::GuardTrue => true,
             Op::GuardFalse => false,
+            Op::Branch => {
+                if let Some(&known) = self.truth.get(&d.args[0]) {
+                    self.jumps.push((i, known));
+                }
+                return false;
+            }
             _ => return false,
         };
         let cond = d.args[0];
@@ -533,7 +570,7 @@ impl Gvn<'_> {
         let d = &self.f.insts[i];
         let version = match d.op {
             Op::GuardType | Op::IsType if self.lasting.contains(i) => 0,
-            Op::GuardType | Op::IsType => {
+            Op::GuardType | Op::GuardTypes | Op::IsType => {
                 // Instances of builtin classes keep their class; for the others `__class__` may be assigned.
                 memory.version(Mem::TYPE, None)
             }
@@ -558,7 +595,10 @@ impl Gvn<'_> {
             d.op
         };
         let mut imm = d.imm;
-        if matches!(d.op, Op::GuardType | Op::GuardIs | Op::GuardCode) {
+        if d.op == Op::GuardTypes {
+            imm[0] = TypeSet::from_imm(imm[0]).sorted().imm();
+        }
+        if matches!(d.op, Op::GuardType | Op::GuardTypes | Op::GuardIs | Op::GuardCode) {
             // The operand number is for feedback only.
             imm[1] = 0;
         }
@@ -621,9 +661,20 @@ impl Gvn<'_> {
             f,
             map,
             remove,
+            jumps,
             mut changed,
             ..
         } = self;
+        for &(i, known) in &jumps {
+            let d = &mut f.insts[i];
+            let target = d.targets[usize::from(!known)].clone();
+            (d.op, d.targets) = (Op::Jump, smallvec::smallvec![target]);
+            d.args.clear();
+        }
+        if !jumps.is_empty() {
+            changed = true;
+            super::cleanup::remove_unreachable(f);
+        }
         changed |= f.retain(|_, i| !remove.contains(i));
         let find = |mut v: Value| {
             while let Some(&next) = map.get(v) {

@@ -188,7 +188,14 @@ fn is_arithmetic(op: Op) -> bool {
 pub(super) fn is_free(f: &Func, i: Inst) -> bool {
     matches!(
         f.insts[i].op,
-        Op::Mark | Op::Refine | Op::ConstObj | Op::ConstNull | Op::ConstI64 | Op::ConstF64 | Op::ConstBool
+        Op::Mark
+            | Op::Refine
+            | Op::Within
+            | Op::ConstObj
+            | Op::ConstNull
+            | Op::ConstI64
+            | Op::ConstF64
+            | Op::ConstBool
     )
 }
 

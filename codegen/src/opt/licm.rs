@@ -194,6 +194,7 @@ fn movable(f: &Func, i: Inst, written: Mem, state: Option<FrameState>, world: &d
             | Op::PollCall
             | Op::Mark
             | Op::Scratch
+            | Op::Within
             | Op::BoxI64
             | Op::BoxF64
             | Op::Exit

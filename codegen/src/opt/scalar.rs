@@ -155,7 +155,7 @@ fn does_not_escape(f: &Func, ctor: Inst, shape: &Shape) -> bool {
                 Op::Call => {
                     f.helper(i) == Some(HelperId::SeqIterEnd) || is_key(f, i, n) && shape.fits_a_key(f, it)
                 }
-                Op::Refine | Op::GuardType | Op::GuardNonNull => true,
+                Op::Refine | Op::Within | Op::GuardType | Op::GuardNonNull => true,
                 _ => false,
             }
         })

@@ -22,7 +22,7 @@ pub const MAX_TYPES: usize = 4;
 /// So often compiled code notes the classes of operands before it is compiled anew.
 pub const NOTES: u32 = 32;
 /// A site whose class guard made for so many compiles has more classes than are worth guards.
-const MANY: u32 = 3;
+const MANY: usize = 3;
 /// Operands that classes are kept for.
 pub const MAX_OPERANDS: usize = 4;
 
@@ -125,10 +125,9 @@ impl SiteFeedback {
     }
     /// Guards of classes failed for more than the classes kept, or again after those were compiled in.
     pub fn has_many_classes(&self, exit_limit: u32) -> bool {
-        let type_ = ExitReason::Type as usize;
-        self.operands[0].len() >= MAX_TYPES && self.counts[type_] > 0
-            || self.others >= exit_limit
-            || self.rounds[type_] >= MANY
+        let rounds = self.rounds[ExitReason::Type as usize] as usize;
+        let known = self.operands[0].len();
+        known >= MAX_TYPES && self.others > 0 || self.others >= exit_limit || rounds >= MANY.max(known + 1)
     }
     /// Exits of all reasons.
     pub fn total(&self) -> u32 {

@@ -248,3 +248,68 @@ b0(v0: Obj<list>, v1: Obj<tuple>, v2: Obj):
 ;     mark @bc10 [v0, v1, v12]
 ;     ret v12
 ; }
+
+; A branch that a dominating one decided.
+fn decided_branch {
+b0(v0: Obj, v1: Obj):
+    v2: Bool = is.type v0 str
+    branch v2 b1, b2
+b1:
+    ret v1
+b2:
+    branch v2 b3, b4
+b3:
+    ret v1
+b4:
+    ret v0
+}
+; fn decided_branch {
+; b0(v0: Obj, v1: Obj):
+;     v2: Bool = is.type v0 str
+;     branch v2 b1, b2
+; b1:
+;     ret v1
+; b2:
+;     jump b4
+; b4:
+;     ret v0
+; }
+; run: decided_branch(3, 4) == 3
+; run: decided_branch('x', 4) == 4
+
+; One of a few classes: proved by an equal guard in another order, by a guard of one of them, and by a test.
+fn one_of_a_few {
+b0(v0: Obj, v1: Obj, v2: Obj):
+  bc2:
+    v3: Obj = guard.types v0 T40|T41 @bc2 [v0, v1]
+    v4: Obj = guard.types v3 T41|T40 @bc2 [v0, v1]
+    v5: Obj<T40> = guard.type v1 T40 @bc2 [v0, v1]
+    v6: Obj = guard.types v1 T41|T40 @bc2 [v0, v1]
+    v7: Bool = is.type v2 T41
+    branch v7 b1, b2
+b1:
+  bc4:
+    v8: Obj = guard.types v2 T40|T41 @bc4 [v0, v1]
+    ret v8
+b2:
+  bc6:
+    v9: Obj = guard.types v2 T40|T41 @bc6 [v0, v1]
+    ret v6
+}
+; fn one_of_a_few {
+; b0(v0: Obj, v1: Obj, v2: Obj):
+;   bc2:
+;     v3: Obj = guard.types v0 T40|T41 @bc2 [v0, v1]
+;     v5: Obj<T40> = guard.type v1 T40 @bc2 [v0, v1]
+;     v6: Obj = within v1
+;     v7: Bool = is.type v2 T41
+;     branch v7 b1, b2
+; b1:
+;   bc4:
+;     v8: Obj = within v2
+;     ret v8
+; b2:
+;   bc6:
+;     v9: Obj = guard.types v2 T40|T41 @bc6 [v0, v1]
+;     ret v6
+; }

@@ -359,3 +359,29 @@ b0(v0: Obj<dict>, v1: Obj):
 ;     v7: Obj = guard.nonnull v6 @bc8 [v0, v3]
 ;     ret v7
 ; }
+
+; A class can be assigned in a call, and a class outside the set proves nothing.
+fn one_of_a_few_over_a_call {
+b0(v0: Obj, v1: Obj):
+  bc2:
+    v2: Obj = guard.types v0 T40|T41 @bc2 [v0, v1]
+    v6: Obj? = const.null
+    v7: Obj = const.obj k0
+    v3: Obj = call call(v7, v6, v1) @bc2 [v0, v1]
+  bc4:
+    v4: Obj = guard.types v0 T40|T41 @bc4 [v0, v1]
+    v5: Obj = guard.types v0 T41|T42 @bc4 [v0, v1]
+    ret v5
+}
+; fn one_of_a_few_over_a_call {
+; b0(v0: Obj, v1: Obj):
+;   bc2:
+;     v2: Obj = guard.types v0 T40|T41 @bc2 [v0, v1]
+;     v6: Obj? = const.null
+;     v7: Obj = const.obj k0
+;     v3: Obj = call call(v7, v6, v1) @bc2 [v0, v1]
+;   bc4:
+;     v4: Obj = guard.types v0 T40|T41 @bc4 [v0, v1]
+;     v5: Obj = guard.types v0 T41|T42 @bc4 [v0, v1]
+;     ret v5
+; }

@@ -260,3 +260,51 @@ b4:
 ;     ret v3
 ; }
 ; run: two_entries(5, False) == -6
+
+; A load from an object that is only known to be of its class behind a test in the loop.
+fn behind_a_test {
+b0(v0: Obj, v1: I64):
+  bc0:
+    mark @bc0 [v0]
+    jump b1(v1)
+b1(v2: I64):
+  bc2:
+    mark @bc2 [v0]
+    v3: Bool = is.type v0 T40
+    branch v3 b2, b3
+b2:
+  bc4:
+    v4: Obj = within v0
+    v5: I64 = load.u8 v4 19 attr
+    v6: I64 = int.sub.wrap v2, v5
+    v7: I64 = const.i64 0
+    v8: Bool = int.cmp v6, v7 gt
+    branch v8 b1(v6), b3
+b3:
+  bc6:
+    ret v0
+}
+; fn behind_a_test {
+; b0(v0: Obj, v1: I64):
+;     mark @bc0 [v0]
+;   bc2:
+;     v3: Bool = is.type v0 T40
+;   bc4:
+;     v7: I64 = const.i64 0
+;   bc0:
+;     jump b1(v1)
+; b1(v2: I64):
+;   bc2:
+;     mark @bc2 [v0]
+;     branch v3 b2, b3
+; b2:
+;   bc4:
+;     v4: Obj = within v0
+;     v5: I64 = load.u8 v4 19 attr
+;     v6: I64 = int.sub.wrap v2, v5
+;     v8: Bool = int.cmp v6, v7 gt
+;     branch v8 b1(v6), b3
+; b3:
+;   bc6:
+;     ret v0
+; }

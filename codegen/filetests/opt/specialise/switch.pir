@@ -334,37 +334,26 @@ b0(v0: Obj):
 ; b0(v0: Obj):
 ;   bc10:
 ;     v1: Obj<str> = const.obj k5
-;     v5: Bool = is.type v0 T40
-;     branch v5 b2, b3
-; b1(v10: Obj<function>, v11: Obj):
+;     v5: Obj = guard.types v0 T40|T41 @bc10 [v0 | v0]
+;     v6: Obj<function> = const.obj k6
 ;   bc12:
-;     v12: Bool = is.type v11 T40
-;     branch v12 b5, b6
+;     v7: Bool = is.type v5 T40
+;     branch v7 b2, b3
+; b1(v14: Obj):
+;   bc12:
+;     ret v14
 ; b2:
-;   bc10:
-;     v6: Obj<T40> = refine v0
-;     v7: Obj<function> = const.obj k6
-;     jump b1(v7, v6)
-; b3:
-;   bc10:
-;     v8: Obj<T41> = guard.type v0 T41 @bc10 [v0 | v0]
+;   bc12:
+;     v8: Obj<T40> = refine v5
 ;     v9: Obj<function> = const.obj k6
-;     jump b1(v9, v8)
-; b4(v19: Obj):
+;     v10: Obj = call.native k7(v9, v8) @bc12 [v0 | v6, v5]
+;     jump b1(v10)
+; b3:
 ;   bc12:
-;     ret v19
-; b5:
-;   bc12:
-;     v13: Obj<T40> = refine v11
-;     v14: Obj<function> = const.obj k6
-;     v15: Obj = call.native k7(v14, v13) @bc12 [v0 | v10, v11]
-;     jump b4(v15)
-; b6:
-;   bc12:
-;     v16: Obj<function> = const.obj k6
-;     v17: Obj<T41> = guard.type v11 T41 @bc12 [v0 | v10, v11]
-;     v18: Obj = call.native k7(v16, v17) @bc12 [v0 | v10, v11]
-;     jump b4(v18)
+;     v11: Obj<function> = const.obj k6
+;     v12: Obj<T41> = guard.type v5 T41 @bc12 [v0 | v6, v5]
+;     v13: Obj = call.native k7(v11, v12) @bc12 [v0 | v6, v5]
+;     jump b1(v13)
 ; }
 
 ; A class that another place met in the same object: one compile learns both.

@@ -9,7 +9,7 @@ use crate::ir::cfg::Cfg;
 use crate::ir::effects::Mem;
 use crate::ir::func::{Block, FrameState, Func, Inst, InstData, Slot, Virtual};
 use crate::ir::ops::{Arg, Cc, Imm, Op, Res};
-use crate::ir::types::{Ty, TypeId, wk};
+use crate::ir::types::{Ty, TypeId, TypeSet, wk};
 
 /// Classes that unboxing operations demand of their operand.
 const UNBOXES: [(Op, TypeId); 3] = [
@@ -172,6 +172,10 @@ fn immediates(d: &InstData, say: &mut impl FnMut(String)) {
             Imm::Int | Imm::Float => (true, "integer"),
             Imm::Const => (u32::try_from(imm).is_ok(), "constant"),
             Imm::Type => (u32::try_from(imm).is_ok(), "class"),
+            Imm::Types => (
+                TypeSet::from_imm(imm).classes().next().is_some(),
+                "set of classes",
+            ),
             Imm::Cond => (Cc::from_imm(imm).is_some(), "condition"),
             Imm::Helper => (HelperId::from_imm(imm).is_some(), "helper"),
             Imm::Mem => (imm >= 0 && imm <= i64::from(Mem::ALL.0), "memory class"),

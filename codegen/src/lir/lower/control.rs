@@ -9,7 +9,7 @@ use crate::deopt::{ExitReason, Resume};
 use crate::input::ConstId;
 use crate::ir::func::{Block, Inst, InstData, Value};
 use crate::ir::ops::{Cc, Op};
-use crate::ir::types::TypeId;
+use crate::ir::types::{TypeId, TypeSet};
 use crate::refusal::Refusal;
 
 impl Lower<'_> {
@@ -21,21 +21,11 @@ impl Lower<'_> {
                 CmpKind::IsType(Target::Type(type_imm(d)?)),
                 ExitReason::Type,
             ),
-            Op::GuardNumber => {
-                let r = self.reg(d.args[0]);
-                self.use_reg(r);
-                let culprit = Some((self.f.root(d.args[0]), 0));
-                let site = self.site(i, ExitReason::Type, Resume::Before, culprit)?;
-                self.push(LOp::GuardNumber, Some(site));
-                Ok(())
-            }
+            Op::GuardTypes => self.guard_object(i, d, LOp::GuardTypes(TypeSet::from_imm(d.imm[0]))),
+            Op::GuardNumber => self.guard_object(i, d, LOp::GuardNumber),
             Op::GuardCode => {
-                let r = self.reg(d.args[0]);
-                self.use_reg(r);
-                let culprit = Some((self.f.root(d.args[0]), 0));
-                let site = self.site(i, ExitReason::Type, Resume::Before, culprit)?;
-                self.push(LOp::GuardCode(Target::Const(const_imm(d)?), d.code), Some(site));
-                Ok(())
+                let op = LOp::GuardCode(Target::Const(const_imm(d)?), d.code);
+                self.guard_object(i, d, op)
             }
             Op::GuardNonNull => self.guard_value(i, d, CmpKind::NonZero, ExitReason::Unbound),
             Op::GuardIs => self.guard_value(
@@ -53,6 +43,16 @@ impl Lower<'_> {
                 self.exiting(i, LOp::Guard(test), reason)
             }
         }
+    }
+
+    /// A guard that looks into the object.
+    fn guard_object(&mut self, i: Inst, d: &InstData, op: LOp) -> Result<(), Refusal> {
+        let r = self.reg(d.args[0]);
+        self.use_reg(r);
+        let culprit = Some((self.f.root(d.args[0]), 0));
+        let site = self.site(i, ExitReason::Type, Resume::Before, culprit)?;
+        self.push(op, Some(site));
+        Ok(())
     }
 
     fn guard_value(

@@ -622,8 +622,9 @@ impl<'a> Lower<'a> {
             Op::ConstObj | Op::ConstNull | Op::ConstI64 | Op::ConstF64 | Op::ConstBool | Op::BoolToI64 => {
                 Ok(())
             }
-            Op::Refine | Op::Mark => Ok(()),
+            Op::Refine | Op::Within | Op::Mark => Ok(()),
             Op::GuardType
+            | Op::GuardTypes
             | Op::GuardNumber
             | Op::GuardNonNull
             | Op::GuardIs

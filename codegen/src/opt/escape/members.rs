@@ -10,7 +10,7 @@ use crate::ir::effects::Mem;
 use crate::ir::func::{Block, Func, Inst, InstData, Value};
 use crate::ir::live::{LiveIn, live_in};
 use crate::ir::ops::Op;
-use crate::ir::types::TypeId;
+use crate::ir::types::{TypeId, TypeSet};
 use crate::opt::cleanup::incoming_edges;
 
 /// What else flows into a parameter.
@@ -92,8 +92,9 @@ pub(super) fn use_of(f: &Func, i: Inst, root: Value, m: &Member) -> Option<Use> 
     }
     let attr = d.imm[1] == i64::from(Mem::ATTR.0);
     match d.op {
-        Op::Refine => Some(Use::Alias),
+        Op::Refine | Op::Within => Some(Use::Alias),
         Op::GuardType if d.imm[0] == i64::from(m.class.0) => Some(Use::Alias),
+        Op::GuardTypes if TypeSet::from_imm(d.imm[0]).has(m.class) => Some(Use::Alias),
         Op::GuardNonNull => Some(Use::NonNull),
         Op::IsNull => Some(Use::IsNull),
         Op::IsType => Some(Use::Test(d.imm[0] == i64::from(m.class.0))),

@@ -130,7 +130,7 @@ impl Specialiser<'_> {
 
     /// The inline values are the truth: their `valid` byte is set.
     fn guard_inline_values(&mut self, ed: &mut Editor<'_>, o: Value) -> Option<()> {
-        let t = ed.f.ty(o).class()?;
+        let t = ed.f.ty(o).class().or(self.layouts.get(&o).copied())?;
         let valid = self.world.type_info(t).inline_valid?;
         let byte = ed.emit(Op::LoadU8, &[o], [i64::from(valid), ATTR], Ty::I64);
         let zero = ed.i64(0);

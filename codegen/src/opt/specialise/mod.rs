@@ -72,6 +72,7 @@ fn rewrite(f: &mut Func, world: &mut dyn World, guess: IdVec<Value, Guess>, exam
         unpacked: None,
         examples,
         methods: HashMap::new(),
+        layouts: HashMap::new(),
         met_elsewhere,
         kept_callables,
         iterators_seen,
@@ -93,6 +94,8 @@ struct Specialiser<'w> {
     examples: Examples,
     /// Callables that are one of a few methods.
     methods: HashMap<Value, switch::Methods>,
+    /// Objects that are of one of a few classes with the same layout: one of these.
+    layouts: HashMap<Value, TypeId>,
     /// See [`switch::met_elsewhere`].
     met_elsewhere: HashMap<Inst, Rc<switch::Met>>,
     /// See [`call::kept_callables`].

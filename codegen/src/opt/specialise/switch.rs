@@ -11,10 +11,10 @@ use hashbrown::HashMap;
 use super::Specialiser;
 use crate::deopt::ExitReason;
 use crate::helpers::HelperId;
-use crate::input::{Attr, CodeIdx, ConstId, Entry, Feedback, World};
+use crate::input::{Attr, CodeIdx, ConstId, Entry, Feedback, Shadow, World};
 use crate::ir::func::{Block, Def, Func, Inst, Target, Value};
 use crate::ir::ops::Op;
-use crate::ir::types::{Ty, TypeId};
+use crate::ir::types::{Ty, TypeId, TypeSet};
 use crate::opt::edit::Editor;
 
 /// Most classes of a switch.
@@ -93,6 +93,9 @@ impl Specialiser<'_> {
         o: Value,
         plan: &mut dyn FnMut(&mut Self, TypeId) -> Option<Attr>,
     ) -> Option<Vec<(TypeId, Attr)>> {
+        if is_generic_arm(ed, fb, o) && self.known_receiver(ed, fb, o).is_none() {
+            return None;
+        }
         let classes = self.receiver_classes(ed, fb, o);
         let own = classes.len();
         let elsewhere = match self.known_receiver(ed, fb, o) {
@@ -199,6 +202,9 @@ impl Specialiser<'_> {
             let o = self.as_class(ed, o, last.0);
             return emit(self, ed, o, &last.1);
         }
+        if let Some(set) = self.have_one_layout(switch.plans) {
+            return self.dispatch_at_once(ed, o, set, switch, emit);
+        }
         let tested = match switch.generic {
             Some(_) => switch.plans,
             None => firsts,
@@ -221,6 +227,59 @@ impl Specialiser<'_> {
                 emit(self, ed, typed, &last.1)?
             }
         };
+        end_arm(ed, join, values, &mut tys, join);
+        Some(tys.into_iter().map(|ty| ed.f.add_param(join, ty)).collect())
+    }
+
+    /// The same is to be done for all of the classes, and where they keep their attributes is the same.
+    fn have_one_layout(&self, plans: &[(TypeId, Attr)]) -> Option<TypeSet> {
+        let [(class, attr), others @ ..] = plans else {
+            return None;
+        };
+        let valid = |t: TypeId| self.world.type_info(t).inline_valid;
+        let same = others
+            .iter()
+            .all(|(t, a)| a == attr && valid(*t) == valid(*class));
+        let simple = match *attr {
+            Attr::Inline { .. } | Attr::Slot { .. } => true,
+            Attr::ClassValue { shadow, .. } | Attr::Method { shadow, .. } => {
+                matches!(shadow, Shadow::Never | Shadow::NoDict { .. })
+            }
+            _ => false,
+        };
+        let classes: Vec<TypeId> = plans.iter().map(|p| p.0).collect();
+        TypeSet::new(&classes).filter(|_| same && simple && !others.is_empty())
+    }
+
+    /// One arm for all the classes.
+    #[expect(clippy::type_complexity, reason = "a callback over one plan")]
+    fn dispatch_at_once(
+        &mut self,
+        ed: &mut Editor<'_>,
+        o: Value,
+        set: TypeSet,
+        switch: &Switch<'_>,
+        emit: &mut dyn FnMut(&mut Self, &mut Editor<'_>, Value, &Attr) -> Option<Vec<Value>>,
+    ) -> Option<Vec<Value>> {
+        let (class, attr) = switch.plans.first()?;
+        let Some((helper, results)) = switch.generic else {
+            let o = Self::present(ed, self.best(ed, o));
+            let typed = Self::guard_operand(ed, Op::GuardTypes, o, set.imm(), Ty::OBJ);
+            self.layouts.insert(typed, *class);
+            return emit(self, ed, typed, attr);
+        };
+        let (yes, join) = (ed.new_block(false), ed.new_block(false));
+        for t in set.classes() {
+            let no = ed.new_block(false);
+            let is = ed.emit(Op::IsType, &[o], [i64::from(t.0), 0], Ty::Bool);
+            ed.end_block(Op::Branch, &[is], vec![to(yes), to(no)], no);
+        }
+        let mut tys = vec![];
+        let values = Self::generic_arm(ed, helper, results);
+        end_arm(ed, join, values, &mut tys, yes);
+        let typed = ed.emit(Op::Within, &[o], [0, 0], Ty::OBJ);
+        self.layouts.insert(typed, *class);
+        let values = emit(self, ed, typed, attr)?;
         end_arm(ed, join, values, &mut tys, join);
         Some(tys.into_iter().map(|ty| ed.f.add_param(join, ty)).collect())
     }
@@ -369,6 +428,24 @@ impl Specialiser<'_> {
         }
         this
     }
+}
+
+/// The operation is what was left for all other classes when it was specialised before: the way to it is a class test that
+/// failed for a class that was met.
+fn is_generic_arm(ed: &Editor<'_>, fb: &Feedback, o: Value) -> bool {
+    let &[before] = ed.cfg.preds[ed.home].as_slice() else {
+        return false;
+    };
+    let Some(branch) = ed.f.terminator(before).filter(|d| d.op == Op::Branch) else {
+        return false;
+    };
+    let Some((_, test)) = ed.f.def_inst(branch.args[0]).filter(|(_, d)| d.op == Op::IsType) else {
+        return false;
+    };
+    let met = fb.operands.first().map_or(&[][..], Vec::as_slice);
+    branch.targets[1].block == ed.home
+        && ed.f.root(test.args[0]) == ed.f.root(o)
+        && met.iter().any(|t| i64::from(t.0) == test.imm[0])
 }
 
 /// Ends the arm being emitted with a jump to the join; goes on in `next`.

@@ -10,7 +10,7 @@ use crate::abi::Target;
 use crate::entity::Id;
 use crate::input::CodeIdx;
 use crate::ir::ops::Cc;
-use crate::ir::types::wk;
+use crate::ir::types::{TypeId, TypeSet, wk};
 use crate::lir::inst::{Alu, CmpKind, FSrc, Fpu, LInst, LOp, Shift, Src, Test};
 use crate::lir::regs::{XTMP, gpr};
 
@@ -470,6 +470,25 @@ impl Emit<'_> {
         self.asm.shift_imm(Shift::Sar, R11, 63);
         self.asm.alu(Alu::Xor, d, R11);
         self.asm.alu(Alu::Sub, d, R11);
+        self.asm.bind(done);
+    }
+
+    pub(super) fn guard_types(&mut self, i: &LInst, set: TypeSet, a: &[Allocation]) {
+        let o = self.r(a, 0);
+        let exit = self.site_label(i.site);
+        let done = self.asm.label();
+        let classes: Vec<TypeId> = set.classes().collect();
+        let Some((&last, firsts)) = classes.split_last() else {
+            return;
+        };
+        for &class in firsts {
+            self.asm.addr(R11, Target::Type(class));
+            self.asm.cmp_mem(Mem::at(o, object::OB_TYPE), R11);
+            self.asm.jcc_near(Cond::E, done);
+        }
+        self.asm.addr(R11, Target::Type(last));
+        self.asm.cmp_mem(Mem::at(o, object::OB_TYPE), R11);
+        self.asm.jcc(Cond::Ne, exit);
         self.asm.bind(done);
     }
 

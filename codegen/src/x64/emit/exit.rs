@@ -183,6 +183,7 @@ impl Emit<'_> {
             | LOp::Poll
             | LOp::UnboxI64
             | LOp::UnboxNumber
+            | LOp::GuardTypes(_)
             | LOp::GuardNumber
             | LOp::GuardCode(..)
             | LOp::TrueDiv

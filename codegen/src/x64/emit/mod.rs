@@ -441,6 +441,7 @@ impl Emit<'_> {
             LOp::BoxI64 | LOp::BoxF64 | LOp::BoxNumber | LOp::BoxBool => self.boxing(&i.op, a),
             LOp::UnboxI64 => self.unbox_i64(i, a),
             LOp::UnboxNumber => self.unbox_number(i, a),
+            LOp::GuardTypes(set) => self.guard_types(i, *set, a),
             LOp::GuardNumber => self.guard_number(i, a),
             LOp::GuardCode(code, of) => self.guard_code(i, *code, *of, a),
             LOp::Load(kind, addr) => self.load(*kind, addr, a),
