@@ -9,8 +9,8 @@ use smallvec::SmallVec;
 
 use crate::entity::{Id, IdSet, IdVec};
 use crate::ir::cfg::{Cfg, reverse_postorder};
-use crate::ir::func::{Block, Def, Func, Inst, Value};
-use crate::ir::ops::Op;
+use crate::ir::func::{Block, Def, Func, Inst, InstData, Value};
+use crate::ir::ops::{Op, Res};
 
 /// Runs to a fixed point; true if anything changed.
 pub fn run(f: &mut Func) -> bool {
@@ -59,10 +59,53 @@ impl Renaming {
     }
 }
 
-/// Replaces parameters of loops that come round as aliases of themselves: locals that the loop only reads. True if there was
-/// one. What was predicted of such a parameter has to be in its type by now.
+/// Replaces parameters of loops that come round as aliases of themselves: locals that the loop only reads; and those that get
+/// one object under several aliases, or one constant that each way makes for itself. True if there was one. What was predicted
+/// of such a parameter has to be in its type by now.
 pub fn join_aliases(f: &mut Func) -> bool {
-    remove_trivial_params(f, Around::AsAlias)
+    let constants = join_constants(f);
+    remove_trivial_params(f, Around::AsAlias) || constants
+}
+
+/// Makes a constant object that all ways into a block make for themselves in the block.
+fn join_constants(f: &mut Func) -> bool {
+    let incoming = incoming_edges(f);
+    let mut dead = IdVec::<Value, bool>::filled(false, f.values.len());
+    let mut renaming = Renaming::new(f);
+    let mut joined = false;
+    for b in f.layout.clone() {
+        for (index, param) in f.blocks[b].params.clone().into_iter().enumerate() {
+            let constant = |f: &Func, &(term, n): &Edge| {
+                let &v = f.insts[term].targets[n].args.get(index)?;
+                f.def_inst(v)
+                    .filter(|(_, d)| d.op == Op::ConstObj)
+                    .map(|(i, _)| i)
+            };
+            let mut made = incoming[b].iter().map(|edge| constant(f, edge));
+            let Some(Some(first)) = made.next() else { continue };
+            if incoming[b].len() < 2 || !made.all(|i| i.is_some_and(|i| f.insts[i].imm == f.insts[first].imm))
+            {
+                continue;
+            }
+            let data = f.insts[first].clone();
+            let Some(ty) = data.result.map(|v| f.ty(v)) else {
+                continue;
+            };
+            if !ty.is_subtype_of(f.ty(param)) {
+                continue;
+            }
+            let copy = f.make_inst(InstData { result: None, ..data }, ty);
+            f.blocks[b].insts.insert(0, copy);
+            if let Some(v) = f.insts[copy].result {
+                (renaming.map[param], dead[param], joined) = (v, true, true);
+            }
+        }
+    }
+    if joined {
+        f.rewrite_uses(&mut |v| renaming.find(v));
+        drop_params(f, &dead);
+    }
+    joined
 }
 
 /// How a trivial parameter may come round a loop.
@@ -156,10 +199,33 @@ fn the_only_value(
         match only {
             None => only = Some(w),
             Some(o) if o == w => {}
+            Some(o) if around == Around::AsAlias => {
+                let shared = shared_alias(f, renaming, o, w)?;
+                // What the ways proved is in the parameter's type.
+                if !f.ty(shared).is_subtype_of(f.ty(param)) {
+                    return None;
+                }
+                only = Some(shared);
+            }
             Some(_) => return None,
         }
     }
     only
+}
+
+/// The nearest value that both are aliases of.
+fn shared_alias(f: &Func, renaming: &Renaming, a: Value, b: Value) -> Option<Value> {
+    if original(f, renaming, a) != original(f, renaming, b) {
+        return None;
+    }
+    let chain = |v: Value| core::iter::successors(Some(v), |&v| alias_of(f, renaming, v));
+    chain(a).find(|&x| chain(b).any(|y| x == y))
+}
+
+/// What an alias is another name of.
+fn alias_of(f: &Func, renaming: &Renaming, v: Value) -> Option<Value> {
+    let (_, d) = f.def_inst(v).filter(|(_, d)| d.op.row().result == Res::Alias)?;
+    d.args.first().map(|&w| renaming.find(w))
 }
 
 /// The value whose object this is, seen through aliases and replaced parameters.

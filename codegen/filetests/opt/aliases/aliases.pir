@@ -101,3 +101,43 @@ b3:
 ; b3:
 ;     ret v3
 ; }
+
+; One object under several aliases, and a constant that each way makes: what comes out is known without a parameter.
+fn arms {
+b0(v0: Obj?):
+  bc0:
+    v1: Obj = guard.nonnull v0 @bc0 [v0]
+    v2: Bool = is.type v1 str
+    branch v2 b1, b2
+b1:
+    v3: Obj<str> = refine v1
+    v4: Obj = const.obj k3
+    jump b3(v3, v4)
+b2:
+    v5: Obj<int> = guard.type v1 int @bc0 [v0]
+    v6: Obj = const.obj k3
+    jump b3(v5, v6)
+b3(v7: Obj, v8: Obj):
+    v9: Bool = is.same v7, v8
+    v10: Obj<bool> = box.bool v9
+    ret v10
+}
+; fn arms {
+; b0(v0: Obj?):
+;     v1: Obj = guard.nonnull v0 @bc0 [v0]
+;     v2: Bool = is.type v1 str
+;     branch v2 b1, b2
+; b1:
+;     v3: Obj<str> = refine v1
+;     v4: Obj = const.obj k3
+;     jump b3
+; b2:
+;     v5: Obj<int> = guard.type v1 int @bc0 [v0]
+;     v6: Obj = const.obj k3
+;     jump b3
+; b3:
+;     v11: Obj = const.obj k3
+;     v9: Bool = is.same v1, v11
+;     v10: Obj<bool> = box.bool v9
+;     ret v10
+; }

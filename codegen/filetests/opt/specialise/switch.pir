@@ -337,23 +337,13 @@ b0(v0: Obj):
 ;     v5: Obj = guard.types v0 T40|T41 @bc10 [v0 | v0]
 ;     v6: Obj<function> = const.obj k6
 ;   bc12:
-;     v7: Bool = is.type v5 T40
-;     branch v7 b2, b3
-; b1(v14: Obj):
+;     v7: Obj<function> = const.obj k6
+;     v8: Obj = refine v5
+;     v9: Obj = call.native k7(v7, v8) @bc12 [v0 | v6, v5]
+;     jump b1(v9)
+; b1(v10: Obj):
 ;   bc12:
-;     ret v14
-; b2:
-;   bc12:
-;     v8: Obj<T40> = refine v5
-;     v9: Obj<function> = const.obj k6
-;     v10: Obj = call.native k7(v9, v8) @bc12 [v0 | v6, v5]
-;     jump b1(v10)
-; b3:
-;   bc12:
-;     v11: Obj<function> = const.obj k6
-;     v12: Obj<T41> = guard.type v5 T41 @bc12 [v0 | v6, v5]
-;     v13: Obj = call.native k7(v11, v12) @bc12 [v0 | v6, v5]
-;     jump b1(v13)
+;     ret v10
 ; }
 
 ; A class that another place met in the same object: one compile learns both.

@@ -363,7 +363,10 @@ impl Specialiser<'_> {
         fb: &Feedback,
     ) -> Option<Value> {
         let code = self.world.add_callee(*func);
-        let small = code.is_some_and(|code| self.world.code(code).units() <= MAX_UNITS_BY_CLASS);
+        let valid = |t: &TypeId| self.world.type_info(*t).inline_valid;
+        // Where the attributes are in the same places one body does for all.
+        let alike = classes.windows(2).all(|pair| valid(&pair[0]) == valid(&pair[1]));
+        let small = code.is_some_and(|code| self.world.code(code).units() <= MAX_UNITS_BY_CLASS) && !alike;
         let this = Self::present(ed, *operands.get(1)?);
         let mut operands = operands.to_vec();
         operands[1] = this;
