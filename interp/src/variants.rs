@@ -102,6 +102,9 @@ impl Variants {
         if let Some(known) = self.0.iter_mut().skip(first).find(|v| same(v)) {
             let was = known.wanted;
             known.wanted |= known.unit.is_none() && known.versions < most;
+            if !was {
+                known.missed = 0;
+            }
             return match (was, known.wanted) {
                 (_, false) => Wish::No,
                 (true, true) => Wish::Old,
