@@ -81,8 +81,15 @@ fn search(f: &mut Func, i: Inst, world: &dyn World) -> Option<Inst> {
         result: None,
         ..f.insts[i].clone()
     };
+    // The search itself neither leaves nor runs Python code.
+    f.insts[i].fs = None;
     f.values[found].ty = Ty::OBJ_OR_NULL;
-    Some(f.make_inst(guard, Ty::OBJ))
+    let guard = f.make_inst(guard, Ty::OBJ);
+    if let Some(item) = f.insts[guard].result {
+        f.rewrite_uses(&mut |v| if v == found { item } else { v });
+        f.insts[guard].args[0] = found;
+    }
+    Some(guard)
 }
 
 /// Keys of a dict were found without running Python code so far.
