@@ -106,8 +106,10 @@ def programs(names=()):
 
 
 def clean_environment():
-    """The caller's environment without anything that could switch pyjit or change output."""
-    env = {key: value for key, value in os.environ.items() if not key.startswith("PYJIT")}
+    """The caller's environment without anything that could switch pyjit or change output. PYJIT_VERIFY may stay: it only
+    adds errors of the compiler to stderr."""
+    keep = {"PYJIT_VERIFY"}
+    env = {key: value for key, value in os.environ.items() if key in keep or not key.startswith("PYJIT")}
     for key in ("PYTHONSTARTUP", "PYTHONWARNINGS", "PYTHONOPTIMIZE", "PYTHONINSPECT", "COLUMNS", "FORCE_COLOR"):
         env.pop(key, None)
     env.update(PYTHONHASHSEED="0", PYTHONFAULTHANDLER="1", PYTHONDONTWRITEBYTECODE="1")
