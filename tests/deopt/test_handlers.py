@@ -1,5 +1,7 @@
 """Functions that handle exceptions stay in machine code, also when they keep the exception for a while."""
 
+import os
+import subprocess
 import sys
 
 
@@ -58,3 +60,21 @@ def test_a_frame_that_outlives_the_call_finds_its_locals(compiled, native):
     assert frame.f_locals == {"limit": 5, "n": 5}
     assert frame is not sys._getframe()
     assert stop.__traceback__.tb_next.tb_frame.f_locals == {"n": 5, "limit": 5}
+
+
+def test_a_lookup_whose_handler_is_given_up_is_verified():
+    # `current_thread()` looks itself up in a dict; it becomes part of `Thread.__init__` and `Thread.join`.
+    source = """
+import threading, pyjit
+pyjit.enable()
+for _ in range(3):
+    threads = [threading.Thread(target=len, args=("a",)) for _ in range(20)]
+    for t in threads:
+        t.start()
+    for t in threads:
+        t.join()
+print(pyjit.inspect(threading.Thread.join).is_compiled)
+"""
+    env = os.environ | {"PYJIT_THRESHOLD": "1", "PYJIT_VERIFY": "1"}
+    done = subprocess.run([sys.executable, "-c", source], capture_output=True, text=True, timeout=120, env=env)
+    assert (done.stdout, done.stderr) == ("True\n", "")

@@ -133,12 +133,13 @@ fn promise_params(f: &mut Func, guess: &IdVec<Value, Guess>, world: &dyn World) 
             f.terminator(p)
                 .is_some_and(|d| world.feedback(d.code, d.bc).failed.contains(&ExitReason::Type))
         });
-        if b == entry || broken {
+        if b == entry {
             continue;
         }
-        for p in f.blocks[b].params.clone() {
+        for (n, p) in f.blocks[b].params.clone().into_iter().enumerate() {
             if let (Guess::Class(t), Ty::Obj { cls: Cls::Any, .. }) = (guess[p], f.ty(p))
                 && is_promisable(t)
+                && (!broken || is_kept(f, &cfg, b, (n, p), t))
             {
                 promised.insert(p, f.ty(p));
                 let nullable = may_get_null(f, p, &nulls);
@@ -150,6 +151,18 @@ fn promise_params(f: &mut Func, guess: &IdVec<Value, Guess>, world: &dyn World) 
         }
     }
     promised
+}
+
+/// The promise needs no guard that could fail: what comes in is proved to be of the class, or the parameter itself.
+fn is_kept(f: &Func, cfg: &Cfg, b: Block, (n, p): (usize, Value), t: TypeId) -> bool {
+    let mut targets = cfg.preds[b]
+        .iter()
+        .filter_map(|&x| f.terminator(x))
+        .flat_map(|d| &d.targets);
+    targets.all(|target| {
+        let proved = |&a: &Value| f.ty(a) == Ty::exact(t) || f.root(a) == p;
+        target.block != b || target.args.get(n).is_some_and(proved)
+    })
 }
 
 /// Parameters into which NULL may flow. A slot of the running frame that held an object when the loop was compiled is
