@@ -155,5 +155,5 @@ pub unsafe fn stress(gil: Gil<'_>, func: *mut PyFunctionObject) -> Option<usize>
     }
     // SAFETY: contract.
     let state = rt.find_state(unsafe { code_of_function(func) })?;
-    Some(state.entry_after_stress())
+    Some(state.call_entry())
 }

@@ -211,8 +211,8 @@ pub unsafe fn fits(unit: &Unit, slots: &[*mut PyObject]) -> bool {
 }
 
 impl CodeState {
-    /// Where a call enters: the chain of function variants, with the unit without conditions (or the interpreter) at its
-    /// end.
+    /// Connects the chain of function variants, with the unit without conditions (or the interpreter) at its end. Where a
+    /// call enters it.
     pub fn first_entry(&self) -> usize {
         let function = self.function.borrow().as_ref().map(|unit| unit.entry());
         let variants = self.variants.borrow();
@@ -223,25 +223,21 @@ impl CodeState {
         }
         entry
     }
-    /// Connects the units of calls anew after one of them came, went or is wanted.
-    pub fn relink(&self, rt: &Runtime) {
-        let modes = rt.options.stress_modes();
+    /// Where a call goes: to the first unit, or to who looks whether a variant is for it.
+    pub fn call_entry(&self) -> usize {
         let first = self.first_entry();
-        let entry = if first != enter::interpret_entry() && (modes.gc || modes.invalidate > 0) {
-            enter::stressed_entry()
-        } else if self.variants.borrow().any_wanted() {
-            enter::choosing_entry()
-        } else {
-            first
-        };
-        self.cell.set(entry);
-    }
-    /// Where a call goes on that was looked at already.
-    pub fn entry_after_stress(&self) -> usize {
         if self.variants.borrow().any_wanted() {
             return enter::choosing_entry();
         }
-        self.first_entry()
+        first
+    }
+    /// Connects the units of calls anew after one of them came, went or is wanted.
+    pub fn relink(&self, rt: &Runtime) {
+        let modes = rt.options.stress_modes();
+        let entry = self.call_entry();
+        let stressed = entry != enter::interpret_entry() && (modes.gc || modes.invalidate > 0);
+        self.cell
+            .set(if stressed { enter::stressed_entry() } else { entry });
     }
     /// Address of the word that says where a variant's calls go on that have other classes.
     pub fn next_address(&self, variant: usize) -> Option<usize> {
