@@ -160,3 +160,53 @@ b0(v0: Obj):
 ;     incref v3
 ;     ret v3
 ; }
+
+; What a jump passes on gets its reference behind a release at the mark in front: an exit there owns v3 once.
+fn passed_on_behind_a_release {
+b0(v0: Obj, v1: Bool):
+  bc2:
+    mark @bc2 [v0, _]
+    branch v1 b1, b2
+b1:
+  bc2:
+    v2: Obj = call get_item(v0, v0) @bc2 [v0, _]
+  bc4:
+    mark @bc4 [v0, v2]
+    v3: Obj = call get_item(v0, v0) @bc4 [v0, v2]
+  bc6:
+    mark @bc6 [v0, v2 | v3, v3]
+    mark @bc8 [v0, v3 | v3]
+    jump b3(v3, v3)
+b2:
+  bc2:
+    jump b3(v0, v0)
+b3(v4: Obj, v5: Obj):
+  bc10:
+    mark @bc10 [v4, v5]
+    ret v0
+}
+; fn passed_on_behind_a_release {
+; b0(v0: Obj, v1: Bool):
+;   bc2:
+;     branch v1 b1, b2
+; b1:
+;   bc2:
+;     v2: Obj = call get_item(v0, v0) @bc2 [v0, _] owns []
+;   bc4:
+;     v3: Obj = call get_item(v0, v0) @bc4 [v0, v2] owns [v2]
+;   bc6:
+;     decref v2 @bc8 [v0, v3 | v3] owns [v3]
+;     incref v3
+;     jump b3(v3, v3)
+; b2:
+;   bc2:
+;     incref v0
+;     incref v0
+;     jump b3(v0, v0)
+; b3(v4: Obj, v5: Obj):
+;   bc10:
+;     decref v4
+;     decref v5
+;     incref v0
+;     ret v0
+; }

@@ -399,8 +399,8 @@ impl Placer<'_> {
         self.release_at_start(f, b, Some(p), &dying);
     }
 
-    /// Objects that die in one bytecode die in the order of the frame: locals, then the stack from the bottom. (Edits
-    /// are in reverse order here.)
+    /// Objects that die in one bytecode die in the order of the frame: locals, then the stack from the bottom. References
+    /// for what comes next are taken behind that, for compiled code may leave there. (Edits are in reverse order here.)
     fn sort_deaths(&self, f: &Func, insts: &[Inst], edits: &mut [Edit]) {
         if self.kind != Own::Watched {
             return;
@@ -420,7 +420,7 @@ impl Placer<'_> {
             let d = &f.insts[e.inst];
             let order = orders.get(&e.at).filter(|_| d.op == Op::Decref && d.fs.is_some());
             let place = order.map_or(0, |o| place_of(o, self.facts.root[d.args[0]]));
-            core::cmp::Reverse((e.at, place))
+            core::cmp::Reverse((e.at, d.op == Op::Incref, place))
         };
         edits.sort_by_key(key);
     }
