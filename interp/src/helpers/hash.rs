@@ -14,7 +14,7 @@ use pyjit_ffi::py::{self, Py_hash_t, PyObject};
 use super::dict_search::{self, Equal, Search};
 use super::field::{Obj, read, size, tuple_items, type_of};
 use super::hash_memo as memo;
-use super::tuple_keys::same;
+use super::tuple_keys::{DEEPEST, same};
 
 unsafe extern "C" {
     /// The value of a key whose hash is known; borrowed. Null without an exception if it is not there. cpython/dictobject.h.
@@ -84,13 +84,13 @@ pub(super) unsafe fn hash(o: Obj) -> Option<Py_hash_t> {
         return None;
     }
     // SAFETY: contract.
-    unsafe { hashed(o).map(|(hash, _)| hash) }
+    unsafe { hashed(o, DEEPEST).map(|(hash, _)| hash) }
 }
 
 /// # Safety
 /// `o` is alive; the GIL is held; the arithmetic is that of this interpreter.
 #[inline]
-unsafe fn hashed(o: Obj) -> Option<Hashed> {
+unsafe fn hashed(o: Obj, depth: u32) -> Option<Hashed> {
     // SAFETY: contract; the fields are those of the class found.
     unsafe {
         let class = type_of(o);
@@ -109,8 +109,8 @@ unsafe fn hashed(o: Obj) -> Option<Hashed> {
         let of_class = slot(class);
         if of_class == slot(&raw mut py::PyBaseObject_Type) {
             Some((address(o), false))
-        } else if of_class == slot(&raw mut py::PyTuple_Type) {
-            of_tuple(o)
+        } else if depth > 0 && of_class == slot(&raw mut py::PyTuple_Type) {
+            of_tuple(o, depth - 1)
         } else {
             None
         }
@@ -141,7 +141,7 @@ fn address(o: Obj) -> Py_hash_t {
     if hash == -1 { -2 } else { hash }
 }
 
-unsafe fn of_tuple(o: Obj) -> Option<Hashed> {
+unsafe fn of_tuple(o: Obj, depth: u32) -> Option<Hashed> {
     // SAFETY: a tuple, which keeps its items alive.
     unsafe {
         let n = size(o);
@@ -150,7 +150,7 @@ unsafe fn of_tuple(o: Obj) -> Option<Hashed> {
         {
             return Some((known, true));
         }
-        let (hash, small) = mixed(tuple_items(o), n)?;
+        let (hash, small) = mixed(tuple_items(o), n, depth)?;
         let small = small && type_of(o) == &raw mut py::PyTuple_Type;
         if small && n >= MEMO_FROM {
             memo::keep(o, hash);
@@ -186,19 +186,19 @@ pub(super) unsafe fn of_items(items: *const Obj, count: isize) -> Option<Py_hash
         return None;
     }
     // SAFETY: contract.
-    unsafe { mixed(items, count).map(|(hash, _)| hash) }
+    unsafe { mixed(items, count, DEEPEST).map(|(hash, _)| hash) }
 }
 
 /// # Safety
 /// Live items that somebody holds; the GIL is held; the arithmetic is that of this interpreter.
-unsafe fn mixed(items: *const Obj, count: isize) -> Option<Hashed> {
+unsafe fn mixed(items: *const Obj, count: isize, depth: u32) -> Option<Hashed> {
     let [first, second, fifth] = PRIMES;
     // SAFETY: contract.
     unsafe {
         let (mut mixed, mut all_small) = (fifth, true);
         for i in 0..count {
             let item = items.offset(i).read();
-            let (lane, small) = match hashed(item) {
+            let (lane, small) = match hashed(item, depth) {
                 Some(hashed) => hashed,
                 None if hashes_silently(item) => {
                     let class = type_of(item);

@@ -13,6 +13,9 @@ use super::field::{Obj, read, size, tuple_items, type_of};
 use super::hash;
 use super::{arith, containers};
 
+/// Tuples within tuples that are hashed and compared here. CPython knows how much stack there is, and raises RecursionError.
+pub(super) const DEEPEST: u32 = 16;
+
 /// The items of a tuple that need not be.
 #[derive(Clone, Copy)]
 struct Items {
@@ -39,6 +42,12 @@ impl Items {
 
     unsafe fn equal(self, key: Obj) -> Equal {
         // SAFETY: a live key of a table, and live items.
+        unsafe { self.equal_within(key, DEEPEST) }
+    }
+
+    /// The same, if at most so many tuples lie within each other.
+    unsafe fn equal_within(self, key: Obj, depth: u32) -> Equal {
+        // SAFETY: a live object, and live items.
         unsafe {
             if key == self.tuple {
                 return Equal::Yes;
@@ -52,7 +61,7 @@ impl Items {
             }
             let theirs = tuple_items(key);
             for i in 0..self.count {
-                match same(theirs.offset(i).read(), self.at.offset(i).read()) {
+                match same_within(theirs.offset(i).read(), self.at.offset(i).read(), depth) {
                     Equal::Yes => {}
                     other => return other,
                 }
@@ -89,6 +98,13 @@ unsafe fn compares_as_tuple(o: Obj) -> bool {
 /// # Safety
 /// Live objects; the GIL is held.
 pub(super) unsafe fn same(a: Obj, b: Obj) -> Equal {
+    // SAFETY: contract.
+    unsafe { same_within(a, b, DEEPEST) }
+}
+
+/// # Safety
+/// As [`same`].
+unsafe fn same_within(a: Obj, b: Obj, depth: u32) -> Equal {
     let of = |equal| if equal { Equal::Yes } else { Equal::No };
     // SAFETY: live objects, looked into as what their class says.
     unsafe {
@@ -127,9 +143,9 @@ pub(super) unsafe fn same(a: Obj, b: Obj) -> Equal {
         if class == &raw mut py::PyBool_Type {
             return Equal::No;
         }
-        if compares_as_tuple(a) {
+        if depth > 0 && compares_as_tuple(a) {
             let items = Items::new(tuple_items(a), size(a));
-            return items.equal(b);
+            return items.equal_within(b, depth - 1);
         }
         Equal::Unsure
     }
