@@ -112,17 +112,25 @@ fn step(f: &Func, i: Inst, state: &mut State, faults: &mut Faults) {
     }
 }
 
-/// An instruction belongs to an earlier bytecode of a frame that `i` is called from: the bytecode under way is another call's,
-/// of code that was inlined twice.
+/// An instruction belongs to an earlier bytecode of a frame that `i` is called from, or was called by it: the bytecode under
+/// way is another call's, of code that was inlined twice.
 fn is_before_the_call(f: &Func, i: Inst, before: Inst) -> bool {
-    let done = (f.insts[before].code, f.insts[before].bc);
-    let mut next = f.insts[i].fs.and_then(|fs| f.frame_states[fs].parent);
-    while let Some(fs) = next {
-        let frame = &f.frame_states[fs];
-        if frame.code == done.0 {
-            return frame.bc != done.1;
-        }
-        next = frame.parent;
+    let own = (f.insts[before].code, f.insts[before].bc);
+    let around = callers(f, i);
+    let mut done = callers(f, before);
+    if done.is_empty() {
+        return around.iter().any(|&(code, bc)| code == own.0 && bc != own.1);
     }
-    false
+    done.insert(0, own);
+    // Outermost frames first, as far as they are the same.
+    let differ = done.iter().rev().zip(around.iter().rev()).find(|(a, b)| a != b);
+    differ.is_some_and(|(a, b)| a.0 == b.0)
+}
+
+/// Code and bytecode of the frames an instruction is called from, the innermost first.
+fn callers(f: &Func, i: Inst) -> Vec<(CodeIdx, u32)> {
+    let first = f.insts[i].fs.and_then(|fs| f.frame_states[fs].parent);
+    core::iter::successors(first, |&fs| f.frame_states[fs].parent)
+        .map(|fs| (f.frame_states[fs].code, f.frame_states[fs].bc))
+        .collect()
 }
