@@ -65,6 +65,17 @@ pub struct Registry {
     type_watcher: Cell<Option<c_int>>,
     dict_watcher: Cell<Option<c_int>>,
     functions: FunctionFilter,
+    needless: NeedlessNames,
+}
+
+/// Names in dicts that no unit relies on and that were stored to lately.
+#[derive(Debug, Default)]
+struct NeedlessNames([Cell<Option<(*mut PyObject, *mut PyObject)>>; 8]);
+
+impl NeedlessNames {
+    fn place(&self, name: *mut PyObject) -> &Cell<Option<(*mut PyObject, *mut PyObject)>> {
+        &self.0[(name.addr() >> 4) % self.0.len()]
+    }
 }
 
 /// A set of functions that were patched or that units rely on, with false positives: programs make and drop functions all the time.
@@ -140,6 +151,17 @@ impl Registry {
         }
         watched
     }
+    /// The bit of our watcher, if a new value of this name in this dict is of no interest to any unit.
+    pub fn needless_for(&self, dict: *mut PyObject, name: *mut PyObject) -> Option<u8> {
+        let place = self.needless.place(name);
+        if place.get() != Some((dict, name)) {
+            if self.units.borrow().contains_key(&Key::DictName(dict, name)) || !is_interned(name) {
+                return None;
+            }
+            place.set(Some((dict, name)));
+        }
+        1u8.checked_shl(u32::try_from(self.dict_watcher.get()?).ok()?)
+    }
     fn watch_life(&self, object: *mut PyObject) -> bool {
         if self.weak.borrow().contains_key(&object) {
             return true;
@@ -193,8 +215,10 @@ impl Registry {
     pub fn add(&self, unit: &Rc<Unit>) {
         let mut units = self.units.borrow_mut();
         for &key in &unit.keys {
-            if let Key::Function(func) = key {
-                self.concerns(func);
+            match key {
+                Key::Function(func) => self.concerns(func),
+                Key::DictName(_, name) => self.needless.place(name).set(None),
+                Key::Type(_) | Key::Alive(_) => {}
             }
             units.entry(key).or_default().push(Rc::downgrade(unit));
         }

@@ -106,6 +106,7 @@ impl Runtime {
         crate::helpers::ints::open(gil);
         crate::helpers::instances::open(gil);
         crate::helpers::hash::check(gil);
+        crate::helpers::dict_store::check(gil);
         Ok(Runtime {
             // SAFETY: the GIL is held.
             interp: unsafe { py::PyInterpreterState_Main() },

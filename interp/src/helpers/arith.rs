@@ -152,7 +152,7 @@ pub(super) unsafe extern "C" fn compare_bool(a: Obj, b: Obj, op: i64) -> c_int {
 pub(super) unsafe extern "C" fn contains(item: Obj, container: Obj) -> c_int {
     // SAFETY: contract; what a dict's own method does is done to an instance of dict.
     unsafe {
-        if super::containers::inherits_from_dict(container, &super::containers::CONTAINS) {
+        if super::containers::CONTAINS.by(container) {
             return py::PyDict_Contains(container, item);
         }
         super::hash::contains(container, item)
@@ -368,7 +368,35 @@ pub(super) unsafe extern "C" fn float_mod(x: f64, y: f64) -> f64 {
 }
 
 pub(super) unsafe extern "C" fn float_pow(x: f64, y: f64) -> f64 {
+    // SAFETY: asked for below.
+    if y == 2.0
+        && is_x86_feature_detected!("fma")
+        && let Some(square) = unsafe { square(x) }
+    {
+        return square;
+    }
     externs::pow(x, y)
+}
+
+/// `pow(x, 2.0)`, where the product rounded correctly is the only double it can be: glibc's `pow` is wrong by less than 0.54 units in
+/// the last place (sysdeps/ieee754/dbl-64/e_pow.c; older and other ones by less), so it is a double next to a value less than 0.4 from it.
+///
+/// # Safety
+/// The processor has FMA.
+#[target_feature(enable = "fma")]
+unsafe fn square(x: f64) -> Option<f64> {
+    /// Neither the product nor its error is subnormal or infinite between them.
+    const SAFE: core::ops::Range<f64> = 1e-250..1e300;
+    const MANTISSA_BITS: u64 = 52;
+    const MANTISSA: u64 = (1 << MANTISSA_BITS) - 1;
+    let product = x * x;
+    let error = x.mul_add(x, -product);
+    let bits = product.to_bits();
+    // Doubles below a power of two lie closer together than those above it.
+    let power_of_two = bits & MANTISSA == 0;
+    let unit = f64::from_bits((bits & !MANTISSA).wrapping_sub(MANTISSA_BITS << MANTISSA_BITS));
+    let near = error == 0.0 || !power_of_two && error.abs() < 0.4 * unit;
+    (SAFE.contains(&product) && near).then_some(product)
 }
 
 pub(super) unsafe extern "C" fn math_sin(x: f64) -> f64 {

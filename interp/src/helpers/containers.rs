@@ -1,8 +1,8 @@
 //! Subscripts, slices, displays and what adds to them.
 
-use core::ffi::c_int;
+use core::ffi::{CStr, c_int};
 use core::ptr;
-use core::sync::atomic::{AtomicPtr, Ordering};
+use core::sync::atomic::{AtomicBool, AtomicPtr, AtomicU32, Ordering};
 
 use pyjit_ffi::layout::{list, mapping, type_, unicode, varobject};
 use pyjit_ffi::py::{self, PyDict_Type, PyList_Type, PyTuple_Type};
@@ -16,11 +16,10 @@ use super::field::{
 };
 use super::hash::{self, Found};
 use super::interned::Name;
-use super::tuple_keys;
 
 /// Methods of dict that are no slots.
-pub(super) static CONTAINS: Name = Name::new(c"__contains__");
-static GETITEM: Name = Name::new(c"__getitem__");
+pub(super) static CONTAINS: Inherited = Inherited::new(c"__contains__");
+static GETITEM: Inherited = Inherited::new(c"__getitem__");
 
 pub(super) unsafe extern "C" fn get_item(container: Obj, key: Obj) -> Obj {
     // SAFETY: contract; a container is looked into as what its type was found to be, at a position in range.
@@ -36,13 +35,15 @@ pub(super) unsafe extern "C" fn get_item(container: Obj, key: Obj) -> Obj {
             && let Some(index) = position(key, size(container))
         {
             return py::Py_NewRef(tuple_items(container).offset(index).read());
-        } else if type_of(key) == &raw mut PyTuple_Type
-            && hash::is_dict_by(container, mapping::MP_SUBSCRIPT)
-            && let Some(value) = tuple_keys::find(container, key)
-        {
-            return py::Py_NewRef(value);
-        }
-        if inherits_from_dict(container, &GETITEM) {
+        } else if hash::is_dict_by(container, mapping::MP_SUBSCRIPT) {
+            // A subclass may have `__missing__`.
+            if let Search::Found(value) = hash::dict_search(container, key) {
+                return py::Py_NewRef(value);
+            }
+        } else if GETITEM.by(container) {
+            if let Search::Found(value) = hash::dict_search(container, key) {
+                return py::Py_NewRef(value);
+            }
             let mapping: *mut u8 = read(&raw mut PyDict_Type, type_::TP_AS_MAPPING);
             if let Some(subscript) = read::<Option<py::binaryfunc>, _>(mapping, mapping::MP_SUBSCRIPT) {
                 return subscript(container, key);
@@ -52,26 +53,59 @@ pub(super) unsafe extern "C" fn get_item(container: Obj, key: Obj) -> Obj {
     }
 }
 
-/// The object is an instance of a subclass of dict that has this method from dict itself. CPython looks such methods up,
-/// binds and calls them, for they are no slots.
-///
-/// # Safety
-/// The contract of the helpers; the object is alive.
-pub(super) unsafe fn inherits_from_dict(o: Obj, method: &Name) -> bool {
-    // SAFETY: contract of this function; `_PyType_Lookup` borrows.
-    unsafe {
-        let class = type_of(o);
-        if !has_flag(class, tpflags::DICT_SUBCLASS) || class == &raw mut PyDict_Type {
-            return false;
+/// Whether classes have a method of dict's from dict itself: what was found out last.
+pub(super) struct Inherited {
+    method: Name,
+    class: AtomicPtr<py::PyTypeObject>,
+    /// Version tag of the class then; never 0. No two states of classes have the same.
+    version: AtomicU32,
+    inherits: AtomicBool,
+}
+
+impl Inherited {
+    const fn new(method: &'static CStr) -> Self {
+        Self {
+            method: Name::new(method),
+            class: AtomicPtr::new(ptr::null_mut()),
+            version: AtomicU32::new(0),
+            inherits: AtomicBool::new(false),
         }
-        let name = method.get();
-        if name.is_null() {
-            py::PyErr_Clear();
-            return false;
+    }
+
+    /// The object is an instance of a subclass of dict that has this method from dict itself. CPython looks such methods up,
+    /// binds and calls them, for they are no slots.
+    ///
+    /// # Safety
+    /// The contract of the helpers; the object is alive.
+    pub(super) unsafe fn by(&self, o: Obj) -> bool {
+        // SAFETY: contract of this function; `_PyType_Lookup` borrows.
+        unsafe {
+            let class = type_of(o);
+            if !has_flag(class, tpflags::DICT_SUBCLASS) || class == &raw mut PyDict_Type {
+                return false;
+            }
+            // Relaxed: whoever stored these held the GIL, as the reader does.
+            let version: u32 = read(class, type_::TP_VERSION_TAG);
+            if version != 0
+                && version == self.version.load(Ordering::Relaxed)
+                && class == self.class.load(Ordering::Relaxed)
+            {
+                return self.inherits.load(Ordering::Relaxed);
+            }
+            let name = self.method.get();
+            if name.is_null() {
+                py::PyErr_Clear();
+                return false;
+            }
+            let found = sys::_PyType_Lookup(class, name);
+            let own = sys::_PyType_Lookup(&raw mut PyDict_Type, name);
+            let inherits = !found.is_null() && found == own;
+            self.class.store(class, Ordering::Relaxed);
+            self.version
+                .store(read(class, type_::TP_VERSION_TAG), Ordering::Relaxed);
+            self.inherits.store(inherits, Ordering::Relaxed);
+            inherits
         }
-        let found = sys::_PyType_Lookup(class, name);
-        let own = sys::_PyType_Lookup(&raw mut PyDict_Type, name);
-        !found.is_null() && found == own
     }
 }
 

@@ -35,12 +35,35 @@ pub(super) enum Equal {
     Unsure,
 }
 
-/// The entry of a key of this hash: key and value, borrowed. `equal` is asked about keys of the same hash.
+/// Where a dict keeps the value of a key, valid until anything else is done with the dict. There is a value.
+#[derive(Clone, Copy)]
+pub(super) struct Slot(*mut Obj);
+
+impl Slot {
+    /// The value, borrowed.
+    ///
+    /// # Safety
+    /// Nothing was done with the dict since it was searched.
+    pub(super) unsafe fn value(self) -> Obj {
+        // SAFETY: contract.
+        unsafe { self.0.read() }
+    }
+    /// Puts another value there; the old one is forgotten.
+    ///
+    /// # Safety
+    /// As above; the new value's reference is given to the dict.
+    pub(super) unsafe fn set(self, value: Obj) {
+        // SAFETY: contract.
+        unsafe { self.0.write(value) }
+    }
+}
+
+/// The entry of a key of this hash: key, borrowed, and the slot of the value. `equal` is asked about keys of the same hash.
 ///
 /// # Safety
 /// A dict; the GIL is held; `equal` runs no Python code.
 #[inline]
-pub(super) unsafe fn entry(table: Obj, hash: Py_hash_t, equal: impl Fn(Obj) -> Equal) -> Search<(Obj, Obj)> {
+pub(super) unsafe fn entry(table: Obj, hash: Py_hash_t, equal: impl Fn(Obj) -> Equal) -> Search<(Obj, Slot)> {
     // SAFETY: contract; nothing below runs Python code, so the table stays as it is. A table that is not general has strs
     // for keys, whose hashes are in them; the values of a split one are beside it, NULL where there is none.
     unsafe {
@@ -86,11 +109,10 @@ pub(super) unsafe fn entry(table: Obj, hash: Py_hash_t, equal: impl Fn(Obj) -> E
                 if its == hash {
                     match equal(key) {
                         Equal::Yes => {
-                            let value = value.read();
-                            return if value.is_null() {
+                            return if value.read().is_null() {
                                 Search::Nothing
                             } else {
-                                Search::Found((key, value))
+                                Search::Found((key, Slot(value)))
                             };
                         }
                         Equal::No => {}

@@ -11,7 +11,8 @@ use pyjit_ffi::layout::{bytes, long, set, setentry, type_, unicode};
 use pyjit_ffi::object::{Borrowed, Gil, Owned};
 use pyjit_ffi::py::{self, Py_hash_t, PyObject};
 
-use super::dict_search::{self, Equal, Search};
+use super::dict_search::{self, Equal, Search, Slot};
+use super::dict_store;
 use super::field::{Obj, read, size, tuple_items, type_of};
 use super::hash_memo as memo;
 use super::tuple_keys::{DEEPEST, same};
@@ -256,12 +257,12 @@ pub(super) enum Found {
     Raised,
 }
 
-/// The value of a key; borrowed.
+/// Where the value of a key is.
 ///
 /// # Safety
-/// A dict; the GIL is held.
+/// A dict, and the key's hash; the GIL is held.
 #[inline]
-unsafe fn search(dict: Obj, key: Obj, hash: Py_hash_t) -> Search<Obj> {
+pub(super) unsafe fn slot(dict: Obj, key: Obj, hash: Py_hash_t) -> Search<Slot> {
     let equal = |there: Obj| {
         if there == key {
             Equal::Yes
@@ -271,7 +272,17 @@ unsafe fn search(dict: Obj, key: Obj, hash: Py_hash_t) -> Search<Obj> {
         }
     };
     // SAFETY: contract; keys are compared without running Python code.
-    unsafe { dict_search::entry(dict, hash, equal) }.map(|(_, value)| value)
+    unsafe { dict_search::entry(dict, hash, equal) }.map(|(_, slot)| slot)
+}
+
+/// The value of a key; borrowed.
+///
+/// # Safety
+/// As [`slot`].
+#[inline]
+unsafe fn search(dict: Obj, key: Obj, hash: Py_hash_t) -> Search<Obj> {
+    // SAFETY: contract; the dict was just searched.
+    unsafe { slot(dict, key, hash).map(|slot| slot.value()) }
 }
 
 /// `dict[key]` without `__missing__`.
@@ -359,6 +370,7 @@ pub(super) unsafe fn dict_store(dict: Obj, key: Obj, value: Obj) -> core::ffi::c
     // SAFETY: contract.
     unsafe {
         match hash(key) {
+            Some(known) if dict_store::replace(dict, key, value, known, 0) => 0,
             Some(known) => _PyDict_SetItem_KnownHash(dict, key, value, known),
             None => py::PyDict_SetItem(dict, key, value),
         }

@@ -110,10 +110,10 @@ pub(super) unsafe fn free(o: Obj) {
     }
 }
 
-/// One reference less to an object that dies silently.
+/// One reference less to an object, which is an int as a rule.
 ///
 /// # Safety
-/// A live object; the GIL is held.
+/// A live object; the GIL is held; if this is its last reference, its death may run Python code, unless it is known to die silently.
 #[inline]
 pub(super) unsafe fn release(o: Obj) {
     // SAFETY: contract. A count of 1 is that of a mortal object, whose last reference this is: nobody looks at it any more.

@@ -22,6 +22,7 @@ mod attr;
 mod call;
 mod containers;
 mod dict_search;
+pub(crate) mod dict_store;
 mod except;
 pub use except::raise_init_return;
 mod externs;

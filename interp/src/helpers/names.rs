@@ -4,6 +4,7 @@ use core::ffi::{CStr, c_int};
 use core::ptr;
 
 use pyjit_ffi::layout::{cell, code, frame, function};
+use pyjit_ffi::object::Gil;
 use pyjit_ffi::opcode;
 use pyjit_ffi::py::{self, PyCodeObject, PyDict_Type};
 use pyjit_ffi::repr::make_function as attribute;
@@ -11,6 +12,8 @@ use pyjit_ffi::sys;
 
 use super::field::{Frame, Obj, Tstate, is_exact, read, tuple_items, write};
 use super::interned::Name;
+use super::{dict_store, hash};
+use crate::runtime;
 
 /// CPython's message for a name found nowhere.
 const NAME_ERROR: &CStr = c"name '%.200s' is not defined";
@@ -94,8 +97,19 @@ pub(super) unsafe extern "C" fn load_global(frame: Frame, name: Obj) -> Obj {
 }
 
 pub(super) unsafe extern "C" fn store_global(frame: Frame, name: Obj, value: Obj) -> c_int {
-    // SAFETY: contract.
-    unsafe { py::PyDict_SetItem(globals(frame), name, value) }
+    // SAFETY: contract; the GIL is held. A name is a str that has its hash. Our watcher need not hear of a name that no unit relies on.
+    unsafe {
+        let dict = globals(frame);
+        let registry = &runtime::get(Gil::assume()).registry;
+        if is_exact(dict, &raw mut PyDict_Type)
+            && let Some(hash) = hash::hash(name)
+            && let Some(watcher) = registry.needless_for(dict, name)
+            && dict_store::replace(dict, name, value, hash, watcher)
+        {
+            return 0;
+        }
+        py::PyDict_SetItem(dict, name, value)
+    }
 }
 
 pub(super) unsafe extern "C" fn delete_global(frame: Frame, name: Obj) -> c_int {

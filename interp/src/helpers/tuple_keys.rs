@@ -8,7 +8,8 @@ use pyjit_ffi::layout::{bytes, float, long, mapping, type_};
 use pyjit_ffi::py::{self, Py_hash_t};
 use pyjit_ffi::sys;
 
-use super::dict_search::{self, Equal, Search};
+use super::dict_search::{self, Equal, Search, Slot};
+use super::dict_store;
 use super::field::{Obj, read, size, tuple_items, type_of};
 use super::hash;
 use super::{arith, containers};
@@ -70,8 +71,8 @@ impl Items {
         }
     }
 
-    /// The entry of a dict: key and value.
-    unsafe fn in_dict(self, table: Obj, hash: Py_hash_t) -> Search<(Obj, Obj)> {
+    /// The entry of a dict: key, and the slot of the value.
+    unsafe fn in_dict(self, table: Obj, hash: Py_hash_t) -> Search<(Obj, Slot)> {
         // SAFETY: a dict, and live items, which are compared without running Python code.
         unsafe { dict_search::entry(table, hash, |key| self.equal(key)) }
     }
@@ -165,33 +166,14 @@ unsafe fn with_tuple<T>(items: Items, failed: T, f: impl FnOnce(Obj) -> T) -> T 
     }
 }
 
-/// The value of a key in a dict, if it is found without running Python code; borrowed.
-///
-/// # Safety
-/// A dict and a tuple; the GIL is held.
-pub(super) unsafe fn find(dict: Obj, key: Obj) -> Option<Obj> {
-    // SAFETY: contract.
-    unsafe {
-        let hash = hash::hash(key)?;
-        let items = Items {
-            tuple: key,
-            ..Items::new(tuple_items(key), size(key))
-        };
-        match items.in_dict(dict, hash) {
-            Search::Found((_, value)) => Some(value),
-            Search::Nothing | Search::Unsure => None,
-        }
-    }
-}
-
 pub(super) unsafe extern "C" fn dict_find_at(dict: Obj, at: *const Obj, count: isize) -> Obj {
     let items = Items::new(at, count);
     // SAFETY: contract; an exact dict, live items.
     unsafe {
         if let Some(hash) = hash::of_items(at, count)
-            && let Search::Found((_, value)) = items.in_dict(dict, hash)
+            && let Search::Found((_, slot)) = items.in_dict(dict, hash)
         {
-            return py::Py_NewRef(value);
+            return py::Py_NewRef(slot.value());
         }
     }
     ptr::null_mut()
@@ -202,9 +184,9 @@ pub(super) unsafe extern "C" fn dict_get_item_at(dict: Obj, at: *const Obj, coun
     // SAFETY: contract; an exact dict, live items.
     unsafe {
         if let Some(hash) = hash::of_items(at, count)
-            && let Search::Found((_, value)) = items.in_dict(dict, hash)
+            && let Search::Found((_, slot)) = items.in_dict(dict, hash)
         {
-            return py::Py_NewRef(value);
+            return py::Py_NewRef(slot.value());
         }
         with_tuple(items, ptr::null_mut(), |key| containers::dict_get_item(dict, key))
     }
@@ -216,9 +198,9 @@ pub(super) unsafe extern "C" fn get_item_at(container: Obj, at: *const Obj, coun
     unsafe {
         if hash::is_dict_by(container, mapping::MP_SUBSCRIPT)
             && let Some(hash) = hash::of_items(at, count)
-            && let Search::Found((_, value)) = items.in_dict(container, hash)
+            && let Search::Found((_, slot)) = items.in_dict(container, hash)
         {
-            return py::Py_NewRef(value);
+            return py::Py_NewRef(slot.value());
         }
         with_tuple(items, ptr::null_mut(), |key| containers::get_item(container, key))
     }
@@ -230,7 +212,7 @@ pub(super) unsafe extern "C" fn dict_get_at(dict: Obj, or: Obj, at: *const Obj, 
     unsafe {
         if let Some(hash) = hash::of_items(at, count) {
             match items.in_dict(dict, hash) {
-                Search::Found((_, value)) => return py::Py_NewRef(value),
+                Search::Found((_, slot)) => return py::Py_NewRef(slot.value()),
                 Search::Nothing => return py::Py_NewRef(or),
                 Search::Unsure => {}
             }
@@ -275,8 +257,11 @@ pub(super) unsafe extern "C" fn set_item_at(
     unsafe {
         if hash::is_dict_by(container, mapping::MP_ASS_SUBSCRIPT)
             && let Some(hash) = hash::of_items(at, count)
-            && let Search::Found((key, _)) = items.in_dict(container, hash)
+            && let Search::Found((key, slot)) = items.in_dict(container, hash)
         {
+            if dict_store::replace_at(container, key, value, slot, 0) {
+                return 0;
+            }
             py::Py_INCREF(key);
             let status = hash::dict_store_known(container, key, value, hash);
             py::Py_DECREF(key);
