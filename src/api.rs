@@ -1,7 +1,7 @@
 //! The functions of `pyjit._pyjit`; python/pyjit/_pyjit.pyi is their contract.
 
 use core::ffi::CStr;
-use std::cell::OnceCell;
+use std::sync::OnceLock;
 
 use pyjit_ffi::error::{self, PyResult, Raised, check_status};
 use pyjit_ffi::object::{Borrowed, Gil, Owned};
@@ -92,10 +92,8 @@ functions! {
     c"after_fork" after_fork 0;
 }
 
-thread_local! {
-    /// Answer of the self-check.
-    static CHECKED: OnceCell<Option<String>> = const { OnceCell::new() };
-}
+/// Answer of the self-check, which asks an interpreter that pyjit has not touched: it runs once in the process.
+static CHECKED: OnceLock<Option<String>> = OnceLock::new();
 
 /// Adds the functions to the module.
 pub(crate) fn fill(gil: Gil<'_>, module: *mut py::PyObject) -> PyResult<()> {
@@ -107,15 +105,17 @@ pub(crate) fn fill(gil: Gil<'_>, module: *mut py::PyObject) -> PyResult<()> {
 }
 
 fn supported(gil: Gil<'_>) -> PyResult<Option<String>> {
-    if let Some(known) = CHECKED.with(|c| c.get().cloned()) {
-        return Ok(known);
+    if let Some(known) = CHECKED.get() {
+        return Ok(known.clone());
     }
     let answer = selfcheck::run(gil).err().map(|mismatch| mismatch.to_string());
     if answer.is_none() {
         runtime::start(gil)?;
+    }
+    // Another thread may have asked at the same time.
+    if CHECKED.set(answer.clone()).is_ok() && answer.is_none() {
         register_hooks(gil)?;
     }
-    CHECKED.with(|c| c.set(answer.clone()).ok());
     Ok(answer)
 }
 

@@ -305,3 +305,34 @@ def test_daemon_threads_run_natively_to_the_end(script, body):
         "hot",
     )
     assert (outcome.stdout, outcome.status) == ("end\n", 0), outcome.stderr
+
+
+def test_another_thread_may_be_the_one_that_controls(script):
+    outcome = script(
+        """
+        import threading
+
+        import pyjit
+
+        def work(n):
+            t = 0
+            for i in range(n):
+                t += i & 3
+            return t
+
+        pyjit.enable(threshold=1)
+        work(100)
+
+        def control():
+            pyjit.disable()
+            print(pyjit.is_enabled(), pyjit.stats()["compiled_total"] > 0)
+            pyjit.enable(strict=True)
+            print(pyjit.is_enabled(), pyjit.inspect(work).is_compiled, work(100))
+
+        thread = threading.Thread(target=control)
+        thread.start()
+        thread.join()
+        """,
+        "hot",
+    )
+    assert outcome.stdout == "False True\nTrue False 150\n", outcome.stderr
