@@ -599,7 +599,15 @@ fn take_apart(f: &mut Func, entry: Block, p: Value, t: TypeId) -> bool {
         Ty::exact(t)
     };
     let new = tail.emit(Op::Call, &args, [make as i64, 0], ty, true);
-    // From here on the new iterator stands for the old one.
+    // From here on the new iterator stands for the old one, which dies here and not behind the loop.
+    let mut after = tail.f.frame_states[fs].clone();
+    for slot in after.locals.iter_mut().chain(&mut after.stack) {
+        if *slot == Slot::Val(p) {
+            *slot = Slot::Val(new);
+        }
+    }
+    tail.fs = tail.f.frame_states.push(after);
+    tail.emit(Op::Mark, &[], [0, 0], Ty::Void, true);
     let args = &mut f.insts[term].targets[0].args;
     args.iter_mut().filter(|v| **v == p).for_each(|v| *v = new);
     true

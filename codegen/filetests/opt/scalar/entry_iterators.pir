@@ -26,6 +26,7 @@ b1(v2: Obj?):
 ;     v9: Obj = guard.nonnull v8 @bc4 [v0 | v1]
 ;     v10: I64 = load.i64 v4 16 iter
 ;     v11: Obj<list_iterator> = call new_list_iter(v9, v10) @bc4 [v0 | v1]
+;     mark @bc4 [v0 | v11]
 ;     jump b1
 ; b1:
 ;   bc4:
