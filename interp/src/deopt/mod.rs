@@ -258,8 +258,7 @@ unsafe fn release_left(
         let ending = innermost.filter(|&f| {
             let at: *const u16 = get(f, frame::INSTR_PTR);
             let op = frames::base_opcode(crate::mem::code_of(f), at);
-            matches!(op, RETURN_VALUE | RETURN_CONST)
-                && get::<_, *mut PyObject>(f, frame::FRAME_OBJ).is_null()
+            matches!(op, RETURN_VALUE | RETURN_CONST) && !is_held(get(f, frame::FRAME_OBJ))
         });
         if let Some(f) = ending {
             frames::link(thread, get(f, frame::PREVIOUS));
@@ -735,12 +734,16 @@ pub unsafe extern "C" fn release_slow(regs: *mut SavedRegs) -> u64 {
 unsafe fn is_frame_kept(activation: Activation) -> bool {
     let shell = activation.frame();
     // SAFETY: contract; null or the shell's reference to its frame object.
-    unsafe {
-        let object: *mut PyObject = get(shell, frame::FRAME_OBJ);
-        !object.is_null()
-            && crate::activation::of_shell(shell) == Some(activation)
-            && py::Py_REFCNT(object) > 1
-    }
+    unsafe { is_held(get(shell, frame::FRAME_OBJ)) && crate::activation::of_shell(shell) == Some(activation) }
+}
+
+/// Somebody besides its frame holds a frame object.
+///
+/// # Safety
+/// Null, or a live frame object of a frame that holds it.
+unsafe fn is_held(object: *mut PyObject) -> bool {
+    // SAFETY: contract.
+    unsafe { !object.is_null() && py::Py_REFCNT(object) > 1 }
 }
 
 /// The function of a shell stands at its return instruction, and nobody holds its frame.
@@ -753,7 +756,7 @@ unsafe fn returns(activation: Activation, shell: *mut _PyInterpreterFrame, depth
     unsafe {
         let at: *const u8 = get(shell, frame::INSTR_PTR);
         matches!(*at, RETURN_VALUE | RETURN_CONST)
-            && get::<_, *mut PyObject>(shell, frame::FRAME_OBJ).is_null()
+            && !is_held(get(shell, frame::FRAME_OBJ))
             && (depth > 0 || crate::activation::of_shell(shell) == Some(activation))
             && !activation.has(act::FILLED)
     }
