@@ -30,7 +30,7 @@ impl Builder<'_> {
             op::LOAD_FAST_LOAD_FAST => { self.load_fast(arg >> 4)?; self.load_fast(arg & 15) }
             op::STORE_FAST => self.store_fast(arg),
             op::STORE_FAST_LOAD_FAST => { self.store_fast(arg >> 4)?; self.load_fast(arg & 15) }
-            op::STORE_FAST_STORE_FAST => { self.store_fast(arg >> 4)?; self.store_fast(arg & 15) }
+            op::STORE_FAST_STORE_FAST => self.store_fast_twice(arg >> 4, arg & 15),
             op::DELETE_FAST => self.delete_fast(arg),
             op::LOAD_CONST => self.load_const(arg),
             op::LOAD_ASSERTION_ERROR => self.load_assertion_error(),
@@ -192,6 +192,17 @@ impl Builder<'_> {
         let v = self.pop_any()?;
         self.set_local(index, v)?;
         Ok(Flow::Next)
+    }
+
+    /// What the first local held dies before the second one changes. A resume in between stores the first value again.
+    fn store_fast_twice(&mut self, first: u32, second: u32) -> CompileResult<Flow> {
+        let before = self.st.stack.clone();
+        self.store_fast(first)?;
+        let stack = std::mem::replace(&mut self.st.stack, before);
+        let fs = self.make_frame_state(self.ins.start);
+        self.st.stack = stack;
+        self.emit_raw(Op::Mark, &[], [0, 0], Ty::Void, Some(fs));
+        self.store_fast(second)
     }
 
     fn delete_fast(&mut self, index: u32) -> CompileResult<Flow> {
