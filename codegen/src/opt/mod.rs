@@ -17,6 +17,7 @@ pub mod gvn;
 pub mod infer;
 pub mod inline;
 pub mod iterate;
+pub mod keywords;
 pub mod licm;
 pub mod notes;
 mod quiet;
@@ -89,6 +90,11 @@ pub static PIPELINE: &[Pass] = &[
     Pass {
         name: "inline",
         run: inline::run,
+        optional: true,
+    },
+    Pass {
+        name: "keywords",
+        run: keywords::run,
         optional: true,
     },
     Pass {
@@ -268,6 +274,7 @@ pub static PIPELINE: &[Pass] = &[
 
 /// Passes that have nothing to do unless one of the others before them changed the function.
 pub static ONLY_AFTER: &[(&str, &[&str])] = &[
+    ("keywords", &["inline", "iterate"]),
     ("specialise-i", &["inline", "iterate"]),
     ("catches-i", &["inline", "iterate", "specialise-i"]),
     ("cleanup-i", &["inline", "iterate", "specialise-i", "catches-i"]),

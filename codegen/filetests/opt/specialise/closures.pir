@@ -6,6 +6,8 @@
 ; callee k3 code k2 args a,b
 ; const k4 = 9
 ; callee k4 code k4 args x
+; const k5 = 'b'
+; const k6 = 'z'
 ; feedback bc4 function
 ; Functions made here are called by what they run, whichever they are.
 
@@ -29,15 +31,13 @@ b0(v0: Obj):
 ;     ret v6
 ; }
 
-; Nothing is merged, and the tuple is taken apart.
+; No keywords, and the tuple is taken apart.
 fn star {
 b0(v0: Obj):
   bc2:
     v1: Obj<function> = const.obj k3
     v2: Obj<tuple> = call build_tuple(v0, v0) @bc2 [| v0, v0]
-    v3: Obj<dict> = call build_kwargs() @bc2 [| v1, v2]
-    v4: Obj<dict> = call build_map() @bc2 [| v1, v2]
-    call dict_merge(v4, v3, v1) @bc2 [| v1, v2, v4, v3]
+    v4: Obj<dict> = call build_kwargs() @bc2 [| v0, v0]
     v5: Obj = call call_ex(v1, v2, v4) @bc6 [| v1, _, v2, v4]
     ret v5
 }
@@ -46,8 +46,7 @@ b0(v0: Obj):
 ;   bc2:
 ;     v1: Obj<function> = const.obj k3
 ;     v2: Obj<tuple> = call build_tuple(v0, v0) @bc2 [| v0, v0]
-;     v3: Obj<dict> = call build_kwargs() @bc2 [| v1, v2]
-;     v4: Obj<dict> = call build_map() @bc2 [| v1, v2]
+;     v4: Obj<dict> = call build_kwargs() @bc2 [| v0, v0]
 ;     v6: Obj? = const.null
 ;     v7: Obj = call.native k2(v1, v0, v0) @bc6 [| v1, _, v2, v4]
 ;     ret v7
@@ -73,4 +72,50 @@ b0(v0: Obj):
 ;     call dict_merge(v4, v0, v1) @bc2 [| v1, v2, v4, v0]
 ;     v5: Obj = call call_ex(v1, v2, v4) @bc6 [| v1, _, v2, v4]
 ;     ret v5
+; }
+
+; Keywords that are known are bound.
+fn keywords {
+b0(v0: Obj, v1: Obj):
+  bc2:
+    v2: Obj<function> = const.obj k3
+    v3: Obj<tuple> = call build_tuple(v0) @bc2 [| v0]
+    v4: Obj<str> = const.obj k5
+    v5: Obj<dict> = call build_kwargs(v4, v1) @bc2 [| v0, v0]
+    v6: Obj = call call_ex(v2, v3, v5) @bc6 [| v2, _, v3, v5]
+    ret v6
+}
+; fn keywords {
+; b0(v0: Obj, v1: Obj):
+;   bc2:
+;     v2: Obj<function> = const.obj k3
+;     v3: Obj<tuple> = call build_tuple(v0) @bc2 [| v0]
+;     v4: Obj<str> = const.obj k5
+;     v5: Obj<dict> = call build_kwargs(v4, v1) @bc2 [| v0, v0]
+;     v7: Obj? = const.null
+;     v8: Obj = call.native k2(v2, v0, v1) @bc6 [| v2, _, v3, v5]
+;     ret v8
+; }
+
+; One that the function does not have: CPython raises its error.
+fn no_such_keyword {
+b0(v0: Obj, v1: Obj):
+  bc2:
+    v2: Obj<function> = const.obj k3
+    v3: Obj<tuple> = call build_tuple(v0) @bc2 [| v0]
+    v4: Obj<str> = const.obj k6
+    v5: Obj<dict> = call build_kwargs(v4, v1) @bc2 [| v0, v0]
+    v6: Obj = call call_ex(v2, v3, v5) @bc6 [| v2, _, v3, v5]
+    ret v6
+}
+; fn no_such_keyword {
+; b0(v0: Obj, v1: Obj):
+;   bc2:
+;     v2: Obj<function> = const.obj k3
+;     v3: Obj<tuple> = call build_tuple(v0) @bc2 [| v0]
+;     v4: Obj<str> = const.obj k6
+;     v5: Obj<dict> = call build_kwargs(v4, v1) @bc2 [| v0, v0]
+;     v7: Obj? = const.null
+;     v6: Obj = call call_ex(v2, v3, v5) @bc6 [| v2, _, v3, v5]
+;     ret v6
 ; }

@@ -46,8 +46,14 @@ impl Specialiser<'_> {
     }
 
     /// The same for a function of which only the code is known, with the globals of the code at hand.
-    pub(super) fn bind_by_code(&mut self, ed: &Editor<'_>, code: ConstId, given: usize) -> Option<Bound> {
-        bind_to(self.world.callee_by_code(code, Self::code(ed)), given, &[])
+    pub(super) fn bind_by_code(
+        &mut self,
+        ed: &Editor<'_>,
+        code: ConstId,
+        given: usize,
+        keywords: &[Keyword],
+    ) -> Option<Bound> {
+        bind_to(self.world.callee_by_code(code, Self::code(ed)), given, keywords)
     }
 
     /// The parameters of a call, in the order of their slots.

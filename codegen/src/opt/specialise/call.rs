@@ -102,7 +102,7 @@ impl Specialiser<'_> {
         if let Some(v) = self.call_instance(ed, &operands, fb) {
             return Some(Done::Value(v));
         }
-        if let Some(v) = self.call_by_code(ed, &operands, fb) {
+        if let Some(v) = self.call_by_code(ed, &operands, &[], fb) {
             return Some(Done::Value(v));
         }
         let (callable, target) = self.target(ed, callable, fb)?;

@@ -3,11 +3,12 @@
 
 use pyjit_ffi::layout;
 
+use super::bind::Keyword;
 use super::call::with_self;
 use super::{Done, Specialiser};
 use crate::deopt::ExitReason;
 use crate::helpers::HelperId;
-use crate::input::{Callee, ConstId, Feedback};
+use crate::input::{Callee, ConstId, ConstValue, Feedback};
 use crate::ir::func::{Def, Func, Inst, Value};
 use crate::ir::ops::Op;
 use crate::ir::types::{Ty, wk};
@@ -19,11 +20,12 @@ const MAX_MERGES: usize = 4;
 
 impl Specialiser<'_> {
     /// A call of a function of which the code is known: it is made here, or functions that run it were seen, or an example
-    /// is one. A bound method is called by its function.
+    /// is one. A bound method is called by its function. The last arguments are given by keyword.
     pub(super) fn call_by_code(
         &mut self,
         ed: &mut Editor<'_>,
         operands: &[Value],
+        keywords: &[Keyword],
         fb: &Feedback,
     ) -> Option<Value> {
         let &[callable, this, ref args @ ..] = operands else {
@@ -45,8 +47,8 @@ impl Specialiser<'_> {
             with_self(ed, this, &[])?
         };
         all.extend_from_slice(args);
-        let Some(bound) = self.bind_by_code(ed, code, all.len()) else {
-            return self.call_example(ed, callable, &all, fb);
+        let Some(bound) = self.bind_by_code(ed, code, all.len(), keywords) else {
+            return self.call_example(ed, callable, &all, keywords, fb);
         };
         let mut func = callable;
         if method {
@@ -74,6 +76,7 @@ impl Specialiser<'_> {
         ed: &mut Editor<'_>,
         callable: Value,
         args: &[Value],
+        keywords: &[Keyword],
         fb: &Feedback,
     ) -> Option<Value> {
         let k = examples::example(ed.f, &self.examples, callable)?;
@@ -83,10 +86,10 @@ impl Specialiser<'_> {
         {
             return None;
         }
-        self.bind(k, args.len(), &[])?;
+        self.bind(k, args.len(), keywords)?;
         let ty = Ty::exact(wk::FUNCTION);
         let func = Self::guard_operand(ed, Op::GuardIs, callable, i64::from(k.0), ty);
-        self.call_function(ed, func, k, args, &[])
+        self.call_function(ed, func, k, args, keywords)
     }
 
     /// What an example of a callable runs, if that is a Python function.
@@ -98,41 +101,75 @@ impl Specialiser<'_> {
         }
     }
 
-    /// `f(*args, **kwargs)` with a tuple made here and no keywords.
+    /// `f(*args, **kwargs)` with a tuple and a dict made here.
     pub(super) fn call_ex(&mut self, ed: &mut Editor<'_>, i: Inst, fb: &Feedback) -> Option<Done> {
         let &[callable, items, kwargs] = ed.f.insts[i].args.as_slice() else {
             return None;
         };
-        let items = ed.f.root(items);
-        if ed.f.helper_result(items) != Some(HelperId::BuildTuple) || !has_no_keywords(ed, i, kwargs) {
-            return None;
-        }
-        let items = ed.def(items)?.args.to_vec();
+        let (keywords, values) = self.keywords_given(ed, i, kwargs)?;
         let null = Self::null(ed);
         let mut operands = vec![callable, null];
-        operands.extend(items);
-        if let Some(v) = self.call_by_code(ed, &operands, fb) {
+        operands.extend(self.items_given(ed, items)?);
+        operands.extend(values);
+        if let Some(v) = self.call_by_code(ed, &operands, &keywords, fb) {
             return Some(Done::Value(v));
         }
         if let Some(k) = ed.f.as_const(callable) {
             // CALL_FUNCTION_EX pops the callable, NULL, the tuple and perhaps the dict.
             let popped = if ed.f.ty(kwargs).is_nullable() { 3 } else { 4 };
-            if let Some(v) = self.call_target(ed, callable, k, &operands[2..], &[], fb, popped) {
+            if let Some(v) = self.call_target(ed, callable, k, &operands[2..], &keywords, fb, popped) {
                 return Some(Done::Value(v));
             }
         }
-        Some(Done::Value(Self::call_helper(ed, HelperId::Call, &operands)))
+        let call = || Done::Value(Self::call_helper(ed, HelperId::Call, &operands));
+        keywords.is_empty().then(call)
     }
 
-    /// Merging nothing into a dict.
-    pub(super) fn dict_merge(ed: &mut Editor<'_>, i: Inst) -> Option<Done> {
-        let &[into, from, _] = ed.f.insts[i].args.as_slice() else {
+    /// The items of a tuple that is made here or a constant.
+    fn items_given(&mut self, ed: &mut Editor<'_>, tuple: Value) -> Option<Vec<Value>> {
+        let root = ed.f.root(tuple);
+        if ed.f.helper_result(root) == Some(HelperId::BuildTuple) {
+            return Some(ed.def(root)?.args.to_vec());
+        }
+        let ConstValue::Tuple(items) = self.world.const_value(ed.f.as_const(tuple)?) else {
             return None;
         };
-        let from = ed.f.root(from);
-        let nothing = ed.f.helper_result(from) == Some(HelperId::BuildKwargs)
-            && ed.def(from).is_some_and(|d| d.args.is_empty());
-        (nothing && ed.f.ty(into).class() == Some(wk::DICT)).then_some(Done::Nothing)
+        Some(items.into_iter().map(|k| self.const_obj(ed, k)).collect())
+    }
+
+    /// The operand is NULL or a dict that was made here of known names and that nothing else was done with.
+    fn keywords_given(
+        &mut self,
+        ed: &Editor<'_>,
+        call: Inst,
+        kwargs: Value,
+    ) -> Option<(Vec<Keyword>, Vec<Value>)> {
+        let root = ed.f.root(kwargs);
+        let d = ed.def(root)?;
+        if d.op == Op::ConstNull {
+            return Some((vec![], vec![]));
+        }
+        let made = match ed.f.helper_result(root)? {
+            HelperId::BuildKwargs => true,
+            HelperId::BuildMap => d.args.is_empty(),
+            _ => false,
+        };
+        let used = |&i: &Inst| i != call && ed.f.insts[i].args.iter().any(|&v| ed.f.root(v) == root);
+        // It was made in this block, so all that was done with it is there.
+        let made_here = matches!(ed.f.values[root].def, Def::Inst(i) if ed.emitted().contains(&i));
+        if !made || !made_here || ed.emitted().iter().any(used) {
+            return None;
+        }
+        let (mut keywords, mut values) = (vec![], vec![]);
+        for pair in d.args.chunks_exact(2) {
+            let k = ed.f.as_const(pair[0])?;
+            let ConstValue::Str(name) = self.world.const_value(k) else {
+                return None;
+            };
+            keywords.push(Keyword::new(name, k));
+            values.push(pair[1]);
+        }
+        Some((keywords, values))
     }
 }
 
@@ -164,18 +201,4 @@ fn made_of(f: &Func, v: Value) -> Option<ConstId> {
         }
     }
     code
-}
-
-/// The operand is NULL or a dict that was made empty and that nothing else was done with.
-fn has_no_keywords(ed: &Editor<'_>, call: Inst, kwargs: Value) -> bool {
-    let root = ed.f.root(kwargs);
-    let Some(d) = ed.def(root) else { return false };
-    if d.op == Op::ConstNull {
-        return true;
-    }
-    let empty = ed.f.helper_result(root) == Some(HelperId::BuildMap) && d.args.is_empty();
-    let used = |&i: &Inst| i != call && ed.f.insts[i].args.iter().any(|&v| ed.f.root(v) == root);
-    // It was made in this block, so all that was done with it is there.
-    let made_here = matches!(ed.f.values[root].def, Def::Inst(i) if ed.emitted().contains(&i));
-    empty && made_here && !ed.emitted().iter().any(used)
 }

@@ -463,7 +463,6 @@ impl Specialiser<'_> {
             HelperId::Call => self.call(ed, i, fb),
             HelperId::CallKw => self.call_kw(ed, i, fb),
             HelperId::CallEx => self.call_ex(ed, i, fb),
-            HelperId::DictMerge => Self::dict_merge(ed, i),
             _ => None,
         }
     }
