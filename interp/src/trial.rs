@@ -17,6 +17,7 @@ use crate::activation::{current_thread, is_inner, of_shell};
 use crate::budget;
 use crate::code_state::CodeState;
 use crate::doors::call;
+use crate::doors::discovery::{real_time_ns, thread_time_ns};
 use crate::doors::functions::{Stub, code_of_function};
 use crate::governor::{cycles, exempt};
 use crate::invalidate::Cause;
@@ -67,6 +68,9 @@ const LONG: u32 = 24;
 /// Native code has to be faster by this share: while a function has our entry, its callers in the interpreter look slower
 /// in their own trials than they would be without.
 const LEAST_GAIN: f64 = 0.03;
+/// Where calls take so long, it is asked how much of the time the thread had a processor: that takes two system calls.
+/// Unit: cycles.
+const CLOCKED: u64 = 300_000;
 /// Calls that take longer consist mostly of what they call, which runs as fast either way, but faster if it is inlined later.
 /// Unit: cycles.
 const DEEP: f64 = 20_000.0;
@@ -84,6 +88,8 @@ pub struct Trial {
     spent: u64,
     /// Native calls that do not count yet.
     settle: u32,
+    /// Calls take long.
+    clocked: bool,
     /// Processor clock at the beginning.
     began: u64,
     /// Calls left that may be passed over because guards failed meanwhile.
@@ -113,6 +119,7 @@ impl Trial {
             interpreted: Vec::new(),
             spent: 0,
             settle: SETTLE,
+            clocked: false,
             began: cycles(),
             unsettled: UNSETTLED,
             made: 0,
@@ -286,15 +293,18 @@ pub unsafe extern "C" fn vectorcall(
     let overhead = &rt.measuring_cycles;
     let before = overhead.get();
     let failed = rt.guards_failed.get();
+    let clock = plan.clocked.then(Clock::now);
     let started = cycles();
     // SAFETY: passes on the call.
     let result = unsafe { (plan.entry)(callable, args, nargsf, kwnames) };
     let ended = cycles();
     if let Some((code, side)) = plan.measured {
         let inner = overhead.get().wrapping_sub(before);
+        let time = ended.wrapping_sub(started).saturating_sub(inner);
         let run = Run {
-            native: side.native,
-            time: ended.wrapping_sub(started).saturating_sub(inner) + side.door,
+            side,
+            time: clock.map_or(time, |clock| clock.own_part(time)),
+            clocked: plan.clocked,
             settled: rt.guards_failed.get() == failed,
         };
         // SAFETY: the caller holds the function during the call.
@@ -305,18 +315,45 @@ pub unsafe extern "C" fn vectorcall(
     result
 }
 
+/// How a call is made.
 #[derive(Clone, Copy)]
 struct Side {
     native: bool,
     /// Cycles the caller spends on the way.
     door: u64,
+    /// Its time counts.
+    counts: bool,
+}
+
+/// When a long call began: other threads and processes may run during it.
+struct Clock {
+    thread: u64,
+    real: u64,
+}
+
+impl Clock {
+    fn now() -> Clock {
+        Clock {
+            real: real_time_ns(),
+            thread: thread_time_ns(),
+        }
+    }
+    /// Of so many cycles, those the thread had.
+    fn own_part(&self, cycles: u64) -> u64 {
+        let thread = thread_time_ns().wrapping_sub(self.thread);
+        let real = real_time_ns().wrapping_sub(self.real).max(1);
+        // Precise enough: a share of a measured time.
+        (cycles as f64 * (thread as f64 / real as f64).min(1.0)) as u64
+    }
 }
 
 /// One call.
 struct Run {
-    native: bool,
+    side: Side,
     /// Cycles.
     time: u64,
+    /// They are those of this thread.
+    clocked: bool,
     /// No guard failed meanwhile.
     settled: bool,
 }
@@ -325,6 +362,8 @@ struct Plan {
     entry: vectorcallfunc,
     /// The code object on trial, by address, and the side chosen.
     measured: Option<(usize, Side)>,
+    /// It will take long.
+    clocked: bool,
 }
 
 impl Plan {
@@ -332,6 +371,7 @@ impl Plan {
         Plan {
             entry: rt.stock_vectorcall,
             measured: None,
+            clocked: false,
         }
     }
 }
@@ -346,8 +386,9 @@ unsafe fn plan(gil: Gil<'_>, rt: &Runtime, func: *mut PyFunctionObject) -> Plan 
         let enter = Plan {
             entry: call::enter_stub(rt, state).unwrap_or(rt.stock_vectorcall),
             measured: None,
+            clocked: false,
         };
-        let native = {
+        let (native, clocked) = {
             let mut trial = state.trial.borrow_mut();
             let Some(trial) = &mut *trial else { return enter };
             if !state.is_compiled() {
@@ -356,11 +397,19 @@ unsafe fn plan(gil: Gil<'_>, rt: &Runtime, func: *mut PyFunctionObject) -> Plan 
             let long_ago = trial.settle < SETTLE && cycles().wrapping_sub(trial.began) > SETTLE_TIME;
             if trial.settle > 0 && !long_ago {
                 trial.settle -= 1;
-                return enter;
+                let side = Side {
+                    native: true,
+                    door: 0,
+                    counts: false,
+                };
+                return Plan {
+                    measured: Some((code.addr(), side)),
+                    ..enter
+                };
             }
             trial.samples = state.samples.get();
             trial.goes_natively = trial.next_is_native();
-            trial.goes_natively
+            (trial.goes_natively, trial.clocked)
         };
         if !native {
             // Else its loops would be taken over where earlier calls had them watched.
@@ -371,10 +420,12 @@ unsafe fn plan(gil: Gil<'_>, rt: &Runtime, func: *mut PyFunctionObject) -> Plan 
         let side = Side {
             native,
             door: if door { DOOR } else { 0 },
+            counts: true,
         };
         Plan {
             entry: if native { enter.entry } else { rt.stock_vectorcall },
             measured: Some((code.addr(), side)),
+            clocked,
         }
     }
 }
@@ -389,17 +440,24 @@ unsafe fn measured(gil: Gil<'_>, rt: &Runtime, func: *mut PyFunctionObject, code
     let means = {
         let mut trial = state.trial.borrow_mut();
         let Some(trial) = &mut *trial else { return };
+        // One that may have been interrupted says at least that they take long.
+        let unsure = run.time > CLOCKED && !run.clocked;
+        trial.clocked |= unsure;
+        if !run.side.counts || unsure {
+            return;
+        }
         if !run.settled && trial.unsettled > 0 {
             trial.unsettled -= 1;
             return;
         }
         // Precise enough, and a time does not take up more than that.
-        let cycles = run.time as f32;
-        if run.native {
+        let time = run.time + run.side.door;
+        let cycles = time as f32;
+        if run.side.native {
             trial.native.push(cycles);
         } else {
             trial.interpreted.push(cycles);
-            trial.spent = trial.spent.saturating_add(run.time);
+            trial.spent = trial.spent.saturating_add(time);
         }
         trial.look()
     };

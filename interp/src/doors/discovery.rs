@@ -243,6 +243,12 @@ pub fn thread_time_ns() -> u64 {
     clock_ns(CLOCK_THREAD_CPUTIME_ID)
 }
 
+/// Time that passes whoever runs. Unit: nanoseconds.
+pub fn real_time_ns() -> u64 {
+    const CLOCK_MONOTONIC: c_int = 1;
+    clock_ns(CLOCK_MONOTONIC)
+}
+
 fn clock_ns(clock: c_int) -> u64 {
     let mut time = Timespec {
         seconds: 0,
