@@ -11,7 +11,7 @@ use pyjit_codegen::ir::func::Func;
 use pyjit_ffi::func;
 use pyjit_ffi::layout::code;
 use pyjit_ffi::object::{Borrowed, Gil, Owned};
-use pyjit_ffi::py::{self, PyCodeObject, PyFunctionObject, PyObject};
+use pyjit_ffi::py::{self, PyCodeObject, PyFunctionObject, PyObject, vectorcallfunc};
 use pyjit_ffi::tstate::Tstate;
 
 use crate::enter;
@@ -124,6 +124,8 @@ pub struct CodeState {
     /// The entry cell: address of the current native entry or of the stub that interprets. The address of this
     /// field is in compiled callers, so it never moves.
     pub cell: Cell<usize>,
+    /// The entry that functions of this code get while it is compiled, if it was asked for.
+    pub own_entry: Cell<Option<vectorcallfunc>>,
     /// The code object; it owns this state.
     pub code: *mut PyCodeObject,
     /// Where it stands.
@@ -214,6 +216,7 @@ impl CodeState {
     fn new(code: *mut PyCodeObject) -> CodeState {
         CodeState {
             cell: Cell::new(enter::interpret_entry()),
+            own_entry: Cell::new(None),
             code,
             tier: Cell::new(Tier::Cold),
             reason: RefCell::new(None),

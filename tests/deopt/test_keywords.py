@@ -53,3 +53,26 @@ def test_keywords_that_are_passed_on(compiled, native):
 def test_keywords_that_the_wrapper_changes(compiled, native):
     compiled(scaled_areas, (3,))
     assert native(scaled_areas, 10) == sum(i * 2 * 10 for i in range(10))
+
+
+def by_dict(function, args, kwargs):
+    return function(*args, **kwargs)
+
+
+def test_a_dict_of_keywords_is_bound_at_once(compiled, native):
+    import pyjit
+
+    compiled(area, (1, 2))
+    compiled(by_dict, (area, (1,), {"scale": 2}))
+    before = pyjit.inspect(area).entries
+    slow = pyjit.stats()["slow_calls_total"]
+    assert native(by_dict, area, (3,), {"scale": 2}) == 12
+    assert native(by_dict, area, (), {"width": 3, "height": 1}) == 3
+    assert pyjit.inspect(area).entries == before + 2
+    assert pyjit.stats()["slow_calls_total"] == slow
+    for kwargs in ({"wrong": 1}, {"width": 1}, {1: 2}):
+        try:
+            by_dict(area, (3,), kwargs)
+        except TypeError:
+            continue
+        raise AssertionError(kwargs)

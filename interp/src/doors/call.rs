@@ -4,10 +4,11 @@
 //! else comes to [`enter_vectorcall`], which binds defaults, keywords, `*args` and `**kwargs` itself when that is
 //! plain, and otherwise forwards to the interpreter's own entry, which raises its own TypeErrors.
 
-use pyjit_ffi::layout::{code, function};
+use pyjit_ffi::layout::{code, function, tuple};
 use pyjit_ffi::object::{Borrowed, Gil, Owned};
 use pyjit_ffi::py::{self, PyCodeObject, PyFunctionObject, PyObject, vectorcallfunc};
 use pyjit_ffi::repr::{co as flag, limit};
+use pyjit_ffi::sys;
 
 use crate::activation::current_thread;
 use crate::code_state::CodeState;
@@ -73,8 +74,20 @@ pub unsafe extern "C" fn enter_vectorcall(
     let mut bound = Bound::default();
     let entry = runtime::guarded(None, || {
         add(&rt.stats.slow_calls_total, 1);
-        // SAFETY: the arguments of this call.
-        unsafe { bind(rt, func, args, positional(nargsf), kwnames, &mut bound) }
+        // SAFETY: the arguments of this call. Those given by keyword lie behind the others.
+        unsafe {
+            let count = positional(nargsf);
+            let keywords = Keywords::Behind {
+                names: kwnames,
+                values: args.wrapping_add(count),
+            };
+            let keywords = if kwnames.is_null() {
+                Keywords::None
+            } else {
+                keywords
+            };
+            bind(rt, func, args, count, keywords, &mut bound)
+        }
     });
     // SAFETY: the cell holds a native entry or the stub; the parameters are bound. Forwarding passes on the call.
     unsafe {
@@ -83,6 +96,55 @@ pub unsafe extern "C" fn enter_vectorcall(
             None => (rt.stock_vectorcall)(callable, args, nargsf, kwnames),
         }
     }
+}
+
+/// `f(*args, **kwargs)` of a function that has our entry: what CPython unpacks for the call is bound at once. `None` if the
+/// call is not one for native code.
+///
+/// # Safety
+/// `func` is a live function, `args` a tuple, `kwargs` an exact dict; they outlive the call. The GIL is held.
+pub unsafe fn enter_unpacked(
+    func: *mut PyFunctionObject,
+    args: *mut PyObject,
+    kwargs: *mut PyObject,
+) -> Option<*mut PyObject> {
+    // SAFETY: contract.
+    let rt = unsafe { runtime::get(Gil::assume()) };
+    let mut bound = Bound::default();
+    let entry = runtime::guarded(None, || {
+        // SAFETY: contract; a tuple's items are alive and stay where they are while it lives.
+        unsafe {
+            let state = rt.find_state(code_of_function(func))?;
+            let own = match state.own_entry.get() {
+                Some(entry) => entry,
+                None => enter_stub(rt, state)?,
+            };
+            state.own_entry.set(Some(own));
+            let has: vectorcallfunc = get(func, function::VECTORCALL);
+            if !state.is_compiled() || !core::ptr::fn_addr_eq(has, own) {
+                return None;
+            }
+            let count = usize::try_from(py::PyTuple_GET_SIZE(args)).ok()?;
+            let items: *const *mut PyObject = crate::mem::at(args, tuple::OB_ITEM);
+            bind_params(func, items, count, Keywords::Dict(kwargs), &mut bound)?;
+            Some(state.cell.get())
+        }
+    })?;
+    // SAFETY: the cell holds a native entry or the stub; the parameters are bound.
+    Some(unsafe { enter::call(entry, func, bound.params(), current_thread()) })
+}
+
+/// The keyword arguments of a call.
+#[derive(Clone, Copy)]
+enum Keywords {
+    None,
+    /// A tuple of names, and the values.
+    Behind {
+        names: *mut PyObject,
+        values: *const *mut PyObject,
+    },
+    /// An exact dict.
+    Dict(*mut PyObject),
 }
 
 /// Parameters bound without allocating.
@@ -141,7 +203,6 @@ impl Short {
 }
 
 /// A call whose parameters are bound.
-#[derive(Default)]
 struct Bound {
     /// Parameters in slot order; borrowed from the caller, the function or the fields below.
     inline: [Parameter; INLINE],
@@ -164,16 +225,24 @@ struct Bound {
 #[repr(transparent)]
 struct Parameter(*mut PyObject);
 
-impl Default for Parameter {
-    fn default() -> Parameter {
-        Parameter(core::ptr::null_mut())
+impl Default for Bound {
+    fn default() -> Bound {
+        Bound {
+            inline: [Parameter(core::ptr::null_mut()); INLINE],
+            many: Vec::new(),
+            last: None,
+            rest: None,
+            keywords: None,
+            defaults: None,
+            values: Vec::new(),
+        }
     }
 }
 
 impl Bound {
     fn slots(&mut self, count: usize) -> &mut [Parameter] {
         if count > INLINE {
-            self.many.resize(count, Parameter::default());
+            self.many.resize(count, Parameter(core::ptr::null_mut()));
             return &mut self.many;
         }
         &mut self.inline[..count]
@@ -226,7 +295,7 @@ unsafe fn bind(
     func: *mut PyFunctionObject,
     args: *const *mut PyObject,
     count: usize,
-    kwnames: *mut PyObject,
+    keywords: Keywords,
     bound: &mut Bound,
 ) -> Option<usize> {
     // SAFETY: the protocol's arguments; everything read from the function and its code is alive, and no Python code runs
@@ -236,7 +305,7 @@ unsafe fn bind(
         if !state.is_compiled() && !state.wants_compile.get() {
             return None;
         }
-        bind_params(func, args, count, kwnames, bound)?;
+        bind_params(func, args, count, keywords, bound)?;
         Some(state.cell.get())
     }
 }
@@ -250,13 +319,7 @@ pub unsafe fn bind_owned(func: *mut PyFunctionObject, args: &[Owned]) -> Option<
     let mut bound = Bound::default();
     // SAFETY: contract; bound parameters are alive while `bound` and `args` are.
     unsafe {
-        bind_params(
-            func,
-            given.as_ptr(),
-            given.len(),
-            core::ptr::null_mut(),
-            &mut bound,
-        )?;
+        bind_params(func, given.as_ptr(), given.len(), Keywords::None, &mut bound)?;
         let count = Shape::of(code_of_function(func)).total();
         bound
             .slots(count)
@@ -271,7 +334,7 @@ unsafe fn bind_params(
     func: *mut PyFunctionObject,
     args: *const *mut PyObject,
     count: usize,
-    kwnames: *mut PyObject,
+    keywords: Keywords,
     bound: &mut Bound,
 ) -> Option<()> {
     // SAFETY: as in `bind`.
@@ -298,7 +361,7 @@ unsafe fn bind_params(
         } else {
             None
         };
-        let keywords = if shape.varkeywords {
+        let more = if shape.varkeywords {
             Some(cleared(Owned::dict(Gil::assume()))?)
         } else {
             None
@@ -311,21 +374,12 @@ unsafe fn bind_params(
             slots[shape.named()].0 = rest.as_ptr();
         }
         let mut dict = core::ptr::null_mut();
-        if let Some(keywords) = &keywords {
-            dict = keywords.as_ptr();
+        if let Some(more) = &more {
+            dict = more.as_ptr();
             slots[shape.total() - 1].0 = dict;
         }
-        (bound.rest, bound.keywords) = (rest, keywords);
-        if !kwnames.is_null() {
-            bind_keywords(
-                co,
-                &shape,
-                bound.slots(shape.total()),
-                args.add(count),
-                kwnames,
-                dict,
-            )?;
-        }
+        (bound.rest, bound.keywords) = (rest, more);
+        bind_keywords(co, &shape, bound.slots(shape.total()), keywords, dict)?;
         if plain.len() < shape.named() {
             fill_defaults(func, co, &shape, bound)?;
         }
@@ -371,30 +425,23 @@ unsafe fn bind_keywords(
     co: *mut PyCodeObject,
     shape: &Shape,
     slots: &mut [Parameter],
-    values: *const *mut PyObject,
-    kwnames: *mut PyObject,
-    keywords: *mut PyObject,
+    keywords: Keywords,
+    more: *mut PyObject,
 ) -> Option<()> {
-    // SAFETY: the protocol's arguments; the names of a code object are a tuple of str.
+    // SAFETY: the arguments of a call, which nothing changes before it.
     unsafe {
-        let names: *mut PyObject = get(co, code::CO_LOCALSPLUSNAMES);
-        for i in 0..py::PyTuple_GET_SIZE(kwnames) {
-            let name = py::PyTuple_GET_ITEM(kwnames, i);
-            let value = *values.offset(i);
-            if py::PyUnicode_CheckExact(name) == 0 {
-                return None;
+        match keywords {
+            Keywords::None => {}
+            Keywords::Behind { names, values } => {
+                for i in 0..py::PyTuple_GET_SIZE(names) {
+                    let name = py::PyTuple_GET_ITEM(names, i);
+                    bind_keyword(co, shape, slots, (name, *values.offset(i)), more)?;
+                }
             }
-            let index = (shape.positional_only..shape.named())
-                .find(|&k| same_name(py::PyTuple_GET_ITEM(names, isize::try_from(k).unwrap_or(0)), name));
-            match index {
-                Some(k) if slots[k].0.is_null() => slots[k].0 = value,
-                Some(_) => return None,
-                None if keywords.is_null() => return None,
-                None => {
-                    if py::PyDict_SetItem(keywords, name, value) < 0 {
-                        py::PyErr_Clear();
-                        return None;
-                    }
+            Keywords::Dict(dict) => {
+                let (mut at, mut name, mut value) = (0, core::ptr::null_mut(), core::ptr::null_mut());
+                while py::PyDict_Next(dict, &raw mut at, &raw mut name, &raw mut value) != 0 {
+                    bind_keyword(co, shape, slots, (name, value), more)?;
                 }
             }
         }
@@ -402,10 +449,42 @@ unsafe fn bind_keywords(
     }
 }
 
-/// Two str objects are equal.
-unsafe fn same_name(a: *mut PyObject, b: *mut PyObject) -> bool {
-    // SAFETY: both are str.
-    a == b || unsafe { pyjit_ffi::sys::_PyUnicode_Equal(a, b) } != 0
+/// One of them. `more` is the `**kwargs` dict or null.
+///
+/// # Safety
+/// As `bind_keywords`.
+unsafe fn bind_keyword(
+    co: *mut PyCodeObject,
+    shape: &Shape,
+    slots: &mut [Parameter],
+    (name, value): (*mut PyObject, *mut PyObject),
+    more: *mut PyObject,
+) -> Option<()> {
+    // SAFETY: contract; the names of a code object are a tuple of str.
+    unsafe {
+        if py::PyUnicode_CheckExact(name) == 0 {
+            return None;
+        }
+        let names: *mut PyObject = get(co, code::CO_LOCALSPLUSNAMES);
+        let names: *const *mut PyObject = crate::mem::at(names, tuple::OB_ITEM);
+        // Names in source code are the same objects.
+        let same = (shape.positional_only..shape.named()).find(|&k| *names.add(k) == name);
+        let place = same.or_else(|| {
+            (shape.positional_only..shape.named()).find(|&k| sys::_PyUnicode_Equal(*names.add(k), name) != 0)
+        });
+        match place {
+            Some(k) if slots[k].0.is_null() => slots[k].0 = value,
+            Some(_) => return None,
+            None if more.is_null() => return None,
+            None => {
+                if py::PyDict_SetItem(more, name, value) < 0 {
+                    py::PyErr_Clear();
+                    return None;
+                }
+            }
+        }
+        Some(())
+    }
 }
 
 /// Defaults of missing parameters; `None` if one is missing for good.

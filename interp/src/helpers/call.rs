@@ -22,6 +22,7 @@ use pyjit_ffi::sys::{self, PyMethod_Type};
 use super::containers::is_no_iterable;
 use super::externs;
 use super::field::{Obj, Tstate, at, has_flag, is_exact, pending, read, size, type_name, type_of};
+use crate::doors::call::enter_unpacked;
 
 /// What is called with what.
 struct Call {
@@ -313,11 +314,18 @@ pub(super) unsafe extern "C" fn call_ex(tstate: Tstate, callable: Obj, iterable:
         if tuple.is_null() {
             return tuple;
         }
-        let result = py::PyObject_Call(callable, tuple, kwargs);
-        py::Py_DECREF(tuple);
         if is_exact(callable, &raw mut PyFunction_Type) {
+            let named = !kwargs.is_null() && py::PyDict_Size(kwargs) > 0;
+            let entered = named.then(|| enter_unpacked(callable.cast(), tuple, kwargs));
+            let result = match entered.flatten() {
+                Some(result) => checked(tstate, callable, result),
+                None => py::PyObject_Call(callable, tuple, kwargs),
+            };
+            py::Py_DECREF(tuple);
             return result;
         }
+        let result = py::PyObject_Call(callable, tuple, kwargs);
+        py::Py_DECREF(tuple);
         periodic(tstate, result)
     }
 }
