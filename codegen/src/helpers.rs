@@ -182,6 +182,14 @@ helpers! {
     CompareItems = "compare_items" No (Obj, I64) [Variadic] -> Truth, PY;
     /// `o <op> (items..)` as a truth value: o, Py_LT..Py_GE, items.
     CompareWithItems = "compare_with_items" No (Obj, I64) [Variadic] -> Truth, PY;
+    /// As `compare_items`: the result of the comparison.
+    CompareItemsRich = "compare_items_rich" No (Obj, I64) [Variadic] -> New, PY;
+    /// As `compare_with_items`: the result of the comparison.
+    CompareWithItemsRich = "compare_with_items_rich" No (Obj, I64) [Variadic] -> New, PY;
+    /// `(items..) <op> (items..)` of tuples of the same length as a truth value: Py_LT..Py_GE, items of both.
+    ComparePairs = "compare_pairs" No (I64) [Variadic] -> Truth, PY;
+    /// As `compare_pairs`: the result of the comparison.
+    ComparePairsRich = "compare_pairs_rich" No (I64) [Variadic] -> New, PY;
     /// `container[items..] = value`: container, value, items.
     SetItemAt = "set_item_at" No (Obj, Obj) [Variadic] -> Status, PY;
     /// `container[items..]`

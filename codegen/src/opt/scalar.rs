@@ -153,7 +153,8 @@ fn does_not_escape(f: &Func, ctor: Inst, shape: &Shape) -> bool {
                 Op::LoadObj | Op::LoadI64 => is_field(d.imm[0]) || is_tuple_size(shape, d.imm[0]),
                 Op::StoreI64 => n == 0 && is_field(d.imm[0]),
                 Op::Call => {
-                    f.helper(i) == Some(HelperId::SeqIterEnd) || is_key(f, i, n) && shape.fits_a_key(f, it)
+                    f.helper(i) == Some(HelperId::SeqIterEnd)
+                        || is_key(f, i, n, shape.offsets.len()) && shape.fits_a_key(f, it)
                 }
                 Op::Refine | Op::Within | Op::GuardType | Op::GuardNonNull => true,
                 _ => false,
@@ -174,17 +175,38 @@ fn by_items(h: HelperId, n: usize) -> Option<(HelperId, &'static [usize])> {
         (HelperId::SetItem, 1) => Some((HelperId::SetItemAt, &[0, 2])),
         (HelperId::CompareBool, 0) => Some((HelperId::CompareItems, &[1, 2])),
         (HelperId::CompareBool, 1) => Some((HelperId::CompareWithItems, &[0, 2])),
+        (HelperId::Compare, 0) => Some((HelperId::CompareItemsRich, &[1, 2])),
+        (HelperId::Compare, 1) => Some((HelperId::CompareWithItemsRich, &[0, 2])),
+        _ => None,
+    }
+}
+
+/// A comparison of items with a tuple of as many items: the comparison of both tuples' items, and whether those of the
+/// tuple come first. It takes the operator, then the items.
+fn by_pairs(f: &Func, i: Inst, n: usize, count: usize) -> Option<(HelperId, bool)> {
+    if n != 0 || f.insts[i].args.len() != count + 2 {
+        return None;
+    }
+    match f.helper(i)? {
+        HelperId::CompareItems => Some((HelperId::ComparePairs, false)),
+        HelperId::CompareItemsRich => Some((HelperId::ComparePairsRich, false)),
+        HelperId::CompareWithItems => Some((HelperId::ComparePairs, true)),
+        HelperId::CompareWithItemsRich => Some((HelperId::ComparePairsRich, true)),
         _ => None,
     }
 }
 
 /// Operand `n` is only looked up or compared, and is no other operand of the same.
-fn is_key(f: &Func, i: Inst, n: usize) -> bool {
+fn is_key(f: &Func, i: Inst, n: usize, count: usize) -> bool {
     let d = &f.insts[i];
+    if by_pairs(f, i, n, count).is_some() {
+        return true;
+    }
     let by = f.helper(i).and_then(|h| by_items(h, n));
     by.is_some_and(|(_, before)| {
         let beside = |&other: &usize| f.root(d.args[other]) != f.root(d.args[n]);
-        f.helper(i) != Some(HelperId::CompareBool) || before.iter().all(beside)
+        let compares = matches!(f.helper(i), Some(HelperId::CompareBool | HelperId::Compare));
+        !compares || before.iter().all(beside)
     })
 }
 
@@ -332,6 +354,24 @@ impl Replacer<'_> {
         let d = self.f.insts[i].clone();
         let key = d.args.iter().position(|&v| self.f.root(v) == self.it);
         let by = key.and_then(|key| self.f.helper(i).and_then(|h| by_items(h, key)));
+        let pairs = key.and_then(|key| by_pairs(self.f, i, key, fields.len()));
+        if let Some((new, first)) = pairs {
+            let d = &mut self.f.insts[i];
+            let (mut args, others) = (vec![d.args[1]], d.args[2..].to_vec());
+            let (left, right) = if first {
+                (fields.as_slice(), others.as_slice())
+            } else {
+                (others.as_slice(), fields.as_slice())
+            };
+            args.extend_from_slice(left);
+            args.extend_from_slice(right);
+            (d.args, d.imm[0]) = (args.into(), new as i64);
+            if let Some(fs) = d.fs {
+                let state = self.state(fs, fields);
+                self.f.insts[i].fs = Some(state);
+            }
+            return true;
+        }
         if let Some((new, before)) = by {
             let d = &mut self.f.insts[i];
             let args = before.iter().map(|&n| d.args[n]).chain(fields.iter().copied());

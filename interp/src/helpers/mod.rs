@@ -95,6 +95,10 @@ pub fn address(id: HelperId) -> *const () {
         ContainsAt = tuple_keys::contains_at(_, _, _);
         CompareItems = tuple_keys::compare_items(_, _, _, _);
         CompareWithItems = tuple_keys::compare_with_items(_, _, _, _);
+        CompareItemsRich = tuple_keys::compare_items_rich(_, _, _, _);
+        CompareWithItemsRich = tuple_keys::compare_with_items_rich(_, _, _, _);
+        ComparePairs = tuple_keys::compare_pairs(_, _, _);
+        ComparePairsRich = tuple_keys::compare_pairs_rich(_, _, _);
         SetItemAt = tuple_keys::set_item_at(_, _, _, _);
         DictFindAt = tuple_keys::dict_find_at(_, _, _);
         DictGetItemAt = tuple_keys::dict_get_item_at(_, _, _);

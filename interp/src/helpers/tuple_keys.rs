@@ -1,6 +1,7 @@
 //! Lookups by a tuple that is made for the lookup alone, and comparisons with one: the items are searched for or compared,
 //! and the tuple is only made if that does not settle the matter.
 
+use core::cmp::Ordering;
 use core::ffi::c_int;
 use core::ptr;
 
@@ -271,30 +272,120 @@ pub(super) unsafe extern "C" fn set_item_at(
     }
 }
 
-/// `==` or `!=` of the items and an object, where that runs no Python code.
-unsafe fn compared(o: Obj, op: i64, items: Items) -> Option<c_int> {
-    let differs = match i32::try_from(op) {
-        Ok(py::Py_EQ) => Equal::No,
-        Ok(py::Py_NE) => Equal::Yes,
-        _ => return None,
+/// What `op` says of two objects that are not equal, where that runs no Python code.
+///
+/// # Safety
+/// Live objects; the GIL is held.
+unsafe fn ordered(a: Obj, b: Obj, op: c_int) -> Option<bool> {
+    // SAFETY: contract; objects are looked into as what their class says.
+    unsafe {
+        let class = type_of(a);
+        let order = if class != type_of(b) {
+            return None;
+        } else if class == &raw mut py::PyLong_Type {
+            compact(a)?.cmp(&compact(b)?)
+        } else if class == &raw mut py::PyFloat_Type {
+            let value = |o: Obj| read::<f64, _>(o, float::OB_FVAL);
+            // Not a number: nothing holds.
+            match value(a).partial_cmp(&value(b)) {
+                Some(order) => order,
+                None => return Some(false),
+            }
+        } else if class == &raw mut py::PyUnicode_Type {
+            py::PyUnicode_Compare(a, b).cmp(&0)
+        } else {
+            return None;
+        };
+        holds(order, op)
+    }
+}
+
+/// The value of an int of at most one digit.
+///
+/// # Safety
+/// An exact int.
+unsafe fn compact(o: Obj) -> Option<i64> {
+    // SAFETY: contract: a tag, and a digit if it says so. The two lowest bits are 0, 1 or 2 for positive, zero, negative.
+    unsafe {
+        let tag: usize = read(o, long::LV_TAG);
+        match tag >> 3 {
+            0 => Some(0),
+            1 => Some(i64::from(read::<u32, _>(o, long::OB_DIGIT)) * (1 - (tag & 3).cast_signed() as i64)),
+            _ => None,
+        }
+    }
+}
+
+fn holds(order: Ordering, op: c_int) -> Option<bool> {
+    match op {
+        py::Py_LT => Some(order.is_lt()),
+        py::Py_LE => Some(order.is_le()),
+        py::Py_GT => Some(order.is_gt()),
+        py::Py_GE => Some(order.is_ge()),
+        _ => None,
+    }
+}
+
+/// `items <op> others` as tuples compare, where that runs no Python code: the first items that differ decide, else the
+/// lengths.
+///
+/// # Safety
+/// Live items; the GIL is held.
+unsafe fn compared_pairs(items: Items, others: Items, op: i64) -> Option<c_int> {
+    let op = c_int::try_from(op).ok()?;
+    // SAFETY: contract.
+    let truth = unsafe {
+        let differing = (0..items.count.min(others.count)).find_map(|i| {
+            let (a, b) = (items.at.offset(i).read(), others.at.offset(i).read());
+            match same(a, b) {
+                Equal::Yes => None,
+                equal => Some((a, b, equal)),
+            }
+        });
+        match (differing, op) {
+            (Some((_, _, Equal::Unsure)), _) => return None,
+            (Some(_), py::Py_EQ | py::Py_NE) => op == py::Py_NE,
+            (Some((a, b, _)), _) => ordered(a, b, op)?,
+            (None, py::Py_EQ | py::Py_NE) => (items.count == others.count) == (op == py::Py_EQ),
+            (None, _) => holds(items.count.cmp(&others.count), op)?,
+        }
     };
-    // SAFETY: contract of the callers; an exact tuple's comparison is tuples'.
+    Some(c_int::from(truth))
+}
+
+/// A comparison of the items and an object, where that runs no Python code.
+///
+/// # Safety
+/// Live items and a live object; the GIL is held.
+unsafe fn compared(o: Obj, op: i64, items: Items, object_first: bool) -> Option<c_int> {
+    // SAFETY: contract; an exact tuple's comparison is tuples'.
     unsafe {
         if type_of(o) != &raw mut py::PyTuple_Type {
             return None;
         }
-        match items.equal(o) {
-            Equal::Unsure => None,
-            equal => Some(c_int::from(equal != differs)),
+        let others = Items::new(tuple_items(o), size(o));
+        if object_first {
+            compared_pairs(others, items, op)
+        } else {
+            compared_pairs(items, others, op)
         }
     }
+}
+
+/// A truth value as an object.
+///
+/// # Safety
+/// The GIL is held.
+unsafe fn bool_object(truth: c_int) -> Obj {
+    // SAFETY: contract.
+    unsafe { py::PyBool_FromLong(core::ffi::c_long::from(truth)) }
 }
 
 pub(super) unsafe extern "C" fn compare_items(o: Obj, op: i64, at: *const Obj, count: isize) -> c_int {
     let items = Items::new(at, count);
     // SAFETY: contract; live items and a live object.
     unsafe {
-        match compared(o, op, items) {
+        match compared(o, op, items, false) {
             Some(truth) => truth,
             None => with_tuple(items, -1, |tuple| arith::compare_bool(tuple, o, op)),
         }
@@ -305,9 +396,69 @@ pub(super) unsafe extern "C" fn compare_with_items(o: Obj, op: i64, at: *const O
     let items = Items::new(at, count);
     // SAFETY: contract; live items and a live object.
     unsafe {
-        match compared(o, op, items) {
+        match compared(o, op, items, true) {
             Some(truth) => truth,
             None => with_tuple(items, -1, |tuple| arith::compare_bool(o, tuple, op)),
+        }
+    }
+}
+
+pub(super) unsafe extern "C" fn compare_items_rich(o: Obj, op: i64, at: *const Obj, count: isize) -> Obj {
+    let items = Items::new(at, count);
+    // SAFETY: contract; live items and a live object.
+    unsafe {
+        match compared(o, op, items, false) {
+            Some(truth) => bool_object(truth),
+            None => with_tuple(items, ptr::null_mut(), |tuple| arith::compare(tuple, o, op)),
+        }
+    }
+}
+
+pub(super) unsafe extern "C" fn compare_with_items_rich(
+    o: Obj,
+    op: i64,
+    at: *const Obj,
+    count: isize,
+) -> Obj {
+    let items = Items::new(at, count);
+    // SAFETY: contract; live items and a live object.
+    unsafe {
+        match compared(o, op, items, true) {
+            Some(truth) => bool_object(truth),
+            None => with_tuple(items, ptr::null_mut(), |tuple| arith::compare(o, tuple, op)),
+        }
+    }
+}
+
+/// The items of two tuples of the same length.
+fn halves(at: *const Obj, count: isize) -> (Items, Items) {
+    let each = count / 2;
+    (Items::new(at, each), Items::new(at.wrapping_offset(each), each))
+}
+
+pub(super) unsafe extern "C" fn compare_pairs(op: i64, at: *const Obj, count: isize) -> c_int {
+    let (items, others) = halves(at, count);
+    // SAFETY: contract; live items.
+    unsafe {
+        match compared_pairs(items, others, op) {
+            Some(truth) => truth,
+            None => with_tuple(items, -1, |a| {
+                with_tuple(others, -1, |b| arith::compare_bool(a, b, op))
+            }),
+        }
+    }
+}
+
+pub(super) unsafe extern "C" fn compare_pairs_rich(op: i64, at: *const Obj, count: isize) -> Obj {
+    let (items, others) = halves(at, count);
+    let none = ptr::null_mut();
+    // SAFETY: contract; live items.
+    unsafe {
+        match compared_pairs(items, others, op) {
+            Some(truth) => bool_object(truth),
+            None => with_tuple(items, none, |a| {
+                with_tuple(others, none, |b| arith::compare(a, b, op))
+            }),
         }
     }
 }

@@ -116,3 +116,45 @@ b0(v0: Obj<dict>, v1: Obj, v2: Obj):
 ;     v5: Obj = guard.nonnull v4 @bc6 [v0 | v0, virt0]
 ;     ret v5
 ; }
+
+; Both tuples go.
+fn both {
+b0(v0: Obj, v1: Obj, v2: Obj):
+  bc4:
+    v3: I64 = const.i64 0
+    v4: Obj<tuple> = call build_tuple(v0, v1) @bc4 [v0 |]
+    v5: Obj<tuple> = call build_tuple(v2, v0) @bc5 [v0 | v4]
+    v6: Obj = call compare(v4, v5, v3) @bc6 [v0 | v4, v5]
+    v7: Bool = call compare_bool(v5, v4, v3) @bc8 [v0 | v5, v4]
+    ret v6
+}
+; fn both {
+;   virt0 = tuple(v0, v1)
+;   virt1 = tuple(v2, v0)
+; b0(v0: Obj, v1: Obj, v2: Obj):
+;   bc4:
+;     v3: I64 = const.i64 0
+;     v6: Obj = call compare_pairs_rich(v3, v0, v1, v2, v0) @bc6 [v0 | virt0, virt1]
+;     v7: Bool = call compare_pairs(v3, v2, v0, v0, v1) @bc8 [v0 | virt1, virt0]
+;     ret v6
+; }
+
+; They are not of the same length.
+fn uneven {
+b0(v0: Obj, v1: Obj, v2: Obj):
+  bc4:
+    v3: I64 = const.i64 0
+    v4: Obj<tuple> = call build_tuple(v0, v1) @bc4 [v0 |]
+    v5: Obj<tuple> = call build_tuple(v2) @bc5 [v0 | v4]
+    v6: Obj = call compare(v4, v5, v3) @bc6 [v0 | v4, v5]
+    ret v6
+}
+; fn uneven {
+;   virt0 = tuple(v0, v1)
+; b0(v0: Obj, v1: Obj, v2: Obj):
+;   bc4:
+;     v3: I64 = const.i64 0
+;     v5: Obj<tuple> = call build_tuple(v2) @bc5 [v0 | virt0]
+;     v6: Obj = call compare_items_rich(v5, v3, v0, v1) @bc6 [v0 | virt0, v5]
+;     ret v6
+; }
