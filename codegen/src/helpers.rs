@@ -419,6 +419,12 @@ helpers! {
     CallEx = "call_ex" Tstate (Obj, Obj, ObjOrNull) -> New, PY;
     /// A new instance of a plain heap class by its `tp_alloc` (no `__init__` run).
     AllocInstance = "alloc_instance" No (Obj) -> New, ALLOC;
+    /// What a class does with what its `__new__` made if that is no direct instance of it: class, object, arguments.
+    InitMade = "init_made" No (Obj, Obj) [Variadic] -> New, PY;
+    /// `tuple.__new__(class, items)`: class, exact tuple.
+    TupleNew = "tuple_new" No (Obj, Obj) -> New, PY;
+    /// `tuple.__new__(class, (items..))`
+    TupleNewOf = "tuple_new_of" No (Obj) [Variadic] -> New, PY;
     /// TypeError of an `__init__` that did not return None.
     RaiseInitReturn = "raise_init_return" No (Obj) -> Raises, PY;
     /// `isinstance(o, cls)`

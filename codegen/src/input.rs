@@ -251,12 +251,14 @@ pub enum Callee {
         /// `ml_flags`.
         flags: u32,
     },
-    /// A class whose instances are made by `object.__new__` and a Python `__init__`.
+    /// A class whose instances are made by `object.__new__` and a Python `__init__`, or by a Python `__new__` alone.
     Class {
         /// The class.
         ty: TypeId,
         /// `__init__`, a Python function; `None` if it is `object.__init__`.
         init: Option<ConstId>,
+        /// `__new__`, a Python function; then there is no `init`. `None` if it is `object.__new__`.
+        new: Option<ConstId>,
     },
     /// Anything else.
     Unknown,
@@ -289,6 +291,7 @@ pub enum Builtin {
     ListPop,
     ListInsert,
     DictGet,
+    TupleNew,
     MathSqrt,
     MathSin,
     MathCos,

@@ -296,7 +296,8 @@ fn returned_class(world: &mut dyn World, k: ConstId) -> Option<Returns> {
             | Builtin::ListAppend
             | Builtin::ListPop
             | Builtin::ListInsert
-            | Builtin::DictGet => None,
+            | Builtin::DictGet
+            | Builtin::TupleNew => None,
         };
     }
     let made = [

@@ -175,6 +175,7 @@ fn by_items(h: HelperId, n: usize) -> Option<(HelperId, &'static [usize])> {
         (HelperId::SetItem, 1) => Some((HelperId::SetItemAt, &[0, 2])),
         (HelperId::CompareBool, 0) => Some((HelperId::CompareItems, &[1, 2])),
         (HelperId::CompareBool, 1) => Some((HelperId::CompareWithItems, &[0, 2])),
+        (HelperId::TupleNew, 1) => Some((HelperId::TupleNewOf, &[0])),
         (HelperId::Compare, 0) => Some((HelperId::CompareItemsRich, &[1, 2])),
         (HelperId::Compare, 1) => Some((HelperId::CompareWithItemsRich, &[0, 2])),
         _ => None,

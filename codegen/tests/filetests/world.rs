@@ -68,7 +68,7 @@ const CONSUMERS: [(&str, Consumer); 7] = [
 ];
 
 /// The builtins tests can name.
-const BUILTINS: [(&str, Builtin); 22] = [
+const BUILTINS: [(&str, Builtin); 23] = [
     ("tuple", Builtin::Tuple),
     ("list", Builtin::List),
     ("set", Builtin::Set),
@@ -86,6 +86,7 @@ const BUILTINS: [(&str, Builtin); 22] = [
     ("list.pop", Builtin::ListPop),
     ("list.insert", Builtin::ListInsert),
     ("dict.get", Builtin::DictGet),
+    ("tuple.__new__", Builtin::TupleNew),
     ("math.sqrt", Builtin::MathSqrt),
     ("math.sin", Builtin::MathSin),
     ("math.fabs", Builtin::MathFabs),
@@ -164,8 +165,18 @@ impl<'t> Words<'t> {
             }
             "class" => {
                 let ty = self.next()?;
-                let init = self.0.next().map(|_init| self.constant()).transpose()?;
-                Ok(Callee::Class { ty: class(ty)?, init })
+                let how = self.0.next();
+                let by = how.map(|_how| self.constant()).transpose()?;
+                let (init, new) = if how == Some("new") {
+                    (None, by)
+                } else {
+                    (by, None)
+                };
+                Ok(Callee::Class {
+                    ty: class(ty)?,
+                    init,
+                    new,
+                })
             }
             "code" => self.function(),
             other => Err(format!("a callee is not {other}")),

@@ -35,6 +35,7 @@ pub(crate) mod instances;
 mod interned;
 pub(crate) mod ints;
 mod iter;
+mod made;
 mod match_;
 mod names;
 mod operator;
@@ -211,6 +212,9 @@ pub fn address(id: HelperId) -> *const () {
         CallKw = call::call_kw(_, _, _, _, _, _);
         CallEx = call::call_ex(_, _, _, _);
         AllocInstance = instances::alloc_instance(_);
+        InitMade = made::init_made(_, _, _, _);
+        TupleNew = made::tuple_new(_, _);
+        TupleNewOf = made::tuple_new_of(_, _, _);
         RaiseInitReturn = except::raise_init_return(_);
         IsInstance = values::isinstance(_, _);
 

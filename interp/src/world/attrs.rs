@@ -163,7 +163,7 @@ fn binding(value: Borrowed<'_>) -> Binding {
 }
 
 /// The callable of an exact staticmethod.
-fn static_callable(value: Borrowed<'_>) -> Option<Owned> {
+pub(super) fn static_callable(value: Borrowed<'_>) -> Option<Owned> {
     // `__func__` is a C member of the static class, so no Python code runs.
     match value.attr_opt(c"__func__") {
         Ok(callable) => callable.filter(|c| !c.borrow().is_none()),

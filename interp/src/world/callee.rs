@@ -11,6 +11,7 @@ use pyjit_ffi::py::{self, PyObject, PyTypeObject};
 use pyjit_ffi::repr::{co, meth, tpflags};
 use pyjit_ffi::types::TypeView;
 
+use super::attrs;
 use super::facts::Fact;
 use super::globals::lookup;
 use super::table::{Table, text_of};
@@ -185,8 +186,12 @@ fn of_builtin(object: Borrowed<'_>) -> Callee {
         .filter(|_| m.flags & (meth::CLASS | meth::STATIC) == 0)
         .and_then(module_definition)
         .and_then(|module| known_function(module, m.name));
+    // The function that `__new__` of a static class is: its `m_self` is the class.
+    let makes_tuples = this.is_some_and(|this| this.as_ptr() == (&raw mut py::PyTuple_Type).cast())
+        && m.flags & (meth::CLASS | meth::STATIC) == 0
+        && m.name == c"__new__";
     Callee::Builtin {
-        known,
+        known: known.or(makes_tuples.then_some(Builtin::TupleNew)),
         flags: m.flags,
     }
 }
@@ -373,7 +378,7 @@ fn of_class(table: &mut Table, class: TypeView<'_>) -> Callee {
     }
 }
 
-/// A class whose call is `type.__call__`, `object.__new__` and one `__init__`.
+/// A class whose call is `type.__call__`, `object.__new__` and one `__init__`, or one `__new__` of Python code.
 fn of_python_class(table: &mut Table, class: TypeView<'_>) -> Option<Callee> {
     // SAFETY: static classes.
     let (meta, object) = unsafe {
@@ -385,15 +390,21 @@ fn of_python_class(table: &mut Table, class: TypeView<'_>) -> Option<Callee> {
     let unwanted = tpflags::IS_ABSTRACT | tpflags::DISALLOW_INSTANTIATION;
     // A metaclass of Python code that leaves calls to `type`.
     let called = TypeView::of(class.object()).slot(type_::TP_CALL) == meta.slot(type_::TP_CALL);
-    let plain = called
-        && flags_match(class, tpflags::HEAPTYPE | tpflags::READY, unwanted)
-        && class.slot(type_::TP_NEW) == object.slot(type_::TP_NEW)
-        && class.slot(type_::TP_ALLOC) == py::PyType_GenericAlloc as *const ()
-        && class.slot(type_::TP_VECTORCALL).is_null();
+    let plain = called && class.slot(type_::TP_VECTORCALL).is_null();
+    plain.then_some(())?;
+    if class.slot(type_::TP_NEW) != object.slot(type_::TP_NEW) {
+        return of_class_with_new(table, class);
+    }
+    let plain = flags_match(class, tpflags::HEAPTYPE | tpflags::READY, unwanted)
+        && class.slot(type_::TP_ALLOC) == py::PyType_GenericAlloc as *const ();
     plain.then_some(())?;
     let ty = table.class_id(class);
     if class.slot(type_::TP_INIT) == object.slot(type_::TP_INIT) {
-        return Some(Callee::Class { ty, init: None });
+        return Some(Callee::Class {
+            ty,
+            init: None,
+            new: None,
+        });
     }
     let name = match Owned::interned(class.object().gil(), c"__init__") {
         Ok(name) => name,
@@ -408,5 +419,39 @@ fn of_python_class(table: &mut Table, class: TypeView<'_>) -> Option<Callee> {
     Some(Callee::Class {
         ty,
         init: Some(table.const_id(init.borrow())),
+        new: None,
+    })
+}
+
+/// A class whose `__new__` is a Python function, and that has no `__init__` of its own: `object.__init__` does nothing then.
+fn of_class_with_new(table: &mut Table, class: TypeView<'_>) -> Option<Callee> {
+    // SAFETY: a static class.
+    let object = unsafe { TypeView::from_ptr(&raw mut py::PyBaseObject_Type)? };
+    // A metaclass could have another idea of what `C.__new__` is.
+    let plain = TypeView::of(class.object()).as_ptr() == &raw mut py::PyType_Type
+        && flags_match(class, tpflags::HEAPTYPE | tpflags::READY, 0)
+        && class.slot(type_::TP_INIT) == object.slot(type_::TP_INIT);
+    plain.then_some(())?;
+    let name = match Owned::interned(class.object().gil(), c"__new__") {
+        Ok(name) => name,
+        Err(raised) => {
+            // Out of memory: not known.
+            raised.clear();
+            return None;
+        }
+    };
+    // If the lookup finds a static method, `tp_new` is the slot function that calls it.
+    let found = class.lookup(name.borrow())?;
+    let is_static = TypeView::of(found.borrow()).as_ptr() == &raw mut py::PyStaticMethod_Type;
+    let new = is_static
+        .then(|| attrs::static_callable(found.borrow()))
+        .flatten()?;
+    if !new.borrow().is_function() {
+        return None;
+    }
+    Some(Callee::Class {
+        ty: table.class_id(class),
+        init: None,
+        new: Some(table.const_id(new.borrow())),
     })
 }

@@ -158,3 +158,19 @@ b0(v0: Obj, v1: Obj, v2: Obj):
 ;     v6: Obj = call compare_items_rich(v5, v3, v0, v1) @bc6 [v0 | virt0, v5]
 ;     ret v6
 ; }
+
+; The items of a tuple of another class.
+fn made_of {
+b0(v0: Obj, v1: Obj, v2: Obj):
+  bc4:
+    v3: Obj<tuple> = call build_tuple(v1, v2) @bc4 [v0 |]
+    v4: Obj = call tuple_new(v0, v3) @bc6 [v0 | v3]
+    ret v4
+}
+; fn made_of {
+;   virt0 = tuple(v1, v2)
+; b0(v0: Obj, v1: Obj, v2: Obj):
+;   bc4:
+;     v4: Obj = call tuple_new_of(v0, v1, v2) @bc6 [v0 | virt0]
+;     ret v4
+; }

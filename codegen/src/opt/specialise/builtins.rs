@@ -72,6 +72,10 @@ impl Specialiser<'_> {
                 };
                 Some(self.dict_get(ed, [dict, key, or], fb))
             }
+            (Builtin::TupleNew, &[class, items]) => {
+                let items = self.as_class(ed, items, wk::TUPLE);
+                Some(Self::call_helper(ed, HelperId::TupleNew, &[class, items]))
+            }
             (Builtin::Id, &[o]) => Some(Self::call_helper(ed, HelperId::Id, &[o])),
             (Builtin::MathSqrt, &[o]) => {
                 let x = self.number(ed, o, fb)?;

@@ -10,7 +10,7 @@ use crate::helpers::HelperId;
 use crate::input::{Attr, Callee, ConstId, ConstValue, Feedback};
 use crate::ir::cfg::Cfg;
 use crate::ir::effects::Mem;
-use crate::ir::func::{Def, Func, Inst, Target, Value};
+use crate::ir::func::{Block, Def, Func, Inst, Target, Value};
 use crate::ir::ops::{Cc, Op};
 use crate::ir::types::{Ty, TypeId, wk};
 use crate::opt::edit::Editor;
@@ -258,7 +258,11 @@ impl Specialiser<'_> {
                 Self::mark_inlinable(ed, v, popped, Landing::Push);
                 Some(v)
             }
-            Callee::Class { ty, init } => {
+            Callee::Class {
+                ty, new: Some(new), ..
+            } if keywords.is_empty() => self.construct_by_new(ed, callable, ty, new, args),
+            Callee::Class { new: Some(_), .. } => None,
+            Callee::Class { ty, init, new: None } => {
                 let made = Made {
                     class: callable,
                     ty,
@@ -341,6 +345,55 @@ impl Specialiser<'_> {
         Self::call_helper(ed, HelperId::RaiseInitReturn, &[r]);
         ed.end_block(Op::Unreachable, &[], vec![], good);
         Some(o)
+    }
+
+    /// `C(...)` of a class with a `__new__` and no `__init__`. If that made something of another class, or gave the class an
+    /// `__init__`, CPython goes on.
+    fn construct_by_new(
+        &mut self,
+        ed: &mut Editor<'_>,
+        class: Value,
+        ty: TypeId,
+        new: ConstId,
+        args: &[Value],
+    ) -> Option<Value> {
+        let bound = self.bind(new, args.len() + 1, &[])?;
+        if !self.assume_type(ty) {
+            return None;
+        }
+        let f = self.const_obj(ed, new);
+        let mut all = vec![class];
+        all.extend_from_slice(args);
+        let made = self.call_bound(ed, f, &bound, &all)?;
+        let is = ed.emit(Op::IsType, &[made], [i64::from(ty.0), 0], Ty::Bool);
+        let (direct, good) = (ed.new_block(false), ed.new_block(false));
+        let (other, join) = (ed.new_block(true), ed.new_block(false));
+        let result = ed.f.add_param(join, Ty::OBJ);
+        let target = |block, args: &[Value]| Target {
+            block,
+            args: args.to_vec(),
+        };
+        let unless = |ed: &mut Editor<'_>, ok: Value, then: Block, next: Block| {
+            let targets = vec![target(then, &[]), target(other, &[])];
+            ed.end_block(Op::Branch, &[ok], targets, next);
+        };
+        unless(ed, is, direct, direct);
+        // `__new__` may have given the class an `__init__`, which tuples don't have.
+        let k = self.world.type_const(wk::TUPLE);
+        let tuple = self.const_obj(ed, k);
+        let init = |ed: &mut Editor<'_>, class: Value| {
+            let at = [i64::from(layout::type_::TP_INIT), i64::from(Mem::OTHER.0)];
+            ed.emit(Op::LoadI64, &[class], at, Ty::I64)
+        };
+        let (has, none) = (init(ed, class), init(ed, tuple));
+        let same = Self::cmp_i64(ed, Cc::Eq, has, none);
+        unless(ed, same, good, other);
+        let mut operands = vec![class, made];
+        operands.extend_from_slice(args);
+        let finished = Self::call_helper(ed, HelperId::InitMade, &operands);
+        ed.end_block(Op::Jump, &[], vec![target(join, &[finished])], good);
+        ed.end_block(Op::Jump, &[], vec![target(join, &[made])], join);
+        Some(result)
     }
 
     fn alloc(&mut self, ed: &mut Editor<'_>, class: Value, ty: TypeId) -> Value {
