@@ -115,3 +115,103 @@ b2:
 ; b2:
 ;     ret v3
 ; }
+
+; A local that only frame states look at, NULL at first and through an outer loop.
+fn looked_at {
+b0(v0: F64, v1: Bool, v2: Bool):
+    v3: Obj? = const.null
+    jump b1(v3)
+b1(v4: Obj?):
+    jump b2(v4)
+b2(v5: Obj?):
+  bc2:
+    mark @bc2 [v5]
+    v20: I64 = bool.to_i64 v1
+    v6: Obj<number> = call box_number(v0, v20)
+    guard.true v2 bounds @bc2 [v6]
+    branch v2 b2(v6), b3
+b3:
+    jump b1(v5)
+}
+; fn looked_at {
+;   virt2 = number(v24, v25)
+;   virt3 = optional(virt2, v26)
+; b0(v0: F64, v1: Bool, v2: Bool):
+;     v3: Obj? = const.null
+;     v27: Bool = const.bool 1
+;     v28: F64 = const.f64 0.0
+;     v29: Bool = const.bool 0
+;     jump b1(v28, v29, v27)
+; b1(v21: F64, v22: Bool, v23: Bool):
+;     jump b2(v21, v22, v23)
+; b2(v24: F64, v25: Bool, v26: Bool):
+;   bc2:
+;     mark @bc2 [virt3]
+;     v20: I64 = bool.to_i64 v1
+;     v6: Obj<number> = call box_number(v0, v20)
+;     guard.true v2 bounds @bc2 [v6]
+;     v30: Bool = const.bool 0
+;     branch v2 b2(v0, v1, v30), b3
+; b3:
+;     jump b1(v24, v25, v26)
+; }
+
+; What may be NULL is returned, and needs to be an object.
+fn returned {
+b0(v0: F64, v1: Bool, v2: Bool):
+    v3: Obj? = const.null
+    jump b1(v3)
+b1(v4: Obj?):
+  bc2:
+    mark @bc2 [v4]
+    v20: I64 = bool.to_i64 v1
+    v6: Obj<number> = call box_number(v0, v20)
+    branch v2 b1(v6), b2(v4)
+b2(v7: Obj?):
+    v8: Obj = guard.nonnull v7 @bc2 [v4]
+    ret v8
+}
+; fn returned {
+; b0(v0: F64, v1: Bool, v2: Bool):
+;     v3: Obj? = const.null
+;     jump b1(v3)
+; b1(v4: Obj?):
+;   bc2:
+;     mark @bc2 [v4]
+;     v20: I64 = bool.to_i64 v1
+;     v6: Obj<number> = call box_number(v0, v20)
+;     branch v2 b1(v6), b2(v4)
+; b2(v7: Obj?):
+;     v8: Obj = guard.nonnull v7 @bc2 [v4]
+;     ret v8
+; }
+
+; It flows on into what other objects flow into, too.
+fn mixed_on {
+b0(v0: F64, v1: Bool, v2: Bool, v9: Obj):
+    v3: Obj? = const.null
+    jump b1(v3)
+b1(v4: Obj?):
+  bc2:
+    mark @bc2 [v4]
+    v20: I64 = bool.to_i64 v1
+    v6: Obj<number> = call box_number(v0, v20)
+    branch v2 b1(v6), b2(v4)
+b2(v7: Obj?):
+    mark @bc2 [v7]
+    branch v2 b2(v9), b1(v7)
+}
+; fn mixed_on {
+; b0(v0: F64, v1: Bool, v2: Bool, v9: Obj):
+;     v3: Obj? = const.null
+;     jump b1(v3)
+; b1(v4: Obj?):
+;   bc2:
+;     mark @bc2 [v4]
+;     v20: I64 = bool.to_i64 v1
+;     v6: Obj<number> = call box_number(v0, v20)
+;     branch v2 b1(v6), b2(v4)
+; b2(v7: Obj?):
+;     mark @bc2 [v7]
+;     branch v2 b2(v9), b1(v7)
+; }

@@ -199,8 +199,69 @@ fn may_get_null(f: &Func, p: Value, nulls: &IdSet<Value>) -> bool {
     f.ty(p).is_nullable() && nulls.contains(p)
 }
 
+/// Takes back promises of parameters that nobody reads, frame states apart, where what flows in turned out to be of another class or a
+/// number of either: a guard would fail for nothing. If all that flows in is proved to be something, it is known all the same.
+fn take_back(f: &mut Func, promised: &HashMap<Value, Ty>) {
+    let read = read_params(f);
+    let mut again = true;
+    while again {
+        again = false;
+        for b in f.layout.clone() {
+            let Some(&term) = f.blocks[b].insts.last() else {
+                continue;
+            };
+            for target in f.insts[term].targets.clone() {
+                for (&p, a) in f.blocks[target.block].params.clone().iter().zip(target.args) {
+                    let (Some(&before), Some(class)) = (promised.get(&p), f.ty(p).class()) else {
+                        continue;
+                    };
+                    let (ty, root) = (f.ty(a), f.root(a));
+                    let broken = promised.contains_key(&root) && f.ty(root).class().is_none();
+                    let other = ty.class().map_or(ty.is_number(), |t| t != class);
+                    if !read.contains(p) && (broken || other) && !is_null(f, a) {
+                        f.values[p].ty = before;
+                        again = true;
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn is_null(f: &Func, v: Value) -> bool {
+    f.def_inst(v).is_some_and(|(_, d)| d.op == Op::ConstNull)
+}
+
+/// Parameters that an instruction has for an operand, or that flow into such.
+fn read_params(f: &Func) -> IdSet<Value> {
+    let mut read = IdSet::with_len(f.values.len());
+    for d in f
+        .layout
+        .iter()
+        .flat_map(|&b| &f.blocks[b].insts)
+        .map(|&i| &f.insts[i])
+    {
+        for &v in &d.args {
+            read.insert(f.root(v));
+        }
+    }
+    let mut again = true;
+    while again {
+        again = false;
+        for d in f.layout.iter().filter_map(|&b| f.terminator(b)) {
+            for t in &d.targets {
+                for (&p, &a) in f.blocks[t.block].params.iter().zip(&t.args) {
+                    again |= read.contains(p) && read.insert(f.root(a));
+                }
+            }
+        }
+    }
+    read
+}
+
 /// Guards the edges into promised parameters that bring something not proved.
 fn guard_edges(f: &mut Func, promised: &HashMap<Value, Ty>) -> bool {
+    take_back(f, promised);
     let mut changed = false;
     for start in f.layout.clone() {
         let mut b = start;
@@ -214,7 +275,7 @@ fn guard_edges(f: &mut Func, promised: &HashMap<Value, Ty>) -> bool {
                     continue;
                 };
                 let a = target.args[index];
-                let null = f.def_inst(a).is_some_and(|(_, d)| d.op == Op::ConstNull);
+                let null = is_null(f, a);
                 if f.ty(a).is_subtype_of(f.ty(p)) {
                     continue;
                 }

@@ -2,6 +2,9 @@
 //! `total += x` with floats, become a double and a truth value that says whether it is an int.
 //!
 //! No guess is in this: what flows in is known. The object is made where somebody wants one; frame states hold a recipe.
+//!
+//! A parameter that only frame states look at may also get NULL, as a local that a loop assigns first: then a second truth
+//! value says so, and the recipe is `optional`.
 
 use hashbrown::HashMap;
 
@@ -19,6 +22,8 @@ use crate::ir::types::Ty;
 struct Pair {
     double: Value,
     is_int: Value,
+    /// It is NULL.
+    absent: Option<Value>,
 }
 
 /// What an edge brings.
@@ -30,12 +35,20 @@ enum Incoming {
     Param(Value),
     /// Both operands of a box.
     Pair(Value, Value),
+    Null,
+}
+
+/// The parameters that are replaced.
+struct Chosen {
+    params: IdSet<Value>,
+    /// Those of them that may be NULL; only frame states look at these.
+    nullable: IdSet<Value>,
 }
 
 /// True if a parameter was replaced.
 pub(super) fn run(f: &mut Func, world: &dyn World) -> bool {
     let chosen = choose(f, world);
-    if chosen.iter().next().is_none() {
+    if chosen.params.iter().next().is_none() {
         return false;
     }
     let pairs = add_params(f, &chosen);
@@ -73,40 +86,40 @@ fn incoming(f: &Func, world: &dyn World, is_candidate: impl Fn(Value) -> bool, a
             ConstValue::Int(n) if n.unsigned_abs() < EXACT => Some(Incoming::Constant(n as f64, true)),
             _ => None,
         },
+        Op::ConstNull => Some(Incoming::Null),
         _ => None,
     }
 }
 
-/// Parameters of which it is known what flows in, and whose double somebody reads.
-fn choose(f: &Func, world: &dyn World) -> IdSet<Value> {
+/// Parameters of which it is known what flows in, and whose double somebody reads, or that nobody reads.
+fn choose(f: &Func, world: &dyn World) -> Chosen {
     let n = f.values.len();
     let insts = || f.layout.iter().flat_map(|&b| &f.blocks[b].insts);
-    let mut known = IdSet::<Value>::with_len(n);
     let mut wanted = IdSet::<Value>::with_len(n);
-    for &i in insts().filter(|&&i| f.insts[i].op == Op::UnboxNumber) {
-        wanted.insert(f.root(f.insts[i].args[0]));
-    }
-    if wanted.iter().next().is_none() {
-        return wanted;
-    }
-    let entry = f.entry();
-    for &p in f
-        .layout
-        .iter()
-        .filter(|&&b| b != entry)
-        .flat_map(|&b| &f.blocks[b].params)
-    {
-        if f.ty(p).is_obj() && f.ty(p).class().is_none() {
-            known.insert(p);
-        }
-    }
-    // Where a class is proved of one, not every use would be right.
+    let mut read = IdSet::<Value>::with_len(n);
+    let mut made = false;
+    let mut known = objects(f);
     for &i in insts() {
         let d = &f.insts[i];
+        for &a in &d.args {
+            read.insert(f.root(a));
+        }
+        if d.op == Op::UnboxNumber {
+            wanted.insert(f.root(d.args[0]));
+        }
+        made |= f.helper(i) == Some(HelperId::BoxNumber);
+        // Where a class is proved of one, not every use would be right.
         let plain = matches!(d.op, Op::Refine | Op::GuardNonNull | Op::GuardNumber);
         if d.op.row().result == Res::Alias && !plain {
             known.remove(f.root(d.args[0]));
         }
+    }
+    let mut chosen = Chosen {
+        params: IdSet::with_len(n),
+        nullable: IdSet::with_len(n),
+    };
+    if wanted.iter().next().is_none() && !made {
+        return chosen;
     }
     let mut flows: Vec<(Value, Value)> = vec![];
     for d in f.layout.iter().filter_map(|&b| f.terminator(b)) {
@@ -114,40 +127,64 @@ fn choose(f: &Func, world: &dyn World) -> IdSet<Value> {
             flows.extend({ f.blocks[t.block].params.iter().zip(&t.args) }.map(|(&p, &a)| (a, p)));
         }
     }
-    let mut again = true;
-    while again {
-        again = false;
-        for &(a, p) in &flows {
-            let unknown = known.contains(p) && incoming(f, world, |v| known.contains(v), a).is_none();
-            again |= unknown && known.remove(p);
+    let null = |a: Value| f.def_inst(f.root(a)).is_some_and(|(_, d)| d.op == Op::ConstNull);
+    until_settled(&flows, |a, p| {
+        (null(a) || chosen.nullable.contains(f.root(a))) && chosen.nullable.insert(p)
+    });
+    until_settled(&flows, |a, p| {
+        // What may be NULL can't be an object anywhere.
+        let lost = chosen.nullable.contains(f.root(a)) && !known.contains(p) && known.remove(f.root(a));
+        let unfit = chosen.nullable.contains(p) && read.contains(p);
+        let unknown = unfit || incoming(f, world, |v| known.contains(v), a).is_none();
+        lost | (unknown && known.remove(p))
+    });
+    for &(a, p) in &flows {
+        let made = matches!(incoming(f, world, |_| false, a), Some(Incoming::Pair(..)));
+        if made && !read.contains(p) {
+            wanted.insert(p);
         }
     }
-    let mut chosen = IdSet::<Value>::with_len(n);
     for p in wanted.iter().filter(|&p| known.contains(p)) {
-        chosen.insert(p);
+        chosen.params.insert(p);
     }
-    again = true;
-    while again {
-        again = false;
-        for &(a, p) in &flows {
-            let a = f.root(a);
-            if known.contains(a) && known.contains(p) && chosen.contains(a) != chosen.contains(p) {
-                chosen.insert(a);
-                chosen.insert(p);
-                again = true;
-            }
-        }
-    }
+    until_settled(&flows, |a, p| {
+        let a = f.root(a);
+        let parted = chosen.params.contains(a) != chosen.params.contains(p);
+        let join = known.contains(a) && known.contains(p) && parted;
+        join && (chosen.params.insert(a) | chosen.params.insert(p))
+    });
     chosen
 }
 
-fn add_params(f: &mut Func, chosen: &IdSet<Value>) -> HashMap<Value, Pair> {
+/// Parameters that may hold any object.
+fn objects(f: &Func) -> IdSet<Value> {
+    let mut objects = IdSet::<Value>::with_len(f.values.len());
+    let entry = f.entry();
+    let blocks = f.layout.iter().filter(|&&b| b != entry);
+    for &p in blocks.flat_map(|&b| &f.blocks[b].params) {
+        if f.ty(p).is_obj() && f.ty(p).class().is_none() {
+            objects.insert(p);
+        }
+    }
+    objects
+}
+
+/// Takes the flows round and round until none of them changes anything.
+fn until_settled(flows: &[(Value, Value)], mut change: impl FnMut(Value, Value) -> bool) {
+    while flows.iter().fold(false, |any, &(a, p)| change(a, p) | any) {}
+}
+
+fn add_params(f: &mut Func, chosen: &Chosen) -> HashMap<Value, Pair> {
     let mut pairs = HashMap::new();
     for b in f.layout.clone() {
         for p in f.blocks[b].params.clone() {
-            if chosen.contains(p) {
-                let (double, is_int) = (f.add_param(b, Ty::F64), f.add_param(b, Ty::Bool));
-                pairs.insert(p, Pair { double, is_int });
+            if chosen.params.contains(p) {
+                let pair = Pair {
+                    double: f.add_param(b, Ty::F64),
+                    is_int: f.add_param(b, Ty::Bool),
+                    absent: chosen.nullable.contains(p).then(|| f.add_param(b, Ty::Bool)),
+                };
+                pairs.insert(p, pair);
             }
         }
     }
@@ -163,9 +200,9 @@ fn pass_pairs(f: &mut Func, b: Block, pairs: &HashMap<Value, Pair>, world: &dyn 
         let to = f.insts[term].targets[n].block;
         for index in 0..f.blocks[to].params.len() {
             let p = f.blocks[to].params[index];
-            if !pairs.contains_key(&p) {
+            let Some(pair) = pairs.get(&p) else {
                 continue;
-            }
+            };
             let a = f.insts[term].targets[n].args[index];
             let Some(from) = incoming(f, world, |v| pairs.contains_key(&v), a) else {
                 continue;
@@ -177,7 +214,15 @@ fn pass_pairs(f: &mut Func, b: Block, pairs: &HashMap<Value, Pair>, world: &dyn 
                 f.insts[inst].imm = [imm, 0];
                 f.insts[inst].result.unwrap_or(a)
             };
+            let absent = pair.absent.map(|_| match from {
+                Incoming::Param(q) if pairs[&q].absent.is_some() => pairs[&q].absent.unwrap_or(a),
+                _ => constant(Op::ConstBool, i64::from(matches!(from, Incoming::Null)), Ty::Bool),
+            });
             let (double, is_int) = match from {
+                Incoming::Null => (
+                    constant(Op::ConstF64, 0, Ty::F64),
+                    constant(Op::ConstBool, 0, Ty::Bool),
+                ),
                 Incoming::Param(p) => (pairs[&p].double, pairs[&p].is_int),
                 Incoming::Pair(double, is_int) => (double, is_int),
                 Incoming::Double(v) => (v, constant(Op::ConstBool, 0, Ty::Bool)),
@@ -187,6 +232,7 @@ fn pass_pairs(f: &mut Func, b: Block, pairs: &HashMap<Value, Pair>, world: &dyn 
                 ),
             };
             f.insts[term].targets[n].args.extend([double, is_int]);
+            f.insts[term].targets[n].args.extend(absent);
         }
     }
 }
@@ -201,7 +247,15 @@ fn hold_recipes(f: &mut Func, pairs: &HashMap<Value, Pair>) {
             kind: VirtualKind::Number,
             fields: vec![Slot::Val(pair.double), Slot::Val(pair.is_int)],
         };
-        recipes.insert(p, Slot::Virtual(f.virtuals.push(recipe)));
+        let number = Slot::Virtual(f.virtuals.push(recipe));
+        let slot = match pair.absent {
+            None => number,
+            Some(absent) => Slot::Virtual(f.virtuals.push(VirtualData {
+                kind: VirtualKind::Optional,
+                fields: vec![number, Slot::Val(absent)],
+            })),
+        };
+        recipes.insert(p, slot);
     }
     let recipe_of = |f: &Func, slot: Slot| match slot {
         Slot::Val(v) => recipes.get(&f.root(v)).copied(),
