@@ -71,12 +71,22 @@ pub(super) unsafe extern "C" fn store_attr_dict(o: Obj, name: Obj, value: Obj) -
 }
 
 pub(super) unsafe extern "C" fn lacks_attr(o: Obj, name: Obj) -> c_int {
-    // SAFETY: contract; exact strs are hashed and compared without running Python code.
+    // SAFETY: contract; exact strs are hashed and compared without running Python code. The class says where its instances have
+    // their dicts.
     unsafe {
-        if read::<Obj, _>(o, preheader::DICT).is_null() {
-            return c_int::from(lacks_inline(o, name));
+        let managed = has_flag(type_of(o), tpflags::MANAGED_DICT);
+        let offset = if managed {
+            preheader::DICT as isize
+        } else {
+            read(type_of(o), type_::TP_DICTOFFSET)
+        };
+        if offset == 0 || offset < 0 && !managed {
+            return c_int::from(offset == 0);
         }
-        let dict: Obj = read(o, preheader::DICT);
+        let dict: Obj = o.cast::<u8>().offset(offset).cast::<Obj>().read();
+        if dict.is_null() {
+            return c_int::from(!managed || lacks_inline(o, name));
+        }
         let keys: *mut u8 = read(dict, dict::MA_KEYS);
         // All keys are exact strs; those that instances share are.
         let plain = matches!(

@@ -430,12 +430,13 @@ fn looked_for(attr: Attr, fb: &Feedback, name: ConstId) -> Attr {
         Attr::Method { func, shadow } => {
             let look = match shadow {
                 Shadow::Keys { .. } => failed,
-                Shadow::NoDict { offset } => offset == layout::preheader::DICT && (failed || fb.noted),
+                Shadow::NoDict { offset } => failed || offset == layout::preheader::DICT && fb.noted,
                 Shadow::Never | Shadow::Looked { .. } => false,
             };
             let shadow = if look { Shadow::Looked { name } } else { shadow };
             Attr::Method { func, shadow }
         }
+        Attr::ClassMethod { shadow, .. } if failed && shadow != Shadow::Never => Attr::Generic,
         attr => attr,
     }
 }

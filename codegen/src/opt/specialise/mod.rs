@@ -128,17 +128,21 @@ fn promise_params(f: &mut Func, guess: &IdVec<Value, Guess>, world: &dyn World) 
     let entry = f.entry();
     let cfg = Cfg::new(f);
     for b in f.layout.clone() {
-        // A promise broken too often is not made again.
-        let broken = cfg.preds[b].iter().any(|&p| {
-            f.terminator(p)
-                .is_some_and(|d| world.feedback(d.code, d.bc).failed.contains(&ExitReason::Type))
-        });
+        // A promise broken too often is not made again. Nor is an int taken for a machine integer where big ones came.
+        let failed = |reason| {
+            cfg.preds[b].iter().any(|&p| {
+                f.terminator(p)
+                    .is_some_and(|d| world.feedback(d.code, d.bc).failed.contains(&reason))
+            })
+        };
+        let (broken, too_big) = (failed(ExitReason::Type), failed(ExitReason::BigInt));
         if b == entry {
             continue;
         }
         for (n, p) in f.blocks[b].params.clone().into_iter().enumerate() {
             if let (Guess::Class(t), Ty::Obj { cls: Cls::Any, .. }) = (guess[p], f.ty(p))
                 && is_promisable(t)
+                && !(too_big && t == wk::INT)
                 && (!broken || is_kept(f, &cfg, b, (n, p), t))
             {
                 promised.insert(p, f.ty(p));
