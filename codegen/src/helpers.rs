@@ -234,6 +234,8 @@ helpers! {
     MathExp = "math_exp" No (F64) -> F64, PURE;
     /// Natural logarithm of a positive finite double.
     MathLog = "math_log" No (F64) -> F64, PURE;
+    /// `str(n)` of a machine integer.
+    IntText = "int_text" No (I64) -> New Ty::exact(wk::STR), ALLOC;
     /// A character of an exact str, by an index in range.
     StrItem = "str_item" No (Obj, I64) -> New Ty::exact(wk::STR), ALLOC;
     /// Sine of a finite double.

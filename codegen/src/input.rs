@@ -281,6 +281,7 @@ pub enum Builtin {
     Zip,
     Int,
     Float,
+    Str,
     Bool,
     Type,
     Tuple,

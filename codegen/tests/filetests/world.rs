@@ -81,6 +81,7 @@ const BUILTINS: [(&str, Builtin); 23] = [
     ("zip", Builtin::Zip),
     ("int", Builtin::Int),
     ("float", Builtin::Float),
+    ("str", Builtin::Str),
     ("type", Builtin::Type),
     ("list.append", Builtin::ListAppend),
     ("list.pop", Builtin::ListPop),

@@ -368,12 +368,11 @@ pub(super) unsafe extern "C" fn float_mod(x: f64, y: f64) -> f64 {
 }
 
 pub(super) unsafe extern "C" fn float_pow(x: f64, y: f64) -> f64 {
-    // SAFETY: asked for below.
-    if y == 2.0
-        && is_x86_feature_detected!("fma")
-        && let Some(square) = unsafe { square(x) }
-    {
-        return square;
+    if y == 2.0 && is_x86_feature_detected!("fma") {
+        // SAFETY: just asked for.
+        if let Some(square) = unsafe { square(x) } {
+            return square;
+        }
     }
     externs::pow(x, y)
 }

@@ -331,17 +331,6 @@ pub(super) unsafe extern "C" fn build_const_key_map(keys: Obj, values: *const Ob
     unsafe { sys::_PyDict_FromItems(tuple_items(keys), 1, values, 1, count) }
 }
 
-pub(super) unsafe extern "C" fn build_string(pieces: *const Obj, count: isize) -> Obj {
-    // SAFETY: contract; exact strs. The empty str is immortal, so it need not be released.
-    unsafe {
-        let empty = py::PyUnicode_New(0, 0);
-        if empty.is_null() {
-            return empty;
-        }
-        sys::_PyUnicode_JoinArray(empty, pieces, count)
-    }
-}
-
 pub(super) unsafe extern "C" fn build_slice(start: Obj, stop: Obj, step: Obj) -> Obj {
     // SAFETY: contract.
     unsafe { py::PySlice_New(start, stop, step) }

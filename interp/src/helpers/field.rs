@@ -100,6 +100,31 @@ pub(super) unsafe fn compact(o: Obj) -> Option<i64> {
     repr::is_compact(tag).then_some(sign * i64::from(digit))
 }
 
+/// Value of an exact int of at most two digits.
+///
+/// # Safety
+/// `o` is an exact int.
+#[inline]
+pub(super) unsafe fn long_value(o: Obj) -> Option<i64> {
+    const DIGIT_BITS: u32 = 30;
+    // SAFETY: contract; the second digit is looked at only if there is one.
+    unsafe {
+        if let Some(n) = compact(o) {
+            return Some(n);
+        }
+        let tag = long_tag(o);
+        (tag >> repr::long::NON_SIZE_BITS == 2).then(|| {
+            let [low, high]: [u32; 2] = read(o, long::OB_DIGIT);
+            let size = i64::from(low) | i64::from(high) << DIGIT_BITS;
+            if tag & repr::long::SIGN_MASK == 2 {
+                -size
+            } else {
+                size
+            }
+        })
+    }
+}
+
 /// `lv_tag` of an int.
 ///
 /// # Safety

@@ -27,6 +27,7 @@ mod except;
 pub use except::raise_init_return;
 mod externs;
 mod field;
+mod format;
 mod generator;
 pub(crate) mod hash;
 pub(crate) mod hash_memo;
@@ -121,6 +122,7 @@ pub fn address(id: HelperId) -> *const () {
         RangeLen = iter::range_len(_, _, _);
         MathExp = arith::math_exp(_);
         MathLog = arith::math_log(_);
+        IntText = format::int_text(_);
         StrItem = containers::str_item(_, _);
         MathSin = arith::math_sin(_);
         MathCos = arith::math_cos(_);
@@ -185,7 +187,7 @@ pub fn address(id: HelperId) -> *const () {
         BuildMap = containers::build_map(_, _);
         BuildKwargs = containers::build_map(_, _);
         BuildConstKeyMap = containers::build_const_key_map(_, _, _);
-        BuildString = containers::build_string(_, _);
+        BuildString = format::build_string(_, _);
         BuildSlice = containers::build_slice(_, _, _);
         ListAppend = containers::list_append(_, _);
         ListPop = slices::list_pop(_, _);
@@ -202,8 +204,8 @@ pub fn address(id: HelperId) -> *const () {
         Intrinsic1 = values::intrinsic_1(_, _, _);
         Intrinsic2 = values::intrinsic_2(_, _, _, _);
         ConvertValue = values::convert_value(_, _);
-        FormatSimple = values::format_simple(_);
-        FormatWithSpec = values::format_with_spec(_, _);
+        FormatSimple = format::format_simple(_);
+        FormatWithSpec = format::format_with_spec(_, _);
         GetLen = values::len(_);
         Len = values::len(_);
 

@@ -11,7 +11,7 @@ use super::field::{Obj, read, type_of};
 /// # Safety
 /// A str, alive as long as the result.
 #[inline]
-unsafe fn ascii<'a>(text: Obj) -> Option<&'a [u8]> {
+pub(super) unsafe fn ascii<'a>(text: Obj) -> Option<&'a [u8]> {
     // SAFETY: contract; the characters of a compact ASCII str follow its head.
     unsafe {
         let length: isize = read(text, unicode::LENGTH);

@@ -3,10 +3,10 @@
 use core::ffi::c_int;
 use core::ptr;
 
-use pyjit_ffi::py::{self, PyUnicode_Type};
+use pyjit_ffi::py;
 use pyjit_ffi::sys;
 
-use super::field::{Obj, Tstate, is_exact, type_of};
+use super::field::{Obj, Tstate, type_of};
 
 pub(super) unsafe extern "C" fn len(o: Obj) -> Obj {
     // SAFETY: contract.
@@ -56,21 +56,6 @@ pub(super) unsafe extern "C" fn convert_value(value: Obj, which: i64) -> Obj {
         let convert = table.offset(which as isize).read();
         convert(value)
     }
-}
-
-pub(super) unsafe extern "C" fn format_simple(value: Obj) -> Obj {
-    // SAFETY: contract.
-    unsafe {
-        if is_exact(value, &raw mut PyUnicode_Type) {
-            return py::Py_NewRef(value);
-        }
-        py::PyObject_Format(value, ptr::null_mut())
-    }
-}
-
-pub(super) unsafe extern "C" fn format_with_spec(value: Obj, spec: Obj) -> Obj {
-    // SAFETY: contract.
-    unsafe { py::PyObject_Format(value, spec) }
 }
 
 pub(super) unsafe extern "C" fn isinstance(o: Obj, class: Obj) -> c_int {

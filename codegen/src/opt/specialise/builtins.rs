@@ -37,6 +37,7 @@ impl Specialiser<'_> {
             (Builtin::Int, &[o]) if self.known_class(ed, o) == Some(wk::INT) => {
                 Some(self.as_class(ed, o, wk::INT))
             }
+            (Builtin::Str, &[o]) => self.text_of(ed, o, fb),
             (Builtin::Type, &[o]) => {
                 let known = self.known_class(ed, o).filter(|&t| !self.world.type_info(t).heap);
                 let Some(t) = known else {

@@ -35,6 +35,22 @@ impl Specialiser<'_> {
         Some(Self::call_helper(ed, HelperId::SetOf, &[o]))
     }
 
+    /// `str(o)`, and `f'{o}'`, which says the same of strs and ints.
+    pub(super) fn text_of(&mut self, ed: &mut Editor<'_>, o: Value, fb: &Feedback) -> Option<Value> {
+        let failed = |reason| fb.failed.contains(&reason);
+        if fb.generic || failed(ExitReason::Type) {
+            return None;
+        }
+        match self.known_class(ed, o)? {
+            wk::STR => Some(self.as_class(ed, o, wk::STR)),
+            wk::INT if !failed(ExitReason::BigInt) => {
+                let n = self.as_i64(ed, o, wk::INT);
+                Some(Self::call_helper(ed, HelperId::IntText, &[n]))
+            }
+            _ => None,
+        }
+    }
+
     /// What a list, tuple or set is made of, if it is a list or tuple itself.
     fn converted(&self, ed: &Editor<'_>, o: Value, fb: &Feedback) -> Option<crate::ir::types::TypeId> {
         if fb.generic || fb.failed.contains(&ExitReason::Type) {

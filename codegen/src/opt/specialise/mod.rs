@@ -507,6 +507,10 @@ impl Specialiser<'_> {
             HelperId::UnaryNegative => self.unary_negative(ed, i, fb),
             HelperId::UnaryInvert => self.unary_invert(ed, i, fb),
             HelperId::ToBool => self.truth(ed, i, fb),
+            HelperId::FormatSimple => {
+                let o = ed.f.insts[i].args[0];
+                self.text_of(ed, o, fb).map(Done::Value)
+            }
             HelperId::Compare | HelperId::CompareBool => self
                 .compare(ed, i, h, fb)
                 .or_else(|| self.user_compare(ed, i, h, fb)),
