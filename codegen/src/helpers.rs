@@ -216,6 +216,17 @@ helpers! {
     LongCompare = "long_compare" No (Obj, Obj, I64) -> TruthSafe, PURE;
     /// Comparison of two exact strs.
     StrCompare = "str_compare" No (Obj, Obj, I64) -> TruthSafe, PURE;
+    /// Whether the characters of an exact str are such, as a method of str tells: str, number of the `Builtin`. 2 if it is not
+    /// ASCII.
+    StrTest = "str_test" No (Obj, I64) -> I64, PURE;
+    /// Whether an exact str starts or ends with another: str, part, number of the `Builtin`. 2 if one is not ASCII.
+    StrAffix = "str_affix" No (Obj, Obj, I64) -> I64, PURE;
+    /// `part in text` of exact strs: part, text. 2 if one is not ASCII.
+    StrContains = "str_contains" No (Obj, Obj) -> I64, PURE;
+    /// The code point of an exact str of one character, else -1.
+    StrOrd = "str_ord" No (Obj) -> I64, PURE;
+    /// The str of a code point, 0 to 0x10ffff.
+    Chr = "chr" No (I64) -> New Ty::exact(wk::STR), ALLOC;
     /// Concatenation of two exact strs.
     StrConcat = "str_concat" No (Obj, Obj) -> New Ty::exact(wk::STR), ALLOC;
     /// Concatenation of two exact bytes.

@@ -275,7 +275,16 @@ fn returned_class(world: &mut dyn World, k: ConstId) -> Option<Returns> {
             Builtin::Len | Builtin::Ord | Builtin::Id | Builtin::Int | Builtin::MathFloor => {
                 Some(Class(wk::INT))
             }
-            Builtin::Isinstance | Builtin::Bool => Some(Class(wk::BOOL)),
+            Builtin::Isinstance
+            | Builtin::Bool
+            | Builtin::StrIsalnum
+            | Builtin::StrIsalpha
+            | Builtin::StrIsdigit
+            | Builtin::StrIslower
+            | Builtin::StrIsspace
+            | Builtin::StrIsupper
+            | Builtin::StrStartswith
+            | Builtin::StrEndswith => Some(Class(wk::BOOL)),
             Builtin::Abs | Builtin::Min | Builtin::Max => Some(LikeArguments),
             Builtin::Chr | Builtin::Str => Some(Class(wk::STR)),
             Builtin::Range => Some(Class(wk::RANGE)),

@@ -321,7 +321,10 @@ pub(super) unsafe extern "C" fn str_compare(a: Obj, b: Obj, op: i64) -> c_int {
         match op {
             rich_compare::EQ => super::text::equal(a, b),
             rich_compare::NE => !super::text::equal(a, b),
-            _ => holds(py::PyUnicode_Compare(a, b), 0, op),
+            _ => match super::text::order(a, b) {
+                Some(order) => holds(order as c_int, 0, op),
+                None => holds(py::PyUnicode_Compare(a, b), 0, op),
+            },
         }
     };
     c_int::from(result)

@@ -187,6 +187,16 @@ pub(super) unsafe extern "C" fn str_item(text: Obj, index: i64) -> Obj {
     }
 }
 
+pub(super) unsafe extern "C" fn chr(code: i64) -> Obj {
+    // SAFETY: contract; a code point.
+    unsafe {
+        match u8::try_from(code) {
+            Ok(code) => py::Py_NewRef(character(code)),
+            Err(_) => py::PyUnicode_FromOrdinal(code as c_int),
+        }
+    }
+}
+
 pub(super) unsafe extern "C" fn dict_get_item(dict: Obj, key: Obj) -> Obj {
     // SAFETY: contract; an exact dict, which has no `__missing__`.
     unsafe {

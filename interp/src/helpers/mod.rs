@@ -122,6 +122,11 @@ pub fn address(id: HelperId) -> *const () {
         RangeLen = iter::range_len(_, _, _);
         MathExp = arith::math_exp(_);
         MathLog = arith::math_log(_);
+        StrTest = text::str_test(_, _);
+        StrAffix = text::str_affix(_, _, _);
+        StrContains = text::str_contains(_, _);
+        StrOrd = text::str_ord(_);
+        Chr = containers::chr(_);
         IntText = format::int_text(_);
         StrItem = containers::str_item(_, _);
         MathSin = arith::math_sin(_);

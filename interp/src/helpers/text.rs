@@ -1,5 +1,6 @@
 //! Strs: comparing, searching, appending. Bytes: concatenating.
 
+use pyjit_codegen::input::Builtin;
 use pyjit_ffi::layout::{bytes, unicode, varobject};
 use pyjit_ffi::py::{self, PyUnicode_Type};
 use pyjit_ffi::sys;
@@ -59,6 +60,92 @@ pub(super) unsafe fn has_character(text: Obj, character: Obj) -> Option<bool> {
             _ => None,
         }
     }
+}
+
+/// What a helper answers if it does not know.
+const UNSURE: i64 = 2;
+
+/// The numbers of the methods told apart below.
+const fn is(test: i64, builtin: Builtin) -> bool {
+    test == builtin as i64
+}
+
+/// `Py_UNICODE_ISSPACE` of ASCII, Objects/unicodetype_db.h.
+fn is_space(c: u8) -> bool {
+    matches!(c, b'\t'..=b'\r' | 0x1c..=0x1f | b' ')
+}
+
+/// `str.isdigit` and its like, Objects/unicodeobject.c.
+fn tested(text: &[u8], test: i64) -> bool {
+    let all = |is: fn(u8) -> bool| !text.is_empty() && text.iter().all(|&c| is(c));
+    if is(test, Builtin::StrIsalpha) {
+        all(|c| c.is_ascii_alphabetic())
+    } else if is(test, Builtin::StrIsdigit) {
+        all(|c| c.is_ascii_digit())
+    } else if is(test, Builtin::StrIsspace) {
+        all(is_space)
+    } else if is(test, Builtin::StrIsalnum) {
+        all(|c| c.is_ascii_alphanumeric())
+    } else {
+        // Some letter, and none of the other case.
+        let has = |upper: bool| {
+            text.iter()
+                .any(|c| c.is_ascii_alphabetic() && c.is_ascii_uppercase() == upper)
+        };
+        let upper = is(test, Builtin::StrIsupper);
+        has(upper) && !has(!upper)
+    }
+}
+
+pub(super) unsafe extern "C" fn str_test(text: Obj, test: i64) -> i64 {
+    // SAFETY: contract; an exact str.
+    match unsafe { ascii(text) } {
+        Some(text) => i64::from(tested(text, test)),
+        None => UNSURE,
+    }
+}
+
+pub(super) unsafe extern "C" fn str_affix(text: Obj, part: Obj, which: i64) -> i64 {
+    // SAFETY: contract; exact strs.
+    match unsafe { (ascii(text), ascii(part)) } {
+        (Some(text), Some(part)) if is(which, Builtin::StrStartswith) => i64::from(text.starts_with(part)),
+        (Some(text), Some(part)) => i64::from(text.ends_with(part)),
+        _ => UNSURE,
+    }
+}
+
+pub(super) unsafe extern "C" fn str_contains(part: Obj, text: Obj) -> i64 {
+    // SAFETY: contract; exact strs.
+    match unsafe { (ascii(part), ascii(text)) } {
+        (Some(&[c]), Some(text)) => i64::from(text.contains(&c)),
+        (Some([]), Some(_)) => 1,
+        // CPython's search for longer ones is as fast as it gets.
+        // SAFETY: exact strs, for which it can't fail.
+        (Some(_), Some(_)) => unsafe { i64::from(py::PyUnicode_Contains(text, part) > 0) },
+        _ => UNSURE,
+    }
+}
+
+pub(super) unsafe extern "C" fn str_ord(text: Obj) -> i64 {
+    // SAFETY: contract; an exact str, looked at where it has a character.
+    unsafe {
+        match ascii(text) {
+            Some(&[c]) => i64::from(c),
+            None if read::<isize, _>(text, unicode::LENGTH) == 1 => {
+                i64::from(py::PyUnicode_ReadChar(text, 0))
+            }
+            _ => -1,
+        }
+    }
+}
+
+/// Compares ASCII strs.
+///
+/// # Safety
+/// Exact strs.
+pub(super) unsafe fn order(a: Obj, b: Obj) -> Option<core::cmp::Ordering> {
+    // SAFETY: contract.
+    unsafe { Some(ascii(a)?.cmp(ascii(b)?)) }
 }
 
 /// `a + b`; the reference to `a` is taken over, unless it raises.

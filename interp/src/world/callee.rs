@@ -346,6 +346,18 @@ fn of_method_descriptor(object: Borrowed<'_>) -> Callee {
         }
     } else if owner == &raw mut py::PyDict_Type && m.name.to_bytes() == b"get" {
         Some(Builtin::DictGet)
+    } else if owner == &raw mut py::PyUnicode_Type {
+        match m.name.to_bytes() {
+            b"isalnum" => Some(Builtin::StrIsalnum),
+            b"isalpha" => Some(Builtin::StrIsalpha),
+            b"isdigit" => Some(Builtin::StrIsdigit),
+            b"islower" => Some(Builtin::StrIslower),
+            b"isspace" => Some(Builtin::StrIsspace),
+            b"isupper" => Some(Builtin::StrIsupper),
+            b"startswith" => Some(Builtin::StrStartswith),
+            b"endswith" => Some(Builtin::StrEndswith),
+            _ => None,
+        }
     } else {
         None
     };

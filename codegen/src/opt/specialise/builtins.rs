@@ -37,6 +37,20 @@ impl Specialiser<'_> {
             (Builtin::Int, &[o]) if self.known_class(ed, o) == Some(wk::INT) => {
                 Some(self.as_class(ed, o, wk::INT))
             }
+            (Builtin::Ord, &[o]) => self.ord(ed, o, fb),
+            (Builtin::Chr, &[o]) => self.chr(ed, o, fb),
+            (
+                Builtin::StrIsalnum
+                | Builtin::StrIsalpha
+                | Builtin::StrIsdigit
+                | Builtin::StrIslower
+                | Builtin::StrIsspace
+                | Builtin::StrIsupper,
+                &[o],
+            ) => self.str_test(ed, b, o, fb),
+            (Builtin::StrStartswith | Builtin::StrEndswith, &[o, part]) => {
+                self.str_affix(ed, b, (o, part), fb)
+            }
             (Builtin::Str, &[o]) => self.text_of(ed, o, fb),
             (Builtin::Type, &[o]) => {
                 let known = self.known_class(ed, o).filter(|&t| !self.world.type_info(t).heap);

@@ -21,6 +21,7 @@ mod number;
 mod operator;
 mod slice;
 mod special;
+mod strings;
 mod subscr;
 mod supers;
 mod switch;
@@ -525,7 +526,10 @@ impl Specialiser<'_> {
             HelperId::SetSlice => self.set_slice(ed, i, fb),
             HelperId::UnpackSequence => self.unpack_sequence(ed, i, fb),
             HelperId::GetIter => self.get_iter(ed, i, fb),
-            HelperId::Contains => self.hash_contains(ed, i, fb).or_else(|| self.contains(ed, i, fb)),
+            HelperId::Contains => self
+                .hash_contains(ed, i, fb)
+                .or_else(|| self.str_contains(ed, i, fb))
+                .or_else(|| self.contains(ed, i, fb)),
             HelperId::BeforeWith => self.before_with(ed, i, fb),
             HelperId::ForIter => self.for_iter(ed, i, fb),
             HelperId::IsPlain => self.is_plain(ed, i),
