@@ -109,7 +109,44 @@ pub(super) fn harvest(
         }
         merge(table, all.entry(unit).or_default(), &learnt, subject.exit_limit);
     }
+    mix_numbers(&sites, subject, &mut all);
     all
+}
+
+/// Where ints came for floats or floats for ints, all operators of numbers on the same line are expected to get both, on both
+/// sides: what is added to an x is added to a y as well, and each guard that finds that out for itself costs a compile.
+fn mix_numbers(sites: &[Site<'_>], subject: &Subject<'_>, all: &mut HashMap<u32, Feedback>) {
+    const NUMBERS: [TypeId; 2] = [wk::INT, wk::FLOAT];
+    let numeric = |site: &&Site<'_>| matches!(op::base(site.raw), op::BINARY_OP | op::COMPARE_OP);
+    let of_numbers = |fb: &Feedback| {
+        let mut seen = fb.operands.iter().flatten().peekable();
+        seen.peek().is_some() && seen.all(|t| NUMBERS.contains(t))
+    };
+    let mixed = |fb: &Feedback| fb.failed.contains(&ExitReason::Type) && of_numbers(fb);
+    // SAFETY: the code object is held during the compile.
+    let Some(code) = unsafe { Borrowed::from_ptr(subject.code.cast()) }.and_then(|code| CodeView::new(code))
+    else {
+        return;
+    };
+    let line = |unit: u32| code.line_of(unit);
+    let lines: Vec<i32> = { sites.iter().filter(numeric) }
+        .filter(|site| all.get(&site.unit).is_some_and(mixed))
+        .filter_map(|site| line(site.unit))
+        .collect();
+    if lines.is_empty() {
+        return;
+    }
+    for site in sites.iter().filter(numeric) {
+        let Some(fb) = all.get_mut(&site.unit).filter(|fb| of_numbers(fb)) else {
+            continue;
+        };
+        if line(site.unit).is_some_and(|line| lines.contains(&line)) {
+            fb.operands = vec![NUMBERS.to_vec(); 2];
+            if !fb.failed.contains(&ExitReason::Type) {
+                fb.failed.push(ExitReason::Type);
+            }
+        }
+    }
 }
 
 /// The class of the first operand that an instruction is specialised for now, of attributes and iterators. A compile
