@@ -3,6 +3,7 @@
 
 pub mod append;
 mod callee;
+pub mod carry;
 pub mod catches;
 pub mod checks;
 pub mod cleanup;
@@ -130,6 +131,11 @@ pub static PIPELINE: &[Pass] = &[
     Pass {
         name: "aliases",
         run: |f, _| cleanup::join_aliases(f),
+        optional: true,
+    },
+    Pass {
+        name: "carry",
+        run: |f, _| carry::run(f),
         optional: true,
     },
     Pass {

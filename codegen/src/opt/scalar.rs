@@ -135,14 +135,28 @@ fn next_candidate(f: &Func, tried: &IdSet<Inst>) -> Option<(Inst, Block)> {
     })
 }
 
+/// The tuple that `ctor` makes needs not be but for the parameters it flows into, all of which `may_flow`, once `simplify` has
+/// seen to its items.
+pub fn stays_within(f: &Func, ctor: Inst, may_flow: impl Fn(Value) -> bool) -> bool {
+    shape(f, ctor).is_some_and(|shape| escapes_only_to(f, ctor, &shape, Some(&may_flow)))
+}
+
 fn does_not_escape(f: &Func, ctor: Inst, shape: &Shape) -> bool {
+    escapes_only_to(f, ctor, shape, None)
+}
+
+fn escapes_only_to(f: &Func, ctor: Inst, shape: &Shape, may_flow: Option<&dyn Fn(Value) -> bool>) -> bool {
     let Some(it) = f.insts[ctor].result else {
         return false;
     };
     let is_field = |offset: i64| shape.offsets.contains(&offset);
     f.layout.iter().flat_map(|&b| &f.blocks[b].insts).all(|&i| {
         let d = &f.insts[i];
-        if d.targets.iter().flat_map(|t| &t.args).any(|&v| f.root(v) == it) {
+        let mut flows = d
+            .targets
+            .iter()
+            .flat_map(|t| f.blocks[t.block].params.iter().zip(&t.args));
+        if flows.any(|(&p, &v)| f.root(v) == it && !may_flow.is_some_and(|may| may(p))) {
             return false;
         }
         d.args.iter().enumerate().all(|(n, &v)| {
@@ -151,6 +165,10 @@ fn does_not_escape(f: &Func, ctor: Inst, shape: &Shape) -> bool {
             }
             match d.op {
                 Op::LoadObj | Op::LoadI64 => is_field(d.imm[0]) || is_tuple_size(shape, d.imm[0]),
+                Op::LoadObjX if n == 0 && may_flow.is_some() => f
+                    .as_i64(d.args[1])
+                    .and_then(|index| index.checked_mul(8)?.checked_add(d.imm[0]))
+                    .is_some_and(is_field),
                 Op::StoreI64 => n == 0 && is_field(d.imm[0]),
                 Op::Call => {
                     f.helper(i) == Some(HelperId::SeqIterEnd)

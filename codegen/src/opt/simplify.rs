@@ -153,6 +153,7 @@ fn visit(ed: &mut Editor<'_>, i: Inst, world: &mut dyn World) -> Action {
         }
         Op::BoxI64 | Op::BoxF64 | Op::BoxBool => rebox(ed, &d, world),
         Op::LoadObj => field_of_tuple(ed, &d),
+        Op::LoadObjX => known_item(ed, &d, i),
         Op::LoadI64 => size_of_tuple(ed, &d),
         Op::Branch => branch(ed, &d, i),
         _ => Action::Keep,
@@ -409,6 +410,23 @@ fn field_of_tuple(ed: &mut Editor<'_>, d: &InstData) -> Action {
         Some(&v) => Action::Replace(v),
         None => Action::Keep,
     }
+}
+
+/// An item by a constant index is at a constant offset.
+fn known_item(ed: &mut Editor<'_>, d: &InstData, i: Inst) -> Action {
+    let at =
+        ed.f.as_i64(d.args[1])
+            .and_then(|index| index.checked_mul(8)?.checked_add(d.imm[0]));
+    // Offsets of instructions have 32 bits.
+    let Some(offset) = at.filter(|&at| i32::try_from(at).is_ok()) else {
+        return Action::Keep;
+    };
+    let inst = &mut ed.f.insts[i];
+    inst.op = Op::LoadObj;
+    inst.args.truncate(1);
+    inst.imm[0] = offset;
+    let d = inst.clone();
+    field_of_tuple(ed, &d)
 }
 
 fn size_of_tuple(ed: &mut Editor<'_>, d: &InstData) -> Action {

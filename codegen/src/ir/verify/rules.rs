@@ -415,7 +415,10 @@ impl States {
         let built = |slot: Slot| match slot {
             Slot::Val(v) => !f.ty(v).is_obj(),
             Slot::Virtual(part) => {
-                matches!(f.virtuals[part].kind, VirtualKind::Instance | VirtualKind::Number)
+                matches!(
+                    f.virtuals[part].kind,
+                    VirtualKind::Instance | VirtualKind::Number | VirtualKind::Tuple
+                )
             }
             Slot::Null => false,
         };
@@ -423,7 +426,7 @@ impl States {
             && !matches!(data.fields[..], [v, Slot::Val(b), ..] if built(v) && f.ty(b) == Ty::Bool)
         {
             say(format!(
-                "{id} wants a machine value, a number or an instance, and a truth value"
+                "{id} wants a machine value, a number, a tuple or an instance, and a truth value"
             ));
         }
         let places = data.fields.iter().skip(1).step_by(2);

@@ -207,7 +207,7 @@ fn may_get_null(f: &Func, p: Value, nulls: &IdSet<Value>) -> bool {
 /// Takes back promises of parameters that nobody reads, frame states apart, where what flows in turned out to be of another class or a
 /// number of either: a guard would fail for nothing. If all that flows in is proved to be something, it is known all the same.
 fn take_back(f: &mut Func, promised: &HashMap<Value, Ty>) {
-    let read = read_params(f);
+    let read = super::carry::read_params(f);
     let mut again = true;
     while again {
         again = false;
@@ -235,33 +235,6 @@ fn take_back(f: &mut Func, promised: &HashMap<Value, Ty>) {
 
 fn is_null(f: &Func, v: Value) -> bool {
     f.def_inst(v).is_some_and(|(_, d)| d.op == Op::ConstNull)
-}
-
-/// Parameters that an instruction has for an operand, or that flow into such.
-fn read_params(f: &Func) -> IdSet<Value> {
-    let mut read = IdSet::with_len(f.values.len());
-    for d in f
-        .layout
-        .iter()
-        .flat_map(|&b| &f.blocks[b].insts)
-        .map(|&i| &f.insts[i])
-    {
-        for &v in &d.args {
-            read.insert(f.root(v));
-        }
-    }
-    let mut again = true;
-    while again {
-        again = false;
-        for d in f.layout.iter().filter_map(|&b| f.terminator(b)) {
-            for t in &d.targets {
-                for (&p, &a) in f.blocks[t.block].params.iter().zip(&t.args) {
-                    again |= read.contains(p) && read.insert(f.root(a));
-                }
-            }
-        }
-    }
-    read
 }
 
 /// Guards the edges into promised parameters that bring something not proved.
