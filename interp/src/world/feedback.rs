@@ -124,8 +124,7 @@ fn mix_numbers(sites: &[Site<'_>], subject: &Subject<'_>, all: &mut HashMap<u32,
     };
     let mixed = |fb: &Feedback| fb.failed.contains(&ExitReason::Type) && of_numbers(fb);
     // SAFETY: the code object is held during the compile.
-    let Some(code) = unsafe { Borrowed::from_ptr(subject.code.cast()) }.and_then(|code| CodeView::new(code))
-    else {
+    let Some(code) = unsafe { Borrowed::from_ptr(subject.code.cast()) }.and_then(CodeView::new) else {
         return;
     };
     let line = |unit: u32| code.line_of(unit);
