@@ -68,7 +68,7 @@ const CONSUMERS: [(&str, Consumer); 7] = [
 ];
 
 /// The builtins tests can name.
-const BUILTINS: [(&str, Builtin); 23] = [
+const BUILTINS: [(&str, Builtin); 24] = [
     ("tuple", Builtin::Tuple),
     ("list", Builtin::List),
     ("set", Builtin::Set),
