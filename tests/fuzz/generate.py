@@ -4,12 +4,13 @@ A program is a prelude (`prelude.py`), a few classes with every kind of attribut
 whose bodies are random statements over variables of roughly known kinds, in two thirds of the programs classes, generators and
 functions that deal in instances (`instances.py`), *events* (changes to classes, functions,
 globals, tracing) that fire at random ticks, in the middle of hot code, and a driver that warms the functions up with
-one kind of arguments and goes on with others.
+one kind of arguments and goes on with others. Every eighth program is about finalisers (`deaths.py`).
 """
 
 import random
 
 from .bodies import Body, CLASSES, Scope
+from .deaths import Deaths
 from .events import event
 from .instances import Instances
 from .prelude import PRELUDE
@@ -244,4 +245,6 @@ class Program:
 
 def generate(seed, size=1.0):
     """The program of this seed."""
+    if seed % 8 == 7:
+        return Deaths(random.Random(seed)).text()
     return Program(seed, size).text()
