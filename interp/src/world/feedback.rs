@@ -102,20 +102,28 @@ pub(super) fn harvest(
         .map(|site| (site.unit, of_site(gil, table, &classes, site)))
         .filter(|(_, feedback)| *feedback != Feedback::default())
         .collect();
+    let mut surprised: HashMap<u32, [bool; 2]> = HashMap::new();
     for (mut unit, learnt) in store.sites(subject.code) {
         // Exits name the first unit of an instruction, feedback goes by the instruction's own.
         while bytecode.get(2 * unit as usize) == Some(&op::EXTENDED_ARG) {
             unit += 1;
         }
         merge(table, all.entry(unit).or_default(), &learnt, subject.exit_limit);
+        surprised.insert(unit, [0, 1].map(|n| !learnt.operands[n].is_empty()));
     }
-    mix_numbers(&sites, subject, &mut all);
+    mix_numbers(&sites, subject, &surprised, &mut all);
     all
 }
 
-/// Where ints came for floats or floats for ints, all operators of numbers on the same line are expected to get both, on both
-/// sides: what is added to an x is added to a y as well, and each guard that finds that out for itself costs a compile.
-fn mix_numbers(sites: &[Site<'_>], subject: &Subject<'_>, all: &mut HashMap<u32, Feedback>) {
+/// Where ints came for floats or floats for ints, all operators of numbers on the same line are expected to get both on that
+/// side: what is added to an x is added to a y as well, and each guard that finds that out for itself costs a compile.
+/// `surprised` has the operands of which exits taught something.
+fn mix_numbers(
+    sites: &[Site<'_>],
+    subject: &Subject<'_>,
+    surprised: &HashMap<u32, [bool; 2]>,
+    all: &mut HashMap<u32, Feedback>,
+) {
     const NUMBERS: [TypeId; 2] = [wk::INT, wk::FLOAT];
     let numeric = |site: &&Site<'_>| matches!(op::base(site.raw), op::BINARY_OP | op::COMPARE_OP);
     let of_numbers = |fb: &Feedback| {
@@ -128,10 +136,15 @@ fn mix_numbers(sites: &[Site<'_>], subject: &Subject<'_>, all: &mut HashMap<u32,
         return;
     };
     let line = |unit: u32| code.line_of(unit);
-    let lines: Vec<i32> = { sites.iter().filter(numeric) }
-        .filter(|site| all.get(&site.unit).is_some_and(mixed))
-        .filter_map(|site| line(site.unit))
-        .collect();
+    let mut lines: HashMap<i32, [bool; 2]> = HashMap::new();
+    for site in sites.iter().filter(numeric) {
+        if let (Some(line), Some(here)) = (line(site.unit), surprised.get(&site.unit))
+            && all.get(&site.unit).is_some_and(mixed)
+        {
+            let both = lines.entry(line).or_default();
+            *both = [both[0] | here[0], both[1] | here[1]];
+        }
+    }
     if lines.is_empty() {
         return;
     }
@@ -139,10 +152,10 @@ fn mix_numbers(sites: &[Site<'_>], subject: &Subject<'_>, all: &mut HashMap<u32,
         let Some(fb) = all.get_mut(&site.unit).filter(|fb| of_numbers(fb)) else {
             continue;
         };
-        if line(site.unit).is_some_and(|line| lines.contains(&line)) {
-            fb.operands = vec![NUMBERS.to_vec(); 2];
-            if !fb.failed.contains(&ExitReason::Type) {
-                fb.failed.push(ExitReason::Type);
+        if let Some(both) = line(site.unit).and_then(|line| lines.get(&line)) {
+            fb.operands.resize(2, vec![]);
+            for (known, _) in fb.operands.iter_mut().zip(both).filter(|(_, both)| **both) {
+                *known = NUMBERS.to_vec();
             }
         }
     }
