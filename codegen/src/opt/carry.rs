@@ -4,6 +4,9 @@
 //! A parameter that only frame states look at gets the tuple made in the round before, and on the way in NULL or any object.
 //! Beside it come the items and a truth value that says whether there is no tuple; then the parameter is what it was. Frame
 //! states hold the recipe `optional(tuple(items), absent, parameter)`.
+//!
+//! An exit makes one object per recipe, so a tuple that a frame holds twice must not have two: it is left alone where two
+//! parameters that it may reach are in one frame state, or where it may still be the tuple made in this round.
 
 use hashbrown::HashMap;
 
@@ -11,6 +14,7 @@ use super::scalar;
 use crate::deopt::VirtualKind;
 use crate::entity::IdSet;
 use crate::helpers::HelperId;
+use crate::ir::cfg::Cfg;
 use crate::ir::func::{Block, Func, Inst, InstData, Slot, Value, VirtualData};
 use crate::ir::ops::Op;
 use crate::ir::types::Ty;
@@ -42,9 +46,11 @@ pub fn run(f: &mut Func) -> bool {
     for &p in &unread {
         looked_at.insert(p);
     }
+    let cfg = Cfg::new(f);
     let fitting: HashMap<Value, Inst> = made
         .into_iter()
         .filter(|&(_, i)| scalar::stays_within(f, i, |p| looked_at.contains(p)))
+        .filter(|&(it, _)| has_one_name(f, &cfg, it))
         .collect();
     let types = carried(f, &looked_at, &fitting);
     if types.is_empty() {
@@ -171,6 +177,43 @@ fn carried(f: &Func, unread: &IdSet<Value>, made: &HashMap<Value, Inst>) -> Hash
     }
     types.retain(|&p, _| !of_several.contains(p));
     types
+}
+
+/// No frame state holds the tuple under two names. A parameter that every way to the tuple leads through holds that of a round
+/// before.
+fn has_one_name(f: &Func, cfg: &Cfg, it: Value) -> bool {
+    let mut reached = vec![it];
+    let mut again = true;
+    while again {
+        again = false;
+        for (p, a) in flows(f) {
+            if reached.contains(&f.root(a)) && !reached.contains(&p) {
+                reached.push(p);
+                again = true;
+            }
+        }
+    }
+    let Some(made_in) = f.layout.iter().copied().find(|&b| {
+        let mut insts = f.blocks[b].insts.iter();
+        insts.any(|&i| f.insts[i].result == Some(it))
+    }) else {
+        return false;
+    };
+    let params = &reached[1..];
+    let before = |&p: &Value| home(f, p).is_some_and(|b| cfg.dominates(b, made_in));
+    let all_before = params.iter().all(before);
+    let states = f.layout.iter().flat_map(|&b| &f.blocks[b].insts);
+    states.filter_map(|&i| f.insts[i].fs).all(|fs| {
+        let (mut held, mut fresh) = (vec![], false);
+        f.for_each_fs_value(fs, &mut |v| {
+            let root = f.root(v);
+            fresh |= root == it;
+            if params.contains(&root) && !held.contains(&root) {
+                held.push(root);
+            }
+        });
+        held.len() < 2 && (all_before || !fresh || held.is_empty())
+    })
 }
 
 /// What a tuple is made of, each under the name of which most is known.

@@ -115,6 +115,37 @@ def swapped(n):
     return old, new
 
 
+def twice(n):
+    u = None
+    for i in range(n):
+        t = (i, i)
+        if i % 2:
+            u = t
+    return t is u
+
+
+def twice_inside(n):
+    u = None
+    for i in range(n):
+        t = (i, i)
+        for j in range(3):
+            if j == 2:
+                u = t
+    return t is u, u
+
+
+def looked_into(n, at):
+    u = t = None
+    for i in range(n):
+        t = (i, i)
+        for j in range(4):
+            if i == at:
+                seen = sys._getframe().f_locals
+                print(j, seen["t"] is seen["u"])
+            u = t
+    return t is u
+
+
 def weak(n):
     refs = []
     for i in range(n):
@@ -140,4 +171,6 @@ start = Loud("start")
 print(dying_late(150, start), log[:7], log[-3:])
 log.clear()
 print(same(500), lengths(501), lengths(500), kept(350), swapped(400), swapped(1))
+print([twice(n) for n in (100, 101, 700, 701)], [twice_inside(n) for n in (1, 100, 700)])
+print([looked_into(n, at) for n, at in ((100, 50), (600, 0), (600, 599))])
 print(weak(200), log.count("weak"))

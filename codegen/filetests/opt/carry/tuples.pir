@@ -138,3 +138,63 @@ b2:
 ; b2:
 ;     jump b1(v6)
 ; }
+
+; Two locals may hold the same tuple when the loop is left.
+fn two_names {
+b0(v0: Obj<int>, v1: Obj, v2: Bool):
+    v3: Obj? = const.null
+    jump b1(v3, v3)
+b1(v4: Obj?, v5: Obj?):
+  bc2:
+    mark @bc2 [v4, v5]
+    v6: Obj<tuple> = call build_tuple(v0, v1) @bc2 [v4, v5]
+    branch v2 b1(v6, v6), b2
+b2:
+    jump b1(v6, v5)
+}
+; fn two_names {
+; b0(v0: Obj<int>, v1: Obj, v2: Bool):
+;     v3: Obj? = const.null
+;     jump b1(v3, v3)
+; b1(v4: Obj?, v5: Obj?):
+;   bc2:
+;     mark @bc2 [v4, v5]
+;     v6: Obj<tuple> = call build_tuple(v0, v1) @bc2 [v4, v5]
+;     branch v2 b1(v6, v6), b2
+; b2:
+;     jump b1(v6, v5)
+; }
+
+; One is the tuple of this round, and so may the other be.
+fn inner_loop {
+b0(v0: Obj<int>, v1: Obj, v2: Bool):
+    v3: Obj? = const.null
+    jump b1(v3)
+b1(v4: Obj?):
+  bc2:
+    mark @bc2 [_, v4]
+    v6: Obj<tuple> = call build_tuple(v0, v1) @bc2 [_, v4]
+    jump b2(v4)
+b2(v7: Obj?):
+  bc6:
+    mark @bc6 [v6, v7]
+    branch v2 b2(v6), b3
+b3:
+    jump b1(v7)
+}
+; fn inner_loop {
+; b0(v0: Obj<int>, v1: Obj, v2: Bool):
+;     v3: Obj? = const.null
+;     jump b1(v3)
+; b1(v4: Obj?):
+;   bc2:
+;     mark @bc2 [_, v4]
+;     v6: Obj<tuple> = call build_tuple(v0, v1) @bc2 [_, v4]
+;     jump b2(v4)
+; b2(v7: Obj?):
+;   bc6:
+;     mark @bc6 [v6, v7]
+;     branch v2 b2(v6), b3
+; b3:
+;     jump b1(v7)
+; }
