@@ -93,6 +93,21 @@ b0(v0: Obj<int>):
     ret v1
 }
 
+; A test that cannot pass leads to an arm that contradicts what is known, until simplifying finds that out. The test may
+; have been of the object under another name.
+fn refined_in_an_arm_never_taken {
+b0(v0: Obj):
+    v1: Obj<int> = guard.type v0 int @bc0 [v0]
+    v2: Bool = is.type v0 str
+    branch v2 b1, b2
+b1:
+    v3: Obj<str> = refine v1
+    ret v3
+b2:
+    v4: Obj<float> = refine v1  ; error: refine gives Obj<int>, not Obj<float>
+    ret v4
+}
+
 fn targets {
 b0(v0: Bool, v1: Obj?, v2: I64):
     branch v0 b1(v1), b2  ; error: b1 wants v3: Obj, got v1: Obj?  ; error: b2 has 2 parameters, got 0 arguments

@@ -252,11 +252,13 @@ fn result(f: &Func, d: &InstData, reachable: bool, say: &mut impl FnMut(String))
 }
 
 /// A `refine` in an arm of a test that never passes, until simplifying finds that out: the class of its operand became known
-/// after the arm was made.
+/// after the arm was made. The test may have been of the object under another name.
 fn is_behind_test(f: &Func, d: &InstData, class: TypeId) -> bool {
     let tests = |i: Inst| {
         let test = &f.insts[i];
-        test.op == Op::IsType && test.args == d.args && test.imm[0] == i64::from(class.0)
+        test.op == Op::IsType
+            && test.imm[0] == i64::from(class.0)
+            && f.root(test.args[0]) == f.root(d.args[0])
     };
     d.op == Op::Refine
         && f.layout
