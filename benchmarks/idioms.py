@@ -299,20 +299,22 @@ IDIOMS: dict[str, str] = {
 }
 
 
+def loop_of(name: str):
+    """The loop around an idiom, a function of the number of rounds, in a namespace of its own."""
+    namespace: dict[str, object] = {}
+    exec(SETUP, namespace)
+    body = IDIOMS[name].replace("\n", "\n        ")
+    exec(f"def loop(n):\n    a = b = c = 0\n    for i in range(n):\n        {body}\n", namespace)
+    return namespace["loop"]
+
+
 def measure(jit: bool, names: list[str]) -> dict[str, float]:
     """Nanoseconds a round of each idiom, in this process."""
     if jit:
         import pyjit
 
         pyjit.enable(strict=True)
-    times = {}
-    for name in names:
-        namespace: dict[str, object] = {}
-        exec(SETUP, namespace)
-        body = IDIOMS[name].replace("\n", "\n        ")
-        exec(f"def loop(n):\n    a = b = c = 0\n    for i in range(n):\n        {body}\n", namespace)
-        times[name] = nanoseconds(namespace["loop"])
-    return times
+    return {name: nanoseconds(loop_of(name)) for name in names}
 
 
 def nanoseconds(loop) -> float:
