@@ -23,7 +23,7 @@ impl Runtime {
             crate::deopt::consume::prepare(gil)?;
             self.proxy_hook.install(gil);
             self.tools.install(gil)?;
-            crate::thread_exit::install();
+            crate::thread_calls::install();
             self.hooked.set(true);
         }
         Ok(())

@@ -28,7 +28,7 @@ pub mod roots;
 pub mod runtime;
 pub mod snapshot;
 pub mod stats;
-pub mod thread_exit;
+pub mod thread_calls;
 pub mod tier;
 pub mod trial;
 pub mod variants;

@@ -195,3 +195,49 @@ def test_recursion_in_a_thread_with_a_small_stack(script):
     )
     assert outcome.status == 0, outcome.stderr
     assert outcome.stdout == "[900, 900, 900]\n"
+
+
+# Recursion that the interpreter survives on such stacks.
+SMALL_STACKS = """
+    import sys, threading
+
+    def plain(n):
+        return 0 if n == 0 else 1 + plain(n - 1)
+
+    class Node:
+        def __init__(self, n):
+            self.child = Node(n - 1) if n else None
+
+    def generated(n):
+        if n:
+            yield from generated(n - 1)
+        yield n
+
+    def even(n, *args, **kwargs):
+        return True if n == 0 else not even(n - 1, *args, **kwargs)
+
+    def run(results, works):
+        for work in works:
+            for n in (40, 100_000, 200):
+                try:
+                    result = work(n)
+                    results.append(None if work is Node else result)
+                except RecursionError as error:
+                    results.append(str(error))
+
+    every = plain, Node, even, lambda n: sum(generated(n))
+    for size, limit, works in (64, 1000, every), (128, 1000, every), (512, 20_000, (plain,)), (0, 1000, every):
+        sys.setrecursionlimit(limit)
+        threading.stack_size(size * 1024)
+        for _ in range(3):
+            results = []
+            thread = threading.Thread(target=run, args=(results, works))
+            thread.start()
+            thread.join()
+            print(threading.stack_size(), results)
+"""
+
+
+def test_threads_with_small_stacks(same_everywhere):
+    outcomes = same_everywhere(SMALL_STACKS, "hot")
+    assert outcomes["hot"].stats["native_entries"] > 10_000

@@ -1,9 +1,12 @@
-//! Threads that CPython ends because the interpreter ends.
+//! What CPython asks of the threads library, where compiled code needs another answer: its calls are directed to functions here.
 //!
 //! A daemon thread that asks for the GIL while the interpreter is being finalised is ended by `pthread_exit`. That unwinds
 //! its stack, and the process aborts where it meets compiled code or a frame of this library, which nothing may unwind. From
-//! 3.14 on CPython lets such threads wait for ever. So do we: the calls of `pthread_exit` in the library or program that
-//! contains CPython are directed to a function here.
+//! 3.14 on CPython lets such threads wait for ever. So do we.
+//!
+//! Calls between Python functions take no C stack in the interpreter, but do in native code. It goes by CPython's limit on C
+//! calls, which is the same for all threads and fits a stack of 8 MiB, so a thread that asks for less gets that. Pages that
+//! are not touched cost nothing.
 
 use core::ffi::{CStr, c_char, c_int, c_void};
 use core::sync::atomic::{AtomicUsize, Ordering};
@@ -80,12 +83,27 @@ unsafe extern "C" {
     fn dl_iterate_phdr(visit: Visit, data: *mut c_void) -> c_int;
     fn mprotect(address: *mut c_void, length: usize, protection: c_int) -> c_int;
     fn pause() -> c_int;
+    fn pthread_attr_setstacksize(attributes: *mut c_void, size: usize) -> c_int;
 }
 
-/// Directs CPython's calls of `pthread_exit` here. Where they are not found, nothing changes.
+/// The stack that CPython's limit on C calls fits. Unit: bytes.
+const STACK: usize = 8 << 20;
+
+/// The function that stands for one of the threads library.
+fn substitute(name: &CStr) -> Option<usize> {
+    if name == c"pthread_exit" {
+        Some(exit_thread as *const () as usize)
+    } else if name == c"pthread_attr_setstacksize" {
+        Some(set_stack_size as *const () as usize)
+    } else {
+        None
+    }
+}
+
+/// Directs CPython's calls here. Where they are not found, nothing changes.
 pub fn install() {
     static ONCE: Once = Once::new();
-    // SAFETY: the function below has the signature that is called.
+    // SAFETY: the functions below have the signatures that are called.
     ONCE.call_once(|| unsafe {
         dl_iterate_phdr(visit, core::ptr::null_mut());
     });
@@ -149,19 +167,19 @@ unsafe fn redirect(base: usize, headers: &[ProgramHeader]) {
                     continue;
                 }
                 let symbol = &*symbols.add((r.info >> 32) as usize);
-                if CStr::from_ptr(strings.add(symbol.name as usize)) == c"pthread_exit" {
-                    replace(base, headers, base + r.offset);
+                if let Some(ours) = substitute(CStr::from_ptr(strings.add(symbol.name as usize))) {
+                    replace(base, headers, base + r.offset, ours);
                 }
             }
         }
     }
 }
 
-/// Stores our function's address in a word that the linker filled.
+/// Stores a function's address in a word that the linker filled.
 ///
 /// # Safety
-/// As [`redirect`]; `at` is the address of such a word.
-unsafe fn replace(base: usize, headers: &[ProgramHeader], at: usize) {
+/// As [`redirect`]; `at` is the address of such a word, and `ours` that of a function with the signature called through it.
+unsafe fn replace(base: usize, headers: &[ProgramHeader], at: usize, ours: usize) {
     let relro = headers
         .iter()
         .any(|h| h.kind == PT_GNU_RELRO && (base + h.address..base + h.address + h.size).contains(&at));
@@ -172,7 +190,7 @@ unsafe fn replace(base: usize, headers: &[ProgramHeader], at: usize) {
             return;
         }
         let word: *const AtomicUsize = core::ptr::with_exposed_provenance(at);
-        (*word).store(exit_thread as *const () as usize, Ordering::Relaxed);
+        (*word).store(ours, Ordering::Relaxed);
         if relro {
             mprotect(page, PAGE, PROT_READ);
         }
@@ -184,5 +202,19 @@ extern "C" fn exit_thread(_: *mut c_void) -> ! {
     loop {
         // SAFETY: waits for a signal.
         unsafe { pause() };
+    }
+}
+
+/// Stands for `pthread_attr_setstacksize` in CPython.
+///
+/// # Safety
+/// As that function.
+unsafe extern "C" fn set_stack_size(attributes: *mut c_void, size: usize) -> c_int {
+    // SAFETY: contract.
+    unsafe {
+        match pthread_attr_setstacksize(attributes, size) {
+            0 if size < STACK => pthread_attr_setstacksize(attributes, STACK),
+            result => result,
+        }
     }
 }
