@@ -364,8 +364,8 @@ pub struct Feedback {
     pub dict_hint: Option<u32>,
     /// The exact callable seen at a call.
     pub callee: Option<ConstId>,
-    /// The code object of the functions seen at a call, each made for a few calls, with the globals of the code that calls.
-    pub callee_code: Option<ConstId>,
+    /// The first few functions seen at a call, if it calls several, or each was made for a few calls.
+    pub callees: Vec<MetCallee>,
     /// Typecode of the arrays seen as a subscript's container.
     pub typecode: Option<u8>,
     /// The branch here was taken this many times of the last sixteen.
@@ -375,6 +375,15 @@ pub struct Feedback {
     /// The interpreter never executed this instruction: its counter has its first value. (Compiled code does not
     /// touch counters.)
     pub unexecuted: bool,
+}
+
+/// A function that was seen at a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MetCallee {
+    /// Its code object. It probably has the globals of the code that calls.
+    pub code: ConstId,
+    /// The function itself, if it is the only one known to run this code and lasts.
+    pub function: Option<ConstId>,
 }
 
 /// Questions the compiler asks; every answer is plain data. Answers that can go stale name the assumption they

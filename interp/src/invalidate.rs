@@ -463,6 +463,7 @@ impl Runtime {
     /// A function is about to die. If a unit called it by its identity, the next one is not to do so with the next
     /// function of this code.
     pub fn function_died(&self, gil: Gil<'_>, func: *mut PyFunctionObject) {
+        self.feedback.forget_function(func);
         let units = self.registry.take(Key::Function(func.cast()));
         if units.is_empty() {
             return;

@@ -35,8 +35,8 @@ pub fn run(f: &mut Func, world: &mut dyn World) -> bool {
                 }
             };
             let fb = world.feedback(d.code, d.bc);
-            let callee = fb.callee.or(fb.callee_code);
-            let unknown = fb.operands.iter().all(Vec::is_empty) && callee.is_none();
+            let callee = fb.callee.is_some() || !fb.callees.is_empty();
+            let unknown = fb.operands.iter().all(Vec::is_empty) && !callee;
             if unknown && !fb.generic && !fb.noted {
                 f.insts[i].imm[0] = noting as i64;
                 changed = true;

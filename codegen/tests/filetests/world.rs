@@ -28,7 +28,8 @@ use pyjit_codegen::assume::Assumption;
 use pyjit_codegen::deopt::ExitReason;
 use pyjit_codegen::entity::{CodeIdx, ConstId};
 use pyjit_codegen::input::{
-    Attr, Builtin, Callee, CodeSnapshot, ConstValue, Consumer, Feedback, Shadow, Special, TypeInfo, World,
+    Attr, Builtin, Callee, CodeSnapshot, ConstValue, Consumer, Feedback, MetCallee, Shadow, Special,
+    TypeInfo, World,
 };
 use pyjit_codegen::ir::types::{TypeId, wk};
 use pyjit_ffi::{opcode, repr};
@@ -407,6 +408,7 @@ impl TestWorld {
                     }
                 }
                 _ if word.starts_with("entry=") => feedback.dict_hint = word[6..].parse().ok(),
+                _ if word.starts_with("callees=k") => feedback.callees = callees(&word["callees=".len()..])?,
                 _ if word.starts_with("callee=k") => feedback.callee = word[8..].parse().ok().map(ConstId),
                 _ => {
                     let classes = |seen: &str| seen.split('|').filter_map(|word| class(word).ok()).collect();
@@ -425,6 +427,24 @@ impl TestWorld {
         self.consts.push(Some(Obj::new(data)));
         ConstId(u32::try_from(self.consts.len() - 1).unwrap_or(u32::MAX))
     }
+}
+
+/// Functions that were called: code objects, each with the function behind a colon if that is known.
+fn callees(text: &str) -> Result<Vec<MetCallee>, String> {
+    let constant = |word: &str| {
+        let n = word.trim_start_matches('k').parse();
+        n.map(ConstId).map_err(|e| format!("{word}: {e}"))
+    };
+    text.split(',')
+        .map(|word| {
+            let (code, function) = match word.split_once(':') {
+                Some((code, function)) => (code, Some(constant(function)?)),
+                None => (word, None),
+            };
+            let code = constant(code)?;
+            Ok(MetCallee { code, function })
+        })
+        .collect()
 }
 
 /// Equal constants of a code object are one object.

@@ -89,14 +89,14 @@ pub fn count(
     let expected = (record.reason == ExitReason::Type && taken.get() == 1)
         .then(|| crate::control::view(code).and_then(|v| specialised_for(gil, &rt.feedback, v, origin)))
         .flatten();
+    if matches!(record.reason, ExitReason::Identity | ExitReason::Type)
+        // SAFETY: compiled code holds the value its guard looked at.
+        && let Some(runs) = unsafe { code_of_called(culprit) }
+    {
+        note_callee(rt, code, origin, runs, culprit.cast());
+    }
     rt.feedback.at(code, origin, |site| {
         site.note_exit(record.reason);
-        if record.reason == ExitReason::Identity
-            // SAFETY: compiled code holds the value its guard looked at.
-            && let Some(code) = unsafe { code_of_called(culprit) }
-        {
-            site.note_code(code);
-        }
         if let Some(class) = &expected {
             // SAFETY: a class, held here.
             unsafe { site.note_type(Some(0), class.as_ptr().cast()) };
@@ -314,13 +314,12 @@ pub unsafe fn note_operands(operands: &[*mut py::PyObject], function: *mut PyFun
             let Ok(bc) = u32::try_from(unit_of(code, get(f, frame::INSTR_PTR))) else {
                 return;
             };
-            let called = code_called(function, f);
+            if let Some(runs) = code_called(function, f) {
+                note_callee(rt, code, bc, runs, function);
+            }
             let full = rt.feedback.at(code, bc, |site| {
                 site.noted = site.noted.saturating_add(1);
                 if site.noted <= NOTES {
-                    if let Some(code) = called {
-                        site.note_code(code);
-                    }
                     for (n, &operand) in operands.iter().enumerate().filter(|(_, o)| !o.is_null()) {
                         site.note_type(Some(n), py::Py_TYPE(operand));
                     }
@@ -342,6 +341,18 @@ pub unsafe fn note_operands(operands: &[*mut py::PyObject], function: *mut PyFun
             }
         }
     });
+}
+
+/// Remembers a function that was called. When it dies it is forgotten.
+fn note_callee(
+    rt: &Runtime,
+    code: *mut PyCodeObject,
+    bc: u32,
+    runs: Borrowed<'_>,
+    function: *mut PyFunctionObject,
+) {
+    rt.registry.concerns(function.cast());
+    rt.feedback.note_callee(code, bc, runs, function);
 }
 
 /// What an object runs that was called, if it is a function.

@@ -13,12 +13,14 @@ use pyjit_codegen::deopt::{ExitReason, ExitRecord, Loc, SlotRecord};
 use pyjit_ffi::error::check;
 use pyjit_ffi::object::{Borrowed, Gil, Owned};
 use pyjit_ffi::opcode;
-use pyjit_ffi::py::{self, PyCodeObject, PyObject, PyTypeObject};
+use pyjit_ffi::py::{self, PyCodeObject, PyFunctionObject, PyObject, PyTypeObject};
 
 pub use versions::VersionIndex;
 
 /// Classes kept per operand.
 pub const MAX_TYPES: usize = 4;
+/// Functions kept per call.
+const MAX_CALLEES: usize = 4;
 /// So often compiled code notes the classes of operands before it is compiled anew.
 pub const NOTES: u32 = 32;
 /// A site whose class guard made for so many compiles has more classes than are worth guards.
@@ -61,6 +63,15 @@ impl WeakType {
     }
 }
 
+/// What was called at a bytecode.
+#[derive(Clone, Debug)]
+struct Called {
+    /// What it runs.
+    code: Owned,
+    /// The function, perhaps dead; null if several that run the same were called.
+    function: *mut PyFunctionObject,
+}
+
 /// What exits taught about one bytecode.
 #[derive(Clone, Debug, Default)]
 pub struct SiteFeedback {
@@ -78,8 +89,8 @@ pub struct SiteFeedback {
     pub overflowed: bool,
     /// How often compiled code noted the classes of its operands.
     pub noted: u32,
-    /// The code object of the functions that compiled code called here; `Err` if they were of several.
-    code: Option<Result<Owned, ()>>,
+    /// The first few functions that compiled code called here, in the order in which they came.
+    callees: Vec<Called>,
     /// Typecode of the array that was a subscript's container when the code was compiled last.
     pub typecode: Option<u8>,
 }
@@ -105,17 +116,18 @@ impl SiteFeedback {
             self.others = self.others.saturating_add(1);
         }
     }
-    /// Remembers what a function that was called runs.
-    pub fn note_code(&mut self, code: Borrowed<'_>) {
-        self.code = Some(match self.code.take() {
-            None => Ok(code.to_owned()),
-            Some(Ok(known)) if known.borrow().is(code) => Ok(known),
-            Some(_) => Err(()),
-        });
-    }
-    /// What all functions run that were called here.
-    pub fn callee_code(&self) -> Option<&Owned> {
-        self.code.as_ref()?.as_ref().ok()
+    /// Remembers a function that was called. Its death must be told ([`FeedbackStore::forget_function`]).
+    fn note_callee(&mut self, code: Borrowed<'_>, function: *mut PyFunctionObject) {
+        if let Some(known) = self.callees.iter_mut().find(|c| c.code.borrow().is(code)) {
+            if known.function != function {
+                known.function = core::ptr::null_mut();
+            }
+        } else if self.callees.len() < MAX_CALLEES {
+            self.callees.push(Called {
+                code: code.to_owned(),
+                function,
+            });
+        }
     }
     /// Counts an exit.
     pub fn note_exit(&mut self, reason: ExitReason) {
@@ -145,6 +157,8 @@ pub struct FeedbackStore {
     sites: RefCell<HashMap<*mut PyCodeObject, HashMap<u32, SiteFeedback>>>,
     params: RefCell<HashMap<*mut PyCodeObject, Vec<Vec<WeakType>>>>,
     broken: RefCell<HashSet<(*mut PyObject, *mut PyObject)>>,
+    /// Living functions that were called somewhere.
+    functions: RefCell<HashSet<*mut PyFunctionObject>>,
     versions: RefCell<VersionIndex>,
     array: RefCell<Option<Owned>>,
 }
@@ -183,6 +197,32 @@ impl FeedbackStore {
                 .entry(bc)
                 .or_default(),
         )
+    }
+    /// Remembers a function that was called at a site. The caller sees to it that its death is told.
+    pub fn note_callee(
+        &self,
+        code: *mut PyCodeObject,
+        bc: u32,
+        runs: Borrowed<'_>,
+        f: *mut PyFunctionObject,
+    ) {
+        self.functions.borrow_mut().insert(f);
+        self.at(code, bc, |site| site.note_callee(runs, f));
+    }
+    /// A function is about to die.
+    pub fn forget_function(&self, function: *mut PyFunctionObject) {
+        self.functions.borrow_mut().remove(&function);
+    }
+    /// The functions that were called at a site: what they run, and which one it was if it lives and was the only one to run
+    /// that.
+    pub fn callees<'a>(
+        &self,
+        site: &'a SiteFeedback,
+    ) -> impl Iterator<Item = (&'a Owned, Option<*mut PyFunctionObject>)> {
+        let alive = self.functions.borrow();
+        site.callees
+            .iter()
+            .map(move |c| (&c.code, alive.contains(&c.function).then_some(c.function)))
     }
     /// The feedback of a site.
     pub fn site(&self, code: *mut PyCodeObject, bc: u32) -> Option<SiteFeedback> {

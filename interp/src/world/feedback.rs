@@ -4,14 +4,14 @@
 use hashbrown::HashMap;
 use pyjit_codegen::deopt::ExitReason;
 use pyjit_codegen::entity::Id;
-use pyjit_codegen::input::Feedback;
+use pyjit_codegen::input::{Feedback, MetCallee};
 use pyjit_codegen::ir::types::{TypeId, wk};
 use pyjit_ffi::code::CodeView;
 use pyjit_ffi::func::{self, FuncView};
 use pyjit_ffi::layout::{cache_attr, cache_call, cache_counter, cache_load_method, cache_to_bool, interp};
 use pyjit_ffi::object::{Borrowed, Gil, Owned};
 use pyjit_ffi::opcode as op;
-use pyjit_ffi::py::{self, PyObject};
+use pyjit_ffi::py::{self, PyCodeObject, PyObject};
 use pyjit_ffi::tstate::Tstate;
 use pyjit_ffi::types::TypeView;
 
@@ -108,7 +108,14 @@ pub(super) fn harvest(
         while bytecode.get(2 * unit as usize) == Some(&op::EXTENDED_ARG) {
             unit += 1;
         }
-        merge(table, all.entry(unit).or_default(), &learnt, subject.exit_limit);
+        merge(
+            gil,
+            table,
+            store,
+            all.entry(unit).or_default(),
+            &learnt,
+            subject.exit_limit,
+        );
         surprised.insert(unit, [0, 1].map(|n| !learnt.operands[n].is_empty()));
     }
     mix_numbers(&sites, subject, &surprised, &mut all);
@@ -235,7 +242,10 @@ fn of_site(gil: Gil<'_>, table: &mut Table, classes: &HashMap<u32, Owned>, site:
     }
     match callee_of(gil, site) {
         Some(Seen::Callable(callee)) => feedback.callee = Some(table.const_id(callee.borrow())),
-        Some(Seen::Code(code)) => feedback.callee_code = Some(table.const_id(code.borrow())),
+        Some(Seen::Code(code)) => feedback.callees.push(MetCallee {
+            code: table.const_id(code.borrow()),
+            function: None,
+        }),
         None => {}
     }
     feedback
@@ -270,16 +280,19 @@ fn callee_of(gil: Gil<'_>, site: &Site<'_>) -> Option<Seen> {
         };
         // SAFETY: a live function.
         let code = unsafe { code_of_function(callee.as_ptr().cast()) };
-        let lasting = runtime::get(gil)
-            .find_state(code)
-            .is_none_or(|state| !state.short_lived.get());
-        if lasting {
+        if is_lasting(gil, code) {
             return Some(Seen::Callable(callee));
         }
         // SAFETY: the function keeps its code.
         return unsafe { Borrowed::from_ptr(code.cast()) }.map(|code| Seen::Code(code.to_owned()));
     }
     builtin_of(gil, site).map(Seen::Callable)
+}
+
+/// No unit saw a function of this code die that it had called by its identity.
+fn is_lasting(gil: Gil<'_>, code: *mut PyCodeObject) -> bool {
+    let state = runtime::get(gil).find_state(code);
+    state.is_none_or(|state| !state.short_lived.get())
 }
 
 /// The builtin a CALL form is for.
@@ -369,7 +382,14 @@ fn fixed_operands(raw: u8) -> Vec<Vec<TypeId>> {
 }
 
 /// Adds what exits taught.
-fn merge(table: &mut Table, feedback: &mut Feedback, learnt: &SiteFeedback, exit_limit: u32) {
+fn merge(
+    gil: Gil<'_>,
+    table: &mut Table,
+    store: &FeedbackStore,
+    feedback: &mut Feedback,
+    learnt: &SiteFeedback,
+    exit_limit: u32,
+) {
     // A unit may be dropped after fewer failures than the limit: what it was dropped for has failed too often, too.
     let counts = ExitReason::ALL
         .iter()
@@ -386,19 +406,34 @@ fn merge(table: &mut Table, feedback: &mut Feedback, learnt: &SiteFeedback, exit
     feedback.overflowed |= learnt.overflowed;
     feedback.noted = learnt.noted >= NOTES;
     feedback.typecode = learnt.typecode;
-    if let Some(code) = learnt.callee_code() {
-        feedback.callee_code = Some(table.const_id(code.borrow()));
-    }
     if feedback.failed.contains(&ExitReason::Identity)
         && let Some(callee) = feedback.callee.take()
     {
-        // Another function that runs the same is as good, one that runs something else shows that many are called.
+        // Another function that runs the same is as good, and this one may come again.
         let function = table.own_object(callee);
         let function = function.as_ref().and_then(|f| FuncView::new(f.borrow()));
-        let code = function
-            .and_then(FuncView::code)
-            .map(|code| table.const_id(code.borrow()));
-        feedback.callee_code = feedback.callee_code.filter(|_| feedback.callee_code == code);
+        if let Some(code) = function.and_then(FuncView::code) {
+            let code = table.const_id(code.borrow());
+            feedback.callees.push(MetCallee {
+                code,
+                function: Some(callee),
+            });
+        }
+    }
+    for (code, function) in store.callees(learnt) {
+        // SAFETY: a living function.
+        let function = function.and_then(|f| unsafe { Borrowed::from_ptr(f.cast::<PyObject>()) });
+        let met = MetCallee {
+            code: table.const_id(code.borrow()),
+            function: function
+                .filter(|_| is_lasting(gil, code.as_ptr().cast()))
+                .map(|f| table.const_id(f)),
+        };
+        match feedback.callees.iter_mut().find(|c| c.code == met.code) {
+            Some(known) if known.function == met.function => {}
+            Some(known) => known.function = None,
+            None => feedback.callees.push(met),
+        }
     }
     feedback.unexecuted &= learnt.total() == 0;
     for (position, classes) in learnt.operands.iter().enumerate() {

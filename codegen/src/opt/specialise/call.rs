@@ -102,6 +102,9 @@ impl Specialiser<'_> {
         if let Some(v) = self.call_instance(ed, &operands, fb) {
             return Some(Done::Value(v));
         }
+        if let Some(done) = self.call_one_of(ed, &operands, fb) {
+            return Some(done);
+        }
         if let Some(v) = self.call_by_code(ed, &operands, &[], fb) {
             return Some(Done::Value(v));
         }

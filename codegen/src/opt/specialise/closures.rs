@@ -8,7 +8,7 @@ use super::call::with_self;
 use super::{Done, Specialiser};
 use crate::deopt::ExitReason;
 use crate::helpers::HelperId;
-use crate::input::{Callee, ConstId, ConstValue, Feedback};
+use crate::input::{Callee, ConstId, ConstValue, Feedback, MetCallee};
 use crate::ir::func::{Def, Func, Inst, Value};
 use crate::ir::ops::Op;
 use crate::ir::types::{Ty, wk};
@@ -39,7 +39,11 @@ impl Specialiser<'_> {
         let code = match made_of(ed.f, ed.f.root(callable)) {
             Some(code) => code,
             None if fb.callee.is_some() => return None,
-            None => fb.callee_code.or_else(|| self.example_code(ed, callable))?,
+            None => match *fb.callees {
+                [] => self.example_code(ed, callable)?,
+                [MetCallee { code, .. }] => code,
+                _ => return None,
+            },
         };
         let mut all = if method {
             vec![this]
@@ -80,7 +84,7 @@ impl Specialiser<'_> {
         fb: &Feedback,
     ) -> Option<Value> {
         let k = examples::example(ed.f, &self.examples, callable)?;
-        if fb.callee_code.is_some()
+        if !fb.callees.is_empty()
             || fb.failed.contains(&ExitReason::Identity)
             || self.world.const_type(k) != wk::FUNCTION
         {

@@ -14,6 +14,7 @@ mod attr;
 mod bind;
 mod builtins;
 mod call;
+mod callees;
 mod closures;
 mod convert;
 mod iter;

@@ -78,7 +78,7 @@ pub(super) fn met_elsewhere(f: &Func, world: &dyn World) -> HashMap<Inst, Rc<Met
         .collect()
 }
 
-const fn to(block: Block) -> Target {
+pub(super) const fn to(block: Block) -> Target {
     Target { block, args: vec![] }
 }
 
@@ -452,7 +452,7 @@ fn is_generic_arm(ed: &Editor<'_>, fb: &Feedback, o: Value) -> bool {
 }
 
 /// Ends the arm being emitted with a jump to the join; goes on in `next`.
-fn end_arm(ed: &mut Editor<'_>, join: Block, values: Vec<Value>, tys: &mut Vec<Ty>, next: Block) {
+pub(super) fn end_arm(ed: &mut Editor<'_>, join: Block, values: Vec<Value>, tys: &mut Vec<Ty>, next: Block) {
     let own = values.iter().map(|&v| ed.f.ty(v));
     if tys.is_empty() {
         *tys = own.collect();
