@@ -118,6 +118,9 @@ pub struct Texts {
     pub func: Option<Func>,
 }
 
+/// How often something happened, by bytecode unit and reason.
+pub type Totals = HashMap<(u32, ExitReason), Rc<Cell<u64>>>;
+
 /// State of one code object.
 #[derive(Debug)]
 pub struct CodeState {
@@ -193,7 +196,7 @@ pub struct CodeState {
     /// Compiled on request: native code is entered also when the JIT is not enabled.
     pub pinned: Cell<bool>,
     /// Exits of all units so far by bytecode unit and reason.
-    pub exits: RefCell<HashMap<(u32, ExitReason), u64>>,
+    pub exits: RefCell<Totals>,
     /// Native entries of units already freed.
     pub past_entries: Cell<u64>,
     /// Entries into loops.

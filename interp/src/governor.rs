@@ -1,7 +1,7 @@
 //! Native code that does not pay is given up.
 //!
 //! Leaving native code costs about a microsecond, entering a loop half of one: as much as some dozens of bytecodes in
-//! the interpreter. A function that is left in a large share of its calls by an exception, and a loop that is left
+//! the interpreter; an exception that no frame handles costs a tenth of that more than there. A function that is left in a large share of its calls by an exception, and a loop that is left
 //! soon after each entry, run faster where they came from.
 
 use pyjit_codegen::deopt::ExitReason;
@@ -9,6 +9,7 @@ use pyjit_codegen::input::Entry;
 use pyjit_ffi::object::Gil;
 
 use crate::code_state::{CodeState, Tier};
+use crate::deopt::raise::Way;
 use crate::install::Unit;
 use crate::invalidate::Cause;
 use crate::runtime::Runtime;
@@ -21,8 +22,10 @@ const RAISES: u64 = 192;
 const EVERY: u32 = 32;
 /// A function without loops is given up if one call in so many ends in such an exit.
 const SHARE: u64 = 6;
-/// The same for functions with loops, which do more per call.
+/// The same for functions with loops, which do more per call,
 const SHARE_OF_LOOPS: u64 = 4;
+/// and of exits that go the short way (`deopt/raise.rs`).
+const SHARE_OF_UNWOUND: u64 = 2;
 /// Entries of a loop per judgement.
 const RUNS: u32 = 64;
 /// Cycles that one entry of a loop has to last on average, its exit included.
@@ -54,23 +57,26 @@ pub fn raised(gil: Gil<'_>, rt: &Runtime, unit: &Unit, taken: u32) {
     }
     let Some(state) = unit.state() else { return };
     let counts = unit.exits.iter().zip(&unit.exit_counts);
-    let (mut raises, mut kept) = (0, 0);
-    for (e, n) in counts {
+    let (mut raises, mut kept, mut unwound) = (0, 0, 0);
+    for ((e, n), way) in counts.zip(&unit.exit_ways) {
         match e.reason {
+            ExitReason::Raise if way.get() == Way::Short => unwound += u64::from(n.get()),
             ExitReason::Raise => raises += u64::from(n.get()),
             ExitReason::Check => kept += u64::from(n.get()),
             _ => {}
         }
     }
-    let left = raises + kept;
+    let left = raises + kept + unwound;
     if left < RAISES || exempt(rt, state) {
         return;
     }
     let loops = crate::control::view(state.code)
         .is_some_and(|v| crate::doors::loops::backward_jumps(v).next().is_some());
     let share = if loops { SHARE_OF_LOOPS } else { SHARE };
-    if left.saturating_mul(share) > unit.entries() {
+    let cost = (raises + kept).saturating_mul(share) + unwound.saturating_mul(SHARE_OF_UNWOUND);
+    if cost > unit.entries() {
         let entries = unit.entries();
+        let raises = raises + unwound;
         let reason = if raises >= kept {
             format!("exceptions left compiled code {raises} times in {entries} entries")
         } else {

@@ -138,8 +138,8 @@ fn exits(state: &CodeState) -> Vec<ExitRow> {
             }),
         }
     };
-    for (&(unit, reason), &count) in &*state.exits.borrow() {
-        add(unit, reason, count);
+    for (&(unit, reason), count) in &*state.exits.borrow() {
+        add(unit, reason, count.get());
     }
     rows.sort_by(|a, b| b.count.cmp(&a.count).then(a.offset.cmp(&b.offset)));
     rows

@@ -1,7 +1,7 @@
 //! From an artifact to a unit that can be entered: code placed in the arena with its relocations resolved, the data
 //! block, the objects it keeps, the assumptions it rests on. The entry is published last, by the caller.
 
-use std::cell::{Cell, RefCell, UnsafeCell};
+use std::cell::{Cell, OnceCell, RefCell, UnsafeCell};
 use std::rc::Rc;
 
 use pyjit_codegen::abi::{Artifact, CHECK_STALE, Target, unit as data};
@@ -17,6 +17,7 @@ use pyjit_ffi::py::{PyCodeObject, PyFunctionObject, PyObject, PyTypeObject};
 use crate::activation;
 use crate::code_state::CodeState;
 use crate::deopt::frames::past_prefixes;
+use crate::deopt::raise::Way;
 use crate::doors::functions::environment;
 use crate::invalidate::Key;
 use crate::mem::{bytecode, get};
@@ -83,6 +84,10 @@ pub struct Unit {
     pub exits: Vec<ExitRecord>,
     /// How often each exit was taken.
     pub exit_counts: Vec<Cell<u32>>,
+    /// Where each exit counts for its bytecode, once it was taken.
+    pub exit_totals: Vec<OnceCell<Rc<Cell<u64>>>>,
+    /// Which way exceptions go at each exit.
+    pub exit_ways: Vec<Cell<Way>>,
     /// Processor clock when a guard failed for the first time.
     pub troubled_since: Cell<Option<u64>>,
     /// Objects by `ConstId`.
@@ -326,6 +331,8 @@ pub fn install(
         data,
         placed,
         exit_counts: artifact.exits.iter().map(|_| Cell::new(0)).collect(),
+        exit_totals: artifact.exits.iter().map(|_| OnceCell::new()).collect(),
+        exit_ways: vec![Cell::default(); artifact.exits.len()],
         troubled_since: Cell::new(None),
         exits: artifact.exits,
         consts: linkage.consts,

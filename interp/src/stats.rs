@@ -40,6 +40,8 @@ counters! {
     resumptions;
     /// Exits of all reasons.
     exits_total;
+    /// Exits by exceptions that left all frames without being taken to the interpreter.
+    unwound_total;
     /// Units made stale by a broken assumption or by `deoptimize`.
     invalidations_total;
     /// Units made stale because a guard failed too often.

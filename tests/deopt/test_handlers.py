@@ -78,3 +78,46 @@ print(pyjit.inspect(threading.Thread.join).is_compiled)
     env = os.environ | {"PYJIT_THRESHOLD": "1", "PYJIT_VERIFY": "1"}
     done = subprocess.run([sys.executable, "-c", source], capture_output=True, text=True, timeout=120, env=env)
     assert (done.stdout, done.stderr) == ("True\n", "")
+
+
+def test_exceptions_that_no_frame_handles_go_the_short_way(compiled, native):
+    import pyjit
+
+    def inner(x):
+        y = x + 0.5
+        raise Stop(y)
+
+    def outer(x):
+        z = [x]
+        return z, inner(x)
+
+    def last(f, x):
+        try:
+            native(f, x)
+        except Stop as stop:
+            return stop
+        raise AssertionError
+
+    def caught(x):
+        try:
+            outer(x)
+        except Stop as stop:
+            return stop.value
+        return None
+
+    for x in range(40):
+        caught(x)
+    compiled(inner)
+    compiled(outer)
+    before = pyjit.stats()["unwound_total"]
+    stop = last(outer, 3)
+    assert pyjit.stats()["unwound_total"] > before
+    frames = []
+    tb = stop.__traceback__
+    while tb is not None:
+        frames.append(tb.tb_frame)
+        tb = tb.tb_next
+    assert [f.f_code.co_name for f in frames] == ["last", "call_natively", "outer", "inner"]
+    assert frames[2].f_locals == {"x": 3, "z": [3], "inner": inner} and frames[3].f_locals == {"x": 3, "y": 3.5}
+    assert frames[3].f_back is frames[2] and frames[2].f_back is frames[1]
+    assert [f.f_lineno - f.f_code.co_firstlineno for f in frames[2:]] == [2, 2]

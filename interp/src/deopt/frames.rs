@@ -147,9 +147,12 @@ pub unsafe fn add_traceback(thread: *mut PyThreadState, f: *mut _PyInterpreterFr
     // SAFETY: contract; PyThreadState_GetFrame returns a new reference or null.
     unsafe {
         let co = code_of(f);
-        let at = stand_at_instruction(f);
+        let at = match raises_anew(get(f, frame::INSTR_PTR)) {
+            true => get(f, frame::INSTR_PTR),
+            false => stand_at_instruction(f),
+        };
         let first: i32 = get(co, code::CO_FIRSTTRACEABLE);
-        if unit_of(co, at) < i64::from(first) || reraises(thread, co, at) {
+        if unit_of(co, at) < i64::from(first) || !raises_anew(at) && reraises(thread, co, at) {
             return;
         }
         let object = py::PyThreadState_GetFrame(thread);
@@ -162,6 +165,19 @@ pub unsafe fn add_traceback(thread: *mut PyThreadState, f: *mut _PyInterpreterFr
             py::Py_DECREF(object.cast());
         }
         sys::_PyEval_MonitorRaise(thread, f, at);
+    }
+}
+
+/// A look at an instruction tells that it has no prefix and does not raise an exception again. Those that look otherwise,
+/// such as instrumented ones, need a closer look.
+unsafe fn raises_anew(at: *const u16) -> bool {
+    use pyjit_ffi::opcode;
+    // SAFETY: the caller's instruction is inside the bytecode of a live code object.
+    let [op, arg] = unsafe { at.read() }.to_le_bytes();
+    match op {
+        opcode::RAISE_VARARGS => arg != 0,
+        opcode::EXTENDED_ARG | opcode::RERAISE => false,
+        op => !opcode::is_instrumented(op) && op < opcode::INSTRUMENTED_LINE,
     }
 }
 
@@ -266,8 +282,12 @@ unsafe fn fire(
 /// # Safety
 /// `f` is the current frame, its `instr_ptr` at the raising instruction; an exception is pending.
 pub unsafe fn report_handled(f: *mut _PyInterpreterFrame) {
-    // SAFETY: contract.
+    // SAFETY: contract; the GIL is held where frames run.
     unsafe {
+        let interp = Tstate::current(Gil::assume()).interp();
+        if monitoring::global_tools(interp, event::EXCEPTION_HANDLED) == 0 {
+            return;
+        }
         let co = code_of(f);
         if let Some(target) = handler_at(co, unit_of(co, get(f, frame::INSTR_PTR))) {
             let report = sys::_PyMonitoring_FireExceptionHandledEvent;

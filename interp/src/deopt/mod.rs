@@ -8,6 +8,7 @@ pub mod consume;
 pub mod fill;
 pub mod frames;
 pub mod policy;
+pub mod raise;
 pub mod reify;
 
 use core::ffi::c_int;
@@ -24,6 +25,7 @@ use crate::activation::{Activation, current_thread};
 use crate::install::Unit;
 use crate::mem::{at, bytecode, code_int, get, set, slot};
 use crate::runtime::{self, Runtime};
+use crate::stats::add;
 use consume::Consumption;
 use frames::{Caught, Pushed, catch};
 use reify::{FrameValues, Reifier};
@@ -87,6 +89,13 @@ fn exit_activation(gil: Gil<'_>, activation: Activation, regs: &SavedRegs) -> u6
     unit.exiting.set(unit.exiting.get() + 1);
     wind_guard_clock(rt);
     policy::count(gil, rt, unit, activation, site, regs);
+    // SAFETY: an exit of this thread's innermost activation, whose inner shells are unlinked.
+    if site != ExitId::ENTRY && unsafe { raise::leave(thread, activation, unit, site, regs) } {
+        add(&rt.stats.unwound_total, 1);
+        policy::after_exit(gil, rt, unit);
+        unit.exiting.set(unit.exiting.get() - 1);
+        return 0;
+    }
     let result = match unit.kind {
         Entry::Function => exit_function(gil, rt, thread, activation, unit, site, regs),
         Entry::Loop { .. } => exit_loop(rt, thread, activation, unit, site, regs),

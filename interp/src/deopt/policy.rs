@@ -4,6 +4,9 @@
 //! guard has failed `exit_limit` times the unit is made stale and compiled anew with what was learnt. At the last
 //! version allowed, the bytecodes that failed are marked generic; if the result still exits, the code is given up.
 
+use std::cell::Cell;
+use std::rc::Rc;
+
 use pyjit_codegen::abi::SavedRegs;
 use pyjit_codegen::deopt::{ExitId, ExitReason, ExitRecord, Kind, SlotRecord};
 use pyjit_codegen::entity::Id;
@@ -57,15 +60,10 @@ pub fn count(
     rt.stats.exit(record.reason);
     let taken = &unit.exit_counts[site.index()];
     taken.set(taken.get().saturating_add(1));
-    let Some(frame) = record.frames.last() else { return };
-    let Some(state) = rt.state_of(unit.code_at(frame.code)) else {
+    let Some(total) = total_of(rt, unit, record, site) else {
         return;
     };
-    *state
-        .exits
-        .borrow_mut()
-        .entry((frame.bc, record.reason))
-        .or_insert(0) += 1;
+    total.set(total.get() + 1);
     let origin = record.origin;
     // What is not there makes the interpreter raise.
     if matches!(record.reason, ExitReason::Raise | ExitReason::Unbound) {
@@ -127,6 +125,19 @@ pub fn count(
         }
         too_many(gil, rt, unit, code, origin, record.reason);
     }
+}
+
+/// How often the exits at the bytecode of an exit were taken for its reason.
+fn total_of<'a>(rt: &Runtime, unit: &'a Unit, record: &ExitRecord, site: ExitId) -> Option<&'a Cell<u64>> {
+    let kept = &unit.exit_totals[site.index()];
+    if kept.get().is_none() {
+        let frame = record.frames.last()?;
+        let state = rt.state_of(unit.code_at(frame.code))?;
+        let mut totals = state.exits.borrow_mut();
+        let total = totals.entry((frame.bc, record.reason)).or_default();
+        return Some(kept.get_or_init(|| total.clone()));
+    }
+    kept.get().map(Rc::as_ref)
 }
 
 /// So many exits of one guard are worth a compile: one per so many nanoseconds that it takes,
@@ -261,7 +272,7 @@ const LEAVES: u64 = 3;
 fn teach_handler(gil: Gil<'_>, rt: &Runtime, unit: &Unit, record: &ExitRecord, taken: u32) {
     let limit = u32::try_from(rt.options.exit_limit.get()).unwrap_or(u32::MAX);
     let Some(frame) = record.frames.last() else { return };
-    if taken < limit || unit.stale.get() {
+    if taken == 0 || !taken.is_multiple_of(limit.max(1)) || unit.stale.get() {
         return;
     }
     let code = unit.code_at(frame.code);

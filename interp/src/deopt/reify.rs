@@ -163,6 +163,17 @@ impl<'a> Reifier<'a> {
             }
         }
     }
+    /// The object of a slot that is not needed any more, if compiled code owned it. What recipes own, [`Reifier::finish`] gives.
+    pub fn owned(&self, slot: SlotRecord) -> Option<*mut PyObject> {
+        match slot {
+            SlotRecord::Value {
+                loc,
+                kind: Kind::Obj,
+                owned: true,
+            } => Some(self.object(loc)).filter(|o| !o.is_null()),
+            SlotRecord::Null | SlotRecord::Value { .. } | SlotRecord::Virtual(_) => None,
+        }
+    }
     /// An owned reference to what an optional value that is absent is instead, or null.
     fn other(&mut self, index: VirtIdx) -> *mut PyObject {
         if self.virtuals[index.index()].is_null()
@@ -464,19 +475,7 @@ impl<'a> Reifier<'a> {
     }
     /// The references of a frame's locals that compiled code owned, when the slots' values come from elsewhere.
     pub fn owned_locals(&self, frame: &FrameRecord) -> Vec<*mut PyObject> {
-        frame
-            .locals
-            .iter()
-            .filter_map(|&s| match s {
-                SlotRecord::Value {
-                    loc,
-                    kind: Kind::Obj,
-                    owned: true,
-                } => Some(self.object(loc)),
-                _ => None,
-            })
-            .filter(|p| !p.is_null())
-            .collect()
+        frame.locals.iter().filter_map(|&s| self.owned(s)).collect()
     }
     /// Stack entries of a frame only.
     pub fn stack(&mut self, frame: &FrameRecord) -> Vec<*mut PyObject> {
