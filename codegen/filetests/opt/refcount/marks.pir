@@ -28,14 +28,103 @@ b2:
 ;     v3: Bool = call to_bool(v2) @bc2 [v0] owns [v2]
 ;     branch v3 b1, b2
 ; b1:
-;   bc4:
+;   bc2:
 ;     decref v2 @bc4 [v0] owns []
+;   bc4:
 ;     incref v0
 ;     ret v0
 ; b2:
-;   bc6:
+;   bc2:
 ;     decref v2 @bc6 [v0] owns []
+;   bc6:
 ;     exit state @bc6 [v0] owns []
+; }
+
+; Held by the last mark of its block, and let go by the branch behind it, whose ways join before the next mark: it lives until
+; that mark, and a finaliser sees the line of the branch.
+fn mark_behind_a_join {
+b0(v0: Obj, v1: Bool):
+  bc2:
+    mark @bc2 [v0]
+    v2: Obj<list> = call build_list(v0) @bc2 [v0]
+  bc4:
+    mark @bc4 [v0 | v2]
+    branch v1 b1, b2
+b1:
+    v3: I64 = const.i64 1
+    jump b3(v3)
+b2:
+    v4: I64 = const.i64 2
+    jump b3(v4)
+b3(v5: I64):
+  bc6:
+    mark @bc6 [v0 | v5]
+    v6: Obj = box.i64 v5
+    ret v6
+}
+; fn mark_behind_a_join {
+; b0(v0: Obj, v1: Bool):
+;   bc2:
+;     v2: Obj<list> = call build_list(v0) @bc2 [v0] owns []
+;   bc4:
+;     branch v1 b1, b2
+; b1:
+;     v3: I64 = const.i64 1
+;     jump b3(v3)
+; b2:
+;     v4: I64 = const.i64 2
+;     jump b3(v4)
+; b3(v5: I64):
+;   bc4:
+;     decref v2 @bc6 [v0 | v5] owns []
+;   bc6:
+;     v6: Obj = box.i64 v5
+;     ret v6
+; }
+
+; One of the ways has a mark, where it dies; it does not live on for the sake of the other.
+fn mark_behind_another_mark {
+b0(v0: Obj, v1: Bool):
+  bc2:
+    mark @bc2 [v0]
+    v2: Obj<list> = call build_list(v0) @bc2 [v0]
+  bc4:
+    mark @bc4 [v0 | v2]
+    branch v1 b1, b2
+b1:
+  bc5:
+    mark @bc5 [v0]
+    v7: Obj = call get_item(v0, v0) @bc5 [v0]
+    jump b3
+b2:
+    jump b3
+b3:
+  bc6:
+    mark @bc6 [v0]
+    ret v0
+}
+; fn mark_behind_another_mark {
+; b0(v0: Obj, v1: Bool):
+;   bc2:
+;     v2: Obj<list> = call build_list(v0) @bc2 [v0] owns []
+;   bc4:
+;     branch v1 b1, b2
+; b1:
+;   bc4:
+;     decref v2 @bc5 [v0] owns []
+;   bc5:
+;     v7: Obj = call get_item(v0, v0) @bc5 [v0] owns []
+;     decref v7 @bc6 [v0] owns []
+;     jump b3
+; b2:
+;   bc4:
+;     decref v2 @bc6 [v0] owns []
+;   bc0:
+;     jump b3
+; b3:
+;   bc6:
+;     incref v0
+;     ret v0
 ; }
 
 ; The block jumps to a join: released in front of the jump, with the state of the mark ahead.

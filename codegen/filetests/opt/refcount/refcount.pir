@@ -297,8 +297,9 @@ b2:
 ;     decref v2
 ;     jump b1(v4, v6)
 ; b2:
-;   bc8:
+;   bc2:
 ;     decref v2 @bc8 [v4, v6] owns [v4]
+;   bc8:
 ;     ret v4
 ; }
 ; run: loop('a', 3) == [[['a']]]

@@ -14,6 +14,9 @@ use crate::ir::live::{self, LiveIn, live_out};
 use crate::ir::ops::Op;
 use crate::ir::types::Ty;
 
+/// Further uses at marks: the values, and the instructions that use them last.
+type Extra = HashMap<Inst, Vec<(Value, Inst)>>;
+
 /// Block that defines each value.
 pub(super) type Homes = IdVec<Value, Option<Block>>;
 
@@ -31,47 +34,48 @@ pub(super) fn liveness(
     live::live_in(f, cfg, homes, look, root)
 }
 
-/// Marks that must keep watched values alive which are last used after the last mark of a block in front of them, so
-/// that the release can have a frame state: mark -> values.
-fn extended_uses(
-    f: &Func,
-    facts: &Facts,
-    cfg: &Cfg,
-    homes: &Homes,
-    live_in: &mut LiveIn,
-) -> HashMap<Inst, Vec<Value>> {
-    let mut extra: HashMap<Inst, Vec<Value>> = HashMap::new();
+/// Marks that must keep watched values alive which are last used after the last mark of a block in front of them, or by
+/// that mark if the next block has none, so that the release can have a frame state.
+fn extended_uses(f: &Func, facts: &Facts, cfg: &Cfg, homes: &Homes, live_in: &mut LiveIn) -> Extra {
+    let mut extra = Extra::new();
     let mut uses: Vec<(Block, Value)> = vec![];
     for &b in &cfg.rpo {
-        if !has_tail(f, b) {
+        let has_tail = has_tail(f, b);
+        if !has_tail && f.succs(b).all(|s| first_mark(f, s).is_some()) {
             continue;
         }
         let mut live = live_out(f, live_in, b);
-        let mut tail: Vec<Value> = vec![];
+        // The values, who uses them last, and whether that is the last mark.
+        let mut dying: Vec<(Value, Inst, bool)> = vec![];
         let mut last = None;
+        let Some(&terminator) = f.blocks[b].insts.last() else {
+            continue;
+        };
         for &i in f.blocks[b].insts.iter().rev() {
-            if f.insts[i].op == Op::Mark {
-                break;
-            }
+            let (is_mark, ends) = (f.insts[i].op == Op::Mark, f.insts[i].op.row().terminator);
             if let Some(v) = f.insts[i].result {
                 live.remove(v);
             }
             f.for_each_new_use(i, &mut last, &mut |v| {
                 let r = facts.root[v];
-                if facts.own[r] == Own::Watched && live.insert(r) && !f.insts[i].op.row().terminator {
-                    tail.push(r);
+                if facts.own[r] == Own::Watched && live.insert(r) && !ends {
+                    dying.push((r, if is_mark { terminator } else { i }, is_mark));
                 }
             });
+            if is_mark {
+                break;
+            }
         }
-        if tail.is_empty() {
+        if dying.is_empty() {
             continue;
         }
-        let marks = next_marks(f, b);
-        for v in tail {
+        let marks = next_marks(f, cfg, b);
+        for (v, user, by_mark) in dying {
             let Some(home) = homes[v] else { continue };
-            for &(m, mark) in &marks {
+            for next in marks.iter().filter(|next| !by_mark || next.alone) {
+                let m = next.block;
                 if home != m && cfg.is_reachable(m) && cfg.dominates(home, m) {
-                    extra.entry(mark).or_default().push(v);
+                    extra.entry(next.mark).or_default().push((v, user));
                     uses.push((m, v));
                 }
             }
@@ -92,21 +96,45 @@ fn has_tail(f: &Func, b: Block) -> bool {
     before_last.is_some_and(|&i| f.insts[i].op != Op::Mark)
 }
 
+fn first_mark(f: &Func, b: Block) -> Option<Inst> {
+    let mut insts = f.blocks[b].insts.iter().copied();
+    insts.find(|&i| f.insts[i].op == Op::Mark)
+}
+
+/// The first mark on a path out of a block.
+struct NextMark {
+    block: Block,
+    mark: Inst,
+    /// Blocks without marks lie between, and no other path leads there.
+    alone: bool,
+}
+
 /// First marks on the paths out of a block.
-fn next_marks(f: &Func, b: Block) -> Vec<(Block, Inst)> {
+fn next_marks(f: &Func, cfg: &Cfg, b: Block) -> Vec<NextMark> {
     let mut seen = IdSet::<Block>::with_len(f.blocks.len());
     let mut work: Vec<Block> = f.succs(b).collect();
-    let mut marks = vec![];
+    let mut found = vec![];
+    let mut between = vec![b];
     while let Some(s) = work.pop() {
         if !seen.insert(s) {
             continue;
         }
-        match f.blocks[s].insts.iter().find(|&&i| f.insts[i].op == Op::Mark) {
-            Some(&m) => marks.push((s, m)),
-            None => work.extend(f.succs(s)),
+        match first_mark(f, s) {
+            Some(mark) => found.push((s, mark)),
+            None => {
+                between.push(s);
+                work.extend(f.succs(s));
+            }
         }
     }
-    marks
+    let inside = |s: Block| cfg.preds[s].iter().all(|p| between.contains(p));
+    let closed = between.len() > 1 && between[1..].iter().all(|&s| inside(s));
+    let marks = found.into_iter().map(|(block, mark)| NextMark {
+        block,
+        mark,
+        alone: closed && inside(block) && cfg.preds[block].iter().any(|&p| p != b),
+    });
+    marks.collect()
 }
 
 /// The first mark behind a block that only jumps on, if its state is available at the block's end.
@@ -188,7 +216,7 @@ pub(super) fn run(f: &mut Func, facts: &Facts, kind: Own, world: &dyn World) {
     let extra = if marks {
         extended_uses(f, facts, &cfg, &homes, &mut live_in)
     } else {
-        HashMap::new()
+        Extra::new()
     };
     let better = BetterTypes::new(f, facts);
     let carried = IdVec::defaults(f.blocks.len());
@@ -220,8 +248,7 @@ struct Placer<'a> {
     world: &'a dyn World,
     /// Watched values that die after the last mark of a block: released at its successors' first marks.
     carried: IdVec<Block, Vec<Value>>,
-    /// Further uses at marks.
-    extra: HashMap<Inst, Vec<Value>>,
+    extra: Extra,
     /// Block that defines each value.
     homes: Homes,
 }
@@ -250,7 +277,7 @@ impl Placer<'_> {
                     dying.push(r);
                 }
             });
-            for &r in self.extra.get(&i).into_iter().flatten() {
+            for &(r, _) in self.extra.get(&i).into_iter().flatten() {
                 if self.facts.own[r] == self.kind && live.insert(r) {
                     dying.push(r);
                 }
@@ -332,18 +359,21 @@ impl Placer<'_> {
             edits.push(Edit { at: pos + 1, inst });
             return;
         }
-        let here = (f.insts[near].op == Op::Mark && self.extra.get(&near).is_some_and(|e| e.contains(&v)))
-            .then(|| f.insts[near].fs.map(|fs| (pos, fs)))
-            .flatten();
-        let held = here.is_some_and(|(_, fs)| {
+        let user = (f.insts[near].op == Op::Mark)
+            .then(|| self.extra.get(&near)?.iter().find(|e| e.0 == v))
+            .flatten()
+            .map(|&(_, user)| user);
+        let here = user.and_then(|user| Some((pos, f.insts[near].fs?, user)));
+        let held = here.is_some_and(|(_, fs, _)| {
             let mut held = false;
             f.for_each_fs_value(fs, &mut |x| held |= self.facts.root[x] == v);
             held
         });
-        match if held { mark } else { here.or(mark) } {
-            Some((at, fs)) => {
+        let ahead = mark.map(|(at, fs)| (at, fs, near));
+        match if held { ahead } else { here.or(ahead) } {
+            Some((at, fs, user)) => {
                 // The line a finaliser sees is that of the bytecode that let go of the object.
-                let inst = make(f, near, Op::Decref, v, Some(fs));
+                let inst = make(f, user, Op::Decref, v, Some(fs));
                 edits.push(Edit { at: at + 1, inst });
             }
             None => self.carried[b].push(v),
