@@ -364,6 +364,12 @@ helpers! {
     DictFind = "dict_find" No (Obj, Obj) -> NewSafe Ty::OBJ_OR_NULL, LOOKUP;
     /// `dict.get(key, or)` of an exact dict; NULL if Python code would have to run to know.
     DictFindOr = "dict_find_or" No (Obj, Obj, Obj) -> NewSafe Ty::OBJ_OR_NULL, LOOKUP;
+    /// `int(o)` of a short decimal text; NULL if it is anything else.
+    IntOfText = "int_of_text" No (Obj) -> NewSafe Ty::OBJ_OR_NULL, PURE;
+    /// `int(o)` will raise ValueError. False if that is not known.
+    TextNoInt = "text_no_int" No (Obj) -> TruthSafe, PURE;
+    /// `sequence[index]` will raise IndexError. False if that is not known.
+    IndexMisses = "index_misses" No (Obj, Obj) -> TruthSafe, Effects::reading(Mem::LIST_HEAD);
     /// Whether an exact dict, set or frozenset has a key: key, container. 2 if Python code would have to run to know.
     HashContains = "hash_contains" No (Obj, Obj) -> I64, LOOKUP;
     /// A tuple of the operands.

@@ -310,6 +310,16 @@ pub enum Builtin {
     MathFabs,
 }
 
+/// Classes of exceptions the compiler knows.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
+#[expect(missing_docs, reason = "each is the exception of the same name")]
+pub enum Exception {
+    Base,
+    Index,
+    Key,
+    Value,
+}
+
 /// What a builtin does with an iterable that is its only argument.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
 pub enum Consumer {
@@ -536,6 +546,15 @@ pub trait World {
     fn assume(&mut self, a: Assumption) -> bool;
     /// The class `AssertionError` as a constant.
     fn assertion_error(&mut self) -> Option<ConstId>;
+    /// A class of exceptions.
+    fn exception(&mut self, _which: Exception) -> Option<TypeId> {
+        None
+    }
+    /// The class, if it is one of exceptions and making an instance of any positional arguments, and its death, runs no Python
+    /// code but that of its arguments' deaths, while [`Assumption::TypeUnchanged`] of it holds.
+    fn plain_exception(&mut self, _k: ConstId) -> Option<TypeId> {
+        None
+    }
     /// For messages: the text form of a constant.
     fn const_text(&self, k: ConstId) -> String;
 }

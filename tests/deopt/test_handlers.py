@@ -10,6 +10,10 @@ class Stop(Exception):
         self.value = value
 
 
+class Wrong(Exception):
+    pass
+
+
 def at(n, limit):
     if n == limit:
         raise Stop(n)
@@ -121,3 +125,62 @@ def test_exceptions_that_no_frame_handles_go_the_short_way(compiled, native):
     assert frames[2].f_locals == {"x": 3, "z": [3], "inner": inner} and frames[3].f_locals == {"x": 3, "y": 3.5}
     assert frames[3].f_back is frames[2] and frames[2].f_back is frames[1]
     assert [f.f_lineno - f.f_code.co_firstlineno for f in frames[2:]] == [2, 2]
+
+
+def test_exceptions_that_are_foretold_are_not_raised(compiled, native):
+    import pyjit
+
+    def number(text):
+        try:
+            return int(text)
+        except ValueError:
+            return None
+
+    def counted(table, keys):
+        misses = 0
+        for key in keys:
+            try:
+                table[key]
+            except KeyError:
+                misses += 1
+        return misses
+
+    def item(sequence, index):
+        try:
+            return sequence[index]
+        except IndexError:
+            return "none"
+
+    def raised(n):
+        count = 0
+        for i in range(n):
+            try:
+                if i % 2:
+                    raise Wrong(i)
+                raise KeyError
+            except (Wrong if n < 0 else Exception):
+                count += 1
+        return count
+
+    def thrown(n):
+        count = 0
+        for i in range(n):
+            try:
+                raise Wrong(i)
+            except Wrong:
+                count += 1
+        return count
+
+    compiled(number, ("7",), ("x",))
+    compiled(counted, ({1: 2}, [1, 2, 3]))
+    compiled(item, ([1, 2], 5), ([1, 2], 1), warm_calls=100)
+    compiled(raised, (6,))
+    compiled(thrown, (6,))
+    before = pyjit.stats()["exits_total"]
+    assert [native(number, text) for text in ("12", "-3", "x", "", "1.5")] == [12, -3, None, None, None]
+    assert native(counted, {1: 2, 3: 4}, [1, 2, 3, 4, 5]) == 3
+    assert native(thrown, 50) == 50 and native(raised, 50) == 50
+    assert pyjit.stats()["exits_total"] == before
+    # Until it has been so a few times, an index out of range leaves.
+    assert native(item, [1, 2], 7) == "none" and native(item, [1, 2], -2) == 1
+    assert "catch_exception" not in pyjit.inspect(thrown).ir("opt")

@@ -1,7 +1,7 @@
 //! The body of a known function on its way into a caller: what both inlining and the merging of generators into loops do
 //! with it first.
 
-use super::{catches, cleanup, examples, genexpr, specialise, thread};
+use super::{catches, cleanup, examples, foretold, genexpr, specialise, thread};
 use crate::helpers::HelperId;
 use crate::input::World;
 use crate::ir::func::{Def, Func, Value};
@@ -39,6 +39,7 @@ pub(super) fn prepare(f: &Func, world: &mut dyn World, g: &mut Func, args: &[Val
         cleanup::run(g);
     }
     specialise::run(g, world);
+    foretold::run(g, world);
     if catches::raised_often(g, world) {
         return false;
     }

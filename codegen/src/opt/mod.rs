@@ -12,6 +12,7 @@ pub mod dce;
 pub mod edit;
 pub mod escape;
 pub mod examples;
+pub mod foretold;
 pub mod fuse;
 pub mod genexpr;
 pub mod gvn;
@@ -71,6 +72,11 @@ pub static PIPELINE: &[Pass] = &[
     Pass {
         name: "catches",
         run: |f, _| catches::run(f),
+        optional: true,
+    },
+    Pass {
+        name: "foretold",
+        run: foretold::run,
         optional: true,
     },
     Pass {

@@ -28,8 +28,8 @@ use pyjit_codegen::assume::Assumption;
 use pyjit_codegen::deopt::ExitReason;
 use pyjit_codegen::entity::{CodeIdx, ConstId};
 use pyjit_codegen::input::{
-    Attr, Builtin, Callee, CodeSnapshot, ConstValue, Consumer, Feedback, MetCallee, Shadow, Special,
-    TypeInfo, World,
+    Attr, Builtin, Callee, CodeSnapshot, ConstValue, Consumer, Exception, Feedback, MetCallee, Shadow,
+    Special, TypeInfo, World,
 };
 use pyjit_codegen::ir::types::{TypeId, wk};
 use pyjit_ffi::{opcode, repr};
@@ -597,6 +597,10 @@ impl World for TestWorld {
     }
     fn assertion_error(&mut self) -> Option<ConstId> {
         None
+    }
+    fn exception(&mut self, _which: Exception) -> Option<TypeId> {
+        // A class, for handlers that take any.
+        Some(wk::BOOL)
     }
     fn const_text(&self, k: ConstId) -> String {
         self.get(k).map_or_else(|| k.to_string(), Obj::to_string)

@@ -184,6 +184,9 @@ pub fn address(id: HelperId) -> *const () {
         Id = ints::id(_);
         DictGetItem = containers::dict_get_item(_, _);
         DictFind = containers::dict_find(_, _);
+        IntOfText = text::int_of_text(_);
+        TextNoInt = text::text_no_int(_);
+        IndexMisses = scan::index_misses(_, _);
         DictFindOr = containers::dict_find_or(_, _, _);
         HashContains = containers::hash_contains(_, _);
         BuildTuple = containers::build_tuple(_, _);

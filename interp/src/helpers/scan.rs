@@ -3,11 +3,14 @@
 //! CPython compares item by item through the generic protocol. Ints, strs and tuples of such are compared here; where another
 //! class has a say, nothing was observable so far, and CPython starts anew.
 
+use core::ffi::c_int;
+
+use pyjit_ffi::layout::varobject;
 use pyjit_ffi::py::{self, PyTypeObject};
 use pyjit_ffi::sys;
 
 use super::dict_search::Equal;
-use super::field::{Obj, list_items, size, tuple_items, type_of};
+use super::field::{Obj, compact, is_exact, list_items, read, size, tuple_items, type_of};
 use super::tuple_keys::same;
 
 /// `key in sequence`, of a list or a tuple; `None`: CPython is to look.
@@ -51,4 +54,17 @@ fn differ(a: *mut PyTypeObject, b: *mut PyTypeObject) -> bool {
         .contains(&class)
     };
     a != b && [a, b].iter().any(|&class| class == text || class == none) && plain(a) && plain(b)
+}
+
+pub(super) unsafe extern "C" fn index_misses(sequence: Obj, index: Obj) -> c_int {
+    // SAFETY: contract; looked into only if they are of these exact classes.
+    unsafe {
+        let sized = [&raw mut py::PyList_Type, &raw mut py::PyTuple_Type];
+        if !is_exact(index, &raw mut py::PyLong_Type) || !sized.contains(&type_of(sequence)) {
+            return 0;
+        }
+        let size: isize = read(sequence, varobject::OB_SIZE);
+        let size = size as i64;
+        c_int::from(compact(index).is_some_and(|index| index >= size || index < -size))
+    }
 }

@@ -1,11 +1,14 @@
 //! Strs: comparing, searching, appending. Bytes: concatenating.
 
+use core::ffi::c_int;
+use core::ptr;
+
 use pyjit_codegen::input::Builtin;
 use pyjit_ffi::layout::{bytes, unicode, varobject};
 use pyjit_ffi::py::{self, PyUnicode_Type};
 use pyjit_ffi::sys;
 
-use super::field::{Obj, read, type_of};
+use super::field::{Obj, is_exact, read, type_of};
 
 /// The characters of an ASCII str.
 ///
@@ -196,4 +199,44 @@ pub(super) unsafe extern "C" fn bytes_concat(a: Obj, b: Obj) -> Obj {
         }
         sum
     }
+}
+
+/// Most digits of a number that is read here.
+const MAX_DIGITS: usize = 18;
+
+pub(super) unsafe extern "C" fn int_of_text(o: Obj) -> Obj {
+    // SAFETY: contract; looked into only if it is an exact str.
+    let text = unsafe {
+        let exact = is_exact(o, &raw mut py::PyUnicode_Type);
+        if exact { ascii(o) } else { None }
+    };
+    let Some(text) = text else { return ptr::null_mut() };
+    let (negative, digits) = match text {
+        [b'-', digits @ ..] => (true, digits),
+        digits => (false, digits),
+    };
+    if digits.is_empty() || digits.len() > MAX_DIGITS || !digits.iter().all(u8::is_ascii_digit) {
+        return ptr::null_mut();
+    }
+    let number = digits.iter().fold(0i64, |n, &c| n * 10 + i64::from(c - b'0'));
+    // SAFETY: the GIL is held.
+    unsafe {
+        let made = py::PyLong_FromLongLong(if negative { -number } else { number });
+        if made.is_null() {
+            py::PyErr_Clear();
+        }
+        made
+    }
+}
+
+pub(super) unsafe extern "C" fn text_no_int(o: Obj) -> c_int {
+    // SAFETY: contract; looked into only if it is an exact str.
+    let text = unsafe {
+        let exact = is_exact(o, &raw mut py::PyUnicode_Type);
+        if exact { ascii(o) } else { None }
+    };
+    // A number in base ten has no other characters; without digits there is none.
+    let alien = |&c: &u8| !(c.is_ascii_digit() || matches!(c, b'_' | b'+' | b'-') || is_space(c));
+    let none = |text: &[u8]| text.iter().any(alien) || !text.iter().any(u8::is_ascii_digit);
+    c_int::from(text.is_some_and(none))
 }

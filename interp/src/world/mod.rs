@@ -23,7 +23,8 @@ use hashbrown::{HashMap, HashSet};
 use pyjit_codegen::assume::Assumption;
 use pyjit_codegen::entity::Id;
 use pyjit_codegen::input::{
-    Attr, Callee, CodeIdx, CodeSnapshot, ConstId, ConstValue, Consumer, Feedback, Special, TypeInfo, World,
+    Attr, Callee, CodeIdx, CodeSnapshot, ConstId, ConstValue, Consumer, Exception, Feedback, Special,
+    TypeInfo, World,
 };
 use pyjit_codegen::ir::types::TypeId;
 use pyjit_codegen::refusal::Refusal;
@@ -644,6 +645,23 @@ impl World for LiveWorld<'_> {
         // SAFETY: a static of the interpreter: a class that is never freed.
         let class = unsafe { Borrowed::from_ptr(py::PyExc_AssertionError) }?;
         Some(self.table.const_id(class))
+    }
+    fn exception(&mut self, which: Exception) -> Option<TypeId> {
+        // SAFETY: statics of the interpreter: classes that are never freed.
+        let class = unsafe {
+            Borrowed::from_ptr(match which {
+                Exception::Base => py::PyExc_BaseException,
+                Exception::Index => py::PyExc_IndexError,
+                Exception::Key => py::PyExc_KeyError,
+                Exception::Value => py::PyExc_ValueError,
+            })
+        };
+        Some(self.table.class_id(TypeView::new(class?)?))
+    }
+    fn plain_exception(&mut self, k: ConstId) -> Option<TypeId> {
+        let object = self.table.own_object(k)?;
+        let class = TypeView::new(object.borrow())?;
+        types::is_plain_exception(class).then(|| self.table.class_id(class))
     }
     fn const_text(&self, k: ConstId) -> String {
         match self.table.value(k) {

@@ -182,3 +182,20 @@ pub(super) fn is_frozen(class: TypeView<'_>) -> bool {
             .all(|base| TypeView::new(base).is_some_and(|b| flags_match(b, tpflags::IMMUTABLETYPE, 0)))
     })
 }
+
+/// Instances are made by what `Exception` itself makes them, of any positional arguments, and die as its do.
+pub(super) fn is_plain_exception(class: TypeView<'_>) -> bool {
+    let model: *mut py::PyTypeObject =
+        // SAFETY: a static of the interpreter.
+        unsafe { py::PyExc_Exception }.cast();
+    let class = class.as_ptr();
+    // SAFETY: live classes; their slots are only compared.
+    unsafe {
+        let same = |offset: i32| get::<_, usize>(class, offset) == get::<_, usize>(model, offset);
+        py::Py_TYPE(class.cast()) == &raw mut py::PyType_Type
+            && get::<_, u64>(class, type_::TP_FLAGS) & tpflags::BASE_EXC_SUBCLASS != 0
+            && [type_::TP_NEW, type_::TP_INIT, type_::TP_FINALIZE, type_::TP_DEL]
+                .into_iter()
+                .all(same)
+    }
+}
