@@ -3,12 +3,13 @@
 //! A call that may raise inside a `try` whose handler is built *catches*: when it raises it goes on, and its block ends
 //! with `ok = succeeded; branch ok, .., edge`. The edge does what the interpreter does on the way to a handler: a traceback
 //! entry for this frame, the stack cut to the handler's depth, the instruction's unit (if wanted) and the exception
-//! pushed. Calls under any other handler leave compiled code when they raise, and the interpreter finds the handler.
+//! pushed. Calls under any other handler leave compiled code when they raise, and the interpreter finds the handler. So do
+//! those of a `try` around much that are not likely to raise: a call that does not catch can become part of the function.
 
 use pyjit_ffi::opcode as op;
 use pyjit_ffi::repr::{Entry as ExceptionEntry, ExceptionTable, Handler};
 
-use super::decode::Flow;
+use super::decode::{Flow, Instr};
 use super::{Builder, State};
 use crate::deopt::ExitReason;
 use crate::helpers::{HelperId, Ret};
@@ -19,6 +20,8 @@ use crate::ir::types::Ty;
 
 /// Most calls of one function that catch.
 const MAX_CATCHES: u32 = 250;
+/// Instructions that may raise from which on a `try` is one around much.
+const MUCH: usize = 3;
 /// Most handlers that hand on to each other.
 const MAX_CHAIN: u32 = 8;
 
@@ -28,6 +31,8 @@ pub(super) struct Handlers {
     entries: Vec<ExceptionEntry>,
     /// First unit of what only exceptions lead to: the bytecode compiler puts it behind everything else.
     pub cold: Option<u32>,
+    /// Handlers that are built and have much in front of them, by their first unit.
+    wide: Vec<u32>,
     catches: u32,
 }
 
@@ -51,12 +56,26 @@ impl Builder<'_> {
     pub(super) fn find_handlers(&mut self) {
         let snap = self.snap.clone();
         let all: Vec<ExceptionEntry> = ExceptionTable::new(&snap.exception_table).collect();
+        let entries: Vec<ExceptionEntry> = all
+            .iter()
+            .copied()
+            .filter(|e| self.worth_building(&all, e.handler.target_unit, 0))
+            .collect();
+        let mut wide: Vec<u32> = entries.iter().map(|e| e.handler.target_unit).collect();
+        wide.dedup();
+        wide.retain(|&target| {
+            let covered = |unit: u32| {
+                let covers = |e: &&ExceptionEntry| e.start_unit <= unit && unit < e.end_unit;
+                let first = entries.iter().find(covers);
+                first.is_some_and(|e| e.handler.target_unit == target)
+            };
+            let raising = self.decoded.instrs.iter();
+            let raising = raising.filter(|ins| may_raise(ins) && covered(ins.unit));
+            raising.count() >= MUCH
+        });
         self.handlers = Handlers {
-            entries: all
-                .iter()
-                .copied()
-                .filter(|e| self.worth_building(&all, e.handler.target_unit, 0))
-                .collect(),
+            entries,
+            wide,
             cold: all.iter().map(|e| e.handler.target_unit).min(),
             catches: 0,
         };
@@ -96,12 +115,7 @@ impl Builder<'_> {
 
     /// Nothing says that the first instructions of the handler never ran.
     fn handler_ran(&self, first: usize) -> bool {
-        if !self
-            .decoded
-            .instrs
-            .iter()
-            .any(|i| i.raw != i.op && op::is_specialised(i.raw))
-        {
+        if !self.is_specialised() {
             return true;
         }
         for ins in &self.decoded.instrs[first..] {
@@ -124,7 +138,22 @@ impl Builder<'_> {
         let handler = self.handlers.of(self.ins.unit)?;
         let fits = handler.depth as usize <= self.st.stack.len();
         let built = self.blocks.contains_key(&handler.target_unit);
-        (fits && built && self.handlers.catches < MAX_CATCHES).then_some(handler)
+        let wanted = !self.handlers.wide.contains(&handler.target_unit) || self.is_likely_to_raise();
+        (fits && built && wanted && self.handlers.catches < MAX_CATCHES).then_some(handler)
+    }
+
+    /// The current instruction raised, or is not of those that seldom do.
+    fn is_likely_to_raise(&self) -> bool {
+        let fb = self.world.feedback(self.code, self.ins.unit);
+        // C functions have forms of their own: those of functions that have our entry fail to specialise.
+        let of_python = self.ins.raw == op::CALL && !fb.unexecuted && self.is_specialised();
+        !(of_python || seldom_raises(&self.ins)) || fb.failed.contains(&ExitReason::Raise)
+    }
+
+    /// The interpreter ran the code for long enough to specialise some of it.
+    fn is_specialised(&self) -> bool {
+        let mut instrs = self.decoded.instrs.iter();
+        instrs.any(|i| i.raw != i.op && op::is_specialised(i.raw))
     }
 
     /// The call just emitted catches; goes on where it succeeded, with its result.
@@ -254,4 +283,34 @@ impl Builder<'_> {
         self.push(res);
         Ok(Flow::Next)
     }
+}
+
+/// An exception out of this instruction is nothing special: calls and lookups.
+fn may_raise(ins: &Instr) -> bool {
+    let looks_up = matches!(ins.op, op::BINARY_SUBSCR | op::LOAD_ATTR);
+    matches!(
+        ins.op,
+        op::CALL | op::CALL_KW | op::CALL_FUNCTION_EX | op::RAISE_VARARGS
+    ) || looks_up
+}
+
+/// What the interpreter specialised found what it expects, at least: a call of Python code mostly returns, and operators
+/// on known classes give a result. Calls of C functions and searches for keys are what handlers are written for.
+fn seldom_raises(ins: &Instr) -> bool {
+    let specialised = ins.raw != ins.op && op::is_specialised(ins.raw);
+    let handled = matches!(
+        ins.raw,
+        op::CALL_BUILTIN_CLASS
+            | op::CALL_BUILTIN_O
+            | op::CALL_BUILTIN_FAST
+            | op::CALL_BUILTIN_FAST_WITH_KEYWORDS
+            | op::CALL_METHOD_DESCRIPTOR_O
+            | op::CALL_METHOD_DESCRIPTOR_NOARGS
+            | op::CALL_METHOD_DESCRIPTOR_FAST
+            | op::CALL_METHOD_DESCRIPTOR_FAST_WITH_KEYWORDS
+            | op::CALL_NON_PY_GENERAL
+            | op::FOR_ITER_GEN
+            | op::SEND_GEN
+    );
+    specialised && !handled && ins.op != op::BINARY_SUBSCR
 }

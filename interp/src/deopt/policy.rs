@@ -65,8 +65,16 @@ pub fn count(
     };
     total.set(total.get() + 1);
     let origin = record.origin;
-    // What is not there makes the interpreter raise.
-    if matches!(record.reason, ExitReason::Raise | ExitReason::Unbound) {
+    // What is not there makes the interpreter raise, and so does an index that was not met by counting from the end.
+    let raises = match record.reason {
+        ExitReason::Raise | ExitReason::Unbound => true,
+        ExitReason::Bounds => {
+            let rounds = |site: &mut SiteFeedback| site.rounds[ExitReason::Bounds as usize];
+            rt.feedback.at(unit.code_at(record.origin_code), origin, rounds) > 0
+        }
+        _ => false,
+    };
+    if raises {
         teach_handler(gil, rt, unit, record, taken.get());
     }
     if record.reason == ExitReason::Raise {
@@ -267,39 +275,45 @@ fn may_drop(rt: &Runtime, unit: &Unit) -> bool {
 /// A unit that is left by a failing guard once in so many entries is of no use.
 const LEAVES: u64 = 3;
 
+/// Versions beyond the last for the sake of handlers. Each adds one for good.
+const HANDLERS: u32 = 2;
+
 /// Exceptions left compiled code often on the way to a handler in the same frame: the next compile builds it. A function
 /// that had become part of its caller stays a call then.
 fn teach_handler(gil: Gil<'_>, rt: &Runtime, unit: &Unit, record: &ExitRecord, taken: u32) {
     let limit = u32::try_from(rt.options.exit_limit.get()).unwrap_or(u32::MAX);
-    let Some(frame) = record.frames.last() else { return };
     if taken == 0 || !taken.is_multiple_of(limit.max(1)) || unit.stale.get() {
         return;
     }
-    let code = unit.code_at(frame.code);
-    // SAFETY: a unit keeps its code objects alive.
-    let Some(target) = (unsafe { frames::handler_at(code, i64::from(frame.bc)) }) else {
+    // The innermost frame with a handler. All but the last stand at the call of the next.
+    let handled = record.frames.iter().enumerate().rev().find_map(|(n, frame)| {
+        let code = unit.code_at(frame.code);
+        // SAFETY: a unit keeps its code objects alive.
+        let target = unsafe { frames::handler_at(code, i64::from(frame.bc)) };
+        Some((n, code, frame.bc, target?))
+    });
+    let Some((n, code, bc, target)) = handled else {
         return;
     };
-    let inlined = record.frames.len() > 1;
-    let (place, reason, text) = match inlined {
-        true => (
-            record.origin,
-            ExitReason::Raise,
-            "its handler is wanted, in a frame of its own",
-        ),
-        false => (target, ExitReason::Unreached, "its handler is wanted"),
+    let text = match n {
+        0 => "its handler is wanted",
+        _ => "its handler is wanted, in a frame of its own",
     };
-    let known = |site: &mut SiteFeedback| site.counts[reason as usize] >= limit;
+    // In the root's frame the handler is built, and what raised catches. An inlined body is to be a call again.
+    let places = [(target, ExitReason::Unreached), (bc, ExitReason::Raise)];
+    let known = |&(place, reason): &(u32, ExitReason)| {
+        rt.feedback
+            .at(code, place, |site| site.counts[reason as usize] >= limit)
+    };
     let max = u32::try_from(rt.options.max_versions.get()).unwrap_or(u32::MAX);
-    if rt.feedback.at(code, place, known) || versions(unit) >= max || !may_drop(rt, unit) {
+    if places.iter().all(known) || versions(unit) >= max + HANDLERS || !may_drop(rt, unit) {
         return;
     }
-    let learn = |reason: ExitReason| move |site: &mut SiteFeedback| site.counts[reason as usize] = limit;
-    rt.feedback.at(code, place, learn(reason));
-    if inlined {
-        rt.feedback.at(code, target, learn(ExitReason::Unreached));
+    for (place, reason) in places {
+        rt.feedback
+            .at(code, place, |site| site.counts[reason as usize] = limit);
     }
-    say(rt, unit, code, place, text);
+    say(rt, unit, code, bc, text);
     add(&rt.stats.recompiles_total, 1);
     rt.invalidate(gil, unit, Cause::Exits);
 }
