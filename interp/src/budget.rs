@@ -16,15 +16,17 @@ const SHARE: u64 = 50;
 const LEAST_SHARE: f64 = 0.25;
 /// And of the first time this share, one part in so many,
 const START_SHARE: u64 = 10;
-/// until it is this much. Unit: nanoseconds.
-const START: u64 = 40_000_000;
+/// until it is this much,
+const START: u64 = 20_000_000;
+/// or this much for code that ran for long. Unit: nanoseconds.
+const URGENT_START: u64 = 40_000_000;
 /// And one part in so many of the time that native code is thought to have saved,
 const EARNED: u64 = 3;
 /// but not more than this share, one part in so many,
 const EARNED_SHARE: u64 = 64;
 /// and this much. Unit: nanoseconds.
 const EARNED_START: u64 = 150_000_000;
-/// Whatever native code saves, one part in so many beyond `START` is enough.
+/// Whatever native code saves, one part in so many beyond the start is enough.
 const MOST_SHARE: u64 = 25;
 /// Up to that, code may be compiled that ran for so many times as long as it takes to earn the compile since it was compiled
 /// last.
@@ -33,7 +35,7 @@ const SURE: f64 = 2.0;
 /// probably go on for as long. This is the share of the time that native code is thought to save before it was measured,
 const FIRST_GAIN: f64 = 0.5;
 /// the weight it has against the result of a trial, in samples of the function that was measured,
-const GAIN_WEIGHT: f64 = 60.0;
+const GAIN_WEIGHT: f64 = 15.0;
 /// and the least the guess comes down to.
 const LEAST_GAIN: f64 = 1.0 / 16.0;
 /// Parts of a sample in the credit of a code object.
@@ -156,6 +158,6 @@ pub fn allows(rt: &Runtime, state: &CodeState) -> bool {
     if rt.stats.compile_ns.get() > limit {
         rt.budget.refusals.set(PATIENCE);
     }
-    let most = (used / START_SHARE).min(START) + used / MOST_SHARE;
+    let most = (used / START_SHARE).min(URGENT_START) + used / MOST_SHARE;
     wanted <= limit || urgent && wanted <= most
 }
