@@ -271,6 +271,8 @@ pub enum Builtin {
     Len,
     Isinstance,
     Abs,
+    Divmod,
+    Round,
     Min,
     Max,
     Ord,
@@ -307,6 +309,7 @@ pub enum Builtin {
     MathExp,
     MathLog,
     MathFloor,
+    MathCeil,
     MathFabs,
 }
 

@@ -272,9 +272,12 @@ fn returned_class(world: &mut dyn World, k: ConstId) -> Option<Returns> {
     use Returns::{Class, LikeArguments};
     if let Callee::Builtin { known: Some(b), .. } = world.callee(k) {
         return match b {
-            Builtin::Len | Builtin::Ord | Builtin::Id | Builtin::Int | Builtin::MathFloor => {
-                Some(Class(wk::INT))
-            }
+            Builtin::Len
+            | Builtin::Ord
+            | Builtin::Id
+            | Builtin::Int
+            | Builtin::MathFloor
+            | Builtin::MathCeil => Some(Class(wk::INT)),
             Builtin::Isinstance
             | Builtin::Bool
             | Builtin::StrIsalnum
@@ -297,7 +300,7 @@ fn returned_class(world: &mut dyn World, k: ConstId) -> Option<Returns> {
             | Builtin::MathExp
             | Builtin::MathLog
             | Builtin::MathFabs => Some(Class(wk::FLOAT)),
-            Builtin::Tuple => Some(Class(wk::TUPLE)),
+            Builtin::Tuple | Builtin::Divmod => Some(Class(wk::TUPLE)),
             Builtin::List => Some(Class(wk::LIST)),
             Builtin::Set => Some(Class(wk::SET)),
             Builtin::Type
@@ -306,7 +309,9 @@ fn returned_class(world: &mut dyn World, k: ConstId) -> Option<Returns> {
             | Builtin::ListPop
             | Builtin::ListInsert
             | Builtin::DictGet
-            | Builtin::TupleNew => None,
+            | Builtin::TupleNew
+            // An int of one argument, like the first of two.
+            | Builtin::Round => None,
         };
     }
     let made = [

@@ -69,7 +69,7 @@ const CONSUMERS: [(&str, Consumer); 7] = [
 ];
 
 /// The builtins tests can name.
-const BUILTINS: [(&str, Builtin); 24] = [
+const BUILTINS: [(&str, Builtin); 28] = [
     ("tuple", Builtin::Tuple),
     ("list", Builtin::List),
     ("set", Builtin::Set),
@@ -92,6 +92,10 @@ const BUILTINS: [(&str, Builtin); 24] = [
     ("math.sqrt", Builtin::MathSqrt),
     ("math.sin", Builtin::MathSin),
     ("math.fabs", Builtin::MathFabs),
+    ("math.floor", Builtin::MathFloor),
+    ("math.ceil", Builtin::MathCeil),
+    ("round", Builtin::Round),
+    ("divmod", Builtin::Divmod),
     ("min", Builtin::Min),
     ("max", Builtin::Max),
 ];

@@ -312,6 +312,8 @@ fn known_function(module: &CStr, name: &CStr) -> Option<Builtin> {
         (b"builtins", b"len") => Some(Builtin::Len),
         (b"builtins", b"isinstance") => Some(Builtin::Isinstance),
         (b"builtins", b"abs") => Some(Builtin::Abs),
+        (b"builtins", b"divmod") => Some(Builtin::Divmod),
+        (b"builtins", b"round") => Some(Builtin::Round),
         (b"builtins", b"min") => Some(Builtin::Min),
         (b"builtins", b"max") => Some(Builtin::Max),
         (b"builtins", b"ord") => Some(Builtin::Ord),
@@ -323,6 +325,7 @@ fn known_function(module: &CStr, name: &CStr) -> Option<Builtin> {
         (b"math", b"exp") => Some(Builtin::MathExp),
         (b"math", b"log") => Some(Builtin::MathLog),
         (b"math", b"floor") => Some(Builtin::MathFloor),
+        (b"math", b"ceil") => Some(Builtin::MathCeil),
         (b"math", b"fabs") => Some(Builtin::MathFabs),
         _ => None,
     }

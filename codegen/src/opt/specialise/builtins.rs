@@ -129,6 +129,8 @@ impl Specialiser<'_> {
                 Some(self.as_class(ed, o, wk::BOOL))
             }
             (Builtin::Int, &[o]) if self.known_class(ed, o) == Some(wk::FLOAT) => self.truncated(ed, o, fb),
+            (Builtin::MathFloor | Builtin::MathCeil | Builtin::Round, &[o]) => self.rounded(ed, b, o, fb),
+            (Builtin::Divmod, &[x, y]) => self.divmod(ed, x, y, fb),
             (Builtin::MathSin, &[o]) => self.math_of_finite(ed, HelperId::MathSin, o, fb),
             (Builtin::MathCos, &[o]) => self.math_of_finite(ed, HelperId::MathCos, o, fb),
             (Builtin::MathFabs, &[o]) => {
@@ -431,19 +433,6 @@ impl Specialiser<'_> {
     }
 
     /// `int(x)` of a float that fits well in a machine integer.
-    fn truncated(&mut self, ed: &mut Editor<'_>, o: Value, fb: &Feedback) -> Option<Value> {
-        if fb.generic || !fb.failed.is_empty() {
-            return None;
-        }
-        let x = self.as_f64(ed, o, wk::FLOAT);
-        let abs = ed.emit(Op::FloatAbs, &[x], [0, 0], Ty::F64);
-        let limit = ed.f64(9.0e18);
-        let ok = Self::cmp_f64(ed, Cc::Lt, abs, limit);
-        Self::guard_true(ed, ok, ExitReason::Operand);
-        let n = ed.emit(Op::FloatToI64, &[x], [0, 0], Ty::I64);
-        Some(ed.boxed(n))
-    }
-
     fn abs(&mut self, ed: &mut Editor<'_>, o: Value, fb: &Feedback) -> Option<Value> {
         if self.known_class(ed, o)? == wk::FLOAT && !fb.generic {
             let x = self.as_f64(ed, o, wk::FLOAT);

@@ -20,6 +20,7 @@ mod convert;
 mod iter;
 mod number;
 mod operator;
+mod rounding;
 mod slice;
 mod special;
 mod strings;
