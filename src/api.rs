@@ -9,7 +9,7 @@ use pyjit_ffi::{py, selfcheck};
 use pyjit_interp::inspect::{self, Target};
 use pyjit_interp::options::{Options, Value};
 use pyjit_interp::runtime::{self, Runtime};
-use pyjit_interp::{pipeline, tier};
+use pyjit_interp::{activation, pipeline, tier};
 
 use crate::Shared;
 
@@ -90,6 +90,7 @@ functions! {
     c"stats" stats 0;
     c"before_fork" before_fork 0;
     c"after_fork" after_fork 0;
+    c"after_fork_in_child" after_fork_in_child 0;
 }
 
 /// Answer of the self-check, which asks an interpreter that pyjit has not touched: it runs once in the process.
@@ -130,9 +131,12 @@ fn register_hooks(gil: Gil<'_>) -> PyResult<()> {
     let os = Owned::import(gil, c"os")?;
     let kwargs = Owned::dict(gil)?;
     let (before, after) = (module.attr(c"before_fork")?, module.attr(c"after_fork")?);
+    let in_child = module.attr(c"after_fork_in_child")?;
     kwargs.borrow().dict_set_str(c"before", before.borrow())?;
     kwargs.borrow().dict_set_str(c"after_in_parent", after.borrow())?;
-    kwargs.borrow().dict_set_str(c"after_in_child", after.borrow())?;
+    kwargs
+        .borrow()
+        .dict_set_str(c"after_in_child", in_child.borrow())?;
     let empty = Owned::tuple(gil, Vec::new())?;
     os.borrow()
         .attr(c"register_at_fork")?
@@ -383,6 +387,13 @@ mod body {
 
     pub fn after_fork(gil: Gil<'_>, _: Args<'_>) -> PyResult<Owned> {
         running(gil)?.discovery.after_fork();
+        Ok(Owned::none(gil))
+    }
+
+    pub fn after_fork_in_child(gil: Gil<'_>, _: Args<'_>) -> PyResult<Owned> {
+        let rt = running(gil)?;
+        activation::forget_other_threads(rt);
+        rt.discovery.after_fork();
         Ok(Owned::none(gil))
     }
 }

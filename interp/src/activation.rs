@@ -4,6 +4,7 @@
 //! that only calls C: [`SHELL_MARK`] until the runtime fills its slots, then [`FILLED_MARK`]. Shells of inlined functions
 //! ([`INNER_MARK`]) stand above it, or above the interpreter's frame of a loop unit, while they can be looked at.
 
+use hashbrown::HashSet;
 use pyjit_codegen::abi::{CHECK_STALE, INNER_MARK, SHELL_MARK, SHELL_STACKTOP, SavedRegs, act, unit};
 use pyjit_codegen::deopt::ExitId;
 use pyjit_ffi::layout::{frame, tstate};
@@ -253,6 +254,23 @@ pub fn for_each(rt: &Runtime, visit: &mut dyn FnMut(Activation)) {
             visit(activation);
         }
     });
+}
+
+/// In the child of a fork: only the thread that forked is there. Nobody returns from what the others ran, and new threads
+/// get their stacks.
+pub fn forget_other_threads(rt: &Runtime) {
+    let thread = current_thread();
+    rt.loops.borrow_mut().retain(|&other, _| other == thread);
+    let mut frames: HashSet<*mut _PyInterpreterFrame> = HashSet::new();
+    // SAFETY: the GIL is held; frames on a thread's chain are live.
+    unsafe {
+        let mut f: *mut _PyInterpreterFrame = get(thread, tstate::CURRENT_FRAME);
+        while !f.is_null() {
+            frames.insert(f);
+            f = get(f, frame::PREVIOUS);
+        }
+    }
+    rt.resumptions.retain(|r| frames.contains(&r.frame()));
 }
 
 /// The thread state of the caller.

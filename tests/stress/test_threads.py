@@ -216,6 +216,78 @@ def test_fork_while_native_code_runs(script):
     assert outcome.stdout == f"{sum(range(10_000))} 0\n", outcome.stderr
 
 
+def test_threads_that_a_fork_leaves_behind_are_forgotten(script):
+    """Their loops and generators ran on stacks that new threads of the child get."""
+    outcome = script(
+        """
+        import os
+        import sys
+        import threading
+        import time
+
+        sys.setswitchinterval(1e-4)
+        stop = []
+
+        def numbers(n):
+            for i in range(n):
+                yield i
+
+        def spin(kind):
+            total = 0
+            while not stop:
+                if kind:
+                    for i in numbers(100):
+                        total += i
+                else:
+                    for i in range(100):
+                        total += i
+            return total
+
+        def deep(n):
+            return [n] * 50 if n == 0 else deep(n - 1) + [n]
+
+        def leave(values):
+            total = 0
+            for v in values:
+                total += v
+            return total
+
+        def child():
+            def run():
+                for k in range(30):
+                    deep(50)
+                    # Exits, and units that are dropped and buried.
+                    leave([1] * 50 + [1.5, "x"][k % 2:1] + [2**70])
+                    exec("def f(n):\\n for i in range(n): pass\\nf(100); f(100)", {})
+            threads = [threading.Thread(target=run) for _ in range(6)]
+            for t in threads:
+                t.start()
+            for t in threads:
+                t.join()
+
+        threads = [threading.Thread(target=spin, args=(k % 2,)) for k in range(6)]
+        for t in threads:
+            t.start()
+        codes = []
+        for _ in range(8):
+            time.sleep(0.02)
+            pid = os.fork()
+            if pid == 0:
+                stop.append(1)
+                child()
+                os._exit(0)
+            codes.append(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
+        stop.append(1)
+        for t in threads:
+            t.join()
+        print(codes)
+        """,
+        "hot",
+        PYTHONWARNINGS="ignore",
+    )
+    assert outcome.stdout == f"{[0] * 8}\n", outcome.stderr
+
+
 def test_switched_on_and_off_while_other_threads_run_natively(script):
     outcome = script(
         """

@@ -54,6 +54,10 @@ pub struct Resumption {
 }
 
 impl Resumption {
+    /// The generator's frame.
+    pub fn frame(&self) -> *mut _PyInterpreterFrame {
+        self.frame
+    }
     /// Its activation record.
     pub fn locate(&self) -> Option<Activation> {
         // SAFETY: a unit that runs is alive.
@@ -181,6 +185,18 @@ impl Resumptions {
             next = this.older.get();
         }
         None
+    }
+
+    /// Takes those off the list that are not to stay.
+    pub fn retain(&self, stays: impl Fn(&Resumption) -> bool) {
+        let mut next = self.newest.get();
+        // SAFETY: as in `push`; in the child of a fork nobody has used the stacks of the lost threads yet.
+        while let Some(this) = unsafe { next.as_ref() } {
+            next = this.older.get();
+            if !stays(this) {
+                self.remove(this);
+            }
+        }
     }
 
     /// Calls `visit` with each, the newest first.
