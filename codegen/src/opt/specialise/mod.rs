@@ -42,7 +42,7 @@ use crate::entity::{IdSet, IdVec};
 use crate::helpers::HelperId;
 use crate::input::{CodeIdx, ConstId, ConstValue, Feedback, World};
 use crate::ir::cfg::Cfg;
-use crate::ir::func::{Block, Def, FrameState, Func, Inst, InstData, Target, Value};
+use crate::ir::func::{Block, Def, FrameState, Func, Inst, InstData, Slot, Target, Value};
 use crate::ir::ops::{Cc, Op};
 use crate::ir::types::{Cls, Ty, TypeId, wk};
 
@@ -347,10 +347,23 @@ fn null_or_guarded(f: &mut Func, b: &mut Block, term: Inst, a: Value, ty: Ty) ->
         };
         put(f, from, jump, Ty::Void);
     }
-    put(f, join, copy, Ty::Void);
+    // From here on the frame holds it under its new name: the old one would keep it alive beside that.
+    let renamed = copy.fs.map(|fs| renamed_state(f, fs, a, result));
+    put(f, join, InstData { fs: renamed, ..copy }, Ty::Void);
     f.blocks[join].insts.push(term);
     *b = join;
     Some(result)
+}
+
+/// The frame state with one value in place of another.
+fn renamed_state(f: &mut Func, fs: FrameState, from: Value, to: Value) -> FrameState {
+    let mut state = f.frame_states[fs].clone();
+    for slot in state.locals.iter_mut().chain(&mut state.stack) {
+        if matches!(*slot, Slot::Val(v) if f.root(v) == f.root(from)) {
+            *slot = Slot::Val(to);
+        }
+    }
+    f.frame_states.push(state)
 }
 
 /// Guards `a` in front of the jump `term` with the frame state of the block's last mark.
