@@ -16,10 +16,8 @@ const SHARE: u64 = 50;
 const LEAST_SHARE: f64 = 0.25;
 /// And of the first time this share, one part in so many,
 const START_SHARE: u64 = 10;
-/// until it is this much,
-const START: u64 = 20_000_000;
-/// or this much for code that ran for long. Unit: nanoseconds.
-const URGENT_START: u64 = 40_000_000;
+/// until it is this much. Unit: nanoseconds.
+const START: u64 = 40_000_000;
 /// And one part in so many of the time that native code is thought to have saved,
 const EARNED: u64 = 3;
 /// but not more than this share, one part in so many,
@@ -158,6 +156,6 @@ pub fn allows(rt: &Runtime, state: &CodeState) -> bool {
     if rt.stats.compile_ns.get() > limit {
         rt.budget.refusals.set(PATIENCE);
     }
-    let most = (used / START_SHARE).min(URGENT_START) + used / MOST_SHARE;
+    let most = (used / START_SHARE).min(START) + used / MOST_SHARE;
     wanted <= limit || urgent && wanted <= most
 }
