@@ -1,8 +1,9 @@
 //! Native code that does not pay is given up.
 //!
 //! Leaving native code costs about a microsecond, entering a loop half of one: as much as some dozens of bytecodes in
-//! the interpreter; an exception that no frame handles costs a tenth of that more than there. A function that is left in a large share of its calls by an exception, and a loop that is left
-//! soon after each entry, run faster where they came from.
+//! the interpreter; an exception that no frame handles costs a tenth of that more than there. A function that is left in a
+//! large share of its calls by an exception, and a loop that is left soon after each entry, run faster where they came
+//! from.
 
 use pyjit_codegen::deopt::ExitReason;
 use pyjit_codegen::input::Entry;
