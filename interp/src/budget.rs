@@ -32,7 +32,7 @@ const SURE: f64 = 2.0;
 /// Code has to have been seen running until native code would have earned its compile: what ran for so long will
 /// probably go on for as long. This is the share of the time that native code is thought to save before it was measured,
 const FIRST_GAIN: f64 = 0.5;
-/// the weight it has against the result of a trial, in samples of the function that was measured,
+/// the weight it has against the results of trials, in samples of the functions that were measured,
 const GAIN_WEIGHT: f64 = 15.0;
 /// and the least the guess comes down to.
 const LEAST_GAIN: f64 = 1.0 / 16.0;
@@ -56,8 +56,21 @@ pub struct Budget {
     rate: Cell<u64>,
     /// Questions left to answer with no.
     refusals: Cell<u32>,
-    /// Share of the time that native code saves, going by the last trials.
-    gain: Cell<f64>,
+    /// Samples of the functions that were measured, with a weight for the first guess,
+    weight: Cell<f64>,
+    /// and the sum of the shares of the time that their native code saves, each times its weight.
+    shares: Cell<f64>,
+    /// What native code is thought to have saved. Unit: microseconds.
+    saved: Cell<u64>,
+}
+
+/// What the last trial of a function said.
+#[derive(Debug, Default, Clone, Copy)]
+pub struct Measured {
+    /// Samples of the function then.
+    weight: f64,
+    /// The share of its time that native code saves.
+    share: f64,
 }
 
 impl Default for Budget {
@@ -65,7 +78,9 @@ impl Default for Budget {
         Budget {
             rate: Cell::new(FIRST_GUESS),
             refusals: Cell::new(0),
-            gain: Cell::new(FIRST_GAIN),
+            weight: Cell::new(GAIN_WEIGHT),
+            shares: Cell::new(GAIN_WEIGHT * FIRST_GAIN),
+            saved: Cell::new(0),
         }
     }
 }
@@ -86,25 +101,45 @@ pub fn guess(rt: &Runtime, state: &CodeState) -> u64 {
     units(state) * rt.budget.rate.get()
 }
 
-/// A trial has ended: native code saves this share of the time of a function, nothing if it lost.
+/// A trial has ended: native code saves this share of the time of a function, nothing if it lost. It takes the place of what
+/// the one before said.
 pub fn measured(rt: &Runtime, state: &CodeState, share: f64) {
-    let known = rt.budget.gain.get();
-    let samples = f64::from(state.samples.get());
-    let weight = samples / (samples + GAIN_WEIGHT);
-    rt.budget.gain.set(known + (share.max(0.0) - known) * weight);
+    let new = Measured {
+        weight: f64::from(state.samples.get()),
+        share: share.max(0.0),
+    };
+    let old = state.gain.replace(new);
+    let Budget { weight, shares, .. } = &rt.budget;
+    weight.set(weight.get() + new.weight - old.weight);
+    shares.set(shares.get() + new.weight * new.share - old.weight * old.share);
 }
 
 /// The share of the interpreter's time that native code is thought to save.
 fn gain(rt: &Runtime) -> f64 {
-    rt.budget.gain.get().clamp(LEAST_GAIN, FIRST_GAIN)
+    let mean = rt.budget.shares.get() / rt.budget.weight.get();
+    mean.clamp(LEAST_GAIN, FIRST_GAIN)
 }
 
-/// What native code is thought to have saved: what samples found of it is what is left of the interpreter's time. Unit:
-/// nanoseconds.
+/// A sample found native code of a function: what is left of the interpreter's time. The function's own trial says best how
+/// much that was. Unit: microseconds.
+pub fn ran_natively(rt: &Runtime, state: Option<&CodeState>, time: u64) {
+    let own = state.map(|s| s.gain.get()).filter(|known| known.weight > 0.0);
+    let share = own.map_or(gain(rt), |known| known.share.min(FIRST_GAIN));
+    // Lossless: times of a process.
+    let saved = (time as f64 * share / (1.0 - share)) as u64;
+    rt.budget.saved.set(rt.budget.saved.get() + saved);
+}
+
+/// What native code is thought to have saved. Unit: nanoseconds.
 fn saved(rt: &Runtime) -> u64 {
-    let gain = gain(rt);
-    // Lossless: times of a process. Saturates.
-    ((rt.stats.native_us.get() * 1_000) as f64 * gain / (1.0 - gain)) as u64
+    rt.budget.saved.get() * 1_000
+}
+
+/// Code whose guards fail ran in the interpreter for so long, going by its credit, that native code without the trouble would
+/// have earned so many compiles of it.
+pub fn compiles_lost(rt: &Runtime, state: &CodeState, credit: u32) -> f64 {
+    // Lossless: times of a process.
+    ran(credit) * gain(rt) / guess(rt, state).max(1) as f64
 }
 
 /// The time a credit stands for. Unit: nanoseconds.
@@ -131,6 +166,17 @@ fn has_earned(rt: &Runtime, state: &CodeState) -> bool {
     }
     let takes = state.compile_ns.get() + guess(rt, state);
     ran(state.credit.get()) * gain(rt) >= takes as f64
+}
+
+/// For the log: what the guesses are now.
+pub fn state(rt: &Runtime) -> String {
+    format!(
+        "gain {:.2}, saved {} of {} ms for {} ms",
+        gain(rt),
+        saved(rt) / 1_000_000,
+        cpu_time_us() / 1_000,
+        rt.stats.compile_ns.get() / 1_000_000
+    )
 }
 
 /// There is time to compile code that nobody asked for by name. In the test mode (threshold 1) always.

@@ -144,6 +144,10 @@ pub struct CodeState {
     pub credit: Cell<u32>,
     /// The same up to the last compile.
     pub credit_used: Cell<u32>,
+    /// That part of it that samples found running natively.
+    pub credit_native: Cell<u32>,
+    /// What the last trial said.
+    pub gain: Cell<crate::budget::Measured>,
     /// Calls until a marked function is compiled; 0 = not marked.
     pub countdown: Cell<u32>,
     /// Marked by `@pyjit.jit`: compiled also when the JIT is not enabled.
@@ -227,6 +231,8 @@ impl CodeState {
             seen_at: Cell::new(0),
             credit: Cell::new(0),
             credit_used: Cell::new(0),
+            credit_native: Cell::new(0),
+            gain: Cell::default(),
             countdown: Cell::new(0),
             marked: Cell::new(false),
             globals: Cell::new(core::ptr::null_mut()),

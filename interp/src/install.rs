@@ -88,8 +88,8 @@ pub struct Unit {
     pub exit_totals: Vec<OnceCell<Rc<Cell<u64>>>>,
     /// Which way exceptions go at each exit.
     pub exit_ways: Vec<Cell<Way>>,
-    /// Processor clock when a guard failed for the first time.
-    pub troubled_since: Cell<Option<u64>>,
+    /// Credit of the code, as far as it ran in the interpreter, when a guard failed for the first time.
+    pub troubled_at: Cell<Option<u32>>,
     /// Objects by `ConstId`.
     pub consts: Vec<*mut PyObject>,
     /// Code objects by `CodeIdx`.
@@ -333,7 +333,7 @@ pub fn install(
         exit_counts: artifact.exits.iter().map(|_| Cell::new(0)).collect(),
         exit_totals: artifact.exits.iter().map(|_| OnceCell::new()).collect(),
         exit_ways: vec![Cell::default(); artifact.exits.len()],
-        troubled_since: Cell::new(None),
+        troubled_at: Cell::new(None),
         exits: artifact.exits,
         consts: linkage.consts,
         codes: linkage.codes,

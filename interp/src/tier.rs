@@ -379,9 +379,10 @@ fn compile(
             state.samples.get(),
         );
         format!(
-            "{what} {entry:?}{} in {} us, {units} units, {samples} samples",
+            "{what} {entry:?}{} in {} us, {units} units, {samples} samples; {}",
             variant.map_or(String::new(), |n| format!(" (variant {n})")),
-            spent / 1_000
+            spent / 1_000,
+            budget::state(rt)
         )
     });
     match &result {

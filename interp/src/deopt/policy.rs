@@ -152,32 +152,34 @@ fn total_of<'a>(rt: &Runtime, unit: &'a Unit, record: &ExitRecord, site: ExitId)
 const EXIT: u64 = 16_000;
 /// but no more than this.
 const MOST_EXITS: u64 = 1_000;
-/// Where one entry in so many ends in one, the calls may be long, and what then runs in the interpreter costs more than the
-/// exits:
+/// Where one entry in so many ends in one, what then runs in the interpreter may cost more than the exits:
 const OFTEN: u64 = 64;
-/// when it went on for so many compiles (counted in processor cycles, of which there are more than nanoseconds), fewer are
-/// enough,
-const TROUBLED: u64 = 4;
-/// and after so many compiles still fewer,
-const TROUBLED_LONG: u64 = 100;
+/// when native code would have earned so many compiles in that time, fewer are enough,
+const LOST: f64 = 1.0;
+/// and after so many still fewer,
+const LOST_LONG: f64 = 16.0;
 /// one part in so many.
 const FEW: u32 = 4;
 
 /// A guard has failed so often that compiling the unit anew is worth it. Until then more is learnt.
 fn is_enough(rt: &Runtime, unit: &Unit, taken: u32) -> bool {
-    let now = governor::cycles();
-    let since = unit.troubled_since.get().unwrap_or(now);
-    unit.troubled_since.set(Some(since));
-    let limit = u32::try_from(rt.options.exit_limit.get()).unwrap_or(u32::MAX);
     let Some(state) = unit.state() else { return false };
+    let limit = u32::try_from(rt.options.exit_limit.get()).unwrap_or(u32::MAX);
     if governor::exempt(rt, state) {
         return taken >= limit;
     }
+    let interpreted = state.credit.get().saturating_sub(state.credit_native.get());
+    if unit.troubled_at.get().is_none() {
+        // Samples are to tell what it costs.
+        rt.discovery.news();
+    }
+    let before = unit.troubled_at.get().unwrap_or(interpreted);
+    unit.troubled_at.set(Some(before));
     let trouble = Trouble {
         taken,
         limit,
         entries: unit.entries(),
-        time: now.wrapping_sub(since),
+        lost: budget::compiles_lost(rt, state, interpreted.saturating_sub(before)),
     };
     trouble.is_worth(budget::guess(rt, state))
 }
@@ -190,8 +192,9 @@ struct Trouble {
     limit: u32,
     /// Native entries of the unit.
     entries: u64,
-    /// Cycles since a guard of the unit failed first.
-    time: u64,
+    /// What native code would have saved while the interpreter ran its code since a guard of the unit failed first, in
+    /// compiles.
+    lost: f64,
 }
 
 impl Trouble {
@@ -201,9 +204,9 @@ impl Trouble {
         let often = taken * OFTEN >= self.entries;
         if self.taken < self.limit {
             let few = self.taken >= self.limit.div_ceil(FEW);
-            return often && few && self.time >= takes.saturating_mul(TROUBLED_LONG);
+            return often && few && self.lost >= LOST_LONG;
         }
-        taken >= (takes / EXIT).min(MOST_EXITS) || often && self.time >= takes.saturating_mul(TROUBLED)
+        taken >= (takes / EXIT).min(MOST_EXITS) || often && self.lost >= LOST
     }
 }
 

@@ -329,9 +329,12 @@ unsafe fn sample(gil: Gil<'_>, rt: &Runtime) {
         if in_native_code(rt) {
             add(&rt.stats.native_us, passed);
             let running = crate::activation::current(rt, current_thread());
-            if let Some(state) = running.as_ref().and_then(|a| a.unit().state()) {
-                let credit = state.credit.get();
-                state.credit.set(credit.saturating_add(ticks * budget::CREDIT));
+            let running = running.as_ref().and_then(|a| a.unit().state());
+            budget::ran_natively(rt, running, passed);
+            if let Some(state) = running {
+                for credit in [&state.credit, &state.credit_native] {
+                    credit.set(credit.get().saturating_add(ticks * budget::CREDIT));
+                }
             }
         }
         if rt.discovery.passes_over() {
