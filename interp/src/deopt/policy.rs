@@ -352,23 +352,36 @@ pub unsafe fn note_operands(operands: &[*mut py::PyObject], function: *mut PyFun
                         site.note_type(Some(n), py::Py_TYPE(operand));
                     }
                 }
-                site.noted.is_multiple_of(NOTES)
+                site.noted.is_multiple_of(NOTES).then_some(site.noted)
             });
-            if !full {
-                return;
-            }
+            let Some(noted) = full else { return };
             let Some(found) = activation::current(rt, thread) else {
                 return;
             };
             let unit = found.unit();
             let max = u32::try_from(rt.options.max_versions.get()).unwrap_or(u32::MAX);
-            if !unit.stale.get() && versions(unit) < max && may_drop(rt, unit) {
+            if !unit.stale.get()
+                && versions(unit) < max
+                && are_enough_notes(rt, unit, noted)
+                && may_drop(rt, unit)
+            {
                 say(rt, unit, code, bc, "classes of operands noted");
                 add(&rt.stats.recompiles_total, 1);
                 rt.invalidate(gil, unit, Cause::Exits);
             }
         }
     });
+}
+
+/// So many operations on operands of which nothing is known are worth a compile: one per so many nanoseconds that it takes.
+const NOTED: u64 = 4_000;
+/// But no more than this.
+const MOST_NOTED: u64 = 1_000;
+
+/// What is known now of operands is worth a compile.
+fn are_enough_notes(rt: &Runtime, unit: &Unit, noted: u32) -> bool {
+    let Some(state) = unit.state() else { return false };
+    governor::exempt(rt, state) || u64::from(noted) >= (budget::guess(rt, state) / NOTED).min(MOST_NOTED)
 }
 
 /// Remembers a function that was called. When it dies it is forgotten.
