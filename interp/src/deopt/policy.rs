@@ -155,9 +155,9 @@ const MOST_EXITS: u64 = 1_000;
 /// Where one entry in so many ends in one, what then runs in the interpreter may cost more than the exits:
 const OFTEN: u64 = 64;
 /// when native code would have earned so many compiles in that time, fewer are enough,
-const LOST: f64 = 1.0;
+const LOST: f64 = 0.5;
 /// and after so many still fewer,
-const LOST_LONG: f64 = 16.0;
+const LOST_LONG: f64 = 8.0;
 /// one part in so many.
 const FEW: u32 = 4;
 
@@ -374,7 +374,7 @@ pub unsafe fn note_operands(operands: &[*mut py::PyObject], function: *mut PyFun
 }
 
 /// So many operations on operands of which nothing is known are worth a compile: one per so many nanoseconds that it takes.
-const NOTED: u64 = 4_000;
+const NOTED: u64 = 2_000;
 /// But no more than this.
 const MOST_NOTED: u64 = 1_000;
 
