@@ -1,5 +1,6 @@
 """Generators resumed natively: that native code ran, and what an exit in the middle leaves behind."""
 
+import os
 import subprocess
 import sys
 
@@ -157,3 +158,44 @@ print("ok")
 def test_generators_of_loops():
     done = subprocess.run([sys.executable, "-c", LOOPED], capture_output=True, text=True, check=False)
     assert done.stdout == "ok\n", done.stderr
+
+
+DELEGATING = """
+import pyjit
+
+class Tree:
+    def __init__(self, left, value, right):
+        self.left, self.value, self.right = left, value, right
+
+    def __iter__(self):
+        if self.left:
+            yield from self.left
+        yield self.value
+        if self.right:
+            yield from self.right
+
+def tree(lo, hi):
+    mid = (lo + hi) // 2
+    return Tree(tree(lo, mid), mid, tree(mid + 1, hi)) if lo < hi else None
+
+pyjit.enable(threshold=1)
+t = tree(0, 200)
+for _ in range(60):
+    assert list(t) == list(range(200))
+before = pyjit.stats()["resumptions"]
+assert sum(t) == 19900
+assert pyjit.stats()["resumptions"] - before >= 200
+print("ok")
+"""
+
+
+def test_delegation_to_instances():
+    environ = os.environ | {"PYJIT_DUMP": "opt:Tree.__iter__"}
+    done = subprocess.run(
+        [sys.executable, "-c", DELEGATING], capture_output=True, text=True, check=False, env=environ
+    )
+    assert done.stdout == "ok\n", done.stderr
+    # At first nothing is known of the subtrees. When their class was noted, no slot is asked for their generators.
+    first, last = (done.stderr[find("resume Tree") :] for find in (done.stderr.index, done.stderr.rindex))
+    assert "get_yield_from_iter" in first
+    assert "get_yield_from_iter" not in last, last

@@ -94,6 +94,7 @@ fn noted_operands(h: HelperId) -> impl Iterator<Item = Operand> {
         | HelperId::StoreAttr
         | HelperId::ToBool
         | HelperId::GetIter
+        | HelperId::GetYieldFromIter
         | HelperId::GetSlice
         | HelperId::UnaryNegative
         | HelperId::BeforeWith => &[(0, 0)],

@@ -52,6 +52,15 @@ impl Specialiser<'_> {
         user.map(Done::Value)
     }
 
+    /// What `yield from` goes through. A generator is that itself.
+    pub(super) fn yield_from_iter(&mut self, ed: &mut Editor<'_>, i: Inst, fb: &Feedback) -> Option<Done> {
+        let o = ed.f.insts[i].args[0];
+        if self.class_of(ed, &Feedback::default(), o, 0) == Some(wk::GENERATOR) {
+            return Some(Done::Value(self.as_class(ed, o, wk::GENERATOR)));
+        }
+        self.iter_method(ed, i, fb).map(Done::Value)
+    }
+
     /// The generator of an instance whose class defines `__iter__` as a generator function.
     fn iter_method(&mut self, ed: &mut Editor<'_>, i: Inst, fb: &Feedback) -> Option<Value> {
         let o = ed.f.insts[i].args[0];

@@ -514,6 +514,7 @@ impl Specialiser<'_> {
             HelperId::SetSlice => self.set_slice(ed, i, fb),
             HelperId::UnpackSequence => self.unpack_sequence(ed, i, fb),
             HelperId::GetIter => self.get_iter(ed, i, fb),
+            HelperId::GetYieldFromIter => self.yield_from_iter(ed, i, fb),
             HelperId::Contains => self
                 .hash_contains(ed, i, fb)
                 .or_else(|| self.str_contains(ed, i, fb))
