@@ -238,6 +238,15 @@ pub struct FrameRecord {
     pub landing: Landing,
 }
 
+/// The attribute load that gave what a guard expected to be an int, or a float.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Loaded {
+    /// Code object of the bytecode.
+    pub code: CodeIdx,
+    /// The bytecode, in units.
+    pub bc: u32,
+}
+
 /// Everything the reifier needs at one exit or call site.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ExitRecord {
@@ -258,6 +267,8 @@ pub struct ExitRecord {
     pub entry: Option<(u32, TypeId)>,
     /// Which operand of its operation that value was, as in [`crate::input::Feedback::operands`], if known.
     pub operand: Option<u32>,
+    /// For a guard on the class of a number that was loaded from an attribute: where it was loaded.
+    pub loaded: Option<Loaded>,
     /// The bytecode the guard was made for, in units: its identity, also after it moved out of a loop.
     pub origin: u32,
     /// The code object of `origin`.

@@ -365,6 +365,9 @@ pub struct Feedback {
     /// Classes per operand, in the order of the operation's operands: what the instruction takes from the stack, deepest
     /// first, but for stores (`o[i] = v`: o, i, v; `o.x = v`: o, name, v). May be shorter than their number.
     pub operands: Vec<Vec<TypeId>>,
+    /// Classes of numbers that the attribute loaded here was found to hold where one of them was expected: `int` and
+    /// `float`, or nothing.
+    pub numbers: Vec<TypeId>,
     /// The first operand was of more classes than are known.
     pub many_classes: bool,
     /// Guards of this bytecode failed too often to speculate again.

@@ -6,12 +6,13 @@ use smallvec::SmallVec;
 use super::inst::Lir;
 use super::inst::Site;
 use super::origin::{Konst, Origins};
-use crate::deopt::{ExitRecord, FrameRecord, Kind, Loc, SlotRecord, VirtIdx, VirtualRecord};
+use crate::deopt::{ExitRecord, FrameRecord, Kind, Loaded, Loc, SlotRecord, VirtIdx, VirtualRecord};
 use crate::entity::{Id, IdSet, IdVec};
 use crate::input::Entry;
 use crate::ir::func::{Def, FrameState, Func, Inst, Slot, Value, Virtual};
 use crate::ir::ops::Op;
-use crate::ir::types::{Ty, TypeId};
+use crate::ir::types::{Ty, TypeId, wk};
+use crate::opt::fields;
 use crate::refusal::Refusal;
 
 /// State of building the records of a function, one after the other.
@@ -51,6 +52,20 @@ fn guarded_entry(f: &Func, i: Inst) -> Option<(u32, TypeId)> {
     let skip = u32::from(f.entry_kind == Entry::Function);
     let slot = n.checked_sub(skip).filter(|_| block == f.entry())?;
     Some((slot, TypeId(u32::try_from(d.imm[0]).ok()?)))
+}
+
+/// The attribute load whose result is guarded to be a number of one class.
+fn guarded_load(f: &Func, i: Inst) -> Option<Loaded> {
+    let d = &f.insts[i];
+    let expected = TypeId(u32::try_from(d.imm[0]).ok()?);
+    if d.op != Op::GuardType || expected != wk::INT && expected != wk::FLOAT {
+        return None;
+    }
+    let (load, from) = f.def_inst(f.root(d.args[0]))?;
+    fields::is_load(f, load).then_some(Loaded {
+        code: from.code,
+        bc: from.bc,
+    })
 }
 
 impl<'a> Builder<'a> {
@@ -116,6 +131,7 @@ impl<'a> Builder<'a> {
             culprit,
             entry: guarded_entry(f, site.inst),
             operand: guarded_operand(&f.insts[site.inst]),
+            loaded: guarded_load(f, site.inst),
             origin: f.insts[site.inst].bc,
             origin_code: f.insts[site.inst].code,
         })

@@ -8,6 +8,7 @@
 use hashbrown::HashMap;
 
 use super::examples::Examples;
+use super::fields;
 use crate::deopt::ExitReason;
 use crate::entity::IdVec;
 use crate::helpers::HelperId;
@@ -166,7 +167,7 @@ fn classes_of_uses(f: &Func, world: &dyn World) -> HashMap<Value, TypeId> {
         if !computes {
             continue;
         }
-        let fb = world.feedback(d.code, d.bc);
+        let fb = fields::feedback(f, world, i);
         for (&a, seen) in d.args.iter().zip(&fb.operands) {
             let &[t] = seen.as_slice() else { continue };
             let a = f.root(a);
@@ -377,7 +378,7 @@ fn result_guess(f: &Func, world: &dyn World, seen: &Seen, i: Inst, guess: &IdVec
         return Guess::Class(wk::INT);
     }
     let Some(h) = f.helper(i) else { return Guess::Any };
-    let fb = world.feedback(d.code, d.bc);
+    let fb = fields::feedback(f, world, i);
     let operand = |n: usize| operand_class(f, &fb, d.args.get(n).copied(), n, guess);
     match h {
         HelperId::BinaryOp => {

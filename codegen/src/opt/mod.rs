@@ -12,6 +12,7 @@ pub mod dce;
 pub mod edit;
 pub mod escape;
 pub mod examples;
+pub mod fields;
 pub mod foretold;
 pub mod fuse;
 pub mod genexpr;

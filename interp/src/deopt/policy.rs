@@ -33,7 +33,7 @@ use crate::runtime::{self, Runtime};
 use crate::stats::add;
 use crate::variants::{Variants, Wish};
 use crate::watched;
-use crate::world::feedback::specialised_for;
+use crate::world::feedback::{note_mixed, specialised_for};
 
 /// The exit says nothing about the guards: it is part of normal operation.
 fn harmless(reason: ExitReason) -> bool {
@@ -120,6 +120,11 @@ pub fn count(
             };
         }
     });
+    if let Some(loaded) = record.loaded.filter(|_| taken.get() == 1 && is_number(culprit))
+        && let Some(view) = crate::control::view(unit.code_at(loaded.code))
+    {
+        note_mixed(gil, &rt.feedback, view, loaded.bc);
+    }
     note_params(
         rt,
         unit,
@@ -133,6 +138,13 @@ pub fn count(
         }
         too_many(gil, rt, unit, code, origin, record.reason);
     }
+}
+
+/// An exact int or float.
+fn is_number(o: *mut PyObject) -> bool {
+    // SAFETY: null or alive, as the value a guard looked at.
+    let class = || unsafe { py::Py_TYPE(o) };
+    !o.is_null() && [&raw mut py::PyLong_Type, &raw mut py::PyFloat_Type].contains(&class())
 }
 
 /// How often the exits at the bytecode of an exit were taken for its reason.
@@ -157,7 +169,7 @@ const OFTEN: u64 = 64;
 /// when native code would have earned so many compiles in that time, fewer are enough,
 const LOST: f64 = 0.5;
 /// and after so many still fewer,
-const LOST_LONG: f64 = 8.0;
+const LOST_LONG: f64 = 2.0;
 /// one part in so many.
 const FEW: u32 = 4;
 

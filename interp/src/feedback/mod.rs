@@ -160,6 +160,9 @@ pub struct FeedbackStore {
     /// Living functions that were called somewhere.
     functions: RefCell<HashSet<*mut PyFunctionObject>>,
     versions: RefCell<VersionIndex>,
+    /// Attributes, by class and name, that held an int where a float was expected, or the other way round. If the address
+    /// of either is used again, a guess is worse than it might be.
+    mixed: RefCell<HashSet<(*mut PyTypeObject, *mut PyObject)>>,
     array: RefCell<Option<Owned>>,
 }
 
@@ -262,6 +265,18 @@ impl FeedbackStore {
     /// A dict dies; its address may be used again.
     pub fn forget_dict(&self, dict: *mut PyObject) {
         self.broken.borrow_mut().retain(|(d, _)| *d != dict);
+    }
+    /// The attribute of instances of a class holds sometimes an int and sometimes a float.
+    pub fn note_mixed(&self, class: *mut PyTypeObject, name: *mut PyObject) {
+        self.mixed.borrow_mut().insert((class, name));
+    }
+    /// There is such an attribute.
+    pub fn has_mixed(&self) -> bool {
+        !self.mixed.borrow().is_empty()
+    }
+    /// See [`FeedbackStore::note_mixed`].
+    pub fn is_mixed(&self, class: *mut PyTypeObject, name: *mut PyObject) -> bool {
+        self.mixed.borrow().contains(&(class, name))
     }
     /// The class `array.array`, if one of its instances was met and has the expected layout.
     pub fn array_class(&self) -> Option<Owned> {

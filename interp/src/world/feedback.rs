@@ -119,7 +119,66 @@ pub(super) fn harvest(
         surprised.insert(unit, [0, 1].map(|n| !learnt.operands[n].is_empty()));
     }
     mix_numbers(&sites, subject, &surprised, &mut all);
+    mix_attributes(table, store, &sites, subject, &mut all);
     all
+}
+
+/// Attribute loads with their names' index in `co_names`.
+fn attribute_loads<'a>(sites: &'a [Site<'a>]) -> impl Iterator<Item = (&'a Site<'a>, usize)> {
+    let mut high = 0;
+    sites.iter().filter_map(move |site| {
+        let arg = high << 8 | usize::from(site.bytes.get(1).copied().unwrap_or(0));
+        let base = op::base(site.raw);
+        high = if base == op::EXTENDED_ARG { arg } else { 0 };
+        // The lowest bit is that of a method call.
+        (base == op::LOAD_ATTR && arg & 1 == 0).then_some((site, arg >> 1))
+    })
+}
+
+/// Attributes that hold ints as well as floats, whichever bytecode found that out.
+fn mix_attributes(
+    table: &Table,
+    store: &FeedbackStore,
+    sites: &[Site<'_>],
+    subject: &Subject<'_>,
+    all: &mut HashMap<u32, Feedback>,
+) {
+    // SAFETY: the code object is held during the compile.
+    let code = unsafe { Borrowed::from_ptr(subject.code.cast()) }.and_then(CodeView::new);
+    let Some(code) = code.filter(|_| store.has_mixed()) else {
+        return;
+    };
+    for (site, name) in attribute_loads(sites) {
+        let (Some(name), Some(fb)) = (code.name_at(name), all.get_mut(&site.unit)) else {
+            continue;
+        };
+        let mut classes = fb.operands.first().into_iter().flatten().filter_map(|&t| table.class(t));
+        if classes.any(|class| store.is_mixed(class.as_ptr(), name.as_ptr())) {
+            fb.numbers = vec![wk::INT, wk::FLOAT];
+        }
+    }
+}
+
+/// An attribute loaded at a bytecode held an int where a float was expected, or the other way round. The same is expected of
+/// the other attributes of such objects that the line loads: coordinates, for example.
+pub(crate) fn note_mixed(gil: Gil<'_>, store: &FeedbackStore, code: CodeView<'_>, unit: u32) {
+    let bytecode: Vec<u8> = (0..code.units())
+        .filter_map(|u| code.unit_at(u))
+        .flat_map(|(op, arg)| [op, arg])
+        .collect();
+    let sites = sites(&bytecode);
+    let line = code.line_of(unit);
+    let loads: Vec<_> = attribute_loads(&sites)
+        .filter(|(site, _)| code.line_of(site.unit) == line)
+        .filter_map(|(site, name)| Some((site.class_version()?, code.name_at(name)?)))
+        .collect();
+    let versions: Vec<u32> = loads.iter().map(|&(version, _)| version).collect();
+    let classes = store.classes_by_version(gil, &versions);
+    for (version, name) in loads {
+        if let Some(class) = classes.get(&version) {
+            store.note_mixed(class.as_ptr().cast(), name.as_ptr());
+        }
+    }
 }
 
 /// Where ints came for floats or floats for ints, all operators of numbers on the same line are expected to get both on that

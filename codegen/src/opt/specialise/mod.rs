@@ -35,6 +35,7 @@ use hashbrown::HashMap;
 
 use super::edit::{Action, Editor};
 use super::examples::{self, Examples};
+use super::fields;
 use super::infer::{self, Guess};
 use crate::assume::Assumption;
 use crate::deopt::ExitReason;
@@ -420,7 +421,7 @@ impl Specialiser<'_> {
         let Some(h) = ed.f.helper(i) else {
             return Action::Keep;
         };
-        let fb = self.world.feedback(ed.f.insts[i].code, ed.f.insts[i].bc);
+        let fb = fields::feedback(ed.f, self.world, i);
         let done = self.helper(ed, i, h, &fb);
         if ed.f.insts[i].catches {
             pass_on_catch(ed, &done);

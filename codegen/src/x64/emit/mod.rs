@@ -553,6 +553,7 @@ fn entry_record() -> ExitRecord {
         entry: None,
         operand: None,
         origin: 0,
+        loaded: None,
         origin_code: CodeIdx(0),
     }
 }
