@@ -152,6 +152,8 @@ pub enum VirtualKind {
     Instance,
     /// A number: a double, and whether it is an int.
     Number,
+    /// A complex: its real and imaginary parts, doubles.
+    Complex,
     /// What `sum` of floats has so far: the sum and its compensation, doubles, and whether there was a value. A tuple of the
     /// two, or an empty list.
     FloatSum,

@@ -257,6 +257,14 @@ helpers! {
     BoxInt = "box_int" No (I64) -> NewSafe Ty::exact(wk::INT), PURE;
     /// An object from a double: an int if the second operand is 1, else a float.
     BoxNumber = "box_number" No (F64, I64) -> NewSafe Ty::NUMBER, PURE;
+    /// A complex object from its real and imaginary parts.
+    BoxComplex = "box_complex" No (F64, F64) -> NewSafe Ty::exact(wk::COMPLEX), PURE;
+    /// Real part of a quotient of two complex numbers, given by their parts; the divisor is not zero.
+    ComplexQuotReal = "complex_quot_real" No (F64, F64, F64, F64) -> F64, PURE;
+    /// The same for the imaginary part.
+    ComplexQuotImag = "complex_quot_imag" No (F64, F64, F64, F64) -> F64, PURE;
+    /// C `hypot`; an infinite result for finite operands is an error the caller finds.
+    MathHypot = "math_hypot" No (F64, F64) -> F64, PURE;
     /// A float object from a double.
     BoxFloat = "box_float" No (F64) -> NewSafe Ty::exact(wk::FLOAT), PURE;
 

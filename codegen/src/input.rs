@@ -283,6 +283,8 @@ pub enum Builtin {
     Zip,
     Int,
     Float,
+    /// `complex`
+    Complex,
     Str,
     Bool,
     Type,

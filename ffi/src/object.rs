@@ -109,6 +109,12 @@ impl Owned {
         unsafe { check(py::PyFloat_FromDouble(value)) }
     }
 
+    /// A complex.
+    pub fn complex(_: Gil<'_>, real: f64, imag: f64) -> PyResult<Self> {
+        // SAFETY: the GIL is held; new reference or null.
+        unsafe { check(py::PyComplex_FromDoubles(real, imag)) }
+    }
+
     /// A str.
     pub fn str(_: Gil<'_>, value: &str) -> PyResult<Self> {
         let length = ssize(value.len());

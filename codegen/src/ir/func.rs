@@ -287,6 +287,11 @@ impl Func {
         let (_, flag) = self.def_inst(d.args[1])?;
         (flag.op == Op::BoolToI64).then(|| (d.args[0], flag.args[0]))
     }
+    /// The parts, if `box_complex` made this object.
+    pub fn complex_parts(&self, v: Value) -> Option<[Value; 2]> {
+        let (i, d) = self.def_inst(v)?;
+        (self.helper(i) == Some(HelperId::BoxComplex)).then(|| [d.args[0], d.args[1]])
+    }
     /// The integer, if the value is a machine integer constant.
     pub fn as_i64(&self, v: Value) -> Option<i64> {
         self.def_inst(v)

@@ -49,7 +49,7 @@ pub const MEM_NAMES: [(Mem, &str); 11] = [
 ];
 
 /// Names of the kinds of virtual objects.
-pub const VIRTUAL_NAMES: [(VirtualKind, &str); 19] = [
+pub const VIRTUAL_NAMES: [(VirtualKind, &str); 20] = [
     (VirtualKind::Tuple, "tuple"),
     (VirtualKind::List, "list"),
     (VirtualKind::Dict, "dict"),
@@ -66,6 +66,7 @@ pub const VIRTUAL_NAMES: [(VirtualKind, &str); 19] = [
     (VirtualKind::Optional, "optional"),
     (VirtualKind::Instance, "instance"),
     (VirtualKind::Number, "number"),
+    (VirtualKind::Complex, "complex"),
     (VirtualKind::FloatSum, "float_sum"),
     (VirtualKind::Function, "function"),
     (VirtualKind::Generator, "generator"),

@@ -23,9 +23,7 @@ pub fn feedback(f: &Func, world: &dyn World, i: Inst) -> Feedback {
     let mut fb = world.feedback(d.code, d.bc);
     let computes = matches!(
         f.helper(i),
-        Some(
-            HelperId::BinaryOp | HelperId::Compare | HelperId::CompareBool | HelperId::UnaryNegative
-        )
+        Some(HelperId::BinaryOp | HelperId::Compare | HelperId::CompareBool | HelperId::UnaryNegative)
     );
     if !computes {
         return fb;

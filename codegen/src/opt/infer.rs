@@ -77,8 +77,12 @@ pub fn infer(f: &Func, world: &mut dyn World, examples: &Examples) -> IdVec<Valu
     };
     for (&v, &k) in examples {
         let t = world.const_type(k);
-        if t == wk::INT || t == wk::FLOAT {
+        if t == wk::INT || t == wk::FLOAT || t == wk::COMPLEX {
             seen.numbers.insert(v, t);
+        }
+        // Of complex operands the interpreter has no feedback.
+        if t == wk::COMPLEX && guess.get(v).is_some_and(|&g| g == Guess::Any) {
+            guess[v] = Guess::Class(t);
         }
         if let Some(code) = world.example_typecode(k) {
             seen.typecodes.insert(v, code);
@@ -301,6 +305,7 @@ fn returned_class(world: &mut dyn World, k: ConstId) -> Option<Returns> {
             | Builtin::MathExp
             | Builtin::MathLog
             | Builtin::MathFabs => Some(Class(wk::FLOAT)),
+            Builtin::Complex => Some(Class(wk::COMPLEX)),
             Builtin::Tuple | Builtin::Divmod => Some(Class(wk::TUPLE)),
             Builtin::List => Some(Class(wk::LIST)),
             Builtin::Set => Some(Class(wk::SET)),
@@ -324,7 +329,6 @@ fn returned_class(world: &mut dyn World, k: ConstId) -> Option<Returns> {
         wk::STR,
         wk::BYTES,
         wk::BYTEARRAY,
-        wk::COMPLEX,
     ];
     let made = world.const_as_type(k).filter(|t| made.contains(t));
     made.or_else(|| world.returns(k)).map(Class)
@@ -401,7 +405,7 @@ fn result_guess(f: &Func, world: &dyn World, seen: &Seen, i: Inst, guess: &IdVec
             }
         }
         HelperId::UnaryNegative => match operand(0) {
-            Guess::Class(t) if t == wk::INT || t == wk::FLOAT => Guess::Class(t),
+            Guess::Class(t) if t == wk::INT || t == wk::FLOAT || t == wk::COMPLEX => Guess::Class(t),
             Guess::Never => Guess::Never,
             _ => Guess::Any,
         },
@@ -455,6 +459,8 @@ fn result_guess(f: &Func, world: &dyn World, seen: &Seen, i: Inst, guess: &IdVec
                 let known = given.clone().any(|g| g.is_number());
                 let given = given.filter(|&g| !known || g != Guess::Any);
                 match given.fold(Guess::Never, Guess::join) {
+                    // `abs`: there is no least complex.
+                    Guess::Class(wk::COMPLEX) => Guess::Class(wk::FLOAT),
                     Guess::Class(t) if t != wk::INT && t != wk::FLOAT => Guess::Any,
                     g => g,
                 }
@@ -588,6 +594,15 @@ pub fn binary_class(a: TypeId, b: TypeId, k: i64) -> Option<TypeId> {
         };
     }
     let number = |t| int(t) || t == wk::FLOAT;
+    let complex = |t| t == wk::COMPLEX;
+    if (complex(a) || number(a)) && (complex(b) || number(b)) && (complex(a) || complex(b)) {
+        return match k {
+            op::NB_ADD | op::NB_SUBTRACT | op::NB_MULTIPLY | op::NB_TRUE_DIVIDE | op::NB_POWER => {
+                Some(wk::COMPLEX)
+            }
+            _ => None,
+        };
+    }
     if number(a) && number(b) {
         return match k {
             op::NB_ADD

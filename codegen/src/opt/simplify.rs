@@ -1,5 +1,7 @@
 //! Peephole simplification: constants folded, representation changes cancelled, decided guards and branches removed.
 
+use pyjit_ffi::layout::complex;
+
 use super::edit::{Action, Editor};
 use crate::deopt::VirtualKind;
 use crate::entity::IdVec;
@@ -27,7 +29,10 @@ fn unbox_frame_states(f: &mut Func) {
             unboxed[v] = d.args.first().copied().map(Slot::Val);
             any = true;
         } else if let Some((double, is_int)) = f.number_parts(v) {
-            pairs.push((v, double, is_int));
+            pairs.push((v, VirtualKind::Number, [double, is_int]));
+            any = true;
+        } else if let Some(parts) = f.complex_parts(v) {
+            pairs.push((v, VirtualKind::Complex, parts));
             any = true;
         }
     }
@@ -40,9 +45,8 @@ fn unbox_frame_states(f: &mut Func) {
     if !any {
         return;
     }
-    for (v, double, is_int) in pairs {
-        let fields = vec![Slot::Val(double), Slot::Val(is_int)];
-        let kind = VirtualKind::Number;
+    for (v, kind, parts) in pairs {
+        let fields = parts.map(Slot::Val).to_vec();
         unboxed[v] = Some(Slot::Virtual(f.virtuals.push(VirtualData { kind, fields })));
         known.push(None);
     }
@@ -155,6 +159,7 @@ fn visit(ed: &mut Editor<'_>, i: Inst, world: &mut dyn World) -> Action {
         Op::LoadObj => field_of_tuple(ed, &d),
         Op::LoadObjX => known_item(ed, &d, i),
         Op::LoadI64 => size_of_tuple(ed, &d),
+        Op::LoadF64 => part_of_complex(ed, &d),
         Op::Branch => branch(ed, &d, i),
         _ => Action::Keep,
     }
@@ -270,6 +275,15 @@ fn unbox_number(ed: &mut Editor<'_>, d: &InstData, world: &mut dyn World) -> Act
         _ if ed.f.ty(v).class() == Some(wk::FLOAT) => {
             Action::Replace(ed.emit(Op::UnboxF64, &[v], [0, 0], Ty::F64))
         }
+        _ => Action::Keep,
+    }
+}
+
+/// A part of a complex that was just made.
+fn part_of_complex(ed: &Editor<'_>, d: &InstData) -> Action {
+    match (ed.f.complex_parts(ed.f.root(d.args[0])), i32::try_from(d.imm[0])) {
+        (Some([real, _]), Ok(complex::REAL)) => Action::Replace(real),
+        (Some([_, imag]), Ok(complex::IMAG)) => Action::Replace(imag),
         _ => Action::Keep,
     }
 }

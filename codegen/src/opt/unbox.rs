@@ -5,13 +5,14 @@
 //! references. The parameter's box is made anew at the block's start for the uses that want
 //! an object; `simplify` and `dce` remove it where nobody does.
 //!
-//! What is a small int constant on some ways in and a float on the others becomes a pair ([`numbers`]).
+//! What is a small int constant on some ways in and a float on the others becomes a pair, and so does a complex
+//! ([`pairs`]).
 //!
 //! A local that is first assigned inside a loop is NULL on the way in. Such a parameter becomes two: the machine value
 //! and a truth value that says whether it is NULL ([`flags`]); frame states hold both as an optional value.
 
 mod flags;
-mod numbers;
+mod pairs;
 
 use hashbrown::HashMap;
 
@@ -40,7 +41,7 @@ struct Converted {
 
 /// True if a parameter was converted.
 pub fn run(f: &mut Func, world: &mut dyn World) -> bool {
-    let numbers = numbers::run(f, world);
+    let numbers = pairs::run(f, world, pairs::Kind::Number) | pairs::run(f, world, pairs::Kind::Complex);
     let chosen = choose(f);
     if chosen.iter().next().is_none() {
         return numbers;

@@ -9,6 +9,7 @@ pub(super) fn check(probe: &Probe<'_>) -> Check {
     singletons(probe)?;
     ints(probe)?;
     floats(probe)?;
+    complexes(probe)?;
     generations(probe)?;
     strings(probe)?;
     sequences(probe)?;
@@ -63,6 +64,14 @@ fn ints(probe: &Probe<'_>) -> Check {
         }
     }
     Ok(())
+}
+
+/// Both parts.
+fn complexes(probe: &Probe<'_>) -> Check {
+    let made = Owned::complex(probe.gil, 2.5, -0.5)?;
+    let at = address(made.borrow());
+    probe.field("complex::REAL", at, 2.5f64)?;
+    probe.field("complex::IMAG", at, -0.5f64)
 }
 
 /// The value, and the freelist: the next float made is the last one freed.

@@ -235,6 +235,7 @@ impl<'a> Reifier<'a> {
             VirtualKind::Enumerate => self.enumerate(recipe),
             VirtualKind::FloatSum => self.float_sum(recipe),
             VirtualKind::Number => self.number(recipe),
+            VirtualKind::Complex => self.complex(recipe),
             VirtualKind::Instance => self.instance(recipe),
             VirtualKind::Optional => match recipe.fields.first() {
                 Some(&value) => self.slot(value),
@@ -269,6 +270,7 @@ impl<'a> Reifier<'a> {
                 | VirtualKind::Zip
                 | VirtualKind::Optional
                 | VirtualKind::Number
+                | VirtualKind::Complex
                 | VirtualKind::Instance
                 | VirtualKind::FloatSum
                 | VirtualKind::Function
@@ -337,6 +339,18 @@ impl<'a> Reifier<'a> {
                 py::PyLong_FromDouble(double)
             }
         }
+    }
+    fn complex(&self, recipe: &VirtualRecord) -> *mut PyObject {
+        let &[
+            SlotRecord::Value { loc: real, .. },
+            SlotRecord::Value { loc: imag, .. },
+        ] = recipe.fields.as_slice()
+        else {
+            return core::ptr::null_mut();
+        };
+        let [real, imag] = [real, imag].map(|loc| f64::from_bits(self.bits(loc)));
+        // SAFETY: the GIL is held; a new reference or null.
+        unsafe { py::PyComplex_FromDoubles(real, imag) }
     }
     /// Fields: sum, compensation, whether there was a value.
     fn float_sum(&mut self, recipe: &VirtualRecord) -> *mut PyObject {

@@ -433,6 +433,46 @@ pub(super) unsafe extern "C" fn box_number(value: f64, is_int: i64) -> Obj {
     }
 }
 
+/// Never null, as [`box_int`].
+pub(super) unsafe extern "C" fn box_complex(real: f64, imag: f64) -> Obj {
+    loop {
+        // SAFETY: contract (the GIL is held).
+        let boxed = unsafe { py::PyComplex_FromDoubles(real, imag) };
+        if !boxed.is_null() {
+            return boxed;
+        }
+        wait_for_memory();
+    }
+}
+
+/// The quotient of two complex numbers, the second not zero, as `_Py_c_quot` computes it (complexobject.c).
+fn quotient([a, b]: [f64; 2], [c, d]: [f64; 2]) -> [f64; 2] {
+    let size = |x: f64| if x < 0.0 { -x } else { x };
+    if size(c) >= size(d) {
+        let ratio = d / c;
+        let divisor = c + d * ratio;
+        [(a + b * ratio) / divisor, (b - a * ratio) / divisor]
+    } else if size(d) >= size(c) {
+        let ratio = c / d;
+        let divisor = c * ratio + d;
+        [(a * ratio + b) / divisor, (b * ratio - a) / divisor]
+    } else {
+        [f64::NAN; 2]
+    }
+}
+
+pub(super) unsafe extern "C" fn complex_quot_real(a: f64, b: f64, c: f64, d: f64) -> f64 {
+    quotient([a, b], [c, d])[0]
+}
+
+pub(super) unsafe extern "C" fn complex_quot_imag(a: f64, b: f64, c: f64, d: f64) -> f64 {
+    quotient([a, b], [c, d])[1]
+}
+
+pub(super) unsafe extern "C" fn math_hypot(x: f64, y: f64) -> f64 {
+    x.hypot(y)
+}
+
 pub(super) unsafe extern "C" fn box_float(value: f64) -> Obj {
     loop {
         // SAFETY: contract (the GIL is held).

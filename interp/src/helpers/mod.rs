@@ -133,6 +133,10 @@ pub fn address(id: HelperId) -> *const () {
         MathCos = arith::math_cos(_);
         BoxInt = arith::box_int(_);
         BoxNumber = arith::box_number(_, _);
+        BoxComplex = arith::box_complex(_, _);
+        ComplexQuotReal = arith::complex_quot_real(_, _, _, _);
+        ComplexQuotImag = arith::complex_quot_imag(_, _, _, _);
+        MathHypot = arith::math_hypot(_, _);
         BoxFloat = arith::box_float(_);
 
         LoadAttr = attr::load_attr(_, _);

@@ -129,8 +129,14 @@ fn is_plain(class: *mut PyTypeObject) -> bool {
 /// Notes the operands' classes if the compiler can do something with them: if one of them was made by Python code, or all
 /// are numbers, of which the interpreter only tells that they are two ints or two floats.
 unsafe fn note(operands: &[Obj]) {
-    let number =
-        |class: *mut PyTypeObject| class == &raw mut py::PyLong_Type || class == &raw mut py::PyFloat_Type;
+    let number = |class: *mut PyTypeObject| {
+        [
+            &raw mut py::PyLong_Type,
+            &raw mut py::PyFloat_Type,
+            &raw mut py::PyComplex_Type,
+        ]
+        .contains(&class)
+    };
     // SAFETY: contract of the callers: live operands of the current instruction.
     unsafe {
         let made = |o: Obj| has_flag(type_of(o), tpflags::HEAPTYPE);

@@ -377,6 +377,7 @@ fn of_class(table: &mut Table, class: TypeView<'_>) -> Callee {
         (&raw mut py::PyZip_Type, Builtin::Zip),
         (&raw mut py::PyLong_Type, Builtin::Int),
         (&raw mut py::PyFloat_Type, Builtin::Float),
+        (&raw mut py::PyComplex_Type, Builtin::Complex),
         (&raw mut py::PyUnicode_Type, Builtin::Str),
         (&raw mut py::PyBool_Type, Builtin::Bool),
         (&raw mut py::PyType_Type, Builtin::Type),

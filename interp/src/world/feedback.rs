@@ -152,7 +152,12 @@ fn mix_attributes(
         let (Some(name), Some(fb)) = (code.name_at(name), all.get_mut(&site.unit)) else {
             continue;
         };
-        let mut classes = fb.operands.first().into_iter().flatten().filter_map(|&t| table.class(t));
+        let mut classes = fb
+            .operands
+            .first()
+            .into_iter()
+            .flatten()
+            .filter_map(|&t| table.class(t));
         if classes.any(|class| store.is_mixed(class.as_ptr(), name.as_ptr())) {
             fb.numbers = vec![wk::INT, wk::FLOAT];
         }

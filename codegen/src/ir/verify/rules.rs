@@ -392,6 +392,7 @@ impl States {
             | VirtualKind::BytesIter
             | VirtualKind::Enumerate
             | VirtualKind::Number
+            | VirtualKind::Complex
             | VirtualKind::Function => 2,
             VirtualKind::Optional => data.fields.len().clamp(2, 3),
             VirtualKind::Instance => data.fields.len() | 1,
@@ -419,7 +420,7 @@ impl States {
             Slot::Virtual(part) => {
                 matches!(
                     f.virtuals[part].kind,
-                    VirtualKind::Instance | VirtualKind::Number | VirtualKind::Tuple
+                    VirtualKind::Instance | VirtualKind::Number | VirtualKind::Complex | VirtualKind::Tuple
                 )
             }
             Slot::Null => false,
@@ -443,6 +444,11 @@ impl States {
             && !matches!(data.fields[..], [Slot::Val(v), Slot::Val(b)] if f.ty(v) == Ty::F64 && f.ty(b) == Ty::Bool)
         {
             say(format!("{id} wants a double and a truth value"));
+        }
+        if data.kind == VirtualKind::Complex
+            && !matches!(data.fields[..], [Slot::Val(x), Slot::Val(y)] if f.ty(x) == Ty::F64 && f.ty(y) == Ty::F64)
+        {
+            say(format!("{id} wants two doubles"));
         }
     }
 }

@@ -42,6 +42,9 @@ impl Specialiser<'_> {
             }
             return self.int_op(ed, k, a, b, ta, tb, fb);
         }
+        if ta == wk::COMPLEX || tb == wk::COMPLEX {
+            return self.complex_op(ed, k, [(a, ta), (b, tb)], fb);
+        }
         let number = |t| is_int(t) || t == wk::FLOAT;
         if number(ta) && number(tb) {
             return self.float_op(ed, k, a, b, ta, tb, fb);
@@ -83,7 +86,7 @@ impl Specialiser<'_> {
             self.class_of(ed, fb, v, n).or_else(|| {
                 let k = examples::example(ed.f, &self.examples, v).filter(|_| unseen(n))?;
                 let t = self.world.const_type(k);
-                (t == wk::INT || t == wk::FLOAT).then_some(t)
+                [wk::INT, wk::FLOAT, wk::COMPLEX].contains(&t).then_some(t)
             })
         };
         match (class(a, 0), class(b, 1)) {
@@ -284,6 +287,11 @@ impl Specialiser<'_> {
                 let v = ed.emit(Op::FloatNeg, &[x], [0, 0], Ty::F64);
                 Some(Done::Value(ed.boxed(v)))
             }
+            wk::COMPLEX => {
+                let parts = self.complex_parts(ed, a);
+                let parts = parts.map(|x| ed.emit(Op::FloatNeg, &[x], [0, 0], Ty::F64));
+                Some(Done::Value(Self::call_helper(ed, HelperId::BoxComplex, &parts)))
+            }
             wk::INT if fb.failed.is_empty() => {
                 let x = self.as_i64(ed, a, wk::INT);
                 let v = Self::guard(ed, Op::IntNeg, &[x], 0, Ty::I64);
@@ -333,6 +341,8 @@ impl Specialiser<'_> {
             Self::cmp_f64(ed, cc, x, y)
         } else if (ta == wk::FLOAT && is_int(tb)) || (is_int(ta) && tb == wk::FLOAT) {
             self.compare_mixed(ed, cc, a, b, ta, tb)?
+        } else if ta == wk::COMPLEX && tb == wk::COMPLEX {
+            self.compare_complex(ed, cc, a, b)?
         } else if ta == wk::STR && tb == wk::STR {
             let (a, b) = (self.as_class(ed, a, ta), self.as_class(ed, b, tb));
             Self::call_helper(ed, HelperId::StrCompare, &[a, b, k])

@@ -79,6 +79,9 @@ impl Specialiser<'_> {
         if let Some(v) = self.const_attr(ed, o, name) {
             return Some(Done::Value(v));
         }
+        if let Some(v) = self.complex_attr(ed, o, name) {
+            return Some(Done::Value(v));
+        }
         let plans = self.plans(ed, i, fb, o, &mut |s, t| {
             let attr = s.world.attr(t, name);
             if let Some(attr) = s.in_dict(fb, t, &attr, name) {

@@ -34,6 +34,8 @@ impl Specialiser<'_> {
             (Builtin::Reversed, &[o]) => self.reversed(ed, o),
             (Builtin::Abs, &[o]) => self.abs(ed, o, fb),
             (Builtin::Float, &[o]) => self.float(ed, o, fb),
+            (Builtin::Complex, &[real]) => self.complex_of(ed, real, None, fb),
+            (Builtin::Complex, &[real, imag]) => self.complex_of(ed, real, Some(imag), fb),
             (Builtin::Int, &[o]) if self.known_class(ed, o) == Some(wk::INT) => {
                 Some(self.as_class(ed, o, wk::INT))
             }
@@ -432,12 +434,14 @@ impl Specialiser<'_> {
         }
     }
 
-    /// `int(x)` of a float that fits well in a machine integer.
     fn abs(&mut self, ed: &mut Editor<'_>, o: Value, fb: &Feedback) -> Option<Value> {
         if self.known_class(ed, o)? == wk::FLOAT && !fb.generic {
             let x = self.as_f64(ed, o, wk::FLOAT);
             let v = ed.emit(Op::FloatAbs, &[x], [0, 0], Ty::F64);
             return Some(ed.boxed(v));
+        }
+        if self.known_class(ed, o)? == wk::COMPLEX {
+            return self.complex_abs(ed, o, fb);
         }
         if self.known_class(ed, o)? == wk::INT && !fb.generic && fb.failed.is_empty() {
             // (x ^ s) - s for the sign mask s; overflows for the least integer only.

@@ -16,6 +16,7 @@ mod builtins;
 mod call;
 mod callees;
 mod closures;
+mod complex;
 mod convert;
 mod iter;
 mod number;
@@ -114,6 +115,7 @@ fn is_promisable(t: TypeId) -> bool {
         wk::INT,
         wk::FLOAT,
         wk::BOOL,
+        wk::COMPLEX,
         wk::STR,
         wk::LIST,
         wk::TUPLE,
@@ -556,6 +558,10 @@ impl Specialiser<'_> {
 
     fn guard_true(ed: &mut Editor<'_>, cond: Value, reason: ExitReason) {
         Self::guard(ed, Op::GuardTrue, &[cond], reason as i64, Ty::Void);
+    }
+
+    fn guard_false(ed: &mut Editor<'_>, cond: Value, reason: ExitReason) {
+        Self::guard(ed, Op::GuardFalse, &[cond], reason as i64, Ty::Void);
     }
 
     /// Best alias of `v` known at the current position.

@@ -1,27 +1,77 @@
-//! Block parameters into which small int constants and floats flow, as into the `total` of `total = 0` and then
-//! `total += x` with floats, become a double and a truth value that says whether it is an int.
+//! Block parameters that become two machine values each.
+//!
+//! *Numbers*: parameters into which small int constants and floats flow, as into the `total` of `total = 0` and then
+//! `total += x` with floats, become a double and a truth value that says whether it is an int. *Complex numbers* become
+//! their real and imaginary parts.
 //!
 //! No guess is in this: what flows in is known. The object is made where somebody wants one; frame states hold a recipe.
 //!
-//! A parameter that only frame states look at may also get NULL, as a local that a loop assigns first: then a second truth
+//! A parameter that only frame states look at may also get NULL, as a local that a loop assigns first: then another truth
 //! value says so, and the recipe is `optional`.
 
 use hashbrown::HashMap;
+use pyjit_ffi::layout::complex;
 
 use super::place;
 use crate::deopt::VirtualKind;
 use crate::entity::{IdSet, IdVec};
 use crate::helpers::HelperId;
 use crate::input::{ConstValue, World};
+use crate::ir::effects::Mem;
 use crate::ir::func::{Block, Func, Inst, InstData, Slot, Value, VirtualData};
 use crate::ir::ops::{Op, Res};
-use crate::ir::types::Ty;
+use crate::ir::types::{Ty, wk};
+
+/// What the pairs stand for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A double, and whether it is an int.
+    Number,
+    /// Real and imaginary part.
+    Complex,
+}
+
+impl Kind {
+    fn types(self) -> [Ty; 2] {
+        match self {
+            Kind::Number => [Ty::F64, Ty::Bool],
+            Kind::Complex => [Ty::F64; 2],
+        }
+    }
+    fn recipe(self) -> VirtualKind {
+        match self {
+            Kind::Number => VirtualKind::Number,
+            Kind::Complex => VirtualKind::Complex,
+        }
+    }
+    /// Parameters may hold such objects.
+    fn fits(self, ty: Ty) -> bool {
+        match self {
+            Kind::Number => ty.is_obj() && ty.class().is_none(),
+            Kind::Complex => ty.class() == Some(wk::COMPLEX),
+        }
+    }
+    /// Which value of the pair an instruction reads from the object that is its first operand.
+    fn reads(self, d: &InstData) -> Option<usize> {
+        match (self, d.op, i32::try_from(d.imm[0])) {
+            (Kind::Number, Op::UnboxNumber, _) | (Kind::Complex, Op::LoadF64, Ok(complex::REAL)) => Some(0),
+            (Kind::Complex, Op::LoadF64, Ok(complex::IMAG)) => Some(1),
+            _ => None,
+        }
+    }
+    /// The operation that makes an object of a pair.
+    fn maker(self) -> HelperId {
+        match self {
+            Kind::Number => HelperId::BoxNumber,
+            Kind::Complex => HelperId::BoxComplex,
+        }
+    }
+}
 
 /// What stands for a parameter.
 #[derive(Clone, Copy)]
 struct Pair {
-    double: Value,
-    is_int: Value,
+    parts: [Value; 2],
     /// It is NULL.
     absent: Option<Value>,
 }
@@ -34,32 +84,35 @@ enum Incoming {
     Double(Value),
     Param(Value),
     /// Both operands of a box.
-    Pair(Value, Value),
+    Pair([Value; 2]),
+    /// An object from which the pair is read.
+    Object(Value),
     Null,
 }
 
 /// The parameters that are replaced.
 struct Chosen {
+    kind: Kind,
     params: IdSet<Value>,
     /// Those of them that may be NULL; only frame states look at these.
     nullable: IdSet<Value>,
 }
 
 /// True if a parameter was replaced.
-pub(super) fn run(f: &mut Func, world: &dyn World) -> bool {
-    let chosen = choose(f, world);
+pub(super) fn run(f: &mut Func, world: &dyn World, kind: Kind) -> bool {
+    let chosen = choose(f, world, kind);
     if chosen.params.iter().next().is_none() {
         return false;
     }
     let pairs = add_params(f, &chosen);
     for b in f.layout.clone() {
-        pass_pairs(f, b, &pairs, world);
+        pass_pairs(f, b, kind, &pairs, world);
     }
-    hold_recipes(f, &pairs);
+    hold_recipes(f, kind, &pairs);
     let mut doubles = HashMap::new();
     let mut aliases = vec![];
     for b in f.layout.clone() {
-        rewrite_uses(f, b, &pairs, &mut doubles, &mut aliases);
+        rewrite_uses(f, b, kind, &pairs, &mut doubles, &mut aliases);
     }
     // Uses were told by the aliases, so those go last.
     f.retain(|_, i| !aliases.contains(&i));
@@ -68,46 +121,60 @@ pub(super) fn run(f: &mut Func, world: &dyn World) -> bool {
     true
 }
 
-fn incoming(f: &Func, world: &dyn World, is_candidate: impl Fn(Value) -> bool, a: Value) -> Option<Incoming> {
+fn incoming(
+    f: &Func,
+    world: &dyn World,
+    kind: Kind,
+    is_candidate: impl Fn(Value) -> bool,
+    a: Value,
+) -> Option<Incoming> {
     const EXACT: u64 = 1 << 30;
     let r = f.root(a);
     if is_candidate(r) {
         return Some(Incoming::Param(r));
     }
-    let (_, d) = f.def_inst(r)?;
+    let def = f.def_inst(r).map(|(_, d)| d);
+    if def.is_some_and(|d| d.op == Op::ConstNull) {
+        return Some(Incoming::Null);
+    }
+    if kind == Kind::Complex {
+        let object = f.ty(a).class() == Some(wk::COMPLEX) && !f.ty(a).is_nullable();
+        let parts = f.complex_parts(r).map(Incoming::Pair);
+        return parts.or(object.then_some(Incoming::Object(a)));
+    }
+    let d = def?;
     match d.op {
         Op::BoxF64 => Some(Incoming::Double(d.args[0])),
         Op::Call => f
             .number_parts(r)
-            .map(|(double, is_int)| Incoming::Pair(double, is_int)),
+            .map(|(double, is_int)| Incoming::Pair([double, is_int])),
         Op::ConstObj => match world.const_value(f.as_const(r)?) {
             ConstValue::Float(x) => Some(Incoming::Constant(x, false)),
             #[expect(clippy::cast_precision_loss, reason = "exact below 2**53")]
             ConstValue::Int(n) if n.unsigned_abs() < EXACT => Some(Incoming::Constant(n as f64, true)),
             _ => None,
         },
-        Op::ConstNull => Some(Incoming::Null),
         _ => None,
     }
 }
 
-/// Parameters of which it is known what flows in, and whose double somebody reads, or that nobody reads.
-fn choose(f: &Func, world: &dyn World) -> Chosen {
+/// Parameters of which it is known what flows in, and of whose pair somebody reads something, or that nobody reads.
+fn choose(f: &Func, world: &dyn World, kind: Kind) -> Chosen {
     let n = f.values.len();
     let insts = || f.layout.iter().flat_map(|&b| &f.blocks[b].insts);
     let mut wanted = IdSet::<Value>::with_len(n);
     let mut read = IdSet::<Value>::with_len(n);
     let mut made = false;
-    let mut known = objects(f);
+    let mut known = objects(f, kind);
     for &i in insts() {
         let d = &f.insts[i];
         for &a in &d.args {
             read.insert(f.root(a));
         }
-        if d.op == Op::UnboxNumber {
+        if kind.reads(d).is_some() {
             wanted.insert(f.root(d.args[0]));
         }
-        made |= f.helper(i) == Some(HelperId::BoxNumber);
+        made |= f.helper(i) == Some(kind.maker());
         // Where a class is proved of one, not every use would be right.
         let plain = matches!(d.op, Op::Refine | Op::GuardNonNull | Op::GuardNumber);
         if d.op.row().result == Res::Alias && !plain {
@@ -115,6 +182,7 @@ fn choose(f: &Func, world: &dyn World) -> Chosen {
         }
     }
     let mut chosen = Chosen {
+        kind,
         params: IdSet::with_len(n),
         nullable: IdSet::with_len(n),
     };
@@ -135,11 +203,11 @@ fn choose(f: &Func, world: &dyn World) -> Chosen {
         // What may be NULL can't be an object anywhere.
         let lost = chosen.nullable.contains(f.root(a)) && !known.contains(p) && known.remove(f.root(a));
         let unfit = chosen.nullable.contains(p) && read.contains(p);
-        let unknown = unfit || incoming(f, world, |v| known.contains(v), a).is_none();
+        let unknown = unfit || incoming(f, world, kind, |v| known.contains(v), a).is_none();
         lost | (unknown && known.remove(p))
     });
     for &(a, p) in &flows {
-        let made = matches!(incoming(f, world, |_| false, a), Some(Incoming::Pair(..)));
+        let made = matches!(incoming(f, world, kind, |_| false, a), Some(Incoming::Pair(_)));
         if made && !read.contains(p) {
             wanted.insert(p);
         }
@@ -156,13 +224,13 @@ fn choose(f: &Func, world: &dyn World) -> Chosen {
     chosen
 }
 
-/// Parameters that may hold any object.
-fn objects(f: &Func) -> IdSet<Value> {
+/// Parameters that may hold such objects.
+fn objects(f: &Func, kind: Kind) -> IdSet<Value> {
     let mut objects = IdSet::<Value>::with_len(f.values.len());
     let entry = f.entry();
     let blocks = f.layout.iter().filter(|&&b| b != entry);
     for &p in blocks.flat_map(|&b| &f.blocks[b].params) {
-        if f.ty(p).is_obj() && f.ty(p).class().is_none() {
+        if kind.fits(f.ty(p)) {
             objects.insert(p);
         }
     }
@@ -180,8 +248,7 @@ fn add_params(f: &mut Func, chosen: &Chosen) -> HashMap<Value, Pair> {
         for p in f.blocks[b].params.clone() {
             if chosen.params.contains(p) {
                 let pair = Pair {
-                    double: f.add_param(b, Ty::F64),
-                    is_int: f.add_param(b, Ty::Bool),
+                    parts: chosen.kind.types().map(|ty| f.add_param(b, ty)),
                     absent: chosen.nullable.contains(p).then(|| f.add_param(b, Ty::Bool)),
                 };
                 pairs.insert(p, pair);
@@ -192,7 +259,7 @@ fn add_params(f: &mut Func, chosen: &Chosen) -> HashMap<Value, Pair> {
 }
 
 /// Hands the pairs over the edges out of `b`, behind the arguments there are.
-fn pass_pairs(f: &mut Func, b: Block, pairs: &HashMap<Value, Pair>, world: &dyn World) {
+fn pass_pairs(f: &mut Func, b: Block, kind: Kind, pairs: &HashMap<Value, Pair>, world: &dyn World) {
     let Some(&term) = f.blocks[b].insts.last() else {
         return;
     };
@@ -204,48 +271,54 @@ fn pass_pairs(f: &mut Func, b: Block, pairs: &HashMap<Value, Pair>, world: &dyn 
                 continue;
             };
             let a = f.insts[term].targets[n].args[index];
-            let Some(from) = incoming(f, world, |v| pairs.contains_key(&v), a) else {
+            let Some(from) = incoming(f, world, kind, |v| pairs.contains_key(&v), a) else {
                 continue;
             };
-            let mut constant = |op: Op, imm: i64, ty: Ty| {
+            let mut put = |op: Op, args: &[Value], imm: [i64; 2], ty: Ty| {
                 let at = f.blocks[b].insts.len() - 1;
                 let inst = place(f, b, at, term, op, a, ty, None);
-                f.insts[inst].args.clear();
-                f.insts[inst].imm = [imm, 0];
+                f.insts[inst].args = smallvec::SmallVec::from_slice(args);
+                f.insts[inst].imm = imm;
                 f.insts[inst].result.unwrap_or(a)
+            };
+            let mut double = |x: f64| put(Op::ConstF64, &[], [x.to_bits().cast_signed(), 0], Ty::F64);
+            let parts = match from {
+                Incoming::Param(p) => pairs[&p].parts,
+                Incoming::Pair(parts) => parts,
+                Incoming::Null if kind == Kind::Complex => [double(0.0), double(0.0)],
+                Incoming::Null => [double(0.0), put(Op::ConstBool, &[], [0, 0], Ty::Bool)],
+                Incoming::Double(v) => [v, put(Op::ConstBool, &[], [0, 0], Ty::Bool)],
+                Incoming::Constant(x, is_int) => {
+                    let x = double(x);
+                    [x, put(Op::ConstBool, &[], [i64::from(is_int), 0], Ty::Bool)]
+                }
+                Incoming::Object(o) => [complex::REAL, complex::IMAG].map(|offset| {
+                    let imm = [i64::from(offset), i64::from(Mem::FROZEN.0)];
+                    put(Op::LoadF64, &[o], imm, Ty::F64)
+                }),
             };
             let absent = pair.absent.map(|_| match from {
                 Incoming::Param(q) if pairs[&q].absent.is_some() => pairs[&q].absent.unwrap_or(a),
-                _ => constant(Op::ConstBool, i64::from(matches!(from, Incoming::Null)), Ty::Bool),
+                _ => {
+                    let null = i64::from(matches!(from, Incoming::Null));
+                    put(Op::ConstBool, &[], [null, 0], Ty::Bool)
+                }
             });
-            let (double, is_int) = match from {
-                Incoming::Null => (
-                    constant(Op::ConstF64, 0, Ty::F64),
-                    constant(Op::ConstBool, 0, Ty::Bool),
-                ),
-                Incoming::Param(p) => (pairs[&p].double, pairs[&p].is_int),
-                Incoming::Pair(double, is_int) => (double, is_int),
-                Incoming::Double(v) => (v, constant(Op::ConstBool, 0, Ty::Bool)),
-                Incoming::Constant(x, is_int) => (
-                    constant(Op::ConstF64, x.to_bits().cast_signed(), Ty::F64),
-                    constant(Op::ConstBool, i64::from(is_int), Ty::Bool),
-                ),
-            };
-            f.insts[term].targets[n].args.extend([double, is_int]);
+            f.insts[term].targets[n].args.extend(parts);
             f.insts[term].targets[n].args.extend(absent);
         }
     }
 }
 
 /// Frame states and virtual objects hold recipes.
-fn hold_recipes(f: &mut Func, pairs: &HashMap<Value, Pair>) {
+fn hold_recipes(f: &mut Func, kind: Kind, pairs: &HashMap<Value, Pair>) {
     let mut sorted: Vec<(Value, Pair)> = pairs.iter().map(|(&p, &pair)| (p, pair)).collect();
     sorted.sort_unstable_by_key(|&(p, _)| p);
     let mut recipes: HashMap<Value, Slot> = HashMap::new();
     for (p, pair) in sorted {
         let recipe = VirtualData {
-            kind: VirtualKind::Number,
-            fields: vec![Slot::Val(pair.double), Slot::Val(pair.is_int)],
+            kind: kind.recipe(),
+            fields: pair.parts.map(Slot::Val).to_vec(),
         };
         let number = Slot::Virtual(f.virtuals.push(recipe));
         let slot = match pair.absent {
@@ -282,10 +355,11 @@ fn hold_recipes(f: &mut Func, pairs: &HashMap<Value, Pair>) {
     }
 }
 
-/// Who reads the number gets the double; who wants the object gets a new one.
+/// Who reads a part gets it; who wants the object gets a new one.
 fn rewrite_uses(
     f: &mut Func,
     b: Block,
+    kind: Kind,
     pairs: &HashMap<Value, Pair>,
     doubles: &mut HashMap<Value, Value>,
     aliases: &mut Vec<Inst>,
@@ -294,13 +368,13 @@ fn rewrite_uses(
     for i in std::mem::take(&mut f.blocks[b].insts) {
         let mut made: HashMap<Value, Value> = HashMap::new();
         let is_alias = f.insts[i].op.row().result == Res::Alias;
-        let read = f.insts[i].op == Op::UnboxNumber;
+        let read = kind.reads(&f.insts[i]);
         let whole = |f: &Func, v: Value| pairs.get(&f.root(v)).map(|pair| (f.root(v), *pair));
-        if (is_alias || read)
+        if (is_alias || read.is_some())
             && let Some((_, pair)) = whole(f, f.insts[i].args[0])
         {
-            if read && let Some(v) = f.insts[i].result {
-                doubles.insert(v, pair.double);
+            if let (Some(n), Some(v)) = (read, f.insts[i].result) {
+                doubles.insert(v, pair.parts[n]);
             }
             if is_alias {
                 aliases.push(i);
@@ -311,7 +385,7 @@ fn rewrite_uses(
         for n in 0..f.insts[i].args.len() {
             let v = f.insts[i].args[n];
             if let Some((p, pair)) = whole(f, v) {
-                f.insts[i].args[n] = box_of(f, i, p, pair, &mut made, &mut out);
+                f.insts[i].args[n] = box_of(f, i, kind, (p, pair), &mut made, &mut out);
             }
         }
         for t in 0..f.insts[i].targets.len() {
@@ -319,7 +393,7 @@ fn rewrite_uses(
                 let (v, to) = (f.insts[i].targets[t].args[n], f.insts[i].targets[t].block);
                 let handed_on = f.blocks[to].params.get(n).is_some_and(|q| pairs.contains_key(q));
                 if let Some((p, pair)) = whole(f, v).filter(|_| !handed_on) {
-                    f.insts[i].targets[t].args[n] = box_of(f, i, p, pair, &mut made, &mut out);
+                    f.insts[i].targets[t].args[n] = box_of(f, i, kind, (p, pair), &mut made, &mut out);
                 }
             }
         }
@@ -332,8 +406,8 @@ fn rewrite_uses(
 fn box_of(
     f: &mut Func,
     i: Inst,
-    p: Value,
-    pair: Pair,
+    kind: Kind,
+    (p, pair): (Value, Pair),
     made: &mut HashMap<Value, Value>,
     out: &mut Vec<Inst>,
 ) -> Value {
@@ -356,13 +430,12 @@ fn box_of(
         out.push(inst);
         f.insts[inst].result.unwrap_or(p)
     };
-    let is_int = put(Op::BoolToI64, &[pair.is_int], 0, Ty::I64);
-    let v = put(
-        Op::Call,
-        &[pair.double, is_int],
-        HelperId::BoxNumber as i64,
-        Ty::NUMBER,
-    );
+    let [first, second] = pair.parts;
+    let (second, ty) = match kind {
+        Kind::Number => (put(Op::BoolToI64, &[second], 0, Ty::I64), Ty::NUMBER),
+        Kind::Complex => (second, Ty::exact(wk::COMPLEX)),
+    };
+    let v = put(Op::Call, &[first, second], kind.maker() as i64, ty);
     made.insert(p, v);
     v
 }
