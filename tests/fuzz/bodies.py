@@ -7,7 +7,7 @@ import dataclasses
 
 from .values import CLASSES, literal
 
-KINDS = "iiiffsblltdoo"
+KINDS = "iiiffcsblltdoo"
 
 
 @dataclasses.dataclass
@@ -36,7 +36,7 @@ class Body:
     def prologue(self):
         """Locals of every kind that the statements need."""
         lines = []
-        for n, kind in enumerate(self.r.sample(("i", "f", "s", "l", "d", "o", "i", "t"), 3)):
+        for n, kind in enumerate(self.r.sample(("i", "f", "c", "s", "l", "d", "o", "i", "t"), 3)):
             name = f"v{n}"
             lines.append(f"{name} = {self.expr(kind, 1)}")
             self.scope.vars[name] = kind
@@ -126,7 +126,30 @@ class Body:
             return f"({e('i', d)} / ({e('i', d)} or 4))"
         if choice == 6:
             return f"({e('f', d)} % ({e('f', d)} or 1.5))"
-        return r.choice((f"-{e('f', d)}", f"abs({e('f', d)})", f"float({e('i', d)} & 255)", "g2"))
+        return r.choice(
+            (
+                f"-{e('f', d)}",
+                f"abs({e('f', d)})",
+                f"float({e('i', d)} & 255)",
+                "g2",
+                f"abs({e('c', d)})",
+                f"{e('c', d)}.{r.choice(('real', 'imag'))}",
+            )
+        )
+
+    def expr_c(self, d):
+        r, e = self.r, self.expr
+        return r.choice(
+            (
+                f"({e('c', d)} {r.choice('+-*')} {e(r.choice('ccfi'), d)})",
+                f"({e(r.choice('fi'), d)} {r.choice('+-*')} {e('c', d)})",
+                f"({e('c', d)} / ({e(r.choice('ccf'), d)} or 2j))",
+                f"({e('c', d)} * 0.5) ** {r.choice('12348')}",
+                f"complex({e(r.choice('fi'), d)}, {e('f', d)})",
+                f"(-{e('c', d)})",
+                f"({e('c', d)} if {e('b', d)} else {e(r.choice('cci'), d)})",
+            )
+        )
 
     def expr_s(self, d):
         r, e = self.r, self.expr
@@ -147,6 +170,8 @@ class Body:
     def expr_b(self, d):
         r, e = self.r, self.expr
         kind = r.choice("iiifsn")
+        if r.random() < 0.04:
+            return f"({e('c', d)} {r.choice(('==', '!='))} {e('c', d)})"
         return r.choice(
             (
                 f"({e(kind, d)} {r.choice(('<', '<=', '==', '!=', '>', '>='))} {e(kind, d)})",
@@ -309,6 +334,9 @@ class Body:
         if choice == 9:
             name = self.var("f")
             return [f"{name} {r.choice('+-*')}= {e('f', 1)}"] if name and name[0] == "v" else ["tick()"]
+        if choice == 10 and r.random() < 0.5:
+            name = self.var("c")
+            return [f"{name} {r.choice('+-*')}= {e(r.choice('ccf'), 1)}"] if name and name[0] == "v" else ["tick()"]
         if choice in (10, 11):
             return [f"{o}.{r.choice('abcb')} = {e(r.choice('iiifn'))}"]
         if choice == 12:

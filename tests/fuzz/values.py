@@ -1,4 +1,4 @@
-"""Constants and arguments of a kind: i int, f float, s str, b bool, l list, t tuple, d dict, o object, n anything,
+"""Constants and arguments of a kind: i int, f float, c complex, s str, b bool, l list, t tuple, d dict, o object, n anything,
 v instance of the classes in `instances.py`."""
 
 INTS = (
@@ -8,6 +8,7 @@ INTS = (
 )
 FLOATS = ("0.0", "-0.0", "1.0", "0.5", "-1.5", "2.0", "3.75", "1e308", "-1e308", "5e-324", "float('inf')", "float('nan')",
           "1e16", "0.1")
+COMPLEXES = ("0j", "1j", "complex(-0.0, -0.0)", "complex('inf')", "complex(0, float('nan'))", "(1e308 + 1e308j)")
 STRS = ("''", "'a'", "'ab'", "'abc'", "'x y'", "'\\xe9'", "'\\u20ac'", "'\\U0001f600'", "('a' * 50)", "'7'")
 CLASSES = ("C0", "C1", "C2", "C3", "C4")
 
@@ -18,6 +19,8 @@ def literal(r, kind):
         return r.choice(INTS) if r.random() < 0.5 else str(r.randint(-9, 60))
     if kind == "f":
         return r.choice(FLOATS) if r.random() < 0.5 else repr(r.randint(-40, 40) / 4)
+    if kind == "c":
+        return r.choice(COMPLEXES) if r.random() < 0.3 else f"({r.randint(-9, 9) / 4} + {r.randint(-9, 9) / 4}j)"
     if kind == "s":
         return r.choice(STRS)
     if kind == "b":
