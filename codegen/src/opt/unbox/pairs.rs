@@ -281,6 +281,13 @@ fn pass_pairs(f: &mut Func, b: Block, kind: Kind, pairs: &HashMap<Value, Pair>, 
                 f.insts[inst].imm = imm;
                 f.insts[inst].result.unwrap_or(a)
             };
+            let absent = pair.absent.map(|_| match from {
+                Incoming::Param(q) if pairs[&q].absent.is_some() => pairs[&q].absent.unwrap_or(a),
+                _ => {
+                    let null = i64::from(matches!(from, Incoming::Null));
+                    put(Op::ConstBool, &[], [null, 0], Ty::Bool)
+                }
+            });
             let mut double = |x: f64| put(Op::ConstF64, &[], [x.to_bits().cast_signed(), 0], Ty::F64);
             let parts = match from {
                 Incoming::Param(p) => pairs[&p].parts,
@@ -297,13 +304,6 @@ fn pass_pairs(f: &mut Func, b: Block, kind: Kind, pairs: &HashMap<Value, Pair>, 
                     put(Op::LoadF64, &[o], imm, Ty::F64)
                 }),
             };
-            let absent = pair.absent.map(|_| match from {
-                Incoming::Param(q) if pairs[&q].absent.is_some() => pairs[&q].absent.unwrap_or(a),
-                _ => {
-                    let null = i64::from(matches!(from, Incoming::Null));
-                    put(Op::ConstBool, &[], [null, 0], Ty::Bool)
-                }
-            });
             f.insts[term].targets[n].args.extend(parts);
             f.insts[term].targets[n].args.extend(absent);
         }
