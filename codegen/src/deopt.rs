@@ -154,6 +154,8 @@ pub enum VirtualKind {
     Number,
     /// A complex: its real and imaginary parts, doubles.
     Complex,
+    /// The same, and whether it is the int of the real part (a machine integer, 1 or 0).
+    ComplexOrInt,
     /// What `sum` of floats has so far: the sum and its compensation, doubles, and whether there was a value. A tuple of the
     /// two, or an empty list.
     FloatSum,

@@ -259,6 +259,14 @@ helpers! {
     BoxNumber = "box_number" No (F64, I64) -> NewSafe Ty::NUMBER, PURE;
     /// A complex object from its real and imaginary parts.
     BoxComplex = "box_complex" No (F64, F64) -> NewSafe Ty::exact(wk::COMPLEX), PURE;
+    /// What an object is: 0 an exact complex, 1 an exact int of one digit, 2 anything else.
+    ComplexOrInt = "complex_or_int" No (Obj) -> I64, PURE;
+    /// Real part of what `complex_or_int` knows.
+    RealPart = "real_part" No (Obj) -> F64, PURE;
+    /// The same for the imaginary part.
+    ImagPart = "imag_part" No (Obj) -> F64, PURE;
+    /// An object from its real and imaginary parts: an int if the third operand is 1, else a complex.
+    BoxComplexOrInt = "box_complex_or_int" No (F64, F64, I64) -> NewSafe Ty::OBJ, PURE;
     /// Real part of a quotient of two complex numbers, given by their parts; the divisor is not zero.
     ComplexQuotReal = "complex_quot_real" No (F64, F64, F64, F64) -> F64, PURE;
     /// The same for the imaginary part.

@@ -85,3 +85,33 @@ def test_made_negated_and_compared(compiled, native):
     expected = abs(complex(3, 4) * (-0.99j) ** 5)
     assert cmath.isclose(native(spiral, 3.0, 4.0, 5, exits=0), expected)
     assert unboxed(spiral)
+
+
+def escape_from_int(c, n):
+    z = 0
+    for i in range(n):
+        z = z * z + c
+        if abs(z) > 2:
+            return i
+    return n
+
+
+def while_inside(c, n):
+    z = 0
+    i = 0
+    while abs(z) <= 2 and i < n:
+        z = z**2 + c
+        i += 1
+    return i
+
+
+def test_an_int_at_first(compiled, native):
+    for function in (escape_from_int, while_inside):
+        learn(compiled, function, (0.1 + 0.5j, 50), (1 + 1j, 50))
+        assert native(function, 0.1 + 0.5j, 500, exits=0) == 500
+        assert unboxed(function)
+        assert "box_number" not in pyjit.inspect(function).ir("dce-late")
+        # An int that stays one: its double gets too big to be exact, or its class is another.
+        assert native(function, 0, 60) == 60
+        expected = {escape_from_int: 1, while_inside: 2}[function]
+        assert native(function, 2, 60) == expected

@@ -292,6 +292,11 @@ impl Func {
         let (i, d) = self.def_inst(v)?;
         (self.helper(i) == Some(HelperId::BoxComplex)).then(|| [d.args[0], d.args[1]])
     }
+    /// The parts, and whether it is an int, if `box_complex_or_int` made this object.
+    pub fn complex_or_int_parts(&self, v: Value) -> Option<[Value; 3]> {
+        let (i, d) = self.def_inst(v)?;
+        (self.helper(i) == Some(HelperId::BoxComplexOrInt)).then(|| [d.args[0], d.args[1], d.args[2]])
+    }
     /// The integer, if the value is a machine integer constant.
     pub fn as_i64(&self, v: Value) -> Option<i64> {
         self.def_inst(v)

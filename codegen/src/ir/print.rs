@@ -49,7 +49,7 @@ pub const MEM_NAMES: [(Mem, &str); 11] = [
 ];
 
 /// Names of the kinds of virtual objects.
-pub const VIRTUAL_NAMES: [(VirtualKind, &str); 20] = [
+pub const VIRTUAL_NAMES: [(VirtualKind, &str); 21] = [
     (VirtualKind::Tuple, "tuple"),
     (VirtualKind::List, "list"),
     (VirtualKind::Dict, "dict"),
@@ -67,6 +67,7 @@ pub const VIRTUAL_NAMES: [(VirtualKind, &str); 20] = [
     (VirtualKind::Instance, "instance"),
     (VirtualKind::Number, "number"),
     (VirtualKind::Complex, "complex"),
+    (VirtualKind::ComplexOrInt, "complex_or_int"),
     (VirtualKind::FloatSum, "float_sum"),
     (VirtualKind::Function, "function"),
     (VirtualKind::Generator, "generator"),

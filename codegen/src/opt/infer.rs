@@ -12,7 +12,7 @@ use super::fields;
 use crate::deopt::ExitReason;
 use crate::entity::IdVec;
 use crate::helpers::HelperId;
-use crate::input::{Attr, Builtin, Callee, CodeIdx, ConstId, Feedback, World};
+use crate::input::{Attr, Builtin, Callee, CodeIdx, ConstId, ConstValue, Feedback, World};
 use crate::ir::cfg::Cfg;
 use crate::ir::func::{Def, Func, Inst, Value};
 use crate::ir::ops::{Op, Res};
@@ -27,6 +27,8 @@ pub enum Guess {
     Class(TypeId),
     /// Sometimes an int, sometimes a float.
     Number,
+    /// Sometimes a complex, sometimes an int: `z = 0` and then `z = z * z + c`.
+    ComplexOrInt,
     /// No single class.
     Any,
 }
@@ -37,14 +39,19 @@ impl Guess {
             (Guess::Never, g) | (g, Guess::Never) => g,
             (a, b) if a == b => a,
             (a, b) if a.is_number() && b.is_number() => Guess::Number,
+            (a, b) if a.is_complex_or_int() && b.is_complex_or_int() => Guess::ComplexOrInt,
             _ => Guess::Any,
         }
+    }
+    /// A complex or an int, or sometimes the one and sometimes the other.
+    pub fn is_complex_or_int(self) -> bool {
+        matches!(self, Guess::ComplexOrInt | Guess::Class(wk::INT | wk::COMPLEX))
     }
     /// The class, if there is one.
     pub fn class(self) -> Option<TypeId> {
         match self {
             Guess::Class(t) => Some(t),
-            Guess::Never | Guess::Number | Guess::Any => None,
+            Guess::Never | Guess::Number | Guess::ComplexOrInt | Guess::Any => None,
         }
     }
     /// An int or a float.
@@ -397,8 +404,14 @@ fn result_guess(f: &Func, world: &dyn World, seen: &Seen, i: Inst, guess: &IdVec
             let operands = beside_an_int(&fb, (or_example(0), or_example(1)), k);
             match beside_a_float(&fb, operands, k) {
                 (Guess::Never, _) | (_, Guess::Never) => Guess::Never,
+                (base, _) if !fb.generic && is_small_power(f, world, d.args.get(1).copied(), k) => {
+                    power(base)
+                }
                 (Guess::Class(a), Guess::Class(b)) if !fb.generic => {
                     binary_class(a, b, k).map_or(Guess::Any, Guess::Class)
+                }
+                (a, b) if !fb.generic && a.is_complex_or_int() && b.is_complex_or_int() => {
+                    complex_result(a, b, k)
                 }
                 (a, b) if !fb.generic => number_result(a, b, k),
                 _ => Guess::Any,
@@ -461,6 +474,7 @@ fn result_guess(f: &Func, world: &dyn World, seen: &Seen, i: Inst, guess: &IdVec
                 match given.fold(Guess::Never, Guess::join) {
                     // `abs`: there is no least complex.
                     Guess::Class(wk::COMPLEX) => Guess::Class(wk::FLOAT),
+                    Guess::ComplexOrInt => Guess::Number,
                     Guess::Class(t) if t != wk::INT && t != wk::FLOAT => Guess::Any,
                     g => g,
                 }
@@ -505,6 +519,11 @@ pub fn operand_class(
         (Guess::Any | Guess::Number, &[t]) => Guess::Class(t),
         (Guess::Any | Guess::Number | Guess::Class(wk::INT | wk::FLOAT), _) if numbers => {
             seen.iter().fold(Guess::Never, |g, &t| g.join(Guess::Class(t)))
+        }
+        (Guess::Any | Guess::Class(wk::INT | wk::COMPLEX), &[a, b])
+            if Guess::Class(a).join(Guess::Class(b)) == Guess::ComplexOrInt =>
+        {
+            Guess::ComplexOrInt
         }
         (Guess::Number, seen) if !seen.is_empty() => Guess::Any,
         // What was seen here speaks against the prediction.
@@ -574,6 +593,36 @@ pub fn number_result(a: Guess, b: Guess, k: i64) -> Guess {
                 Guess::Number
             }
         }
+        _ => Guess::Any,
+    }
+}
+
+/// Largest exponent of which powers are written out as products.
+pub const MOST_POWER: i64 = 8;
+
+/// `x ** n` with a small constant n above 0, which is like a product.
+fn is_small_power(f: &Func, world: &dyn World, exponent: Option<Value>, k: i64) -> bool {
+    let power = i64::from(pyjit_ffi::opcode::NB_POWER);
+    let n = (k == power || k == power + 13).then(|| exponent.and_then(|v| f.as_const(v)));
+    n.flatten()
+        .is_some_and(|k| matches!(world.const_value(k), ConstValue::Int(1..=MOST_POWER)))
+}
+
+/// Class of a small power.
+fn power(base: Guess) -> Guess {
+    match base {
+        Guess::ComplexOrInt | Guess::Class(wk::INT | wk::FLOAT | wk::COMPLEX) => base,
+        _ => Guess::Any,
+    }
+}
+
+/// Class of `a <op k> b` where an operand is sometimes a complex and sometimes an int, and the other is one of these.
+pub fn complex_result(a: Guess, b: Guess, k: i64) -> Guess {
+    use pyjit_ffi::opcode as op;
+    let complex = Guess::Class(wk::COMPLEX);
+    match u8::try_from(if k >= 13 { k - 13 } else { k }) {
+        Ok(op::NB_ADD | op::NB_SUBTRACT | op::NB_MULTIPLY) if a == complex || b == complex => complex,
+        Ok(op::NB_ADD | op::NB_SUBTRACT | op::NB_MULTIPLY) => Guess::ComplexOrInt,
         _ => Guess::Any,
     }
 }

@@ -29,10 +29,13 @@ fn unbox_frame_states(f: &mut Func) {
             unboxed[v] = d.args.first().copied().map(Slot::Val);
             any = true;
         } else if let Some((double, is_int)) = f.number_parts(v) {
-            pairs.push((v, VirtualKind::Number, [double, is_int]));
+            pairs.push((v, VirtualKind::Number, vec![double, is_int]));
             any = true;
         } else if let Some(parts) = f.complex_parts(v) {
-            pairs.push((v, VirtualKind::Complex, parts));
+            pairs.push((v, VirtualKind::Complex, parts.to_vec()));
+            any = true;
+        } else if let Some(parts) = f.complex_or_int_parts(v) {
+            pairs.push((v, VirtualKind::ComplexOrInt, parts.to_vec()));
             any = true;
         }
     }
@@ -46,7 +49,7 @@ fn unbox_frame_states(f: &mut Func) {
         return;
     }
     for (v, kind, parts) in pairs {
-        let fields = parts.map(Slot::Val).to_vec();
+        let fields = parts.into_iter().map(Slot::Val).collect();
         unboxed[v] = Some(Slot::Virtual(f.virtuals.push(VirtualData { kind, fields })));
         known.push(None);
     }
@@ -111,8 +114,12 @@ fn visit(ed: &mut Editor<'_>, i: Inst, world: &mut dyn World) -> Action {
     if matches!(ed.f.insts[i].op, Op::Mark | Op::Jump | Op::Check | Op::ConstObj) {
         return Action::Keep;
     }
-    if ed.f.helper(i).is_some_and(|h| h != HelperId::BoxNumber) {
-        return Action::Keep;
+    match ed.f.helper(i) {
+        None | Some(HelperId::BoxNumber) => {}
+        Some(h @ (HelperId::RealPart | HelperId::ImagPart | HelperId::ComplexOrInt)) => {
+            return part_of_mixed(ed, h, ed.f.insts[i].args[0]);
+        }
+        Some(_) => return Action::Keep,
     }
     let d = ed.f.insts[i].without_targets();
     match d.op {
@@ -286,6 +293,22 @@ fn part_of_complex(ed: &Editor<'_>, d: &InstData) -> Action {
         (Some([_, imag]), Ok(complex::IMAG)) => Action::Replace(imag),
         _ => Action::Keep,
     }
+}
+
+/// A part of a complex or an int that was just made.
+fn part_of_mixed(ed: &mut Editor<'_>, h: HelperId, v: Value) -> Action {
+    let root = ed.f.root(v);
+    let parts = match (ed.f.complex_or_int_parts(root), ed.f.complex_parts(root)) {
+        (Some([real, imag, is_int]), _) => (real, imag, Some(is_int)),
+        (None, Some([real, imag])) => (real, imag, None),
+        (None, None) => return Action::Keep,
+    };
+    Action::Replace(match (h, parts) {
+        (HelperId::RealPart, (real, ..)) => real,
+        (HelperId::ImagPart, (_, imag, _)) => imag,
+        (_, (.., Some(is_int))) => is_int,
+        (_, (.., None)) => ed.i64(0),
+    })
 }
 
 fn unbox(ed: &mut Editor<'_>, d: &InstData, world: &mut dyn World) -> Action {

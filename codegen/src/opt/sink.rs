@@ -42,9 +42,13 @@ pub fn run(f: &mut Func) -> bool {
 fn is_box(d: &InstData) -> bool {
     matches!(d.op, Op::BoxI64 | Op::BoxF64)
         || (d.op == Op::Call
-            && [HelperId::BoxNumber, HelperId::BoxComplex]
-                .iter()
-                .any(|&h| d.imm[0] == h as i64))
+            && [
+                HelperId::BoxNumber,
+                HelperId::BoxComplex,
+                HelperId::BoxComplexOrInt,
+            ]
+            .iter()
+            .any(|&h| d.imm[0] == h as i64))
 }
 
 fn sink(f: &mut Func, cfg: &Cfg, home: Block, i: Inst, v: Value, uses: &[Block]) -> bool {

@@ -41,7 +41,11 @@ struct Converted {
 
 /// True if a parameter was converted.
 pub fn run(f: &mut Func, world: &mut dyn World) -> bool {
-    let numbers = pairs::run(f, world, pairs::Kind::Number) | pairs::run(f, world, pairs::Kind::Complex);
+    use pairs::Kind;
+    let kinds = [Kind::Number, Kind::Complex, Kind::ComplexOrInt];
+    let numbers = kinds
+        .iter()
+        .fold(false, |any, &kind| pairs::run(f, world, kind) | any);
     let chosen = choose(f);
     if chosen.iter().next().is_none() {
         return numbers;

@@ -235,7 +235,7 @@ impl<'a> Reifier<'a> {
             VirtualKind::Enumerate => self.enumerate(recipe),
             VirtualKind::FloatSum => self.float_sum(recipe),
             VirtualKind::Number => self.number(recipe),
-            VirtualKind::Complex => self.complex(recipe),
+            VirtualKind::Complex | VirtualKind::ComplexOrInt => self.complex(recipe),
             VirtualKind::Instance => self.instance(recipe),
             VirtualKind::Optional => match recipe.fields.first() {
                 Some(&value) => self.slot(value),
@@ -271,6 +271,7 @@ impl<'a> Reifier<'a> {
                 | VirtualKind::Optional
                 | VirtualKind::Number
                 | VirtualKind::Complex
+                | VirtualKind::ComplexOrInt
                 | VirtualKind::Instance
                 | VirtualKind::FloatSum
                 | VirtualKind::Function
@@ -344,13 +345,21 @@ impl<'a> Reifier<'a> {
         let &[
             SlotRecord::Value { loc: real, .. },
             SlotRecord::Value { loc: imag, .. },
+            ref is_int @ ..,
         ] = recipe.fields.as_slice()
         else {
             return core::ptr::null_mut();
         };
         let [real, imag] = [real, imag].map(|loc| f64::from_bits(self.bits(loc)));
+        let is_int = matches!(is_int, &[SlotRecord::Value { loc, .. }] if self.bits(loc) != 0);
         // SAFETY: the GIL is held; a new reference or null.
-        unsafe { py::PyComplex_FromDoubles(real, imag) }
+        unsafe {
+            if is_int {
+                py::PyLong_FromDouble(real)
+            } else {
+                py::PyComplex_FromDoubles(real, imag)
+            }
+        }
     }
     /// Fields: sum, compensation, whether there was a value.
     fn float_sum(&mut self, recipe: &VirtualRecord) -> *mut PyObject {

@@ -3,7 +3,7 @@
 use core::ffi::c_int;
 use core::sync::atomic::{AtomicU64, Ordering};
 
-use pyjit_ffi::layout::{long, runtime, tstate};
+use pyjit_ffi::layout::{complex, long, runtime, tstate};
 use pyjit_ffi::py::{self, PyFloat_Type, PyLong_Type, PyUnicode_Type};
 use pyjit_ffi::repr::{self, eval_breaker, rich_compare};
 use pyjit_ffi::sys;
@@ -442,6 +442,51 @@ pub(super) unsafe extern "C" fn box_complex(real: f64, imag: f64) -> Obj {
             return boxed;
         }
         wait_for_memory();
+    }
+}
+
+pub(super) unsafe extern "C" fn complex_or_int(o: Obj) -> i64 {
+    // SAFETY: contract (a live object).
+    unsafe {
+        let class = type_of(o);
+        if class == &raw mut py::PyComplex_Type {
+            return 0;
+        }
+        let small = class == &raw mut PyLong_Type && compact(o).is_some();
+        if small { 1 } else { 2 }
+    }
+}
+
+/// # Safety
+/// An exact complex, or an exact int of one digit.
+unsafe fn part(o: Obj, offset: i32, of_int: impl Fn(f64) -> f64) -> f64 {
+    // SAFETY: contract.
+    unsafe {
+        if type_of(o) == &raw mut py::PyComplex_Type {
+            return read(o, offset);
+        }
+        of_int(compact(o).unwrap_or(0) as f64)
+    }
+}
+
+pub(super) unsafe extern "C" fn real_part(o: Obj) -> f64 {
+    // SAFETY: compiled code has asked `complex_or_int`.
+    unsafe { part(o, complex::REAL, |n| n) }
+}
+
+pub(super) unsafe extern "C" fn imag_part(o: Obj) -> f64 {
+    // SAFETY: as above.
+    unsafe { part(o, complex::IMAG, |_| 0.0) }
+}
+
+/// Never null, as [`box_int`].
+pub(super) unsafe extern "C" fn box_complex_or_int(real: f64, imag: f64, is_int: i64) -> Obj {
+    // SAFETY: contract (the GIL is held). The double of an int is exact.
+    unsafe {
+        match is_int {
+            0 => box_complex(real, imag),
+            _ => box_int(real as i64),
+        }
     }
 }
 

@@ -134,6 +134,10 @@ pub fn address(id: HelperId) -> *const () {
         BoxInt = arith::box_int(_);
         BoxNumber = arith::box_number(_, _);
         BoxComplex = arith::box_complex(_, _);
+        ComplexOrInt = arith::complex_or_int(_);
+        RealPart = arith::real_part(_);
+        ImagPart = arith::imag_part(_);
+        BoxComplexOrInt = arith::box_complex_or_int(_, _, _);
         ComplexQuotReal = arith::complex_quot_real(_, _, _, _);
         ComplexQuotImag = arith::complex_quot_imag(_, _, _, _);
         MathHypot = arith::math_hypot(_, _);

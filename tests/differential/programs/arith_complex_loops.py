@@ -115,6 +115,56 @@ def squares(z, c, n):
     return z
 
 
+def from_int(first, c, n, turn):
+    """An int until `turn`, then complex; every state is looked at."""
+    z = 0
+    if first:
+        z = 1
+    looks = []
+    for i in range(n):
+        w = z * z - z
+        size = abs(w)
+        if i == turn:
+            z = z + c
+        else:
+            z = z * -1
+        looks.append((bits(z), bits(w), bits(size)))
+    return looks
+
+
+def growing(c, n, turn):
+    """An int that gets too big for a double."""
+    z = 3
+    for i in range(n):
+        z = z * z
+        if i == turn:
+            z = z + c
+    return z
+
+
+def power_from_int(c, n):
+    z = 0
+    sizes = 0
+    for i in range(n):
+        z = z**2 + c
+        sizes = sizes + abs(z) if abs(z) < 4 else sizes
+        if i == n - 1:
+            frame = sys._getframe()
+            return bits(frame.f_locals["z"]), bits(sizes)
+    return None
+
+
+def signs(c, n):
+    z = 0
+    out = []
+    for i in range(n):
+        p = z * -1
+        q = p + c
+        out.append((bits(p), bits(q)))
+        z = q if i > 3 else 0
+    return out
+
+
 def powers(z, n):
     total = 0j
     for _ in range(n):
@@ -161,6 +211,10 @@ def main():
         kept(1j, 6)
         squares(0.1 + 0.2j, 0.1j, 12)
         powers(1 + 0.5j, 6)
+        from_int(i & 1, 0.1j, 8, 4)
+        growing(0.1j, 4, 2)
+        power_from_int(0.1 + 0.1j, 9)
+        signs(complex(-0.0, -0.0), 7)
         from_parts([(1.5, 2.5)] * 5)
         lone([1.5, 2.5])
 
@@ -169,9 +223,13 @@ def main():
     for z in SPECIAL:
         print(z, show(guarded(newton, z, 5)), show(guarded(turns, z, 0.5j, 9)), show(guarded(parts, z, 5)))
         print(show(guarded(squares, z, 0.5j, 3)), show(guarded(squares, z, z, 7)), show(guarded(powers, z, 3)))
+        print(show(guarded(from_int, 1, z, 7, 3)), show(guarded(power_from_int, z, 4)), show(guarded(signs, z, 6)))
         print([show(guarded(differs, z, w, 3)) for w in SPECIAL])
         print(show(guarded(turns, z, z, 12)), show(guarded(lambda z: [abs(w * 2) for w in [z] * 3], z)))
     print(observed(1 + 2j, 8), observed(2, 5), observed(2.5, 5))
+    for c in (0.5j, 1, 2.5, True, 10**20, None):
+        print([show(guarded(growing, c, n, turn)) for n in (2, 4, 6, 7) for turn in (0, 3, 5)])
+        print(show(guarded(from_int, 0, c, 6, 2)), show(guarded(power_from_int, c, 5)), show(guarded(signs, c, 6)))
     print(show([squares(x, 1, 4) for x in (2, 2.5, True)]), show(guarded(squares, 1e200 + 1j, 0, 2)))
     print(kept(1j, 6), kept(3, 6), kept(2.5, 6))
     print(show(guarded(newton, 0j, 3)), show(guarded(newton, 2, 6)), show(guarded(newton, 2.5, 6)))

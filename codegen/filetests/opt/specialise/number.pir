@@ -41,35 +41,37 @@ b0(v0: Obj, v1: Obj):
 ;     v22: F64 = float.sub v19, v20
 ;     v23: F64 = float.mul v22, v21
 ;     v24: F64 = float.add v12, v23
-;     v25: F64 = float.abs v24
-;     v26: F64 = const.f64 9007199254740992.0
-;     v27: Bool = float.cmp v25, v26 ge
-;     v28: I64 = bool.to_i64 v27
-;     v29: I64 = bool.to_i64 v17
-;     v30: I64 = int.and v28, v29
-;     v31: Bool = int.cmp v30, v16 ne
-;     guard.false v31 overflow @bc2 [| v0, v1]
-;     v32: I64 = bool.to_i64 v17
-;     v33: Obj<number> = call box_number(v24, v32)
+;     v25: I64 = bool.to_i64 v17
+;     v26: F64 = float.abs v24
+;     v27: F64 = const.f64 9007199254740992.0
+;     v28: Bool = float.cmp v26, v27 ge
+;     v29: I64 = bool.to_i64 v28
+;     v30: I64 = int.and v29, v25
+;     v31: I64 = const.i64 0
+;     v32: Bool = int.cmp v30, v31 ne
+;     guard.false v32 overflow @bc2 [| v0, v1]
+;     v33: I64 = bool.to_i64 v17
+;     v34: Obj<number> = call box_number(v24, v33)
 ;   bc3:
 ;     v4: I64 = const.i64 0
-;     v34: F64 = float.add v24, v24
-;     v35: I64 = bool.to_i64 v17
+;     v35: F64 = float.add v24, v24
 ;     v36: I64 = bool.to_i64 v17
-;     v37: I64 = int.and v35, v36
-;     v38: I64 = const.i64 0
-;     v39: Bool = int.cmp v37, v38 ne
-;     v40: F64 = float.abs v34
-;     v41: F64 = const.f64 9007199254740992.0
-;     v42: Bool = float.cmp v40, v41 ge
-;     v43: I64 = bool.to_i64 v42
-;     v44: I64 = bool.to_i64 v39
-;     v45: I64 = int.and v43, v44
-;     v46: Bool = int.cmp v45, v38 ne
-;     guard.false v46 overflow @bc3 [| v33, v33]
-;     v47: I64 = bool.to_i64 v39
-;     v48: Obj<number> = call box_number(v34, v47)
-;     ret v48
+;     v37: I64 = bool.to_i64 v17
+;     v38: I64 = int.and v36, v37
+;     v39: I64 = const.i64 0
+;     v40: Bool = int.cmp v38, v39 ne
+;     v41: I64 = bool.to_i64 v40
+;     v42: F64 = float.abs v35
+;     v43: F64 = const.f64 9007199254740992.0
+;     v44: Bool = float.cmp v42, v43 ge
+;     v45: I64 = bool.to_i64 v44
+;     v46: I64 = int.and v45, v41
+;     v47: I64 = const.i64 0
+;     v48: Bool = int.cmp v46, v47 ne
+;     guard.false v48 overflow @bc3 [| v34, v34]
+;     v49: I64 = bool.to_i64 v40
+;     v50: Obj<number> = call box_number(v35, v49)
+;     ret v50
 ; }
     v4: I64 = const.i64 0
 ;     v10: I64 = const.i64 0

@@ -396,7 +396,10 @@ impl States {
             | VirtualKind::Function => 2,
             VirtualKind::Optional => data.fields.len().clamp(2, 3),
             VirtualKind::Instance => data.fields.len() | 1,
-            VirtualKind::Slice | VirtualKind::RangeIter | VirtualKind::FloatSum => 3,
+            VirtualKind::Slice
+            | VirtualKind::RangeIter
+            | VirtualKind::FloatSum
+            | VirtualKind::ComplexOrInt => 3,
             VirtualKind::Cell => 1,
             VirtualKind::Generator => data.fields.len().max(2),
         };
@@ -420,7 +423,11 @@ impl States {
             Slot::Virtual(part) => {
                 matches!(
                     f.virtuals[part].kind,
-                    VirtualKind::Instance | VirtualKind::Number | VirtualKind::Complex | VirtualKind::Tuple
+                    VirtualKind::Instance
+                        | VirtualKind::Number
+                        | VirtualKind::Complex
+                        | VirtualKind::ComplexOrInt
+                        | VirtualKind::Tuple
                 )
             }
             Slot::Null => false,
@@ -449,6 +456,11 @@ impl States {
             && !matches!(data.fields[..], [Slot::Val(x), Slot::Val(y)] if f.ty(x) == Ty::F64 && f.ty(y) == Ty::F64)
         {
             say(format!("{id} wants two doubles"));
+        }
+        let types = [Ty::F64, Ty::F64, Ty::I64];
+        let fits = |(&slot, ty): (&Slot, Ty)| matches!(slot, Slot::Val(v) if f.ty(v) == ty);
+        if data.kind == VirtualKind::ComplexOrInt && !data.fields.iter().zip(types).all(fits) {
+            say(format!("{id} wants two doubles and a machine integer"));
         }
     }
 }

@@ -28,7 +28,9 @@ impl Specialiser<'_> {
         })
         .ok()?;
         let Some((ta, tb)) = self.operand_classes(ed, fb, k, (a, b)) else {
-            return self.number_op(ed, k, (a, b), fb);
+            return self
+                .complex_or_int_op(ed, k, [a, b], fb)
+                .or_else(|| self.number_op(ed, k, (a, b), fb));
         };
         if is_int(ta) && is_int(tb) {
             let big = fb.overflowed

@@ -435,6 +435,9 @@ impl Specialiser<'_> {
     }
 
     fn abs(&mut self, ed: &mut Editor<'_>, o: Value, fb: &Feedback) -> Option<Value> {
+        if let Some(v) = self.complex_or_int_abs(ed, o, fb) {
+            return Some(v);
+        }
         if self.known_class(ed, o)? == wk::FLOAT && !fb.generic {
             let x = self.as_f64(ed, o, wk::FLOAT);
             let v = ed.emit(Op::FloatAbs, &[x], [0, 0], Ty::F64);

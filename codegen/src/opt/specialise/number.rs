@@ -18,21 +18,21 @@ use crate::opt::edit::Editor;
 use crate::opt::infer::{self, Guess};
 
 /// Bits of an int that a double holds.
-const EXACT_BITS: u32 = 53;
+pub(super) const EXACT_BITS: u32 = 53;
 /// Bits of an int that `unbox.number` takes.
-const DIGIT_BITS: u32 = 30;
+pub(super) const DIGIT_BITS: u32 = 30;
 
 /// A number in registers.
-struct Pair {
-    double: Value,
+pub(super) struct Pair {
+    pub(super) double: Value,
     /// A truth value; `None` if it is a float.
-    is_int: Option<Value>,
+    pub(super) is_int: Option<Value>,
     /// An int has so many bits at most.
-    bits: u32,
+    pub(super) bits: u32,
 }
 
 /// Ints were small enough so far.
-fn fits(fb: &Feedback) -> bool {
+pub(super) fn fits(fb: &Feedback) -> bool {
     !fb.overflowed && !fb.failed.contains(&ExitReason::BigInt) && !fb.failed.contains(&ExitReason::Overflow)
 }
 
@@ -129,7 +129,7 @@ impl Specialiser<'_> {
     }
 
     /// The pair of `v`, which is proved to be a number.
-    fn pair(&mut self, ed: &mut Editor<'_>, v: Value) -> Pair {
+    pub(super) fn pair(&mut self, ed: &mut Editor<'_>, v: Value) -> Pair {
         let v = self.as_number(ed, v);
         let class = ed.f.ty(v).class();
         if class == Some(wk::FLOAT) {
@@ -206,22 +206,25 @@ impl Specialiser<'_> {
             result
         };
         if bits > EXACT_BITS {
-            let size = ed.emit(Op::FloatAbs, &[result], [0, 0], Ty::F64);
-            let limit = ed.f64(9_007_199_254_740_992.0);
-            let big = Self::cmp_f64(ed, Cc::Ge, size, limit);
-            let (big, int) = (
-                ed.emit(Op::BoolToI64, &[big], [0, 0], Ty::I64),
-                ed.emit(Op::BoolToI64, &[is_int], [0, 0], Ty::I64),
-            );
-            let big = ed.emit(Op::IntAnd, &[big, int], [0, 0], Ty::I64);
-            let big = Self::cmp_i64(ed, Cc::Ne, big, zero);
-            Self::guard(ed, Op::GuardFalse, &[big], ExitReason::Overflow as i64, Ty::Void);
+            let int = ed.emit(Op::BoolToI64, &[is_int], [0, 0], Ty::I64);
+            Self::guard_exact(ed, result, int);
         }
         Self::boxed_pair(ed, result, is_int)
     }
 
+    /// Leaves where an int (`int` is 1, else 0) may be more than its double holds exactly.
+    pub(super) fn guard_exact(ed: &mut Editor<'_>, double: Value, int: Value) {
+        let size = ed.emit(Op::FloatAbs, &[double], [0, 0], Ty::F64);
+        let limit = ed.f64(9_007_199_254_740_992.0);
+        let big = Self::cmp_f64(ed, Cc::Ge, size, limit);
+        let big = ed.emit(Op::BoolToI64, &[big], [0, 0], Ty::I64);
+        let (big, zero) = (ed.emit(Op::IntAnd, &[big, int], [0, 0], Ty::I64), ed.i64(0));
+        let big = Self::cmp_i64(ed, Cc::Ne, big, zero);
+        Self::guard_false(ed, big, ExitReason::Overflow);
+    }
+
     /// An int has no minus zero: 0.0 is added to it, -0.0 to a float, which changes none.
-    fn without_minus_zero(ed: &mut Editor<'_>, double: Value, is_int: Value) -> Value {
+    pub(super) fn without_minus_zero(ed: &mut Editor<'_>, double: Value, is_int: Value) -> Value {
         let int = ed.emit(Op::BoolToI64, &[is_int], [0, 0], Ty::I64);
         let one = ed.emit(Op::IntToF64, &[int], [0, 0], Ty::F64);
         let (half, zero) = (ed.f64(0.5), ed.f64(0.0));
@@ -230,7 +233,7 @@ impl Specialiser<'_> {
         ed.emit(Op::FloatAdd, &[double, nothing], [0, 0], Ty::F64)
     }
 
-    fn boxed_pair(ed: &mut Editor<'_>, double: Value, is_int: Value) -> Value {
+    pub(super) fn boxed_pair(ed: &mut Editor<'_>, double: Value, is_int: Value) -> Value {
         let int = ed.emit(Op::BoolToI64, &[is_int], [0, 0], Ty::I64);
         Self::call_helper(ed, HelperId::BoxNumber, &[double, int])
     }

@@ -1,8 +1,8 @@
-//! Block parameters that become two machine values each.
+//! Block parameters that become two or three machine values each.
 //!
 //! *Numbers*: parameters into which small int constants and floats flow, as into the `total` of `total = 0` and then
 //! `total += x` with floats, become a double and a truth value that says whether it is an int. *Complex numbers* become
-//! their real and imaginary parts.
+//! their real and imaginary parts, with a third that says whether it is an int where a small int constant flows in.
 //!
 //! No guess is in this: what flows in is known. The object is made where somebody wants one; frame states hold a recipe.
 //!
@@ -11,6 +11,7 @@
 
 use hashbrown::HashMap;
 use pyjit_ffi::layout::complex;
+use smallvec::SmallVec;
 
 use super::place;
 use crate::deopt::VirtualKind;
@@ -29,25 +30,29 @@ pub(super) enum Kind {
     Number,
     /// Real and imaginary part.
     Complex,
+    /// The same, and whether it is an int (1, else 0).
+    ComplexOrInt,
 }
 
 impl Kind {
-    fn types(self) -> [Ty; 2] {
+    fn types(self) -> &'static [Ty] {
         match self {
-            Kind::Number => [Ty::F64, Ty::Bool],
-            Kind::Complex => [Ty::F64; 2],
+            Kind::Number => &[Ty::F64, Ty::Bool],
+            Kind::Complex => &[Ty::F64, Ty::F64],
+            Kind::ComplexOrInt => &[Ty::F64, Ty::F64, Ty::I64],
         }
     }
     fn recipe(self) -> VirtualKind {
         match self {
             Kind::Number => VirtualKind::Number,
             Kind::Complex => VirtualKind::Complex,
+            Kind::ComplexOrInt => VirtualKind::ComplexOrInt,
         }
     }
     /// Parameters may hold such objects.
     fn fits(self, ty: Ty) -> bool {
         match self {
-            Kind::Number => ty.is_obj() && ty.class().is_none(),
+            Kind::Number | Kind::ComplexOrInt => ty.is_obj() && ty.class().is_none(),
             Kind::Complex => ty.class() == Some(wk::COMPLEX),
         }
     }
@@ -56,6 +61,10 @@ impl Kind {
         match (self, d.op, i32::try_from(d.imm[0])) {
             (Kind::Number, Op::UnboxNumber, _) | (Kind::Complex, Op::LoadF64, Ok(complex::REAL)) => Some(0),
             (Kind::Complex, Op::LoadF64, Ok(complex::IMAG)) => Some(1),
+            (Kind::ComplexOrInt, Op::Call, _) => {
+                let readers = [HelperId::RealPart, HelperId::ImagPart, HelperId::ComplexOrInt];
+                readers.iter().position(|&h| d.imm[0] == h as i64)
+            }
             _ => None,
         }
     }
@@ -64,27 +73,30 @@ impl Kind {
         match self {
             Kind::Number => HelperId::BoxNumber,
             Kind::Complex => HelperId::BoxComplex,
+            Kind::ComplexOrInt => HelperId::BoxComplexOrInt,
         }
     }
 }
 
+type Parts = SmallVec<[Value; 3]>;
+
 /// What stands for a parameter.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 struct Pair {
-    parts: [Value; 2],
+    parts: Parts,
     /// It is NULL.
     absent: Option<Value>,
 }
 
 /// What an edge brings.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 enum Incoming {
     Constant(f64, bool),
     /// The operand of a box.
     Double(Value),
     Param(Value),
-    /// Both operands of a box.
-    Pair([Value; 2]),
+    /// The operands of a box.
+    Pair(Parts),
     /// An object from which the pair is read.
     Object(Value),
     Null,
@@ -139,15 +151,34 @@ fn incoming(
     }
     if kind == Kind::Complex {
         let object = f.ty(a).class() == Some(wk::COMPLEX) && !f.ty(a).is_nullable();
-        let parts = f.complex_parts(r).map(Incoming::Pair);
+        let parts = f
+            .complex_parts(r)
+            .map(|parts| Incoming::Pair(SmallVec::from_slice(&parts)));
         return parts.or(object.then_some(Incoming::Object(a)));
     }
     let d = def?;
+    if kind == Kind::ComplexOrInt {
+        let constant = f.as_const(r).map(|k| world.const_value(k));
+        if let Some(ConstValue::Int(n)) = constant
+            && n.unsigned_abs() < EXACT
+        {
+            #[expect(clippy::cast_precision_loss, reason = "exact below 2**53")]
+            return Some(Incoming::Constant(n as f64, true));
+        }
+        let object = f.ty(a).class() == Some(wk::COMPLEX) && !f.ty(a).is_nullable();
+        let parts = f
+            .complex_or_int_parts(r)
+            .map(|parts| SmallVec::from_slice(&parts));
+        let parts = parts.or_else(|| Some(SmallVec::from_slice(&f.complex_parts(r)?)));
+        return parts
+            .map(Incoming::Pair)
+            .or(object.then_some(Incoming::Object(a)));
+    }
     match d.op {
         Op::BoxF64 => Some(Incoming::Double(d.args[0])),
         Op::Call => f
             .number_parts(r)
-            .map(|(double, is_int)| Incoming::Pair([double, is_int])),
+            .map(|(double, is_int)| Incoming::Pair(SmallVec::from_slice(&[double, is_int]))),
         Op::ConstObj => match world.const_value(f.as_const(r)?) {
             ConstValue::Float(x) => Some(Incoming::Constant(x, false)),
             #[expect(clippy::cast_precision_loss, reason = "exact below 2**53")]
@@ -248,7 +279,9 @@ fn add_params(f: &mut Func, chosen: &Chosen) -> HashMap<Value, Pair> {
         for p in f.blocks[b].params.clone() {
             if chosen.params.contains(p) {
                 let pair = Pair {
-                    parts: chosen.kind.types().map(|ty| f.add_param(b, ty)),
+                    parts: { chosen.kind.types().iter() }
+                        .map(|&ty| f.add_param(b, ty))
+                        .collect(),
                     absent: chosen.nullable.contains(p).then(|| f.add_param(b, Ty::Bool)),
                 };
                 pairs.insert(p, pair);
@@ -277,10 +310,11 @@ fn pass_pairs(f: &mut Func, b: Block, kind: Kind, pairs: &HashMap<Value, Pair>, 
             let mut put = |op: Op, args: &[Value], imm: [i64; 2], ty: Ty| {
                 let at = f.blocks[b].insts.len() - 1;
                 let inst = place(f, b, at, term, op, a, ty, None);
-                f.insts[inst].args = smallvec::SmallVec::from_slice(args);
+                f.insts[inst].args = SmallVec::from_slice(args);
                 f.insts[inst].imm = imm;
                 f.insts[inst].result.unwrap_or(a)
             };
+            let is_int = matches!(from, Incoming::Constant(_, true));
             let absent = pair.absent.map(|_| match from {
                 Incoming::Param(q) if pairs[&q].absent.is_some() => pairs[&q].absent.unwrap_or(a),
                 _ => {
@@ -289,21 +323,28 @@ fn pass_pairs(f: &mut Func, b: Block, kind: Kind, pairs: &HashMap<Value, Pair>, 
                 }
             });
             let mut double = |x: f64| put(Op::ConstF64, &[], [x.to_bits().cast_signed(), 0], Ty::F64);
-            let parts = match from {
-                Incoming::Param(p) => pairs[&p].parts,
+            let mut parts: Parts = match from {
+                Incoming::Param(p) => pairs[&p].parts.clone(),
                 Incoming::Pair(parts) => parts,
-                Incoming::Null if kind == Kind::Complex => [double(0.0), double(0.0)],
-                Incoming::Null => [double(0.0), put(Op::ConstBool, &[], [0, 0], Ty::Bool)],
-                Incoming::Double(v) => [v, put(Op::ConstBool, &[], [0, 0], Ty::Bool)],
-                Incoming::Constant(x, is_int) => {
-                    let x = double(x);
-                    [x, put(Op::ConstBool, &[], [i64::from(is_int), 0], Ty::Bool)]
-                }
-                Incoming::Object(o) => [complex::REAL, complex::IMAG].map(|offset| {
-                    let imm = [i64::from(offset), i64::from(Mem::FROZEN.0)];
-                    put(Op::LoadF64, &[o], imm, Ty::F64)
-                }),
+                Incoming::Double(v) => SmallVec::from_slice(&[v]),
+                Incoming::Null => SmallVec::from_slice(&[double(0.0)]),
+                Incoming::Constant(x, _) => SmallVec::from_slice(&[double(x)]),
+                Incoming::Object(o) => { [complex::REAL, complex::IMAG].into_iter() }
+                    .map(|offset| {
+                        let imm = [i64::from(offset), i64::from(Mem::FROZEN.0)];
+                        put(Op::LoadF64, &[o], imm, Ty::F64)
+                    })
+                    .collect(),
             };
+            // Zeros, but for the last part of an int.
+            for &ty in &kind.types()[parts.len()..] {
+                let op = match ty {
+                    Ty::F64 => Op::ConstF64,
+                    Ty::Bool => Op::ConstBool,
+                    _ => Op::ConstI64,
+                };
+                parts.push(put(op, &[], [i64::from(is_int && ty != Ty::F64), 0], ty));
+            }
             f.insts[term].targets[n].args.extend(parts);
             f.insts[term].targets[n].args.extend(absent);
         }
@@ -312,13 +353,13 @@ fn pass_pairs(f: &mut Func, b: Block, kind: Kind, pairs: &HashMap<Value, Pair>, 
 
 /// Frame states and virtual objects hold recipes.
 fn hold_recipes(f: &mut Func, kind: Kind, pairs: &HashMap<Value, Pair>) {
-    let mut sorted: Vec<(Value, Pair)> = pairs.iter().map(|(&p, &pair)| (p, pair)).collect();
+    let mut sorted: Vec<(Value, &Pair)> = pairs.iter().map(|(&p, pair)| (p, pair)).collect();
     sorted.sort_unstable_by_key(|&(p, _)| p);
     let mut recipes: HashMap<Value, Slot> = HashMap::new();
     for (p, pair) in sorted {
         let recipe = VirtualData {
             kind: kind.recipe(),
-            fields: pair.parts.map(Slot::Val).to_vec(),
+            fields: pair.parts.iter().copied().map(Slot::Val).collect(),
         };
         let number = Slot::Virtual(f.virtuals.push(recipe));
         let slot = match pair.absent {
@@ -369,7 +410,7 @@ fn rewrite_uses(
         let mut made: HashMap<Value, Value> = HashMap::new();
         let is_alias = f.insts[i].op.row().result == Res::Alias;
         let read = kind.reads(&f.insts[i]);
-        let whole = |f: &Func, v: Value| pairs.get(&f.root(v)).map(|pair| (f.root(v), *pair));
+        let whole = |f: &Func, v: Value| pairs.get(&f.root(v)).map(|pair| (f.root(v), pair));
         if (is_alias || read.is_some())
             && let Some((_, pair)) = whole(f, f.insts[i].args[0])
         {
@@ -407,7 +448,7 @@ fn box_of(
     f: &mut Func,
     i: Inst,
     kind: Kind,
-    (p, pair): (Value, Pair),
+    (p, pair): (Value, &Pair),
     made: &mut HashMap<Value, Value>,
     out: &mut Vec<Inst>,
 ) -> Value {
@@ -417,11 +458,11 @@ fn box_of(
     let mut put = |op: Op, args: &[Value], helper: i64, ty: Ty| {
         let data = InstData {
             op,
-            args: smallvec::SmallVec::from_slice(args),
+            args: SmallVec::from_slice(args),
             imm: [helper, 0],
             result: None,
             fs: None,
-            targets: smallvec::SmallVec::new(),
+            targets: SmallVec::new(),
             catches: false,
             bc: f.insts[i].bc,
             code: f.insts[i].code,
@@ -430,12 +471,16 @@ fn box_of(
         out.push(inst);
         f.insts[inst].result.unwrap_or(p)
     };
-    let [first, second] = pair.parts;
-    let (second, ty) = match kind {
-        Kind::Number => (put(Op::BoolToI64, &[second], 0, Ty::I64), Ty::NUMBER),
-        Kind::Complex => (second, Ty::exact(wk::COMPLEX)),
+    let mut parts = pair.parts.clone();
+    let ty = match kind {
+        Kind::Number => {
+            parts[1] = put(Op::BoolToI64, &[parts[1]], 0, Ty::I64);
+            Ty::NUMBER
+        }
+        Kind::Complex => Ty::exact(wk::COMPLEX),
+        Kind::ComplexOrInt => Ty::OBJ,
     };
-    let v = put(Op::Call, &[first, second], kind.maker() as i64, ty);
+    let v = put(Op::Call, &parts, kind.maker() as i64, ty);
     made.insert(p, v);
     v
 }
