@@ -156,6 +156,8 @@ pub enum VirtualKind {
     Complex,
     /// The same, and whether it is the int of the real part (a machine integer, 1 or 0).
     ComplexOrInt,
+    /// An int: its 64 bits, unsigned (a machine integer).
+    Unsigned,
     /// What `sum` of floats has so far: the sum and its compensation, doubles, and whether there was a value. A tuple of the
     /// two, or an empty list.
     FloatSum,

@@ -206,6 +206,22 @@ helpers! {
     LongSub = "long_sub" No (Obj, Obj) -> New Ty::exact(wk::INT), ALLOC;
     /// Product of two exact ints of any size.
     LongMul = "long_mul" No (Obj, Obj) -> New Ty::exact(wk::INT), ALLOC;
+    /// `&`, `|`, `^`, or `<<` by a number from 0 to 63, of two exact ints of any size: operands a, b, NB_* number.
+    LongBits = "long_bits" No (Obj, Obj, I64) -> New Ty::exact(wk::INT), ALLOC;
+    /// The lowest 64 bits of an exact int of any size, in two's complement.
+    LowBits = "low_bits" No (Obj) -> I64, PURE;
+    /// An exact int is neither negative nor longer than 64 bits.
+    IsU64 = "is_u64" No (Obj) -> I64, PURE;
+    /// An int object from an unsigned machine integer.
+    BoxU64 = "box_u64" No (I64) -> NewSafe Ty::exact(wk::INT), PURE;
+    /// `a << b` without the bits that go out; b from 0 to 63.
+    ShlWrap = "shl_wrap" No (I64, I64) -> I64, PURE;
+    /// `a >> b` of an unsigned machine integer; b from 0 to 63.
+    ShrUnsigned = "shr_unsigned" No (I64, I64) -> I64, PURE;
+    /// Quotient of unsigned machine integers, divisor not zero.
+    DivUnsigned = "div_unsigned" No (I64, I64) -> I64, PURE;
+    /// Remainder of unsigned machine integers, divisor not zero.
+    RemUnsigned = "rem_unsigned" No (I64, I64) -> I64, PURE;
     /// An operator of two exact ints of any size whose result is an int: operands a, b, NB_* number; raises as the
     /// operator does.
     LongBinary = "long_binary" No (Obj, Obj, I64) -> New Ty::exact(wk::INT), Effects { releases: true, ..ALLOC };

@@ -411,6 +411,13 @@ pub trait World {
     fn code(&self, code: CodeIdx) -> &CodeSnapshot;
     /// The value of a constant.
     fn const_value(&self, k: ConstId) -> ConstValue;
+    /// The value of a constant that is an exact int of up to 64 bits, not negative.
+    fn const_u64(&self, k: ConstId) -> Option<u64> {
+        match self.const_value(k) {
+            ConstValue::Int(n) => u64::try_from(n).ok(),
+            _ => None,
+        }
+    }
     /// The exact class of a constant.
     fn const_type(&self, k: ConstId) -> TypeId;
     /// The constant's reference count never changes.

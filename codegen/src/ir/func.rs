@@ -297,6 +297,21 @@ impl Func {
         let (i, d) = self.def_inst(v)?;
         (self.helper(i) == Some(HelperId::BoxComplexOrInt)).then(|| [d.args[0], d.args[1], d.args[2]])
     }
+    /// A machine integer that is surely not negative.
+    pub fn is_natural(&self, v: Value) -> bool {
+        let constant = |v: Value| self.as_i64(v).is_some_and(|n| n >= 0);
+        self.def_inst(v).is_some_and(|(_, d)| match d.op {
+            Op::ConstI64 => d.imm[0] >= 0,
+            Op::IntAnd => d.args.iter().any(|&a| constant(a)),
+            Op::BoolToI64 | Op::LoadU8 | Op::LoadU8X => true,
+            _ => false,
+        })
+    }
+    /// The bits, if `box_u64` made this object.
+    pub fn unsigned_bits(&self, v: Value) -> Option<Value> {
+        let (i, d) = self.def_inst(v)?;
+        (self.helper(i) == Some(HelperId::BoxU64)).then(|| d.args[0])
+    }
     /// The integer, if the value is a machine integer constant.
     pub fn as_i64(&self, v: Value) -> Option<i64> {
         self.def_inst(v)

@@ -49,7 +49,7 @@ pub const MEM_NAMES: [(Mem, &str); 11] = [
 ];
 
 /// Names of the kinds of virtual objects.
-pub const VIRTUAL_NAMES: [(VirtualKind, &str); 21] = [
+pub const VIRTUAL_NAMES: [(VirtualKind, &str); 22] = [
     (VirtualKind::Tuple, "tuple"),
     (VirtualKind::List, "list"),
     (VirtualKind::Dict, "dict"),
@@ -68,6 +68,7 @@ pub const VIRTUAL_NAMES: [(VirtualKind, &str); 21] = [
     (VirtualKind::Number, "number"),
     (VirtualKind::Complex, "complex"),
     (VirtualKind::ComplexOrInt, "complex_or_int"),
+    (VirtualKind::Unsigned, "unsigned"),
     (VirtualKind::FloatSum, "float_sum"),
     (VirtualKind::Function, "function"),
     (VirtualKind::Generator, "generator"),

@@ -37,6 +37,9 @@ fn unbox_frame_states(f: &mut Func) {
         } else if let Some(parts) = f.complex_or_int_parts(v) {
             pairs.push((v, VirtualKind::ComplexOrInt, parts.to_vec()));
             any = true;
+        } else if let Some(bits) = f.unsigned_bits(v) {
+            pairs.push((v, VirtualKind::Unsigned, vec![bits]));
+            any = true;
         }
     }
     let mut known: IdVec<Virtual, Option<Slot>> = IdVec::new();
@@ -119,6 +122,21 @@ fn visit(ed: &mut Editor<'_>, i: Inst, world: &mut dyn World) -> Action {
         Some(h @ (HelperId::RealPart | HelperId::ImagPart | HelperId::ComplexOrInt)) => {
             return part_of_mixed(ed, h, ed.f.insts[i].args[0]);
         }
+        Some(h @ (HelperId::LowBits | HelperId::IsU64)) => {
+            let root = ed.f.root(ed.f.insts[i].args[0]);
+            if let Some(n) = ed.f.as_const(root).and_then(|k| world.const_u64(k)) {
+                let bits = if h == HelperId::LowBits { n.cast_signed() } else { 1 };
+                return Action::Replace(ed.i64(bits));
+            }
+            let unsigned = ed.f.unsigned_bits(root);
+            let boxed = ed.f.def_inst(root).filter(|(_, d)| d.op == Op::BoxI64);
+            return match (h, unsigned.or_else(|| boxed.map(|(_, d)| d.args[0]))) {
+                (HelperId::LowBits, Some(bits)) => Action::Replace(bits),
+                (_, Some(_)) if unsigned.is_some() => Action::Replace(ed.i64(1)),
+                _ => Action::Keep,
+            };
+        }
+        Some(HelperId::ShlWrap) => return shift_by_constant(ed, i),
         Some(_) => return Action::Keep,
     }
     let d = ed.f.insts[i].without_targets();
@@ -163,9 +181,9 @@ fn visit(ed: &mut Editor<'_>, i: Inst, world: &mut dyn World) -> Action {
             Action::Replace(ed.boxed(d.args[0]))
         }
         Op::BoxI64 | Op::BoxF64 | Op::BoxBool => rebox(ed, &d, world),
-        Op::LoadObj => field_of_tuple(ed, &d),
-        Op::LoadObjX => known_item(ed, &d, i),
-        Op::LoadI64 => size_of_tuple(ed, &d),
+        Op::LoadObj => field_of_tuple(ed, &d, world),
+        Op::LoadObjX => known_item(ed, &d, i, world),
+        Op::LoadI64 => size_of_tuple(ed, &d, world),
         Op::LoadF64 => part_of_complex(ed, &d),
         Op::Branch => branch(ed, &d, i),
         _ => Action::Keep,
@@ -438,7 +456,40 @@ fn tuple_items(ed: &Editor<'_>, v: Value) -> Option<Vec<Value>> {
 }
 
 /// An item of a tuple built here.
-fn field_of_tuple(ed: &mut Editor<'_>, d: &InstData) -> Action {
+/// `a << n` for a constant n, which is 0 to 63.
+fn shift_by_constant(ed: &mut Editor<'_>, i: Inst) -> Action {
+    let (a, n) = (ed.f.insts[i].args[0], ed.f.insts[i].args[1]);
+    let Some(n) = int_of(ed, n).and_then(|n| u32::try_from(n).ok()) else {
+        return Action::Keep;
+    };
+    let factor = ed.i64(1i64.wrapping_shl(n));
+    Action::Replace(ed.emit(Op::IntMulWrap, &[a, factor], [0, 0], Ty::I64))
+}
+
+/// Items of a constant tuple.
+fn constant_items(ed: &Editor<'_>, tuple: Value, world: &dyn World) -> Option<Vec<ConstId>> {
+    match world.const_value(ed.f.as_const(tuple)?) {
+        ConstValue::Tuple(items) => Some(items),
+        _ => None,
+    }
+}
+
+fn field_of_tuple(ed: &mut Editor<'_>, d: &InstData, world: &dyn World) -> Action {
+    if let Some(items) = constant_items(ed, d.args[0], world) {
+        let index = (d.imm[0] - i64::from(pyjit_ffi::layout::tuple::OB_ITEM)) / 8;
+        return match usize::try_from(index).ok().and_then(|n| items.get(n)) {
+            Some(&k) => {
+                let class = world.const_type(k);
+                let ty = if world.type_info(class).heap {
+                    Ty::OBJ
+                } else {
+                    Ty::exact(class)
+                };
+                Action::Replace(ed.emit(Op::ConstObj, &[], [i64::from(k.0), 0], ty))
+            }
+            None => Action::Keep,
+        };
+    }
     let Some(items) = tuple_items(ed, d.args[0]) else {
         return Action::Keep;
     };
@@ -450,7 +501,7 @@ fn field_of_tuple(ed: &mut Editor<'_>, d: &InstData) -> Action {
 }
 
 /// An item by a constant index is at a constant offset.
-fn known_item(ed: &mut Editor<'_>, d: &InstData, i: Inst) -> Action {
+fn known_item(ed: &mut Editor<'_>, d: &InstData, i: Inst, world: &dyn World) -> Action {
     let at =
         ed.f.as_i64(d.args[1])
             .and_then(|index| index.checked_mul(8)?.checked_add(d.imm[0]));
@@ -463,11 +514,14 @@ fn known_item(ed: &mut Editor<'_>, d: &InstData, i: Inst) -> Action {
     inst.args.truncate(1);
     inst.imm[0] = offset;
     let d = inst.clone();
-    field_of_tuple(ed, &d)
+    field_of_tuple(ed, &d, world)
 }
 
-fn size_of_tuple(ed: &mut Editor<'_>, d: &InstData) -> Action {
+fn size_of_tuple(ed: &mut Editor<'_>, d: &InstData, world: &dyn World) -> Action {
     let at_size = d.imm[0] == i64::from(pyjit_ffi::layout::varobject::OB_SIZE);
+    if let Some(items) = constant_items(ed, d.args[0], world).filter(|_| at_size) {
+        return Action::Replace(ed.i64(i64::try_from(items.len()).unwrap_or(i64::MAX)));
+    }
     match tuple_items(ed, d.args[0]).filter(|_| at_size && ed.f.ty(d.args[0]) == Ty::exact(wk::TUPLE)) {
         Some(items) => Action::Replace(ed.i64(i64::try_from(items.len()).unwrap_or(i64::MAX))),
         None => Action::Keep,

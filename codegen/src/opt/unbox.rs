@@ -42,7 +42,7 @@ struct Converted {
 /// True if a parameter was converted.
 pub fn run(f: &mut Func, world: &mut dyn World) -> bool {
     use pairs::Kind;
-    let kinds = [Kind::Number, Kind::Complex, Kind::ComplexOrInt];
+    let kinds = [Kind::Number, Kind::Complex, Kind::ComplexOrInt, Kind::Unsigned];
     let numbers = kinds
         .iter()
         .fold(false, |any, &kind| pairs::run(f, world, kind) | any);

@@ -361,6 +361,7 @@ fn slot_text(left: &Left<Obj>, slot: &SlotVal<Obj>) -> String {
                 VirtualKind::Function => format!("function({fields})"),
                 VirtualKind::Number => format!("number({fields})"),
                 VirtualKind::Generator => format!("generator({fields})"),
+                VirtualKind::Unsigned => format!("unsigned({fields})"),
                 VirtualKind::ComplexOrInt => format!("complex_or_int({fields})"),
                 VirtualKind::Complex => format!("complex({fields})"),
             }

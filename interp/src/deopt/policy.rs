@@ -101,8 +101,16 @@ pub fn count(
     {
         note_callee(rt, code, origin, runs, culprit.cast());
     }
+    let of_ints = record.reason == ExitReason::BigInt && is_operator(code, origin);
     rt.feedback.at(code, origin, |site| {
         site.note_exit(record.reason);
+        if of_ints && site.operands[..2].iter().all(Vec::is_empty) {
+            // It was compiled for ints without having seen any: the interpreter has no feedback for most operators.
+            for operand in 0..2 {
+                // SAFETY: a static class.
+                unsafe { site.note_type(Some(operand), &raw mut py::PyLong_Type) };
+            }
+        }
         if let Some(class) = &expected {
             // SAFETY: a class, held here.
             unsafe { site.note_type(Some(0), class.as_ptr().cast()) };
@@ -138,6 +146,12 @@ pub fn count(
         }
         too_many(gil, rt, unit, code, origin, record.reason);
     }
+}
+
+/// The bytecode is an operator of two operands.
+fn is_operator(code: *mut PyCodeObject, bc: u32) -> bool {
+    let opcode = crate::control::view(code).and_then(|view| view.base_opcode_at(bc));
+    opcode == Some(pyjit_ffi::opcode::BINARY_OP)
 }
 
 /// An exact int or float.

@@ -236,6 +236,7 @@ impl<'a> Reifier<'a> {
             VirtualKind::FloatSum => self.float_sum(recipe),
             VirtualKind::Number => self.number(recipe),
             VirtualKind::Complex | VirtualKind::ComplexOrInt => self.complex(recipe),
+            VirtualKind::Unsigned => self.unsigned(recipe),
             VirtualKind::Instance => self.instance(recipe),
             VirtualKind::Optional => match recipe.fields.first() {
                 Some(&value) => self.slot(value),
@@ -272,6 +273,7 @@ impl<'a> Reifier<'a> {
                 | VirtualKind::Number
                 | VirtualKind::Complex
                 | VirtualKind::ComplexOrInt
+                | VirtualKind::Unsigned
                 | VirtualKind::Instance
                 | VirtualKind::FloatSum
                 | VirtualKind::Function
@@ -340,6 +342,13 @@ impl<'a> Reifier<'a> {
                 py::PyLong_FromDouble(double)
             }
         }
+    }
+    fn unsigned(&self, recipe: &VirtualRecord) -> *mut PyObject {
+        let &[SlotRecord::Value { loc, .. }] = recipe.fields.as_slice() else {
+            return core::ptr::null_mut();
+        };
+        // SAFETY: the GIL is held; a new reference or null.
+        unsafe { py::PyLong_FromUnsignedLongLong(self.bits(loc)) }
     }
     fn complex(&self, recipe: &VirtualRecord) -> *mut PyObject {
         let &[

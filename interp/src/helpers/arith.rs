@@ -531,7 +531,7 @@ pub(super) unsafe extern "C" fn box_float(value: f64) -> Obj {
 
 /// Drops the MemoryError of the failed attempt, which the retry makes void, and lets others run.
 #[cold]
-fn wait_for_memory() {
+pub(super) fn wait_for_memory() {
     // SAFETY: called by helpers, which run with the GIL held.
     unsafe { py::PyErr_Clear() };
     std::thread::yield_now();

@@ -47,6 +47,7 @@ mod slices;
 mod special;
 mod text;
 mod tuple_keys;
+mod unsigned;
 mod values;
 
 pub(crate) use attr::new_instance;
@@ -55,6 +56,7 @@ pub(crate) use iter::{new_enumerate, new_zip, sequence_iterator};
 pub(crate) use names::new_function;
 pub(crate) use operator::{binary_op_rest, compare_rest};
 pub(crate) use special::{bool_result, iter_result, len_result};
+pub(crate) use unsigned::as_u64;
 
 use pyjit_codegen::helpers::HelperId;
 
@@ -110,6 +112,14 @@ pub fn address(id: HelperId) -> *const () {
         LongSub = arith::long_sub(_, _);
         LongMul = arith::long_mul(_, _);
         LongBinary = arith::long_binary(_, _, _);
+        LongBits = arith::long_binary(_, _, _);
+        LowBits = unsigned::low_bits(_);
+        IsU64 = unsigned::is_u64(_);
+        BoxU64 = unsigned::box_u64(_);
+        ShlWrap = unsigned::shl_wrap(_, _);
+        ShrUnsigned = unsigned::shr_unsigned(_, _);
+        DivUnsigned = unsigned::div_unsigned(_, _);
+        RemUnsigned = unsigned::rem_unsigned(_, _);
         NumberBinary = arith::number_binary(_, _, _);
         LongCompare = arith::long_compare(_, _, _);
         StrCompare = arith::str_compare(_, _, _);

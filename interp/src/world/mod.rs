@@ -378,6 +378,9 @@ impl World for LiveWorld<'_> {
     fn const_value(&self, k: ConstId) -> ConstValue {
         self.table.value(k)
     }
+    fn const_u64(&self, k: ConstId) -> Option<u64> {
+        self.table.object(k).and_then(crate::helpers::as_u64)
+    }
     fn const_type(&self, k: ConstId) -> TypeId {
         self.table.type_of(k)
     }

@@ -400,7 +400,7 @@ impl States {
             | VirtualKind::RangeIter
             | VirtualKind::FloatSum
             | VirtualKind::ComplexOrInt => 3,
-            VirtualKind::Cell => 1,
+            VirtualKind::Cell | VirtualKind::Unsigned => 1,
             VirtualKind::Generator => data.fields.len().max(2),
         };
         if data.fields.len() != want {
@@ -408,7 +408,7 @@ impl States {
         }
         for &field in &data.fields {
             let machine = matches!(field, Slot::Val(v) if f.ty(v) == Ty::I64);
-            if data.kind == VirtualKind::RangeIter && !machine {
+            if matches!(data.kind, VirtualKind::RangeIter | VirtualKind::Unsigned) && !machine {
                 say(format!("{id} wants machine integers, got {field}"));
             }
             self.slot(f, field, say);
@@ -427,6 +427,7 @@ impl States {
                         | VirtualKind::Number
                         | VirtualKind::Complex
                         | VirtualKind::ComplexOrInt
+                        | VirtualKind::Unsigned
                         | VirtualKind::Tuple
                 )
             }

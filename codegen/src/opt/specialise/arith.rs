@@ -2,7 +2,7 @@
 
 use pyjit_ffi::opcode as op;
 
-use super::{Done, Specialiser};
+use super::{Done, Specialiser, unsigned};
 use crate::deopt::ExitReason;
 use crate::helpers::HelperId;
 use crate::input::{ConstValue, Feedback};
@@ -33,10 +33,13 @@ impl Specialiser<'_> {
                 .or_else(|| self.number_op(ed, k, (a, b), fb));
         };
         if is_int(ta) && is_int(tb) {
-            let big = fb.overflowed
-                || fb.failed.contains(&ExitReason::Overflow)
-                || fb.failed.contains(&ExitReason::BigInt);
-            if big {
+            if ta == wk::INT
+                && tb == wk::INT
+                && let Some(done) = self.wide_op(ed, k, [a, b], fb)
+            {
+                return Some(done);
+            }
+            if unsigned::is_big(fb) {
                 return self.big_int_op(ed, k, a, b, ta, tb);
             }
             if ta == wk::BOOL && tb == wk::BOOL && [op::NB_AND, op::NB_OR, op::NB_XOR].contains(&k) {
@@ -155,7 +158,7 @@ impl Specialiser<'_> {
     }
 
     /// Sites that left the machine range: exact ints of any size.
-    fn big_int_op(
+    pub(super) fn big_int_op(
         &mut self,
         ed: &mut Editor<'_>,
         k: u8,
@@ -327,7 +330,12 @@ impl Specialiser<'_> {
             let v = self.compare_numbers(ed, cc, (a, b), fb)?;
             return Some(Done::Value(if h == HelperId::Compare { ed.boxed(v) } else { v }));
         };
-        let v = if is_int(ta) && is_int(tb) {
+        let v = if ta == wk::INT
+            && tb == wk::INT
+            && let Some(v) = self.compare_wide(ed, cc, [a, b], k)
+        {
+            v
+        } else if is_int(ta) && is_int(tb) {
             if fb.overflowed || fb.failed.contains(&ExitReason::BigInt) {
                 if ta != wk::INT || tb != wk::INT {
                     return None;

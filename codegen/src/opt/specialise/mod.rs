@@ -29,6 +29,7 @@ mod subscr;
 mod supers;
 mod switch;
 mod truth;
+mod unsigned;
 
 use std::rc::Rc;
 
@@ -73,6 +74,7 @@ fn rewrite(f: &mut Func, world: &mut dyn World, guess: IdVec<Value, Guess>, exam
         world,
         guess,
         known: HashMap::new(),
+        unsigned: HashMap::new(),
         scratch: vec![],
         unpacked: None,
         examples,
@@ -92,6 +94,8 @@ struct Specialiser<'w> {
     guess: IdVec<Value, Guess>,
     /// Per value (alias root): better typed aliases with the block they were proved in.
     known: HashMap<Value, Vec<(Block, Value)>>,
+    /// Machine integers of ints that were found to be unsigned, with the block that was in.
+    unsigned: HashMap<Value, Vec<(Block, Value)>>,
     /// What the `scratch` operations behind the last rewritten call stand for.
     scratch: Vec<Value>,
     /// The state to leave with when an item of a sequence just unpacked is not what was predicted, and the sequence's class.

@@ -32,6 +32,8 @@ pub(super) enum Kind {
     Complex,
     /// The same, and whether it is an int (1, else 0).
     ComplexOrInt,
+    /// The 64 bits of an unsigned int.
+    Unsigned,
 }
 
 impl Kind {
@@ -40,6 +42,7 @@ impl Kind {
             Kind::Number => &[Ty::F64, Ty::Bool],
             Kind::Complex => &[Ty::F64, Ty::F64],
             Kind::ComplexOrInt => &[Ty::F64, Ty::F64, Ty::I64],
+            Kind::Unsigned => &[Ty::I64],
         }
     }
     fn recipe(self) -> VirtualKind {
@@ -47,6 +50,7 @@ impl Kind {
             Kind::Number => VirtualKind::Number,
             Kind::Complex => VirtualKind::Complex,
             Kind::ComplexOrInt => VirtualKind::ComplexOrInt,
+            Kind::Unsigned => VirtualKind::Unsigned,
         }
     }
     /// Parameters may hold such objects.
@@ -54,6 +58,7 @@ impl Kind {
         match self {
             Kind::Number | Kind::ComplexOrInt => ty.is_obj() && ty.class().is_none(),
             Kind::Complex => ty.class() == Some(wk::COMPLEX),
+            Kind::Unsigned => ty.is_obj() && ty.class().is_none_or(|t| t == wk::INT),
         }
     }
     /// Which value of the pair an instruction reads from the object that is its first operand.
@@ -65,8 +70,18 @@ impl Kind {
                 let readers = [HelperId::RealPart, HelperId::ImagPart, HelperId::ComplexOrInt];
                 readers.iter().position(|&h| d.imm[0] == h as i64)
             }
+            (Kind::Unsigned, Op::Call, _) => (d.imm[0] == HelperId::LowBits as i64).then_some(0),
             _ => None,
         }
+    }
+    /// An instruction asks whether it is such an object: it is.
+    fn is_asked(self, d: &InstData) -> bool {
+        self == Kind::Unsigned && d.op == Op::Call && d.imm[0] == HelperId::IsU64 as i64
+    }
+    /// A proof that a parameter is of a class says nothing new.
+    fn is_plain(self, d: &InstData) -> bool {
+        let int = self == Kind::Unsigned && d.op == Op::GuardType && d.imm[0] == i64::from(wk::INT.0);
+        int || matches!(d.op, Op::Refine | Op::GuardNonNull | Op::GuardNumber)
     }
     /// The operation that makes an object of a pair.
     fn maker(self) -> HelperId {
@@ -74,6 +89,7 @@ impl Kind {
             Kind::Number => HelperId::BoxNumber,
             Kind::Complex => HelperId::BoxComplex,
             Kind::ComplexOrInt => HelperId::BoxComplexOrInt,
+            Kind::Unsigned => HelperId::BoxU64,
         }
     }
 }
@@ -92,6 +108,8 @@ struct Pair {
 #[derive(Clone)]
 enum Incoming {
     Constant(f64, bool),
+    /// An unsigned int.
+    Bits(i64),
     /// The operand of a box.
     Double(Value),
     Param(Value),
@@ -157,6 +175,15 @@ fn incoming(
         return parts.or(object.then_some(Incoming::Object(a)));
     }
     let d = def?;
+    if kind == Kind::Unsigned {
+        if let Some(n) = f.as_const(r).and_then(|k| world.const_u64(k)) {
+            return Some(Incoming::Bits(n.cast_signed()));
+        }
+        let natural = d.op == Op::BoxI64 && f.is_natural(d.args[0]);
+        let unsigned = f.helper(f.def_inst(r)?.0) == Some(HelperId::BoxU64);
+        let parts = (natural || unsigned).then(|| SmallVec::from_slice(&d.args[..1]));
+        return parts.map(Incoming::Pair);
+    }
     if kind == Kind::ComplexOrInt {
         let constant = f.as_const(r).map(|k| world.const_value(k));
         if let Some(ConstValue::Int(n)) = constant
@@ -207,8 +234,7 @@ fn choose(f: &Func, world: &dyn World, kind: Kind) -> Chosen {
         }
         made |= f.helper(i) == Some(kind.maker());
         // Where a class is proved of one, not every use would be right.
-        let plain = matches!(d.op, Op::Refine | Op::GuardNonNull | Op::GuardNumber);
-        if d.op.row().result == Res::Alias && !plain {
+        if d.op.row().result == Res::Alias && !kind.is_plain(d) {
             known.remove(f.root(d.args[0]));
         }
     }
@@ -322,13 +348,16 @@ fn pass_pairs(f: &mut Func, b: Block, kind: Kind, pairs: &HashMap<Value, Pair>, 
                     put(Op::ConstBool, &[], [null, 0], Ty::Bool)
                 }
             });
-            let mut double = |x: f64| put(Op::ConstF64, &[], [x.to_bits().cast_signed(), 0], Ty::F64);
             let mut parts: Parts = match from {
                 Incoming::Param(p) => pairs[&p].parts.clone(),
                 Incoming::Pair(parts) => parts,
                 Incoming::Double(v) => SmallVec::from_slice(&[v]),
-                Incoming::Null => SmallVec::from_slice(&[double(0.0)]),
-                Incoming::Constant(x, _) => SmallVec::from_slice(&[double(x)]),
+                Incoming::Null => SmallVec::new(),
+                Incoming::Bits(n) => SmallVec::from_slice(&[put(Op::ConstI64, &[], [n, 0], Ty::I64)]),
+                Incoming::Constant(x, _) => {
+                    let imm = [x.to_bits().cast_signed(), 0];
+                    SmallVec::from_slice(&[put(Op::ConstF64, &[], imm, Ty::F64)])
+                }
                 Incoming::Object(o) => { [complex::REAL, complex::IMAG].into_iter() }
                     .map(|offset| {
                         let imm = [i64::from(offset), i64::from(Mem::FROZEN.0)];
@@ -411,6 +440,13 @@ fn rewrite_uses(
         let is_alias = f.insts[i].op.row().result == Res::Alias;
         let read = kind.reads(&f.insts[i]);
         let whole = |f: &Func, v: Value| pairs.get(&f.root(v)).map(|pair| (f.root(v), pair));
+        if kind.is_asked(&f.insts[i]) && whole(f, f.insts[i].args[0]).is_some() {
+            f.insts[i].op = Op::ConstI64;
+            f.insts[i].args.clear();
+            f.insts[i].imm = [1, 0];
+            out.push(i);
+            continue;
+        }
         if (is_alias || read.is_some())
             && let Some((_, pair)) = whole(f, f.insts[i].args[0])
         {
@@ -479,6 +515,7 @@ fn box_of(
         }
         Kind::Complex => Ty::exact(wk::COMPLEX),
         Kind::ComplexOrInt => Ty::OBJ,
+        Kind::Unsigned => Ty::exact(wk::INT),
     };
     let v = put(Op::Call, &parts, kind.maker() as i64, ty);
     made.insert(p, v);
