@@ -70,7 +70,9 @@ class Body:
 
     def expr_i(self, d):
         r, e = self.r, self.expr
-        choice = r.randrange(30)
+        choice = r.randrange(32)
+        if choice in (30, 31):
+            return self.masked(d)
         if choice < 6:
             return f"({e('i', d)} {r.choice('+-+-&|^')} {e('i', d)})"
         if choice == 25:
@@ -110,6 +112,21 @@ class Body:
         if choice == 23:
             return f"(w0 := {e('i', d)})"
         return f"tick({e('i', d)})"
+
+    def masked(self, d):
+        """Ints that a mask cuts down to a few machine bits."""
+        r, e = self.r, self.expr
+        mask = r.choice(("0xffffffffffffffff", "0xffffffffffffffff", "(2**63 - 1)", "0xffffffff", "-1", "(2**65 - 1)"))
+        inner = r.choice(
+            (
+                f"{e('i', d)} * {e('i', d)}",
+                f"{e('i', d)} * 0x9e3779b97f4a7c15 {r.choice('+-^|')} {e('i', d)}",
+                f"({e('i', d)} << {r.choice((1, 13, 63, 64))}) {r.choice('^|+')} {e('i', d)}",
+                f"{e('i', d)} {r.choice('+-^|')} {e('i', d)}",
+            )
+        )
+        rest = r.choice(("", "", " >> 33", " % 1009", " // 7", f" ^ {e('i', d)}", f" | ({e('i', d)} & 0xff)"))
+        return f"((({inner}) & {mask}){rest})"
 
     def expr_f(self, d):
         r, e = self.r, self.expr

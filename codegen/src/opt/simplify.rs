@@ -125,7 +125,11 @@ fn visit(ed: &mut Editor<'_>, i: Inst, world: &mut dyn World) -> Action {
         Some(h @ (HelperId::LowBits | HelperId::IsU64)) => {
             let root = ed.f.root(ed.f.insts[i].args[0]);
             if let Some(n) = ed.f.as_const(root).and_then(|k| world.const_u64(k)) {
-                let bits = if h == HelperId::LowBits { n.cast_signed() } else { 1 };
+                let bits = if h == HelperId::LowBits {
+                    n.cast_signed()
+                } else {
+                    1
+                };
                 return Action::Replace(ed.i64(bits));
             }
             let unsigned = ed.f.unsigned_bits(root);

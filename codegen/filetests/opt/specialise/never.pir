@@ -82,11 +82,15 @@ b0(v0: Obj, v1: Obj):
 ; b0(v0: Obj, v1: Obj):
 ;   bc6:
 ;     v2: I64 = const.i64 3
-;     v4: Obj<int> = guard.type v0 int @bc6 [| v0, v1]
-;     v5: Obj<int> = guard.type v1 int @bc6 [| v0, v1]
-;     v6: I64 = const.i64 3
-;     v7: Obj<int> = call long_binary(v4, v5, v6) @bc6 [| v0, v1]
-;     ret v7
+;     v4: Obj<int> = guard.type v1 int @bc6 [| v0, v1]
+;     v5: I64 = unbox.i64 v4 @bc6 [| v0, v1]
+;     v6: I64 = const.i64 64
+;     v7: Bool = int.cmp v5, v6 ult
+;     guard.true v7 operand @bc6 [| v0, v1]
+;     v8: Obj<int> = guard.type v0 int @bc6 [| v0, v1]
+;     v9: I64 = const.i64 3
+;     v10: Obj<int> = call long_bits(v8, v4, v9) @bc6 [| v0, v1]
+;     ret v10
 ; }
 
 ; `True & False` is a bool, not an int.
