@@ -269,6 +269,17 @@ helpers! {
     MathSin = "math_sin" No (F64) -> F64, PURE;
     /// Cosine of a finite double.
     MathCos = "math_cos" No (F64) -> F64, PURE;
+    /// A function of the `math` module of a finite double, the number of its `Builtin`: C's of the same name. An infinite or
+    /// undefined result is an error the caller finds.
+    MathUnary = "math_unary" No (F64, I64) -> F64, PURE;
+    /// The same with two doubles.
+    MathBinary = "math_binary" No (F64, F64, I64) -> F64, PURE;
+    /// Greatest common divisor of two machine integers; negative if it is 2**63.
+    MathGcd = "math_gcd" No (I64, I64) -> I64, PURE;
+    /// The integer part of the square root of a machine integer that is not negative.
+    MathIsqrt = "math_isqrt" No (I64) -> I64, PURE;
+    /// Hash of an exact int, float, str or bytes.
+    PlainHash = "plain_hash" No (Obj) -> I64, PURE;
     /// An int object from a machine integer.
     BoxInt = "box_int" No (I64) -> NewSafe Ty::exact(wk::INT), PURE;
     /// An object from a double: an int if the second operand is 1, else a float.

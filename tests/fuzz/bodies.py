@@ -477,6 +477,8 @@ class Body:
         shared = next((n for n, k in self.scope.vars.items() if k == "i" and n[0] in "av"), None)
         lines = [f"def {name}(x=1):"]
         if shared and r.random() < 0.7:
+            # It may be a variable that is bound nowhere in this function but in another closure.
+            lines = ["if TICKS < 0:", f"    {shared} = 0", *lines]
             lines += [f"    nonlocal {shared}", f"    {shared} = {shared} + x"]
         lines += ["    tick()", f"    return x + {self.expr('i', 0)}"]
         call = f"{name}({self.expr('i', 0)})"

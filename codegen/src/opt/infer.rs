@@ -289,7 +289,11 @@ fn returned_class(world: &mut dyn World, k: ConstId) -> Option<Returns> {
             | Builtin::Id
             | Builtin::Int
             | Builtin::MathFloor
-            | Builtin::MathCeil => Some(Class(wk::INT)),
+            | Builtin::MathCeil
+            | Builtin::MathGcd
+            | Builtin::MathIsqrt
+            | Builtin::MathTrunc
+            | Builtin::Hash => Some(Class(wk::INT)),
             Builtin::Isinstance
             | Builtin::Bool
             | Builtin::StrIsalnum
@@ -299,7 +303,10 @@ fn returned_class(world: &mut dyn World, k: ConstId) -> Option<Returns> {
             | Builtin::StrIsspace
             | Builtin::StrIsupper
             | Builtin::StrStartswith
-            | Builtin::StrEndswith => Some(Class(wk::BOOL)),
+            | Builtin::StrEndswith
+            | Builtin::MathIsnan
+            | Builtin::MathIsinf
+            | Builtin::MathIsfinite => Some(Class(wk::BOOL)),
             Builtin::Abs | Builtin::Min | Builtin::Max => Some(LikeArguments),
             Builtin::Chr | Builtin::Str => Some(Class(wk::STR)),
             Builtin::Range => Some(Class(wk::RANGE)),
@@ -311,7 +318,29 @@ fn returned_class(world: &mut dyn World, k: ConstId) -> Option<Returns> {
             | Builtin::MathCos
             | Builtin::MathExp
             | Builtin::MathLog
-            | Builtin::MathFabs => Some(Class(wk::FLOAT)),
+            | Builtin::MathFabs
+            | Builtin::MathTan
+            | Builtin::MathAtan
+            | Builtin::MathAsin
+            | Builtin::MathAcos
+            | Builtin::MathSinh
+            | Builtin::MathCosh
+            | Builtin::MathTanh
+            | Builtin::MathAsinh
+            | Builtin::MathAcosh
+            | Builtin::MathAtanh
+            | Builtin::MathExp2
+            | Builtin::MathExpm1
+            | Builtin::MathLog1p
+            | Builtin::MathCbrt
+            | Builtin::MathLog2
+            | Builtin::MathLog10
+            | Builtin::MathAtan2
+            | Builtin::MathPow
+            | Builtin::MathFmod
+            | Builtin::MathCopysign
+            | Builtin::MathRadians
+            | Builtin::MathDegrees => Some(Class(wk::FLOAT)),
             Builtin::Complex => Some(Class(wk::COMPLEX)),
             Builtin::Tuple | Builtin::Divmod => Some(Class(wk::TUPLE)),
             Builtin::List => Some(Class(wk::LIST)),

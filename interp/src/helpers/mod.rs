@@ -38,6 +38,7 @@ pub(crate) mod ints;
 mod iter;
 mod made;
 mod match_;
+mod math;
 mod names;
 mod operator;
 pub(crate) mod release;
@@ -150,6 +151,11 @@ pub fn address(id: HelperId) -> *const () {
         BoxComplexOrInt = arith::box_complex_or_int(_, _, _);
         ComplexQuotReal = arith::complex_quot_real(_, _, _, _);
         ComplexQuotImag = arith::complex_quot_imag(_, _, _, _);
+        MathUnary = math::unary(_, _);
+        MathBinary = math::binary(_, _, _);
+        MathGcd = math::gcd(_, _);
+        MathIsqrt = math::isqrt(_);
+        PlainHash = math::plain_hash(_);
         MathHypot = arith::math_hypot(_, _);
         BoxFloat = arith::box_float(_);
 

@@ -140,7 +140,7 @@ impl Specialiser<'_> {
                 let v = ed.emit(Op::FloatAbs, &[x], [0, 0], Ty::F64);
                 Some(ed.boxed(v))
             }
-            _ => None,
+            _ => self.math_function(ed, b, args, fb),
         }
     }
 
@@ -189,7 +189,7 @@ impl Specialiser<'_> {
         Some(Self::call_helper(ed, HelperId::ListPop, &[list, index]))
     }
 
-    fn number(&mut self, ed: &mut Editor<'_>, o: Value, fb: &Feedback) -> Option<Value> {
+    pub(super) fn number(&mut self, ed: &mut Editor<'_>, o: Value, fb: &Feedback) -> Option<Value> {
         if fb.generic || !fb.failed.is_empty() {
             return None;
         }

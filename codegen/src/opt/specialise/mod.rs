@@ -19,6 +19,7 @@ mod closures;
 mod complex;
 mod convert;
 mod iter;
+mod math;
 mod number;
 mod operator;
 mod rounding;
