@@ -154,8 +154,8 @@ impl Host for Live<'_, '_> {
         Owned::bool(self.gil, b)
     }
     fn int(&self, o: &Owned) -> Option<i64> {
-        // Compiled code takes ints of two digits at most.
-        o.borrow().as_i64().filter(|n| n.unsigned_abs() < 1 << 60)
+        // Compiled code does not take the least.
+        o.borrow().as_i64().filter(|&n| n != i64::MIN)
     }
     fn float(&self, o: &Owned) -> Option<f64> {
         o.borrow().as_f64()

@@ -161,7 +161,7 @@ class Body:
                 f"({e('c', d)} {r.choice('+-*')} {e(r.choice('ccfi'), d)})",
                 f"({e(r.choice('fi'), d)} {r.choice('+-*')} {e('c', d)})",
                 f"({e('c', d)} / ({e(r.choice('ccf'), d)} or 2j))",
-                f"({e('c', d)} * 0.5) ** {r.choice('12348')}",
+                f"(({e('c', d)} * 0.5) ** {r.choice('12348')})",
                 f"complex({e(r.choice('fi'), d)}, {e('f', d)})",
                 f"(-{e('c', d)})",
                 f"({e('c', d)} if {e('b', d)} else {e(r.choice('cci'), d)})",

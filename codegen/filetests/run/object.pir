@@ -111,7 +111,7 @@ b0(v0: Obj):
 }
 ; run: refine(5) == 5
 
-; Two digits, 2**60 - 1, are the most that is unboxed.
+; 2**63 - 1 is the most that is unboxed.
 fn unbox_int {
 b0(v0: Obj<int>):
     v1: I64 = unbox.i64 v0 @bc0 [v0]
@@ -120,8 +120,9 @@ b0(v0: Obj<int>):
 }
 ; run: unbox_int(1152921504606846975) == 1152921504606846975
 ; run: unbox_int(-1152921504606846975) == -1152921504606846975
-; run: unbox_int(1152921504606846976) exits bigint @bc0 [1152921504606846976]
-; run: unbox_int(-1152921504606846976) exits bigint @bc0 [-1152921504606846976]
+; run: unbox_int(1152921504606846976) == 1152921504606846976
+; run: unbox_int(-1152921504606846976) == -1152921504606846976
+; run: unbox_int(9223372036854775808) exits bigint @bc0 [9223372036854775808]
 ; run: unbox_int(100000000000000000000) exits bigint @bc0 [100000000000000000000]
 
 fn unbox {

@@ -566,11 +566,11 @@ impl<H: Host> Machine<'_, H> {
             None => stuck(format!("{} of an object of another class", d.op.row().name)),
         }
     }
-    /// Two digits of 30 bits are as far as machine integers are read from objects.
+    /// All but one of those that fit are read from objects.
     fn unbox_int(&mut self, d: &InstData) -> Step<i64> {
         let o = self.obj(d, 0)?;
         match self.host.int(&o) {
-            Some(n) if n.unsigned_abs() < 1 << 60 => Ok(n),
+            Some(n) if n != i64::MIN => Ok(n),
             Some(_) => Err(Leave::Exit),
             None if self.host.class_of(&o) == wk::INT => Err(Leave::Exit),
             None => stuck("unbox.i64 of an object of another class"),

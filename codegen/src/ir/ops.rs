@@ -287,7 +287,7 @@ ops! {
     BoxF64 = "box.f64" [F64] {None, None} -> New, PURE;
     /// `True` or `False`.
     BoxBool = "box.bool" [Bool] {None, None} -> Borrowed, PURE;
-    /// The value of an exact int; exits above two digits (2**60).
+    /// The value of an exact int; exits from 2**63 on, on both sides.
     UnboxI64 = "unbox.i64" [Obj] {None, None} -> I64, EXITS;
     /// The value of an exact float.
     UnboxF64 = "unbox.f64" [Obj] {None, None} -> F64, PURE;

@@ -288,7 +288,7 @@ pub enum LOp {
     BoxNumber,
     /// d0 = `True` if u1 else `False`.
     BoxBool,
-    /// d0 = value of the int object u1; exits above two digits.
+    /// d0 = value of the int object u1; exits if its size does not fit in 63 bits.
     UnboxI64,
     /// Exits unless the object u0 is exactly of one of these classes.
     GuardTypes(TypeSet),

@@ -31,7 +31,7 @@ b0(v0: Obj, v1: Obj):
 ;     ret v9
 ; }
 ; run: int_add(2, 3) == 5
-; after: int_add(9223372036854775807, 1) exits bigint @bc2 [ | 9223372036854775807, 1]
+; after: int_add(9223372036854775807, 1) exits overflow @bc2 [ | 9223372036854775807, 1]
 ; after: int_add('a', 'b') exits type
 
 ; What one guard proved is not asked again.

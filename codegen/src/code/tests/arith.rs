@@ -170,12 +170,13 @@ fn wrapping_bitwise_and_comparisons() {
 }
 
 #[test]
-fn unboxing_exits_above_two_digits() {
+fn unboxing_exits_where_63_bits_are_not_enough() {
     both(|m| {
         let u = m.compile(&int_fn("v5: I64 = int.add.wrap v3, v4"));
-        let max = (1 << 60) - 1;
-        assert_eq!(int_value(m.run(&u, 1, &[int(-max), int(max)]).ret()), 0);
-        let (a, b) = (int(1 << 60), int(1));
+        for max in [(1 << 30) - 1, (1 << 60) - 1, 1 << 60, (1 << 62) + 5, i64::MAX] {
+            assert_eq!(int_value(m.run(&u, 1, &[int(-max), int(max - 1)]).ret()), -1);
+        }
+        let (a, b) = (int(i64::MIN), int(1));
         assert_eq!(
             m.run(&u, 1, &[a, b]).exit(&u),
             format!("bigint bc2 [{a:#x} {b:#x} | ]")

@@ -354,7 +354,7 @@ impl Host for World {
         if b { TRUE.with(|t| *t) } else { FALSE.with(|t| *t) }
     }
     fn int(&self, o: &u64) -> Option<i64> {
-        Some(int_value(*o)).filter(|n| n.unsigned_abs() < 1 << 60)
+        Some(int_value(*o)).filter(|&n| n != i64::MIN)
     }
     fn float(&self, o: &u64) -> Option<f64> {
         Some(float_value(*o))

@@ -440,23 +440,30 @@ impl Emit<'_> {
         }
     }
 
-    /// Compact ints inline; two digits in the cold section; more exit.
+    /// Compact ints inline; two digits, or three with up to 63 bits, in the cold section; more exit.
     pub(super) fn unbox_i64(&mut self, i: &LInst, a: &[Allocation]) {
         let (d, o) = (self.r(a, 0), self.r(a, 1));
         let exit = self.site_label(i.site);
         let done = self.asm.label();
         let sign = self.asm.label();
         let big = self.later(move |e| {
+            let two = e.asm.label();
             e.asm.shift_imm(Shift::Shr, R11, 3);
-            e.asm.alu_imm(Alu::Cmp, R11, 2);
-            e.asm.jcc(Cond::Ne, exit);
-            // Both digits at once: the upper one down to bit 30.
-            e.asm.load(d, Mem::at(o, long::OB_DIGIT));
-            e.asm.mov(R11, d);
-            e.asm.mov32(d, d);
-            e.asm.shift_imm(Shift::Shr, R11, 32);
-            e.asm.shift_imm(Shift::Shl, R11, 30);
+            e.asm.alu_imm(Alu::Cmp, R11, 3);
+            e.asm.jcc(Cond::B, two);
+            e.asm.jcc(Cond::A, exit);
+            // Of a third digit only three bits fit beside the sign.
+            e.asm.load32(R11, Mem::at(o, long::OB_DIGIT + 8));
+            e.asm.alu_imm(Alu::Cmp, R11, 8);
+            e.asm.jcc(Cond::Ae, exit);
+            e.two_digits(d, o);
+            e.asm.load32(R11, Mem::at(o, long::OB_DIGIT + 8));
+            e.asm.shift_imm(Shift::Shl, R11, 60);
             e.asm.alu(Alu::Or, d, R11);
+            e.asm.load(R11, Mem::at(o, long::LV_TAG));
+            e.asm.jmp(sign);
+            e.asm.bind(two);
+            e.two_digits(d, o);
             e.asm.load(R11, Mem::at(o, long::LV_TAG));
             e.asm.jmp(sign);
         });
@@ -471,6 +478,16 @@ impl Emit<'_> {
         self.asm.alu(Alu::Xor, d, R11);
         self.asm.alu(Alu::Sub, d, R11);
         self.asm.bind(done);
+    }
+
+    /// The two lower digits of an int at once: the upper one down to bit 30.
+    fn two_digits(&mut self, d: u8, o: u8) {
+        self.asm.load(d, Mem::at(o, long::OB_DIGIT));
+        self.asm.mov(R11, d);
+        self.asm.mov32(d, d);
+        self.asm.shift_imm(Shift::Shr, R11, 32);
+        self.asm.shift_imm(Shift::Shl, R11, 30);
+        self.asm.alu(Alu::Or, d, R11);
     }
 
     pub(super) fn guard_types(&mut self, i: &LInst, set: TypeSet, a: &[Allocation]) {
