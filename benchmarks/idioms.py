@@ -295,6 +295,13 @@ IDIOMS: dict[str, str] = {
     'any list': 'if i%20==0: a=any(L)',
     'all map': 'if i%20==0: a=all(map(bool,L))',
     'while loop': 'j=5\nwhile j: j-=1',
+    'h*P & 64 bits': 'b=(b^i)*0x100000001b3 & 0xffffffffffffffff',
+    'h*P & 32 bits': 'b=(b^i)*0xcc9e2d51 & 0xffffffff',
+    'hash(str) % n': 'a=hash(keys[i%100]) % 1009',
+    'complex': 'b=b*b+(-0.2+0.3j)',
+    'abs(complex)': 'a=abs(complex(i,2.5))',
+    'math.atan2': 'a=math.atan2(i,3.5)',
+    'math.gcd': 'a=math.gcd(i,360)',
     'nested fn rec': 'def r(n): return 0 if n==0 else r(n-1)\nr(3)',
 }
 
