@@ -113,3 +113,17 @@ def test_what_is_not_masked_is_exact(compiled, native):
     for x in (1, 2, 2**64 - 1, -5):
         h = x * 0x9E3779B97F4A7C15 % 2**64
         assert native(unmasked, x) == (h * h, h + h, h << 3, h - x)
+
+
+def seeded(data, h):
+    for byte in data:
+        h = ((h ^ byte) * 0x100000001B3) & M64
+    return h
+
+
+def test_a_seed_is_guarded_once(compiled, native):
+    data = b"some bytes to begin with"
+    learn(compiled, seeded, data, 0xCBF29CE484222325)
+    assert native(seeded, data * 20, 2**63 + 1, exits=0) == plain(seeded, data * 20, 2**63 + 1)
+    for h in (-1, 2**64, 2**70):
+        assert native(seeded, data, h) == plain(seeded, data, h)

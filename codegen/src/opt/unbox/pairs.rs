@@ -13,14 +13,14 @@ use hashbrown::HashMap;
 use pyjit_ffi::layout::complex;
 use smallvec::SmallVec;
 
-use super::place;
-use crate::deopt::VirtualKind;
+use super::{edge_state, place};
+use crate::deopt::{ExitReason, VirtualKind};
 use crate::entity::{IdSet, IdVec};
 use crate::helpers::HelperId;
 use crate::input::{ConstValue, World};
 use crate::ir::effects::Mem;
 use crate::ir::func::{Block, Func, Inst, InstData, Slot, Value, VirtualData};
-use crate::ir::ops::{Op, Res};
+use crate::ir::ops::{Cc, Op, Res};
 use crate::ir::types::{Ty, wk};
 
 /// What the pairs stand for.
@@ -117,6 +117,8 @@ enum Incoming {
     Pair(Parts),
     /// An object from which the pair is read.
     Object(Value),
+    /// What is guarded to be an unsigned int.
+    Int(Value),
     Null,
 }
 
@@ -156,7 +158,7 @@ fn incoming(
     world: &dyn World,
     kind: Kind,
     is_candidate: impl Fn(Value) -> bool,
-    a: Value,
+    (a, may_leave): (Value, bool),
 ) -> Option<Incoming> {
     const EXACT: u64 = 1 << 30;
     let r = f.root(a);
@@ -174,15 +176,19 @@ fn incoming(
             .map(|parts| Incoming::Pair(SmallVec::from_slice(&parts)));
         return parts.or(object.then_some(Incoming::Object(a)));
     }
-    let d = def?;
+    let Some(d) = def else {
+        return guarded_int(f, kind, a, may_leave);
+    };
     if kind == Kind::Unsigned {
         if let Some(n) = f.as_const(r).and_then(|k| world.const_u64(k)) {
             return Some(Incoming::Bits(n.cast_signed()));
         }
         let natural = d.op == Op::BoxI64 && f.is_natural(d.args[0]);
         let unsigned = f.helper(f.def_inst(r)?.0) == Some(HelperId::BoxU64);
-        let parts = (natural || unsigned).then(|| SmallVec::from_slice(&d.args[..1]));
-        return parts.map(Incoming::Pair);
+        if natural || unsigned {
+            return Some(Incoming::Pair(SmallVec::from_slice(&d.args[..1])));
+        }
+        return guarded_int(f, kind, a, may_leave);
     }
     if kind == Kind::ComplexOrInt {
         let constant = f.as_const(r).map(|k| world.const_value(k));
@@ -216,6 +222,17 @@ fn incoming(
     }
 }
 
+/// An object that is no machine integer yet, on an edge that can leave if it is not an unsigned int.
+fn guarded_int(f: &Func, kind: Kind, a: Value, may_leave: bool) -> Option<Incoming> {
+    let fits = kind == Kind::Unsigned && may_leave && kind.fits(f.ty(a)) && !f.ty(a).is_nullable();
+    fits.then_some(Incoming::Int(a))
+}
+
+/// The edge out of a block has a state to leave with.
+fn has_state(f: &Func, b: Block) -> bool {
+    f.terminator(b).is_some_and(|d| d.targets.len() == 1) && edge_state(f, b).is_some()
+}
+
 /// Parameters of which it is known what flows in, and of whose pair somebody reads something, or that nobody reads.
 fn choose(f: &Func, world: &dyn World, kind: Kind) -> Chosen {
     let n = f.values.len();
@@ -247,8 +264,15 @@ fn choose(f: &Func, world: &dyn World, kind: Kind) -> Chosen {
         return chosen;
     }
     let mut flows: Vec<(Value, Value)> = vec![];
-    for d in f.layout.iter().filter_map(|&b| f.terminator(b)) {
+    // What comes in on an edge that can't leave.
+    let mut final_ones = IdSet::<Value>::with_len(n);
+    for &b in &f.layout {
+        let Some(d) = f.terminator(b) else { continue };
+        let may_leave = has_state(f, b);
         for t in &d.targets {
+            for &a in t.args.iter().filter(|_| !may_leave) {
+                final_ones.insert(a);
+            }
             flows.extend({ f.blocks[t.block].params.iter().zip(&t.args) }.map(|(&p, &a)| (a, p)));
         }
     }
@@ -260,11 +284,22 @@ fn choose(f: &Func, world: &dyn World, kind: Kind) -> Chosen {
         // What may be NULL can't be an object anywhere.
         let lost = chosen.nullable.contains(f.root(a)) && !known.contains(p) && known.remove(f.root(a));
         let unfit = chosen.nullable.contains(p) && read.contains(p);
-        let unknown = unfit || incoming(f, world, kind, |v| known.contains(v), a).is_none();
+        let unknown = unfit
+            || incoming(
+                f,
+                world,
+                kind,
+                |v| known.contains(v),
+                (a, !final_ones.contains(a)),
+            )
+            .is_none();
         lost | (unknown && known.remove(p))
     });
     for &(a, p) in &flows {
-        let made = matches!(incoming(f, world, kind, |_| false, a), Some(Incoming::Pair(_)));
+        let made = matches!(
+            incoming(f, world, kind, |_| false, (a, false)),
+            Some(Incoming::Pair(_))
+        );
         if made && !read.contains(p) {
             wanted.insert(p);
         }
@@ -322,6 +357,8 @@ fn pass_pairs(f: &mut Func, b: Block, kind: Kind, pairs: &HashMap<Value, Pair>, 
     let Some(&term) = f.blocks[b].insts.last() else {
         return;
     };
+    let state = edge_state(f, b);
+    let may_leave = has_state(f, b);
     for n in 0..f.insts[term].targets.len() {
         let to = f.insts[term].targets[n].block;
         for index in 0..f.blocks[to].params.len() {
@@ -330,12 +367,14 @@ fn pass_pairs(f: &mut Func, b: Block, kind: Kind, pairs: &HashMap<Value, Pair>, 
                 continue;
             };
             let a = f.insts[term].targets[n].args[index];
-            let Some(from) = incoming(f, world, kind, |v| pairs.contains_key(&v), a) else {
+            let Some(from) = incoming(f, world, kind, |v| pairs.contains_key(&v), (a, may_leave)) else {
                 continue;
             };
+            let class = f.ty(a).class();
             let mut put = |op: Op, args: &[Value], imm: [i64; 2], ty: Ty| {
                 let at = f.blocks[b].insts.len() - 1;
-                let inst = place(f, b, at, term, op, a, ty, None);
+                let fs = state.filter(|_| matches!(op, Op::GuardTrue | Op::GuardType));
+                let inst = place(f, b, at, term, op, a, ty, fs);
                 f.insts[inst].args = SmallVec::from_slice(args);
                 f.insts[inst].imm = imm;
                 f.insts[inst].result.unwrap_or(a)
@@ -353,6 +392,18 @@ fn pass_pairs(f: &mut Func, b: Block, kind: Kind, pairs: &HashMap<Value, Pair>, 
                 Incoming::Pair(parts) => parts,
                 Incoming::Double(v) => SmallVec::from_slice(&[v]),
                 Incoming::Null => SmallVec::new(),
+                Incoming::Int(o) => {
+                    let o = match class {
+                        Some(_) => o,
+                        None => put(Op::GuardType, &[o], [i64::from(wk::INT.0), 0], Ty::exact(wk::INT)),
+                    };
+                    let is_u64 = put(Op::Call, &[o], [HelperId::IsU64 as i64, 0], Ty::I64);
+                    let zero = put(Op::ConstI64, &[], [0, 0], Ty::I64);
+                    let ok = put(Op::IntCmp, &[is_u64, zero], [Cc::Ne as i64, 0], Ty::Bool);
+                    put(Op::GuardTrue, &[ok], [ExitReason::Operand as i64, 0], Ty::Void);
+                    let low = [HelperId::LowBits as i64, 0];
+                    SmallVec::from_slice(&[put(Op::Call, &[o], low, Ty::I64)])
+                }
                 Incoming::Bits(n) => SmallVec::from_slice(&[put(Op::ConstI64, &[], [n, 0], Ty::I64)]),
                 Incoming::Constant(x, _) => {
                     let imm = [x.to_bits().cast_signed(), 0];
