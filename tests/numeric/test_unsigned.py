@@ -127,3 +127,18 @@ def test_a_seed_is_guarded_once(compiled, native):
     assert native(seeded, data * 20, 2**63 + 1, exits=0) == plain(seeded, data * 20, 2**63 + 1)
     for h in (-1, 2**64, 2**70):
         assert native(seeded, data, h) == plain(seeded, data, h)
+
+
+def reseeded(data, h):
+    for byte in data:
+        h = ((h ^ byte) * 0x100000001B3) & M64
+    return h
+
+
+def test_a_seed_that_is_not_unsigned_is_learnt(compiled, native):
+    data = b"some bytes to begin with"
+    learn(compiled, reseeded, data, 0xCBF29CE484222325)
+    for _ in range(200):
+        assert reseeded(data, -1) == plain(reseeded, data, -1)
+    assert native(reseeded, data, -1, exits=0) == plain(reseeded, data, -1)
+    assert native(reseeded, data, 2**63, exits=0) == plain(reseeded, data, 2**63)

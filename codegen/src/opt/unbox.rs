@@ -5,8 +5,8 @@
 //! references. The parameter's box is made anew at the block's start for the uses that want
 //! an object; `simplify` and `dce` remove it where nobody does.
 //!
-//! What is a small int constant on some ways in and a float on the others becomes a pair, and so does a complex
-//! ([`pairs`]).
+//! What is a small int constant on some ways in and a float on the others becomes a pair, and so does a complex; an unsigned
+//! int becomes its bits ([`pairs`]).
 //!
 //! A local that is first assigned inside a loop is NULL on the way in. Such a parameter becomes two: the machine value
 //! and a truth value that says whether it is NULL ([`flags`]); frame states hold both as an optional value.

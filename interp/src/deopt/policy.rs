@@ -348,7 +348,7 @@ fn teach_handler(gil: Gil<'_>, rt: &Runtime, unit: &Unit, record: &ExitRecord, t
 }
 
 /// Native code is about to do an operation on operands of which nothing was known: their classes are noted at the
-/// bytecode it stands at. When that was done a few times the unit is compiled anew.
+/// bytecode it stands at. When that was done often, for what a compile takes, the unit is compiled anew.
 ///
 /// # Safety
 /// A helper calls, at a visible site of this thread; the operands and the function are alive or null (not noted), the GIL

@@ -4,7 +4,9 @@
 //! `total += x` with floats, become a double and a truth value that says whether it is an int. *Complex numbers* become
 //! their real and imaginary parts, with a third that says whether it is an int where a small int constant flows in.
 //!
-//! No guess is in this: what flows in is known. The object is made where somebody wants one; frame states hold a recipe.
+//! *Unsigned* ints become their 64 bits (`specialise/unsigned.rs`); here alone an edge may guard what flows in.
+//!
+//! Else no guess is in this: what flows in is known. The object is made where somebody wants one; frame states hold a recipe.
 //!
 //! A parameter that only frame states look at may also get NULL, as a local that a loop assigns first: then another truth
 //! value says so, and the recipe is `optional`.
@@ -158,7 +160,7 @@ fn incoming(
     world: &dyn World,
     kind: Kind,
     is_candidate: impl Fn(Value) -> bool,
-    (a, may_leave): (Value, bool),
+    (a, can_leave): (Value, bool),
 ) -> Option<Incoming> {
     const EXACT: u64 = 1 << 30;
     let r = f.root(a);
@@ -177,7 +179,7 @@ fn incoming(
         return parts.or(object.then_some(Incoming::Object(a)));
     }
     let Some(d) = def else {
-        return guarded_int(f, kind, a, may_leave);
+        return guarded_int(f, kind, a, can_leave);
     };
     if kind == Kind::Unsigned {
         if let Some(n) = f.as_const(r).and_then(|k| world.const_u64(k)) {
@@ -188,7 +190,7 @@ fn incoming(
         if natural || unsigned {
             return Some(Incoming::Pair(SmallVec::from_slice(&d.args[..1])));
         }
-        return guarded_int(f, kind, a, may_leave);
+        return guarded_int(f, kind, a, can_leave);
     }
     if kind == Kind::ComplexOrInt {
         let constant = f.as_const(r).map(|k| world.const_value(k));
@@ -223,14 +225,18 @@ fn incoming(
 }
 
 /// An object that is no machine integer yet, on an edge that can leave if it is not an unsigned int.
-fn guarded_int(f: &Func, kind: Kind, a: Value, may_leave: bool) -> Option<Incoming> {
-    let fits = kind == Kind::Unsigned && may_leave && kind.fits(f.ty(a)) && !f.ty(a).is_nullable();
+fn guarded_int(f: &Func, kind: Kind, a: Value, can_leave: bool) -> Option<Incoming> {
+    let fits = kind == Kind::Unsigned && can_leave && kind.fits(f.ty(a)) && !f.ty(a).is_nullable();
     fits.then_some(Incoming::Int(a))
 }
 
-/// The edge out of a block has a state to leave with.
-fn has_state(f: &Func, b: Block) -> bool {
-    f.terminator(b).is_some_and(|d| d.targets.len() == 1) && edge_state(f, b).is_some()
+/// The edge out of a block has a state to leave with, and code that left there was not compiled anew for it.
+fn may_leave(f: &Func, world: &dyn World, b: Block) -> bool {
+    let Some(d) = f.terminator(b).filter(|d| d.targets.len() == 1) else {
+        return false;
+    };
+    let fb = world.feedback(d.code, d.bc);
+    !fb.generic && !fb.failed.contains(&ExitReason::Operand) && edge_state(f, b).is_some()
 }
 
 /// Parameters of which it is known what flows in, and of whose pair somebody reads something, or that nobody reads.
@@ -268,7 +274,7 @@ fn choose(f: &Func, world: &dyn World, kind: Kind) -> Chosen {
     let mut final_ones = IdSet::<Value>::with_len(n);
     for &b in &f.layout {
         let Some(d) = f.terminator(b) else { continue };
-        let may_leave = has_state(f, b);
+        let may_leave = may_leave(f, world, b);
         for t in &d.targets {
             for &a in t.args.iter().filter(|_| !may_leave) {
                 final_ones.insert(a);
@@ -358,7 +364,7 @@ fn pass_pairs(f: &mut Func, b: Block, kind: Kind, pairs: &HashMap<Value, Pair>, 
         return;
     };
     let state = edge_state(f, b);
-    let may_leave = has_state(f, b);
+    let may_leave = may_leave(f, world, b);
     for n in 0..f.insts[term].targets.len() {
         let to = f.insts[term].targets[n].block;
         for index in 0..f.blocks[to].params.len() {
