@@ -158,7 +158,7 @@ impl Specialiser<'_> {
 
     /// The class of a value if proved or predicted; feedback of a call site says nothing about arguments.
     pub(super) fn known_class(&self, ed: &Editor<'_>, v: Value) -> Option<TypeId> {
-        self.class_of(ed, &Feedback::default(), v, 0)
+        self.predicted(ed, v)
     }
 
     /// The object a method of `list` is called for, proved to be a list: of the class that is known, else exactly one.

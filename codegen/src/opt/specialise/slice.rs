@@ -40,7 +40,7 @@ impl Specialiser<'_> {
         {
             return Some(None);
         }
-        let t = self.class_of(ed, &Feedback::default(), v, 0)?;
+        let t = self.predicted(ed, v)?;
         (t == wk::INT).then_some(Some((v, t)))
     }
 
@@ -138,7 +138,7 @@ impl Specialiser<'_> {
         let args = ed.f.insts[i].args.clone();
         let (c, start, stop, v) = (args[0], args[1], args[2], args[3]);
         let lists =
-            self.sliced(ed, c, fb)? == wk::LIST && self.class_of(ed, &Feedback::default(), v, 0)? == wk::LIST;
+            self.sliced(ed, c, fb)? == wk::LIST && self.predicted(ed, v)? == wk::LIST;
         if !lists || fb.failed.contains(&ExitReason::State) {
             return None;
         }
