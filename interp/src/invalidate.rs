@@ -38,6 +38,18 @@ pub enum Key {
     Alive(*mut PyObject),
 }
 
+/// When to look for units that nothing runs in any more.
+#[derive(Clone, Copy, Default, Debug)]
+pub struct Burial {
+    /// Exits since it was looked last.
+    passed: u32,
+    /// Exits to let pass before.
+    wait: u32,
+}
+
+/// It is looked after so many exits at the latest.
+const LONGEST_WAIT: u32 = 255;
+
 /// Why a unit is not entered any more.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Cause {
@@ -247,25 +259,25 @@ impl Registry {
             .collect();
         keys.into_iter().flat_map(|k| self.take(k)).collect()
     }
-    /// Forgets units that no longer exist.
-    pub fn sweep(&self) {
-        self.units.borrow_mut().retain(|_, units| {
-            units.retain(|w| w.strong_count() > 0);
-            !units.is_empty()
-        });
-        let idle: Vec<*mut PyObject> = {
-            let units = self.units.borrow();
-            self.weak
-                .borrow()
-                .keys()
-                .copied()
-                .filter(|&p| !units.contains_key(&Key::Alive(p)))
-                .collect()
-        };
-        for object in idle {
-            let reference = self.weak.borrow_mut().remove(&object);
-            if let Some(reference) = reference {
-                self.weak_objects.borrow_mut().remove(&reference.as_ptr());
+    /// Forgets units that no longer exist, at the keys they relied on.
+    pub fn forget(&self, keys: &[Key]) {
+        for &key in keys {
+            let idle = {
+                let mut units = self.units.borrow_mut();
+                let left = units.get_mut(&key).map(|units| {
+                    units.retain(|w| w.strong_count() > 0);
+                    !units.is_empty()
+                });
+                if left == Some(false) {
+                    units.remove(&key);
+                }
+                left != Some(true)
+            };
+            if let (true, Key::Alive(object)) = (idle, key) {
+                let reference = self.weak.borrow_mut().remove(&object);
+                if let Some(reference) = reference {
+                    self.weak_objects.borrow_mut().remove(&reference.as_ptr());
+                }
             }
         }
     }
@@ -394,6 +406,7 @@ impl Runtime {
             unit.roots.borrow_mut().keep(code.to_owned());
         }
         self.graveyard.borrow_mut().extend(gone);
+        self.burial.set(Burial::default());
     }
     /// Invalidates all units of a code object.
     pub fn invalidate_state(&self, gil: Gil<'_>, state: &CodeState, cause: Cause) {
@@ -427,6 +440,24 @@ impl Runtime {
             place.drop_stub(state.cell_address());
         }
     }
+    /// The interpreter finished what an exit began: frees what nothing runs in any more. To find that out takes a walk over
+    /// all frames: as long as something runs it is done after one exit, two, four and so on.
+    pub fn bury_sometimes(&self, gil: Gil<'_>) {
+        let Burial { passed, wait } = self.burial.get();
+        if self.graveyard.borrow().is_empty() && self.kept.borrow().is_empty() {
+            return;
+        }
+        if passed < wait {
+            self.burial.set(Burial {
+                passed: passed + 1,
+                wait,
+            });
+            return;
+        }
+        let wait = (wait * 2 + 1).min(LONGEST_WAIT);
+        self.burial.set(Burial { passed: 0, wait });
+        self.bury(gil);
+    }
     /// Frees what nothing runs in any more. At safe points only: Python code may run.
     pub fn bury(&self, _: Gil<'_>) {
         if self.graveyard.borrow().is_empty() && self.kept.borrow().is_empty() {
@@ -448,8 +479,9 @@ impl Runtime {
         self.stats
             .code_bytes
             .set(self.stats.code_bytes.get().saturating_sub(code_bytes));
+        let keys: Vec<Key> = dead.iter().flat_map(|u| u.keys.iter().copied()).collect();
         drop(dead);
-        self.registry.sweep();
+        self.registry.forget(&keys);
         if !busy {
             let kept: Vec<Owned> = self.kept.take();
             drop(kept);

@@ -19,7 +19,7 @@ use crate::doors::functions::Functions;
 use crate::doors::loops::Monitoring;
 use crate::feedback::FeedbackStore;
 use crate::install::Unit;
-use crate::invalidate::Registry;
+use crate::invalidate::{Burial, Registry};
 use crate::loop_activation::LoopActivation;
 use crate::options::Options;
 use crate::pipeline::Place;
@@ -59,6 +59,8 @@ pub struct Runtime {
     pub resumptions: crate::doors::resume::Resumptions,
     /// Units no longer entered, to be freed when nothing runs in them.
     pub graveyard: RefCell<Vec<Rc<Unit>>>,
+    /// When to look next whether something still runs in them.
+    pub burial: Cell<Burial>,
     /// References to give up when no native code runs: code objects of retired units and the like.
     pub kept: RefCell<Vec<Owned>>,
     /// The loop door's tool.
@@ -125,6 +127,7 @@ impl Runtime {
             loops: RefCell::default(),
             resumptions: crate::doors::resume::Resumptions::default(),
             graveyard: RefCell::default(),
+            burial: Cell::default(),
             kept: RefCell::default(),
             monitoring: Monitoring::default(),
             tools: crate::doors::tools::Tools::default(),

@@ -92,7 +92,7 @@ fn exit_activation(gil: Gil<'_>, activation: Activation, regs: &SavedRegs) -> u6
     // SAFETY: an exit of this thread's innermost activation, whose inner shells are unlinked.
     if site != ExitId::ENTRY && unsafe { raise::leave(thread, activation, unit, site, regs) } {
         add(&rt.stats.unwound_total, 1);
-        policy::after_exit(gil, rt, unit);
+        rt.bury_sometimes(gil);
         unit.exiting.set(unit.exiting.get() - 1);
         return 0;
     }
@@ -105,7 +105,7 @@ fn exit_activation(gil: Gil<'_>, activation: Activation, regs: &SavedRegs) -> u6
             let result = unsafe {
                 crate::doors::resume::go_on(thread, activation.frame(), left == loop_result::RAISE)
             };
-            policy::after_exit(gil, rt, unit);
+            rt.bury_sometimes(gil);
             result.expose_provenance() as u64
         }
     };
@@ -162,7 +162,7 @@ fn exit_function(
     let record = unit.record(site);
     // SAFETY: a linked function unit on this thread whose registers are saved.
     let result = unsafe { rebuild_function(gil, rt, thread, activation, unit, record, regs) };
-    policy::after_exit(gil, rt, unit);
+    rt.bury_sometimes(gil);
     result.expose_provenance() as u64
 }
 

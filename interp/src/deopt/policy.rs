@@ -592,11 +592,6 @@ fn give_up(gil: Gil<'_>, rt: &Runtime, unit: &Unit, state: &CodeState) {
     }
 }
 
-/// Called when the interpreter finished what an exit began.
-pub fn after_exit(gil: Gil<'_>, rt: &Runtime, _unit: &Unit) {
-    rt.bury(gil);
-}
-
 /// The entry found another eval-breaker version than the unit's. If nobody but us uses monitoring, and none of the
 /// unit's code carries instrumentation of a tool that has left, the unit is valid under the new version, too.
 ///
