@@ -71,6 +71,8 @@ const LEAST_GAIN: f64 = 0.03;
 /// Where calls take so long, it is asked how much of the time the thread had a processor: that takes two system calls.
 /// Unit: cycles.
 const CLOCKED: u64 = 300_000;
+/// As long as they do: until the mean of all is less than one part in so many.
+const MOSTLY: u64 = 2;
 /// Calls that take longer consist mostly of what they call, which runs as fast either way, but faster if it is inlined later.
 /// Unit: cycles.
 const DEEP: f64 = 20_000.0;
@@ -90,6 +92,10 @@ pub struct Trial {
     settle: u32,
     /// Calls take long.
     clocked: bool,
+    /// What all calls took, those that do not count among them,
+    total: u64,
+    /// and how many they were.
+    calls: u64,
     /// Processor clock at the beginning.
     began: u64,
     /// Calls left that may be passed over because guards failed meanwhile.
@@ -120,6 +126,8 @@ impl Trial {
             spent: 0,
             settle: SETTLE,
             clocked: false,
+            total: 0,
+            calls: 0,
             began: cycles(),
             unsettled: UNSETTLED,
             made: 0,
@@ -440,9 +448,11 @@ unsafe fn measured(gil: Gil<'_>, rt: &Runtime, func: *mut PyFunctionObject, code
     let means = {
         let mut trial = state.trial.borrow_mut();
         let Some(trial) = &mut *trial else { return };
-        // One that may have been interrupted says at least that they take long.
-        let unsure = run.time > CLOCKED && !run.clocked;
-        trial.clocked |= unsure;
+        // One that may have been interrupted says at least that they take long, if the others do, too.
+        trial.total = trial.total.saturating_add(run.time);
+        trial.calls += 1;
+        trial.clocked = trial.total / trial.calls > CLOCKED / MOSTLY;
+        let unsure = run.time > CLOCKED && !run.clocked && trial.clocked;
         if !run.side.counts || unsure {
             return;
         }
