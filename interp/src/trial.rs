@@ -168,6 +168,7 @@ impl Trial {
         (last || clear || obvious).then_some(Means {
             native,
             interpreted,
+            error,
             many: least >= FIRST_LOOK,
             calls,
         })
@@ -177,6 +178,8 @@ impl Trial {
 struct Means {
     native: f64,
     interpreted: f64,
+    /// Standard error of their difference.
+    error: f64,
     /// Enough to say how large the difference is.
     many: bool,
     calls: usize,
@@ -486,7 +489,10 @@ fn decide(gil: Gil<'_>, rt: &Runtime, state: &CodeState, means: &Means) {
     log::event(rt, state, || format!("measured: {text}"));
     *state.measured.borrow_mut() = Some(text.clone());
     if means.many && means.interpreted < OWN {
-        budget::measured(rt, state, 1.0 - means.native / means.interpreted);
+        // What is certain of it. Of differences that are chance those in favour of native code would count, the others as
+        // nothing.
+        let saved = means.interpreted - means.native - means.error;
+        budget::measured(rt, state, saved / means.interpreted);
     }
     let trials = state.trials.get() + 1;
     state.trials.set(trials);
