@@ -209,6 +209,8 @@ pub struct CodeState {
     pub trial: RefCell<Option<Box<crate::trial::Trial>>>,
     /// What came out.
     pub measured: RefCell<Option<String>>,
+    /// Calls were given up for good. Its loops and resumptions may still have native code.
+    pub retired: Cell<bool>,
     /// The interpreter turned out to be faster: only native callers enter the unit.
     pub interpreted: Cell<bool>,
     /// Trials that came to an end.
@@ -263,6 +265,7 @@ impl CodeState {
             osr_entries: Cell::new(0),
             trial: RefCell::default(),
             measured: RefCell::default(),
+            retired: Cell::new(false),
             interpreted: Cell::new(false),
             trials: Cell::new(0),
             retry_at: Cell::new(0),
@@ -291,6 +294,7 @@ impl CodeState {
     }
     /// Sets the state and why.
     pub fn settle(&self, tier: Tier, reason: Option<String>) {
+        self.retired.set(self.retired.get() || tier == Tier::Retired);
         self.tier.set(tier);
         *self.reason.borrow_mut() = reason;
     }

@@ -122,7 +122,12 @@ pub fn loop_ran(gil: Gil<'_>, rt: &Runtime, unit: &Unit, cycles: u64) {
     if state.units().is_empty() && state.tier.get() == Tier::Compiled {
         let reason =
             format!("a loop was left after {mean} processor cycles on average: entering it does not pay");
-        // Calls may still be worth compiling.
-        state.settle(Tier::Counting, Some(reason));
+        // Calls may still be worth compiling, unless they were given up before.
+        let tier = if state.retired.get() {
+            Tier::Retired
+        } else {
+            Tier::Counting
+        };
+        state.settle(tier, Some(reason));
     }
 }

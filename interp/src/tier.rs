@@ -201,6 +201,7 @@ pub fn max_versions(rt: &Runtime) -> u32 {
 fn publish(rt: &Runtime, state: &CodeState, unit: Rc<Unit>) {
     state.versions.set(state.versions.get() + 1);
     *state.function.borrow_mut() = Some(unit);
+    state.retired.set(false);
     let reason = state.reason.borrow().clone().filter(|_| state.interpreted.get());
     state.settle(Tier::Compiled, reason);
     state.relink(rt);

@@ -491,7 +491,8 @@ unsafe fn heat(gil: Gil<'_>, rt: &Runtime, seen: &Seen) {
         if whole
             && !func.is_null()
             && py::PyFunction_Check(func) != 0
-            && !matches!(state.tier.get(), Tier::Refused | Tier::Retired)
+            && !state.retired.get()
+            && state.tier.get() != Tier::Refused
             && crate::doors::functions::code_of_function(func.cast()) == co
             && !rt.functions.is_patched(func.cast::<PyFunctionObject>())
             && !watched::by_others(co)
