@@ -415,6 +415,8 @@ helpers! {
     IndexMisses = "index_misses" No (Obj, Obj) -> TruthSafe, Effects::reading(Mem::LIST_HEAD);
     /// Whether an exact dict, set or frozenset has a key: key, container. 2 if Python code would have to run to know.
     HashContains = "hash_contains" No (Obj, Obj) -> I64, LOOKUP;
+    /// Whether an exact list or tuple has an item equal to a key: key, sequence. 2 if Python code would have to run to know.
+    SequenceContains = "sequence_contains" No (Obj, Obj) -> I64, Effects::reading(Mem::LIST_HEAD.with(Mem::LIST_ITEM));
     /// A tuple of the operands.
     BuildTuple = "build_tuple" No () [Variadic] -> New Ty::exact(wk::TUPLE), ALLOC;
     /// A list of the operands.

@@ -9,8 +9,8 @@
 
 use core::ffi::{c_int, c_void};
 use std::cell::{Cell, RefCell};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
@@ -210,7 +210,9 @@ fn ask(shared: &Shared) -> bool {
     // SAFETY: both may be called without the GIL; the interpreter outlives the thread, which is joined at exit. The symbol
     // has this type in every 3.13.
     unsafe {
-        let function = dlsym(core::ptr::null_mut(), c"_PyEval_AddPendingCall".as_ptr());
+        static FUNCTION: OnceLock<usize> = OnceLock::new();
+        let find = || dlsym(core::ptr::null_mut(), c"_PyEval_AddPendingCall".as_ptr()).expose_provenance();
+        let function = core::ptr::with_exposed_provenance_mut::<c_void>(*FUNCTION.get_or_init(find));
         if function.is_null() {
             return py::Py_AddPendingCall(Some(pending), core::ptr::null_mut()) == 0;
         }

@@ -102,8 +102,8 @@ unsafe fn quick_compare(a: Obj, b: Obj, op: c_int) -> Option<bool> {
         }
         if class == &raw mut PyUnicode_Type {
             return match op {
-                rich_compare::EQ => Some(sys::_PyUnicode_Equal(a, b) != 0),
-                rich_compare::NE => Some(sys::_PyUnicode_Equal(a, b) == 0),
+                rich_compare::EQ => Some(super::text::equal(a, b)),
+                rich_compare::NE => Some(!super::text::equal(a, b)),
                 _ => None,
             };
         }

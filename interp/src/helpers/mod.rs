@@ -213,6 +213,7 @@ pub fn address(id: HelperId) -> *const () {
         IndexMisses = scan::index_misses(_, _);
         DictFindOr = containers::dict_find_or(_, _, _);
         HashContains = containers::hash_contains(_, _);
+        SequenceContains = scan::sequence_contains(_, _);
         BuildTuple = containers::build_tuple(_, _);
         BuildList = containers::build_list(_, _);
         BuildSet = containers::build_set(_, _);

@@ -5,13 +5,21 @@
 
 use core::ffi::c_int;
 
-use pyjit_ffi::layout::varobject;
+use pyjit_ffi::layout::{type_, varobject};
 use pyjit_ffi::py::{self, PyTypeObject};
 use pyjit_ffi::sys;
 
 use super::dict_search::Equal;
 use super::field::{Obj, compact, is_exact, list_items, read, size, tuple_items, type_of};
 use super::tuple_keys::same;
+
+pub(super) unsafe extern "C" fn sequence_contains(key: Obj, sequence: Obj) -> i64 {
+    // SAFETY: contract.
+    match unsafe { contains(sequence, key) } {
+        Some(has) => i64::from(has),
+        None => 2,
+    }
+}
 
 /// `key in sequence`, of a list or a tuple; `None`: CPython is to look.
 ///
@@ -27,17 +35,38 @@ pub(super) unsafe fn contains(sequence: Obj, key: Obj) -> Option<bool> {
         } else {
             return None;
         };
+        let text = is_exact(key, &raw mut py::PyUnicode_Type);
         for i in 0..size(sequence) {
             let item = items.offset(i).read();
-            match same(item, key) {
+            let equal = if text && is_exact(item, &raw mut py::PyUnicode_Type) {
+                match super::text::equal(item, key) {
+                    true => Equal::Yes,
+                    false => Equal::No,
+                }
+            } else {
+                same(item, key)
+            };
+            match equal {
                 Equal::Yes => return Some(true),
                 Equal::No => {}
-                Equal::Unsure if differ(type_of(item), type_of(key)) => {}
+                Equal::Unsure if differ(type_of(item), type_of(key)) || by_identity(item, key) => {}
                 Equal::Unsure => return None,
             }
         }
         Some(false)
     }
+}
+
+/// Neither class says what is equal: the objects are, if they are the same.
+///
+/// # Safety
+/// Live objects, whose classes keep their slots.
+unsafe fn by_identity(a: Obj, b: Obj) -> bool {
+    // SAFETY: contract.
+    let compare = |o: Obj| unsafe { read::<*const (), _>(type_of(o), type_::TP_RICHCOMPARE) };
+    // SAFETY: a static class.
+    let plain = unsafe { read::<*const (), _>(&raw mut py::PyBaseObject_Type, type_::TP_RICHCOMPARE) };
+    compare(a) == plain && compare(b) == plain
 }
 
 /// Objects of these classes are never equal: one is None or a str, the other is None, a str, an int, a bool or a float.

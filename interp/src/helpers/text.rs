@@ -41,9 +41,26 @@ pub(super) unsafe fn equal(a: Obj, b: Obj) -> bool {
             return false;
         }
         match (ascii(a), ascii(b)) {
-            (Some(&[x]), Some(&[y])) => x == y,
+            (Some(a), Some(b)) => same_bytes(a, b),
             _ => sys::_PyUnicode_Equal(a, b) != 0,
         }
+    }
+}
+
+/// Whether two slices of one length have the same bytes. Short ones, as most names and keys are, are not worth a call.
+#[inline]
+fn same_bytes(a: &[u8], b: &[u8]) -> bool {
+    /// The first and the last `N` bytes, which overlap if there are fewer than two times as many.
+    fn ends<const N: usize>(a: &[u8]) -> Option<(&[u8; N], &[u8; N])> {
+        Some((a.first_chunk()?, a.last_chunk()?))
+    }
+    match a.len() {
+        0 => true,
+        1 => a[0] == b[0],
+        2..=3 => ends::<2>(a) == ends::<2>(b),
+        4..=7 => ends::<4>(a) == ends::<4>(b),
+        8..=16 => ends::<8>(a) == ends::<8>(b),
+        _ => a == b,
     }
 }
 

@@ -7,7 +7,6 @@ use core::ptr;
 
 use pyjit_ffi::layout::{bytes, float, long, mapping, type_};
 use pyjit_ffi::py::{self, Py_hash_t};
-use pyjit_ffi::sys;
 
 use super::dict_search::{self, Equal, Search, Slot};
 use super::dict_store;
@@ -130,7 +129,7 @@ unsafe fn same_within(a: Obj, b: Obj, depth: u32) -> Equal {
             };
         }
         if class == &raw mut py::PyUnicode_Type {
-            return of(sys::_PyUnicode_Equal(a, b) != 0);
+            return of(super::text::equal(a, b));
         }
         if class == &raw mut py::PyBytes_Type {
             let items = |o: Obj| {

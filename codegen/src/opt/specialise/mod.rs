@@ -8,6 +8,7 @@
 //! Loop-carried and merged values: a block parameter predicted to have a builtin class gets it as its type; edges that
 //! can't prove it are guarded at the end (`guard_edges`) with the frame state of the edge's mark.
 
+mod among;
 mod arith;
 mod array;
 mod attr;
@@ -525,6 +526,7 @@ impl Specialiser<'_> {
             HelperId::GetYieldFromIter => self.yield_from_iter(ed, i, fb),
             HelperId::Contains => self
                 .hash_contains(ed, i, fb)
+                .or_else(|| self.sequence_contains(ed, i, fb))
                 .or_else(|| self.str_contains(ed, i, fb))
                 .or_else(|| self.contains(ed, i, fb)),
             HelperId::BeforeWith => self.before_with(ed, i, fb),
