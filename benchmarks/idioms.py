@@ -105,6 +105,7 @@ IDIOMS: dict[str, str] = {
     'set.add': 'SS.add(i%50)',
     'in set': 'a=i in SS',
     'in tuple const': 'a=i%10 in (1,3,5)',
+    'in tuple str': "a='spam'[i%4] in ('a','b','_')",
     'in list': 'a=5 in L',
     'in str': "a='foo' in st",
     'in range': 'a=i in range(10,20)',
