@@ -41,6 +41,35 @@ def test_a_function_that_most_calls_leave_by_an_exception_is_retired():
     assert raised == "0"
 
 
+def test_what_was_retired_stays_so_when_its_loops_are_given_up_too():
+    source = """
+        import time, pyjit
+        pyjit.enable(log=True)
+        memo = {}
+        def lookup(key):
+            n = 0
+            for part in key:
+                n += part
+            for part in key:
+                n -= part
+            return memo[key]
+        key = tuple(range(8))
+        end = time.monotonic() + 2
+        while time.monotonic() < end:
+            for n in range(2000):
+                try:
+                    lookup(key)
+                except KeyError:
+                    pass
+    """
+    command = [sys.executable, "-c", textwrap.dedent(source)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+    log = [line.split(" lookup: ")[1] for line in done.stderr.splitlines() if " lookup: " in line]
+    given_up = log.index("dropped Function: GivenUp")
+    assert not any(line.startswith("compiled Function") for line in log[given_up:]), log
+
+
 def test_a_function_that_catches_its_exceptions_stays():
     state, raised = run(
         """

@@ -35,18 +35,9 @@ pub(super) unsafe fn contains(sequence: Obj, key: Obj) -> Option<bool> {
         } else {
             return None;
         };
-        let text = is_exact(key, &raw mut py::PyUnicode_Type);
         for i in 0..size(sequence) {
             let item = items.offset(i).read();
-            let equal = if text && is_exact(item, &raw mut py::PyUnicode_Type) {
-                match super::text::equal(item, key) {
-                    true => Equal::Yes,
-                    false => Equal::No,
-                }
-            } else {
-                same(item, key)
-            };
-            match equal {
+            match same(item, key) {
                 Equal::Yes => return Some(true),
                 Equal::No => {}
                 Equal::Unsure if differ(type_of(item), type_of(key)) || by_identity(item, key) => {}

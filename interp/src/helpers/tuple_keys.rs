@@ -99,8 +99,19 @@ unsafe fn compares_as_tuple(o: Obj) -> bool {
 /// # Safety
 /// Live objects; the GIL is held.
 pub(super) unsafe fn same(a: Obj, b: Obj) -> Equal {
+    let text = &raw mut py::PyUnicode_Type;
     // SAFETY: contract.
-    unsafe { same_within(a, b, DEEPEST) }
+    unsafe {
+        // Most keys are strs.
+        if type_of(a) == text && type_of(b) == text {
+            return if super::text::equal(a, b) {
+                Equal::Yes
+            } else {
+                Equal::No
+            };
+        }
+        same_within(a, b, DEEPEST)
+    }
 }
 
 /// # Safety

@@ -156,9 +156,17 @@ impl Specialiser<'_> {
         (number || other).then(|| Done::Value(ed.emit(Op::ConstBool, &[], [1, 0], Ty::Bool)))
     }
 
-    /// The class of a value if proved or predicted; feedback of a call site says nothing about arguments.
+    /// The class of a value that the bytecode has no feedback of, as the arguments of a call: proved, or predicted from where it
+    /// comes from. Where a guard on a class has failed only what is proved counts.
     pub(super) fn known_class(&self, ed: &Editor<'_>, v: Value) -> Option<TypeId> {
-        self.predicted(ed, v)
+        let d = &ed.f.insts[ed.at];
+        let here = self.world.feedback(d.code, d.bc);
+        let wrong = Feedback {
+            generic: here.generic,
+            failed: here.failed,
+            ..Feedback::default()
+        };
+        self.class_of(ed, &wrong, v, 0)
     }
 
     /// The object a method of `list` is called for, proved to be a list: of the class that is known, else exactly one.

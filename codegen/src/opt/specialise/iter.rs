@@ -19,7 +19,7 @@ const ITER: i64 = Mem::ITER.0 as i64;
 impl Specialiser<'_> {
     pub(super) fn get_iter(&mut self, ed: &mut Editor<'_>, i: Inst, fb: &Feedback) -> Option<Done> {
         let o = ed.f.insts[i].args[0];
-        let t = self.predicted(ed, o);
+        let t = self.known_class(ed, o);
         if let Some(
             t @ (wk::RANGE_ITER | wk::LIST_ITER | wk::TUPLE_ITER | wk::GENERATOR | wk::ENUMERATE | wk::ZIP),
         ) = t
@@ -55,7 +55,7 @@ impl Specialiser<'_> {
     /// What `yield from` goes through. A generator is that itself.
     pub(super) fn yield_from_iter(&mut self, ed: &mut Editor<'_>, i: Inst, fb: &Feedback) -> Option<Done> {
         let o = ed.f.insts[i].args[0];
-        if self.predicted(ed, o) == Some(wk::GENERATOR) {
+        if self.known_class(ed, o) == Some(wk::GENERATOR) {
             return Some(Done::Value(self.as_class(ed, o, wk::GENERATOR)));
         }
         self.iter_method(ed, i, fb).map(Done::Value)
@@ -77,7 +77,7 @@ impl Specialiser<'_> {
 
     /// What an argument of `enumerate` or `zip` is: proved, predicted, seen in an example.
     fn walked(&mut self, ed: &Editor<'_>, o: Value, n: usize, fb: &Feedback) -> Option<TypeId> {
-        if let Some(t) = self.predicted(ed, o) {
+        if let Some(t) = self.known_class(ed, o) {
             return Some(t);
         }
         if fb.generic || fb.failed.contains(&ExitReason::Type) {
@@ -187,7 +187,7 @@ impl Specialiser<'_> {
         start: Option<Value>,
         fb: &Feedback,
     ) -> Option<Value> {
-        if start.is_some_and(|v| self.predicted(ed, v) != Some(wk::INT)) {
+        if start.is_some_and(|v| self.known_class(ed, v) != Some(wk::INT)) {
             return None;
         }
         let t = self.walked(ed, o, 0, fb);

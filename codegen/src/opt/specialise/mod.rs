@@ -623,19 +623,6 @@ impl Specialiser<'_> {
         infer::operand_class(ed.f, fb, Some(v), n, &self.guess).class()
     }
 
-    /// The class of a value that the bytecode has no feedback of: proved, or what was known where it comes from. Where a
-    /// guard on a class has failed only what is proved counts.
-    fn predicted(&self, ed: &Editor<'_>, v: Value) -> Option<TypeId> {
-        let d = &ed.f.insts[ed.at];
-        let here = self.world.feedback(d.code, d.bc);
-        let wrong = Feedback {
-            generic: here.generic,
-            failed: here.failed,
-            ..Feedback::default()
-        };
-        self.class_of(ed, &wrong, v, 0)
-    }
-
     /// The class the caller of an inlined function proved this argument to have: also where other callers bring others.
     fn hint(ed: &Editor<'_>, v: Value) -> Option<TypeId> {
         ed.f.hints.get(&ed.f.root(v)).copied()

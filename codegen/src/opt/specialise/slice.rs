@@ -40,7 +40,7 @@ impl Specialiser<'_> {
         {
             return Some(None);
         }
-        let t = self.predicted(ed, v)?;
+        let t = self.known_class(ed, v)?;
         (t == wk::INT).then_some(Some((v, t)))
     }
 
@@ -137,7 +137,7 @@ impl Specialiser<'_> {
     pub(super) fn set_slice(&mut self, ed: &mut Editor<'_>, i: Inst, fb: &Feedback) -> Option<Done> {
         let args = ed.f.insts[i].args.clone();
         let (c, start, stop, v) = (args[0], args[1], args[2], args[3]);
-        let lists = self.sliced(ed, c, fb)? == wk::LIST && self.predicted(ed, v)? == wk::LIST;
+        let lists = self.sliced(ed, c, fb)? == wk::LIST && self.known_class(ed, v)? == wk::LIST;
         if !lists || fb.failed.contains(&ExitReason::State) {
             return None;
         }

@@ -207,7 +207,7 @@ impl Specialiser<'_> {
         let at = [i64::from(offset), i64::from(mem.0)];
         // What the old item is nobody knows before it is looked at; mostly its death is of no interest.
         let loud = self
-            .predicted(ed, v)
+            .known_class(ed, v)
             .is_some_and(|t| self.world.type_info(t).dealloc_runs_python);
         if loud || fb.failed.contains(&ExitReason::State) {
             ed.emit(Op::SwapObjX, &[base, index, v], at, Ty::OBJ);
