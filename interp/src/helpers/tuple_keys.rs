@@ -98,6 +98,7 @@ unsafe fn compares_as_tuple(o: Obj) -> bool {
 ///
 /// # Safety
 /// Live objects; the GIL is held.
+#[inline]
 pub(super) unsafe fn same(a: Obj, b: Obj) -> Equal {
     let text = &raw mut py::PyUnicode_Type;
     // SAFETY: contract.
