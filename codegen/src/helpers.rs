@@ -493,6 +493,12 @@ helpers! {
     RaiseInitReturn = "raise_init_return" No (Obj) -> Raises, PY;
     /// `isinstance(o, cls)`
     IsInstance = "isinstance" No (Obj, Obj) -> Truth, PY;
+    /// `getattr(o, name)`
+    Getattr = "getattr" No (Obj, Obj) -> New, PY;
+    /// `getattr(o, name, default)`
+    GetattrOr = "getattr_or" No (Obj, Obj, Obj) -> New, PY;
+    /// `hasattr(o, name)`
+    Hasattr = "hasattr" No (Obj, Obj) -> Truth, PY;
 
     // Iteration, with, match, exceptions.
     /// `range(start, stop, step)` of machine integers, step not 0.

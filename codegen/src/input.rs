@@ -270,6 +270,8 @@ pub enum Callee {
 pub enum Builtin {
     Len,
     Isinstance,
+    Getattr,
+    Hasattr,
     Abs,
     Divmod,
     Round,

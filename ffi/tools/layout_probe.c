@@ -683,6 +683,7 @@ int main(void)
     U("repr::tpflags::BASE_EXC_SUBCLASS", Py_TPFLAGS_BASE_EXC_SUBCLASS);
     U("repr::tpflags::TYPE_SUBCLASS", Py_TPFLAGS_TYPE_SUBCLASS);
     U("repr::tpflags::DEFAULT", Py_TPFLAGS_DEFAULT);
+    U("repr::tpflags::MATCH_SELF", _Py_TPFLAGS_MATCH_SELF);
     U("repr::meth::VARARGS", METH_VARARGS);
     U("repr::meth::KEYWORDS", METH_KEYWORDS);
     U("repr::meth::NOARGS", METH_NOARGS);

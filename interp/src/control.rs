@@ -65,6 +65,7 @@ impl Runtime {
         }
         self.bury(gil);
         crate::helpers::hash_memo::forget();
+        crate::helpers::attr_cache::forget();
     }
     /// For tests: every function is compiled at its first call, every loop at its first jump.
     fn stub_everything(&self, gil: Gil<'_>) {

@@ -295,6 +295,7 @@ fn returned_class(world: &mut dyn World, k: ConstId) -> Option<Returns> {
             | Builtin::MathTrunc
             | Builtin::Hash => Some(Class(wk::INT)),
             Builtin::Isinstance
+            | Builtin::Hasattr
             | Builtin::Bool
             | Builtin::StrIsalnum
             | Builtin::StrIsalpha
@@ -346,6 +347,7 @@ fn returned_class(world: &mut dyn World, k: ConstId) -> Option<Returns> {
             Builtin::List => Some(Class(wk::LIST)),
             Builtin::Set => Some(Class(wk::SET)),
             Builtin::Type
+            | Builtin::Getattr
             | Builtin::Reversed
             | Builtin::ListAppend
             | Builtin::ListPop

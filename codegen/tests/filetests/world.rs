@@ -69,13 +69,15 @@ const CONSUMERS: [(&str, Consumer); 7] = [
 ];
 
 /// The builtins tests can name.
-const BUILTINS: [(&str, Builtin); 28] = [
+const BUILTINS: [(&str, Builtin); 30] = [
     ("tuple", Builtin::Tuple),
     ("list", Builtin::List),
     ("set", Builtin::Set),
     ("reversed", Builtin::Reversed),
     ("len", Builtin::Len),
     ("isinstance", Builtin::Isinstance),
+    ("getattr", Builtin::Getattr),
+    ("hasattr", Builtin::Hasattr),
     ("abs", Builtin::Abs),
     ("range", Builtin::Range),
     ("enumerate", Builtin::Enumerate),

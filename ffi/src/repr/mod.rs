@@ -35,6 +35,9 @@ pub const SMALL_INT_STRIDE: i64 = 32;
 /// typeobject.c.
 pub const TYPE_MAX_VERSIONS: u16 = 1000;
 
+/// Bits of `PyASCIIObject.state` that are 0 in a str that is not interned: its first bit field, cpython/unicodeobject.h.
+pub const STR_INTERNED_MASK: u32 = 3;
+
 /// Multiplier between a code unit and bytes.
 pub const CODE_UNIT_BYTES: u32 = 2;
 

@@ -201,6 +201,8 @@ pub mod tpflags {
     pub const TYPE_SUBCLASS: u64 = 0x80000000;
     /// `Py_TPFLAGS_DEFAULT`.
     pub const DEFAULT: u64 = 0;
+    /// `_Py_TPFLAGS_MATCH_SELF`.
+    pub const MATCH_SELF: u64 = 0x400000;
 }
 
 /// `PyMethodDef.ml_flags`. methodobject.h.
@@ -589,6 +591,7 @@ pub const ALL: &[(&str, i128)] = &[
     ("repr::tpflags::MANAGED_DICT", tpflags::MANAGED_DICT as i128),
     ("repr::tpflags::MANAGED_WEAKREF", tpflags::MANAGED_WEAKREF as i128),
     ("repr::tpflags::MAPPING", tpflags::MAPPING as i128),
+    ("repr::tpflags::MATCH_SELF", tpflags::MATCH_SELF as i128),
     ("repr::tpflags::METHOD_DESCRIPTOR", tpflags::METHOD_DESCRIPTOR as i128),
     ("repr::tpflags::READY", tpflags::READY as i128),
     ("repr::tpflags::READYING", tpflags::READYING as i128),

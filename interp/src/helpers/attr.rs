@@ -3,27 +3,49 @@
 use core::ffi::c_int;
 use core::ptr;
 
-use pyjit_ffi::layout::{dict, dictkeys, inline_values, object, preheader, type_};
+use pyjit_ffi::layout::{dict, dictkeys, inline_values, object, preheader, type_, unicode};
 use pyjit_ffi::object::Borrowed;
-use pyjit_ffi::py::{self, PySuper_Type, PyTypeObject};
-use pyjit_ffi::repr::{dict_kind, tpflags};
+use pyjit_ffi::py::{self, PySuper_Type, PyTypeObject, PyUnicode_Type};
+use pyjit_ffi::repr::{STR_INTERNED_MASK, dict_kind, tpflags};
 use pyjit_ffi::sys;
 use pyjit_ffi::types::TypeView;
 
-use super::field::{Obj, at, has_flag, read, type_name, type_of, write};
+use super::attr_cache::{self, Got};
+use super::field::{Obj, at, has_flag, is_exact, read, type_name, type_of, write};
 
 /// Bits of the argument of LOAD_SUPER_ATTR: method form; `super` is called with two arguments.
 const SUPER_METHOD: i64 = 1;
 const SUPER_TWO_ARGUMENTS: i64 = 2;
 
 pub(super) unsafe extern "C" fn load_attr(o: Obj, name: Obj) -> Obj {
-    // SAFETY: contract.
-    unsafe { py::PyObject_GetAttr(o, name) }
+    // SAFETY: contract; a name is an exact str.
+    unsafe {
+        match attr_cache::load(o, name, false) {
+            Got::Value(value) if value.is_null() => attr_cache::with_context(o, name),
+            Got::Value(value) | Got::Unbound(value) => value,
+            Got::Missing | Got::Unknown => py::PyObject_GetAttr(o, name),
+        }
+    }
 }
 
 pub(super) unsafe extern "C" fn load_method(o: Obj, name: Obj, scratch: *mut Obj) -> Obj {
-    // SAFETY: contract; the function leaves a new reference or null in `callable`, never null when it returns 1.
+    // SAFETY: contract; a name is an exact str. The function leaves a new reference or null in `callable`, never null when
+    // it returns 1.
     unsafe {
+        match attr_cache::load(o, name, true) {
+            Got::Value(value) => {
+                scratch.write(ptr::null_mut());
+                if value.is_null() {
+                    return attr_cache::with_context(o, name);
+                }
+                return value;
+            }
+            Got::Unbound(function) => {
+                scratch.write(py::Py_NewRef(o));
+                return function;
+            }
+            Got::Missing | Got::Unknown => {}
+        }
         let mut callable = ptr::null_mut();
         let unbound = sys::_PyObject_GetMethod(o, name, &raw mut callable) != 0;
         scratch.write(if unbound {
@@ -36,8 +58,83 @@ pub(super) unsafe extern "C" fn load_method(o: Obj, name: Obj, scratch: *mut Obj
 }
 
 pub(super) unsafe extern "C" fn store_attr(o: Obj, name: Obj, value: Obj) -> c_int {
+    // SAFETY: contract; a name is an exact str.
+    unsafe {
+        if attr_cache::store(o, name, value) {
+            return 0;
+        }
+        py::PyObject_SetAttr(o, name, value)
+    }
+}
+
+/// An exact str that code has as a name: CPython's own table of attributes keeps only such, too.
+///
+/// # Safety
+/// The contract.
+#[inline]
+pub(super) unsafe fn is_name(o: Obj) -> bool {
+    // SAFETY: contract; a str is looked into only if it is one.
+    unsafe {
+        is_exact(o, &raw mut PyUnicode_Type) && read::<u32, _>(o, unicode::STATE) & STR_INTERNED_MASK != 0
+    }
+}
+
+pub(super) unsafe extern "C" fn getattr(o: Obj, name: Obj) -> Obj {
     // SAFETY: contract.
-    unsafe { py::PyObject_SetAttr(o, name, value) }
+    unsafe {
+        if is_name(name) {
+            return load_attr(o, name);
+        }
+        py::PyObject_GetAttr(o, name)
+    }
+}
+
+/// What the object has under a name, as `PyObject_GetOptionalAttr`: 1 with a new reference, 0 if there is nothing, -1 with an
+/// exception.
+///
+/// # Safety
+/// The contract.
+pub(super) unsafe fn optional(o: Obj, name: Obj, found: &mut Obj) -> c_int {
+    // SAFETY: contract; an AttributeError is taken away.
+    unsafe {
+        let known = is_name(name).then(|| attr_cache::load(o, name, false));
+        match known {
+            Some(Got::Missing) => 0,
+            Some(Got::Value(value)) if value.is_null() => {
+                if py::PyErr_ExceptionMatches(py::PyExc_AttributeError) == 0 {
+                    return -1;
+                }
+                py::PyErr_Clear();
+                0
+            }
+            Some(Got::Value(value) | Got::Unbound(value)) => {
+                *found = value;
+                1
+            }
+            Some(Got::Unknown) | None => py::PyObject_GetOptionalAttr(o, name, found),
+        }
+    }
+}
+
+pub(super) unsafe extern "C" fn getattr_or(o: Obj, name: Obj, or: Obj) -> Obj {
+    let mut found = ptr::null_mut();
+    // SAFETY: contract.
+    unsafe {
+        match optional(o, name, &mut found) {
+            0 => py::Py_NewRef(or),
+            _ => found,
+        }
+    }
+}
+
+pub(super) unsafe extern "C" fn hasattr(o: Obj, name: Obj) -> c_int {
+    let mut found = ptr::null_mut();
+    // SAFETY: contract; a new reference or null.
+    unsafe {
+        let has = optional(o, name, &mut found);
+        py::Py_XDECREF(found);
+        has
+    }
 }
 
 /// The dict of an instance, if it has one of its own and all its keys are exact strs; else null.

@@ -19,6 +19,7 @@
 
 mod arith;
 mod attr;
+pub(crate) mod attr_cache;
 mod call;
 mod containers;
 mod dict_search;
@@ -252,6 +253,9 @@ pub fn address(id: HelperId) -> *const () {
         TupleNewOf = made::tuple_new_of(_, _, _);
         RaiseInitReturn = except::raise_init_return(_);
         IsInstance = values::isinstance(_, _);
+        Getattr = attr::getattr(_, _);
+        GetattrOr = attr::getattr_or(_, _, _);
+        Hasattr = attr::hasattr(_, _);
 
         NewRange = iter::new_range(_, _, _);
         NewRangeIter = iter::new_range_iter(_, _, _);

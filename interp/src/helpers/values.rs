@@ -6,7 +6,7 @@ use core::ptr;
 use pyjit_ffi::py;
 use pyjit_ffi::sys;
 
-use super::field::{Obj, Tstate, type_of};
+use super::field::{Obj, Tstate};
 
 pub(super) unsafe extern "C" fn len(o: Obj) -> Obj {
     // SAFETY: contract.
@@ -60,11 +60,5 @@ pub(super) unsafe extern "C" fn convert_value(value: Obj, which: i64) -> Obj {
 
 pub(super) unsafe extern "C" fn isinstance(o: Obj, class: Obj) -> c_int {
     // SAFETY: contract.
-    unsafe {
-        // Before it asks for `__instancecheck__`, CPython looks at the exact type, too.
-        if ptr::addr_eq(type_of(o), class) {
-            return 1;
-        }
-        py::PyObject_IsInstance(o, class)
-    }
+    unsafe { super::attr_cache::is_instance(o, class) }
 }

@@ -97,6 +97,12 @@ fn lookup_of(class: TypeView<'_>) -> Lookup {
     if hooked { Lookup::Hooked } else { Lookup::Other }
 }
 
+/// The `__class__` of `object`.
+fn is_its_class(name: Borrowed<'_>, found: Borrowed<'_>) -> bool {
+    const NAME: &str = "__class__";
+    text_of(name, NAME.len()).is_some_and(|text| text == NAME) && is_of_object(name, found)
+}
+
 /// What `object` has under this name.
 pub(super) fn is_of_object(name: Borrowed<'_>, found: Borrowed<'_>) -> bool {
     // SAFETY: a static class.
@@ -110,21 +116,14 @@ pub(super) fn is_of_object(name: Borrowed<'_>, found: Borrowed<'_>) -> bool {
 /// `__class__` if its class says no. `None` if Python code would have a say.
 pub(super) fn is_instance(of: TypeView<'_>, class: TypeView<'_>) -> Option<bool> {
     // SAFETY: a static class.
-    let (meta, object) = unsafe {
-        (
-            TypeView::from_ptr(&raw mut py::PyType_Type)?,
-            TypeView::from_ptr(&raw mut py::PyBaseObject_Type)?,
-        )
-    };
+    let meta = unsafe { TypeView::from_ptr(&raw mut py::PyType_Type)? };
     if !class.object().is_exact(meta.as_ptr()) {
         return None;
     }
     if of.is_subtype_of(class) {
         return Some(true);
     }
-    let own = named(of, c"__class__");
-    let stock = own.is_some() && own == named(object, c"__class__");
-    (stock && lookup_of(of) != Lookup::Other).then_some(false)
+    says_its_class(of).then_some(false)
 }
 
 /// A class attribute by its name.
@@ -241,6 +240,10 @@ pub(super) fn load(gil: Gil<'_>, table: &mut Table, class: TypeView<'_>, name: B
         Binding::Property if way == Lookup::Hooked => Found::generic(),
         Binding::Property => Found::only(getter(table, value).unwrap_or(Attr::Generic)),
         Binding::TupleItem(index) if is_tuple(class) => Found::only(Attr::TupleItem { index }),
+        Binding::Data if is_its_class(name, value) => Found::only(Attr::ClassValue {
+            value: table.const_id(class.object()),
+            shadow: Shadow::Never,
+        }),
         Binding::Data if way == Lookup::Generic => descriptor(table, value, c"__get__"),
         Binding::Data | Binding::TupleItem(_) => Found::generic(),
         Binding::NonData => overridden(class, name, value),
@@ -491,6 +494,179 @@ pub(super) fn class_method(class: TypeView<'_>, name: Borrowed<'_>) -> Option<Ow
         Binding::Class(function) => Some(function),
         _ => None,
     }
+}
+
+/// Where the attributes of a name are in the instances of a class, while that keeps its version.
+#[derive(Debug)]
+pub(crate) enum Access {
+    /// Among the inline values; without one there the instance has what the class has.
+    Inline {
+        /// Byte offset of the value from the object.
+        offset: i32,
+        /// Index among the values.
+        index: u32,
+        /// What the class has, whose own class is none that could begin to come first.
+        class_value: Option<Owned>,
+        /// The class has a `__getattr__`, which is asked if there is nothing.
+        hooked: bool,
+    },
+    /// In a slot; without a value there it is for the generic protocol.
+    Slot {
+        /// Byte offset from the object.
+        offset: i32,
+    },
+    /// A data descriptor of C code, which comes before anything the instance has.
+    Descriptor(Owned),
+    /// In the class, unless the instance hides it.
+    OfClass {
+        /// As it is there, not bound.
+        value: Owned,
+        /// How an instance could.
+        shadow: Shadow,
+    },
+    /// Nowhere, unless the instance has it.
+    Missing {
+        /// How an instance could.
+        shadow: Shadow,
+    },
+    /// The instances are classes: in themselves or their bases, if anywhere, since the metaclass has no data descriptor.
+    OnClass,
+}
+
+/// See [`Access`]. `None` where that could be told of no instance, or the lookup is not the generic protocol's.
+pub(crate) fn access(class: TypeView<'_>, name: Borrowed<'_>) -> Option<Access> {
+    let gil = class.object().gil();
+    let way = lookup_of(class);
+    if way == Lookup::Other {
+        return of_classes(class, name);
+    }
+    let hooked = way == Lookup::Hooked;
+    let own = inline(class, name).and_then(|attr| match attr {
+        Attr::Inline { offset, index } => Some((offset, index)),
+        _ => None,
+    });
+    let Some(value) = class.lookup(name) else {
+        return match own {
+            Some((offset, index)) => Some(Access::Inline {
+                offset,
+                index,
+                class_value: None,
+                hooked,
+            }),
+            None if hooked => None,
+            None => Some(Access::Missing {
+                shadow: shadow(gil, class, name)?,
+            }),
+        };
+    };
+    match binding(value.borrow()) {
+        Binding::Member | Binding::Property | Binding::Data | Binding::TupleItem(_) => {
+            if let Some(Attr::Slot { offset }) = member_slot(class, value.borrow()) {
+                return Some(Access::Slot { offset });
+            }
+            let plain = !hooked && is_static(value.borrow()) && !is_property(value.borrow());
+            plain.then_some(Access::Descriptor(value))
+        }
+        Binding::Method | Binding::Static(_) | Binding::Class(_) | Binding::NonData | Binding::Plain => {
+            match own {
+                Some((offset, index)) => must_stay(value.borrow()).is_none().then_some(Access::Inline {
+                    offset,
+                    index,
+                    class_value: Some(value),
+                    hooked,
+                }),
+                None => Some(Access::OfClass {
+                    shadow: shadow(gil, class, name)?,
+                    value,
+                }),
+            }
+        }
+    }
+}
+
+/// See [`Access`]: where to assign. The class has no way of its own to assign.
+pub(crate) fn access_to_store(class: TypeView<'_>, name: Borrowed<'_>) -> Option<Access> {
+    if !is_slot(
+        class,
+        type_::TP_SETATTRO,
+        py::PyObject_GenericSetAttr as *const (),
+    ) {
+        return None;
+    }
+    let inline = |class_value| match inline(class, name)? {
+        Attr::Inline { offset, index } => Some(Access::Inline {
+            offset,
+            index,
+            class_value,
+            hooked: false,
+        }),
+        _ => None,
+    };
+    let Some(value) = class.lookup(name) else {
+        return inline(None);
+    };
+    match binding(value.borrow()) {
+        Binding::Member => match slot(class, value.borrow(), true)? {
+            Attr::Slot { offset } => Some(Access::Slot { offset }),
+            _ => None,
+        },
+        Binding::Property | Binding::Data | Binding::TupleItem(_) => None,
+        Binding::Method | Binding::Static(_) | Binding::Class(_) | Binding::NonData | Binding::Plain => {
+            must_stay(value.borrow()).is_none().then(|| inline(Some(value)))?
+        }
+    }
+}
+
+/// Of a metaclass whose instances look names up as `type` does.
+fn of_classes(meta: TypeView<'_>, name: Borrowed<'_>) -> Option<Access> {
+    // SAFETY: a static class.
+    let stock = unsafe { TypeView::from_ptr(&raw mut py::PyType_Type) }?;
+    if meta.slot(type_::TP_GETATTRO) != stock.slot(type_::TP_GETATTRO) || !meta.is_subtype_of(stock) {
+        return None;
+    }
+    match meta.lookup(name) {
+        Some(value) if !TypeView::of(value.borrow()).slot(type_::TP_DESCR_SET).is_null() => {
+            (is_static(value.borrow()) && !is_property(value.borrow())).then_some(Access::Descriptor(value))
+        }
+        Some(value) => must_stay(value.borrow()).is_none().then_some(Access::OnClass),
+        None => Some(Access::OnClass),
+    }
+}
+
+/// What `class.name` is made of, for a class whose metaclass gives [`Access::OnClass`]: as it is there, not bound.
+pub(crate) fn in_class(class: TypeView<'_>, name: Borrowed<'_>) -> Option<Owned> {
+    class.lookup(name)
+}
+
+fn member_slot(class: TypeView<'_>, value: Borrowed<'_>) -> Option<Attr> {
+    matches!(binding(value), Binding::Member)
+        .then(|| slot(class, value, false))
+        .flatten()
+}
+
+/// Its class is one of C code that never changes.
+fn is_static(value: Borrowed<'_>) -> bool {
+    !TypeView::of(value).is_heap_type()
+}
+
+fn is_property(value: Borrowed<'_>) -> bool {
+    value.is_exact(&raw mut py::PyProperty_Type)
+}
+
+/// `isinstance` and pattern matching ask an instance of this class for its `__class__`, and it is the class.
+pub(crate) fn says_its_class(class: TypeView<'_>) -> bool {
+    // SAFETY: a static class.
+    let object = unsafe { TypeView::from_ptr(&raw mut py::PyBaseObject_Type) };
+    let own = named(class, c"__class__");
+    own.is_some() && own == object.and_then(|o| named(o, c"__class__")) && lookup_of(class) != Lookup::Other
+}
+
+/// `isinstance` of classes of this metaclass is `type`'s own.
+pub(crate) fn checks_as_type(meta: TypeView<'_>) -> bool {
+    // SAFETY: a static class.
+    let stock = unsafe { TypeView::from_ptr(&raw mut py::PyType_Type) };
+    let own = named(meta, c"__instancecheck__");
+    own.is_some() && own == stock.and_then(|t| named(t, c"__instancecheck__"))
 }
 
 /// Longest name `super()` is resolved for. Unit: bytes.

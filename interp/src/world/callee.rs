@@ -311,6 +311,8 @@ fn known_function(module: &CStr, name: &CStr) -> Option<Builtin> {
     match (module.to_bytes(), name.to_bytes()) {
         (b"builtins", b"len") => Some(Builtin::Len),
         (b"builtins", b"isinstance") => Some(Builtin::Isinstance),
+        (b"builtins", b"getattr") => Some(Builtin::Getattr),
+        (b"builtins", b"hasattr") => Some(Builtin::Hasattr),
         (b"builtins", b"abs") => Some(Builtin::Abs),
         (b"builtins", b"divmod") => Some(Builtin::Divmod),
         (b"builtins", b"round") => Some(Builtin::Round),

@@ -7,7 +7,7 @@
 //! A constant's class is not a lasting fact if its `__class__` can be assigned ([`TypeInfo::heap`]): no watcher
 //! reports that. The same holds for modules.
 
-mod attrs;
+pub(crate) mod attrs;
 mod callee;
 mod examples;
 mod facts;

@@ -24,6 +24,14 @@ impl Specialiser<'_> {
         match (b, args) {
             (Builtin::Len, &[o]) => self.len(ed, o, fb),
             (Builtin::Isinstance, &[o, c]) => self.isinstance(ed, o, c, fb),
+            (Builtin::Getattr, &[o, name]) => Some(Self::call_helper(ed, HelperId::Getattr, &[o, name])),
+            (Builtin::Getattr, &[o, name, or]) => {
+                Some(Self::call_helper(ed, HelperId::GetattrOr, &[o, name, or]))
+            }
+            (Builtin::Hasattr, &[o, name]) => {
+                let has = Self::call_helper(ed, HelperId::Hasattr, &[o, name]);
+                Some(ed.boxed(has))
+            }
             (Builtin::Enumerate, &[o]) => self.enumerate(ed, o, None, fb),
             (Builtin::Enumerate, &[o, start]) => self.enumerate(ed, o, Some(start), fb),
             (Builtin::Zip, args) => self.zip(ed, args, fb),

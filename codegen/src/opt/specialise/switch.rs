@@ -107,6 +107,11 @@ impl Specialiser<'_> {
                 .unwrap_or_default(),
         };
         let by_caller = ed.f.class_sets.get(&ed.f.root(o)).cloned().unwrap_or_default();
+        // What comes as an argument need not come here: `if node: ... node.key` is not reached by None.
+        let by_caller = match own {
+            0 => by_caller,
+            _ => [by_caller, self.classes_of_param(ed, o)].concat(),
+        };
         let more = elsewhere
             .into_iter()
             .chain(by_caller)
@@ -162,15 +167,7 @@ impl Specialiser<'_> {
         if fb.generic {
             return vec![];
         }
-        let mut classes = fb.operands.first().cloned().unwrap_or_default();
-        if !classes.is_empty() {
-            for t in self.classes_of_param(ed, o) {
-                if !classes.contains(&t) {
-                    classes.push(t);
-                }
-            }
-        }
-        classes
+        fb.operands.first().cloned().unwrap_or_default()
     }
 
     /// The classes that samples and exits met in a parameter of the function that is compiled.
