@@ -123,3 +123,13 @@ pub(crate) fn is_generator_only(opcode: u8) -> bool {
             | op::BEFORE_ASYNC_WITH
     )
 }
+
+/// The first unit at which a frame is visible to Python: the first RESUME.
+pub fn first_traceable(bytecode: &[u8]) -> u32 {
+    let decoded = Decoded::new(bytecode);
+    decoded
+        .instrs
+        .iter()
+        .find(|i| i.op == op::RESUME)
+        .map_or(0, |i| i.unit)
+}

@@ -20,8 +20,10 @@ mod control;
 mod decode;
 mod except;
 mod generator;
+mod nest;
 mod stack;
 
+pub use decode::first_traceable;
 pub use generator::{ConsumedBody, Summing};
 
 use std::collections::BTreeMap;
@@ -90,6 +92,8 @@ struct Builder<'w> {
     blocks: BTreeMap<u32, BcBlock>,
     /// Units of an OSR unit's outermost loop.
     region: Option<(u32, u32)>,
+    /// See [`Builder::way_into`].
+    front: Option<Block>,
     cur: Block,
     st: State,
     ins: Instr,
@@ -216,6 +220,7 @@ impl<'w> Builder<'w> {
             decoded,
             blocks: BTreeMap::new(),
             region: None,
+            front: None,
             cur: Block(0),
             st: State::default(),
             ins: dummy,
@@ -719,6 +724,7 @@ impl Builder<'_> {
                 info.state = Some(state);
             }
         }
+        let block = self.way_into(to).unwrap_or(block);
         self.terminate(Op::Jump, &[], [0, 0], vec![Target { block, args }], None);
     }
 
@@ -783,14 +789,4 @@ impl Builder<'_> {
             why,
         })
     }
-}
-
-/// The first unit at which a frame is visible to Python: the first RESUME.
-pub fn first_traceable(bytecode: &[u8]) -> u32 {
-    let decoded = Decoded::new(bytecode);
-    decoded
-        .instrs
-        .iter()
-        .find(|i| i.op == op::RESUME)
-        .map_or(0, |i| i.unit)
 }
