@@ -61,6 +61,12 @@ well_known! {
     STR_ITER = "str_iterator", "PyUnicodeIter_Type";
     ASCII_ITER = "str_ascii_iterator", "_PyUnicodeASCIIIter_Type";
     BYTES_ITER = "bytes_iterator", "PyBytesIter_Type";
+    DICT_KEYS = "dict_keys", "PyDictKeys_Type";
+    DICT_VALUES = "dict_values", "PyDictValues_Type";
+    DICT_ITEMS = "dict_items", "PyDictItems_Type";
+    DICT_KEY_ITER = "dict_keyiterator", "PyDictIterKey_Type";
+    DICT_VALUE_ITER = "dict_valueiterator", "PyDictIterValue_Type";
+    DICT_ITEM_ITER = "dict_itemiterator", "PyDictIterItem_Type";
 }
 
 /// What is known of the class of an object.

@@ -458,6 +458,7 @@ fn result_guess(f: &Func, world: &dyn World, seen: &Seen, i: Inst, guess: &IdVec
         HelperId::ForIter => match operand(0) {
             Guess::Class(wk::RANGE_ITER | wk::BYTES_ITER) => Guess::Class(wk::INT),
             Guess::Class(wk::STR_ITER | wk::ASCII_ITER) => Guess::Class(wk::STR),
+            Guess::Class(wk::DICT_ITEM_ITER) => Guess::Class(wk::TUPLE),
             _ => Guess::Any,
         },
         HelperId::NewStrIter => Guess::Class(wk::STR_ITER),
@@ -473,19 +474,25 @@ fn result_guess(f: &Func, world: &dyn World, seen: &Seen, i: Inst, guess: &IdVec
             Guess::Never => Guess::Never,
             _ => Guess::Any,
         },
-        HelperId::GetIter => match known_or(f, d.args[0], guess) {
+        HelperId::GetIter => match operand(0) {
             Guess::Class(wk::LIST) => Guess::Class(wk::LIST_ITER),
             Guess::Class(wk::TUPLE) => Guess::Class(wk::TUPLE_ITER),
             Guess::Class(wk::RANGE) => Guess::Class(wk::RANGE_ITER),
             Guess::Class(wk::STR) => Guess::Class(wk::STR_ITER),
             Guess::Class(wk::BYTES) => Guess::Class(wk::BYTES_ITER),
+            Guess::Class(wk::DICT | wk::DICT_KEYS) => Guess::Class(wk::DICT_KEY_ITER),
+            Guess::Class(wk::DICT_VALUES) => Guess::Class(wk::DICT_VALUE_ITER),
+            Guess::Class(wk::DICT_ITEMS) => Guess::Class(wk::DICT_ITEM_ITER),
             Guess::Class(
                 t @ (wk::LIST_ITER
                 | wk::TUPLE_ITER
                 | wk::RANGE_ITER
                 | wk::GENERATOR
                 | wk::ENUMERATE
-                | wk::ZIP),
+                | wk::ZIP
+                | wk::DICT_KEY_ITER
+                | wk::DICT_VALUE_ITER
+                | wk::DICT_ITEM_ITER),
             ) => Guess::Class(t),
             Guess::Never => Guess::Never,
             _ => Guess::Any,

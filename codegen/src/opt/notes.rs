@@ -109,6 +109,7 @@ fn noted_operands(h: HelperId) -> impl Iterator<Item = Operand> {
         HelperId::GetItem
         | HelperId::SetItem
         | HelperId::GetSlice
+        | HelperId::GetIter
         | HelperId::Len
         | HelperId::Contains
         | HelperId::UnaryNegative => Builtins::Plain,

@@ -11,7 +11,7 @@ use std::rc::Rc;
 use pyjit_codegen::input::Entry;
 use pyjit_ffi::code::CodeView;
 use pyjit_ffi::error::{PyResult, check};
-use pyjit_ffi::layout::{code, frame, tstate};
+use pyjit_ffi::layout::{code, dictiter, frame, tstate, tuple};
 use pyjit_ffi::monitoring::Tool;
 use pyjit_ffi::object::{Borrowed, Gil};
 use pyjit_ffi::py::{self, Py_ssize_t, PyCodeObject, PyObject, PyThreadState};
@@ -206,6 +206,7 @@ unsafe fn judge(
         if !(rt.enabled.get() || state.marked.get() || state.pinned.get()) {
             return Verdict::Disable;
         }
+        let_go_of_items(f);
         let limit = tier::loop_limit(rt, state);
         let variant;
         let ripe = {
@@ -275,6 +276,33 @@ unsafe fn judge(
             // The unit for all classes may be entered at the next jump.
             None if variant.is_some() => Verdict::Go,
             None => Verdict::Disable,
+        }
+    }
+}
+
+/// Iterators over the items of a dict keep their last tuple, to use it again if nobody else has it, and its items die with the
+/// next step. The steps of native code make no tuples, so that is done here.
+///
+/// # Safety
+/// The current frame in a callback. Python code may run.
+unsafe fn let_go_of_items(f: *mut _PyInterpreterFrame) {
+    // SAFETY: contract: slots hold null or live objects. An iterator of this class has a tuple of two, which is nobody else's if
+    // it has one reference; the items are taken out before they die.
+    unsafe {
+        let base = code_int(code_of(f), code::CO_NLOCALSPLUS);
+        for n in base..slots_of(f).len() {
+            let iterator = slot(f, n).read();
+            if iterator.is_null() || py::Py_TYPE(iterator) != &raw mut py::PyDictIterItem_Type {
+                continue;
+            }
+            let last: *mut PyObject = get(iterator, dictiter::DI_RESULT);
+            if last.is_null() || py::Py_REFCNT(last) != 1 {
+                continue;
+            }
+            let items: *mut *mut PyObject = at(last, tuple::OB_ITEM);
+            for item in [items, items.add(1)] {
+                py::Py_DECREF(item.replace(py::Py_None()));
+            }
         }
     }
 }

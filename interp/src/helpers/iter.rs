@@ -3,11 +3,15 @@
 use core::ffi::c_int;
 use core::ptr;
 
-use pyjit_ffi::layout::{bytesiter, listiter, rangeiter, tupleiter, type_, unicodeiter};
+use pyjit_ffi::layout::{
+    bytesiter, dict, dictkey_entry, dictkeys, dictunicode_entry, listiter, rangeiter, tupleiter, type_,
+    unicodeiter,
+};
 use pyjit_ffi::py::{self, PyList_Type, PyTuple_Type};
+use pyjit_ffi::repr::dict_kind;
 use pyjit_ffi::sys;
 
-use super::field::{Obj, Tstate, incref_all, list_items, read, size, tuple_items, type_of, write};
+use super::field::{Obj, Tstate, at, incref_all, list_items, read, size, tuple_items, type_of, write};
 
 pub(super) unsafe extern "C" fn get_iter(o: Obj) -> Obj {
     // SAFETY: contract.
@@ -162,6 +166,25 @@ pub(super) unsafe extern "C" fn seq_iter_end(iterator: Obj) -> c_int {
     unsafe {
         let value = for_iter(crate::activation::current_thread(), iterator);
         if value == RAISED { -1 } else { 0 }
+    }
+}
+
+pub(super) unsafe extern "C" fn dict_seek(dict: Obj, from: i64) -> i64 {
+    // SAFETY: contract: a dict with a table of its own, whose entries lie behind the indices. Lossless: numbers of entries.
+    unsafe {
+        let keys: *mut u8 = read(dict, dict::MA_KEYS);
+        let indices = 1_usize << read::<u8, _>(keys, dictkeys::DK_LOG2_INDEX_BYTES);
+        let entries: *mut u8 = at::<u8, _>(keys, dictkeys::DK_INDICES).add(indices);
+        let (size, value) = match read::<u8, _>(keys, dictkeys::DK_KIND) {
+            dict_kind::GENERAL => (dictkey_entry::SIZE, dictkey_entry::ME_VALUE),
+            _ => (dictunicode_entry::SIZE, dictunicode_entry::ME_VALUE),
+        };
+        let holds = |n: &i64| {
+            let entry = entries.offset(*n as isize * size as isize);
+            !read::<Obj, _>(entry, value).is_null()
+        };
+        let count: isize = read(keys, dictkeys::DK_NENTRIES);
+        (from..count as i64).find(holds).unwrap_or(-1)
     }
 }
 

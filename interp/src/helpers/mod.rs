@@ -266,6 +266,7 @@ pub fn address(id: HelperId) -> *const () {
         NewEnumerate = iter::new_enumerate(_, _);
         NewZip = iter::new_zip(_, _);
         SeqIterEnd = iter::seq_iter_end(_);
+        DictSeek = iter::dict_seek(_, _);
         GetIter = iter::get_iter(_);
         ForIter = iter::for_iter(_, _);
         Send = generator::send(_, _, _, _);

@@ -22,7 +22,13 @@ pub(super) fn of(object: Borrowed<'_>) -> Option<TypeId> {
             "index" | "count" => Some(wk::INT),
             _ => None,
         },
-        "dict" => (name == "copy").then_some(wk::DICT),
+        "dict" => match name {
+            "copy" => Some(wk::DICT),
+            "keys" => Some(wk::DICT_KEYS),
+            "values" => Some(wk::DICT_VALUES),
+            "items" => Some(wk::DICT_ITEMS),
+            _ => None,
+        },
         "set" | "frozenset" => match name {
             "issubset" | "issuperset" | "isdisjoint" => Some(wk::BOOL),
             _ => None,

@@ -3,7 +3,7 @@
 use hashbrown::HashMap;
 use pyjit_ffi::layout;
 
-use super::{Done, Specialiser};
+use super::{Done, Specialiser, iter_dict as dict};
 use crate::deopt::ExitReason;
 use crate::helpers::HelperId;
 use crate::input::{Feedback, World};
@@ -244,6 +244,19 @@ impl Specialiser<'_> {
                 Some(Done::Value(step(ed, &[(it, t)], |_, items| items[0])))
             }
             wk::ENUMERATE | wk::ZIP => compound_step(ed, it).map(Done::Value),
+            wk::DICT_KEY_ITER | wk::DICT_VALUE_ITER | wk::DICT_ITEM_ITER
+                if !fb.failed.contains(&ExitReason::State) =>
+            {
+                let it = self.as_class(ed, it, t);
+                Some(Done::Value(step(ed, &[(it, t)], |ed, items| match *items {
+                    [item] => item,
+                    _ => {
+                        let fs = ed.f.insts[ed.at].fs;
+                        let build = [HelperId::BuildTuple as i64, 0];
+                        ed.emit_fs(Op::Call, items, build, Ty::exact(wk::TUPLE), fs)
+                    }
+                })))
+            }
             _ => None,
         }
     }
@@ -341,6 +354,17 @@ fn step(
     for &(it, t) in iterators {
         let (item, done) = match t {
             wk::RANGE_ITER => range_item(ed, it),
+            wk::DICT_KEY_ITER | wk::DICT_VALUE_ITER | wk::DICT_ITEM_ITER => {
+                let ([key, value], done) = dict::entry(ed, it);
+                match t {
+                    wk::DICT_KEY_ITER => (key, done),
+                    wk::DICT_VALUE_ITER => (value, done),
+                    _ => {
+                        items.push(key);
+                        (value, done)
+                    }
+                }
+            }
             _ => seq_item(ed, it, t),
         };
         items.push(item);

@@ -20,6 +20,7 @@ mod closures;
 mod complex;
 mod convert;
 mod iter;
+mod iter_dict;
 mod math;
 mod number;
 mod operator;
@@ -129,6 +130,9 @@ fn is_promisable(t: TypeId) -> bool {
         wk::RANGE_ITER,
         wk::LIST_ITER,
         wk::TUPLE_ITER,
+        wk::DICT_KEY_ITER,
+        wk::DICT_VALUE_ITER,
+        wk::DICT_ITEM_ITER,
     ]
     .contains(&t)
 }
