@@ -521,6 +521,8 @@ helpers! {
     SeqIterEnd = "seq_iter_end" No (Obj) -> Status, PY;
     /// The first entry of a dict with keys of its own, from this one on, that holds something; -1 if there is none.
     DictSeek = "dict_seek" No (Obj, I64) -> I64, Effects::reading(Mem::DICT);
+    /// The same in a set.
+    SetSeek = "set_seek" No (Obj, I64) -> I64, Effects::reading(Mem::DICT);
     /// `iter(o)`
     GetIter = "get_iter" No (Obj) -> New, PY;
     /// One step: the next value, or the end.

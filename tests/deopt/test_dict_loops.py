@@ -1,4 +1,4 @@
-"""Loops over dicts, their keys, values and items take no step through C code and make no tuples."""
+"""Loops over dicts, their keys, values and items, and over sets take no step through C code and make no tuples."""
 
 import pytest
 
@@ -42,6 +42,17 @@ def test_steps_are_native(compiled, native, f, expected, d):
     assert native(f, d, exits=0) == expected(d)
     text = pyjit.inspect(f).ir("opt")
     assert "call for_iter" not in text and "call dict_seek" in text and "call build_tuple" not in text
+
+
+@pytest.mark.parametrize("s", [set(range(40)), frozenset(range(9)), set()], ids=["set", "frozenset", "empty"])
+def test_steps_of_sets_are_native(compiled, native, s):
+    compiled(keys, (s,))
+    for _ in range(60):
+        keys(s)
+    pyjit.inspect(keys).force_compile()
+    assert native(keys, s, exits=0) == sum(s)
+    text = pyjit.inspect(keys).ir("opt")
+    assert "call for_iter" not in text and "call set_seek" in text
 
 
 def test_a_dict_that_changes_size_raises(compiled, native):

@@ -67,6 +67,7 @@ well_known! {
     DICT_KEY_ITER = "dict_keyiterator", "PyDictIterKey_Type";
     DICT_VALUE_ITER = "dict_valueiterator", "PyDictIterValue_Type";
     DICT_ITEM_ITER = "dict_itemiterator", "PyDictIterItem_Type";
+    SET_ITER = "set_iterator", "PySetIter_Type";
 }
 
 /// What is known of the class of an object.

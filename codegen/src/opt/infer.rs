@@ -481,6 +481,7 @@ fn result_guess(f: &Func, world: &dyn World, seen: &Seen, i: Inst, guess: &IdVec
             Guess::Class(wk::STR) => Guess::Class(wk::STR_ITER),
             Guess::Class(wk::BYTES) => Guess::Class(wk::BYTES_ITER),
             Guess::Class(wk::DICT | wk::DICT_KEYS) => Guess::Class(wk::DICT_KEY_ITER),
+            Guess::Class(wk::SET | wk::FROZENSET) => Guess::Class(wk::SET_ITER),
             Guess::Class(wk::DICT_VALUES) => Guess::Class(wk::DICT_VALUE_ITER),
             Guess::Class(wk::DICT_ITEMS) => Guess::Class(wk::DICT_ITEM_ITER),
             Guess::Class(
@@ -492,7 +493,8 @@ fn result_guess(f: &Func, world: &dyn World, seen: &Seen, i: Inst, guess: &IdVec
                 | wk::ZIP
                 | wk::DICT_KEY_ITER
                 | wk::DICT_VALUE_ITER
-                | wk::DICT_ITEM_ITER),
+                | wk::DICT_ITEM_ITER
+                | wk::SET_ITER),
             ) => Guess::Class(t),
             Guess::Never => Guess::Never,
             _ => Guess::Any,

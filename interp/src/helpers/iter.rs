@@ -4,8 +4,8 @@ use core::ffi::c_int;
 use core::ptr;
 
 use pyjit_ffi::layout::{
-    bytesiter, dict, dictkey_entry, dictkeys, dictunicode_entry, listiter, rangeiter, tupleiter, type_,
-    unicodeiter,
+    bytesiter, dict, dictkey_entry, dictkeys, dictunicode_entry, listiter, rangeiter, set, setentry,
+    tupleiter, type_, unicodeiter,
 };
 use pyjit_ffi::py::{self, PyList_Type, PyTuple_Type};
 use pyjit_ffi::repr::dict_kind;
@@ -185,6 +185,20 @@ pub(super) unsafe extern "C" fn dict_seek(dict: Obj, from: i64) -> i64 {
         };
         let count: isize = read(keys, dictkeys::DK_NENTRIES);
         (from..count as i64).find(holds).unwrap_or(-1)
+    }
+}
+
+pub(super) unsafe extern "C" fn set_seek(set: Obj, from: i64) -> i64 {
+    // SAFETY: contract: a set, whose table has one entry more than the mask. What was taken out left a key of no object, with
+    // a hash that no object has. Lossless: numbers of entries.
+    unsafe {
+        let table: *mut u8 = read(set, set::TABLE);
+        let holds = |n: &i64| {
+            let entry = table.offset(*n as isize * setentry::SIZE as isize);
+            !read::<Obj, _>(entry, setentry::KEY).is_null() && read::<isize, _>(entry, setentry::HASH) != -1
+        };
+        let mask: isize = read(set, set::MASK);
+        (from..=mask as i64).find(holds).unwrap_or(-1)
     }
 }
 

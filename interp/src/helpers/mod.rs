@@ -267,6 +267,7 @@ pub fn address(id: HelperId) -> *const () {
         NewZip = iter::new_zip(_, _);
         SeqIterEnd = iter::seq_iter_end(_);
         DictSeek = iter::dict_seek(_, _);
+        SetSeek = iter::set_seek(_, _);
         GetIter = iter::get_iter(_);
         ForIter = iter::for_iter(_, _);
         Send = generator::send(_, _, _, _);

@@ -122,6 +122,8 @@ fn is_plain(class: *mut PyTypeObject) -> bool {
         &raw mut py::PyBytes_Type,
         &raw mut py::PyByteArray_Type,
         &raw mut py::PyDict_Type,
+        &raw mut py::PySet_Type,
+        &raw mut py::PyFrozenSet_Type,
     ];
     plain.contains(&class)
 }

@@ -32,7 +32,7 @@ pub(super) fn well_known<'py>(gil: Gil<'py>, symbol: &str) -> Option<TypeView<'p
         py::PyGen_Type py::PyRangeIter_Type py::PyListIter_Type py::PyTupleIter_Type py::PyCode_Type
         py::PyEnum_Type py::PyZip_Type py::PyUnicodeIter_Type py::PyBytesIter_Type
         py::PyDictKeys_Type py::PyDictValues_Type py::PyDictItems_Type
-        py::PyDictIterKey_Type py::PyDictIterValue_Type py::PyDictIterItem_Type
+        py::PyDictIterKey_Type py::PyDictIterValue_Type py::PyDictIterItem_Type py::PySetIter_Type
     };
     if symbol == "_PyUnicodeASCIIIter_Type" {
         // SAFETY: as below.

@@ -1,9 +1,9 @@
-//! Iteration over ranges, lists, tuples, strs and bytes, also through `enumerate` and `zip`.
+//! Iteration over ranges, lists, tuples, strs, bytes, dicts and sets, also through `enumerate` and `zip`.
 
 use hashbrown::HashMap;
 use pyjit_ffi::layout;
 
-use super::{Done, Specialiser, iter_dict as dict};
+use super::{Done, Specialiser, iter_dict, iter_set};
 use crate::deopt::ExitReason;
 use crate::helpers::HelperId;
 use crate::input::{Feedback, World};
@@ -239,7 +239,7 @@ impl Specialiser<'_> {
         }
         let t = self.class_of(ed, fb, it, 0)?;
         match t {
-            wk::RANGE_ITER | wk::LIST_ITER | wk::TUPLE_ITER | wk::BYTES_ITER => {
+            wk::RANGE_ITER | wk::LIST_ITER | wk::TUPLE_ITER | wk::BYTES_ITER | wk::SET_ITER => {
                 let it = self.as_class(ed, it, t);
                 Some(Done::Value(step(ed, &[(it, t)], |_, items| items[0])))
             }
@@ -355,7 +355,7 @@ fn step(
         let (item, done) = match t {
             wk::RANGE_ITER => range_item(ed, it),
             wk::DICT_KEY_ITER | wk::DICT_VALUE_ITER | wk::DICT_ITEM_ITER => {
-                let ([key, value], done) = dict::entry(ed, it);
+                let ([key, value], done) = iter_dict::entry(ed, it);
                 match t {
                     wk::DICT_KEY_ITER => (key, done),
                     wk::DICT_VALUE_ITER => (value, done),
@@ -365,6 +365,7 @@ fn step(
                     }
                 }
             }
+            wk::SET_ITER => iter_set::item(ed, it),
             _ => seq_item(ed, it, t),
         };
         items.push(item);

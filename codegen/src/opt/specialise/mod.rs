@@ -21,6 +21,7 @@ mod complex;
 mod convert;
 mod iter;
 mod iter_dict;
+mod iter_set;
 mod math;
 mod number;
 mod operator;
@@ -133,6 +134,7 @@ fn is_promisable(t: TypeId) -> bool {
         wk::DICT_KEY_ITER,
         wk::DICT_VALUE_ITER,
         wk::DICT_ITEM_ITER,
+        wk::SET_ITER,
     ]
     .contains(&t)
 }
