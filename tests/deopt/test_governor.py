@@ -264,3 +264,34 @@ def test_a_guard_that_fails_often_is_compiled_away():
     assert int(compiled) > 0
     assert left == "0"
     assert answers == "True"
+
+
+def test_an_exception_that_gives_a_function_up_is_the_one_that_arrives():
+    """Its loops are watched from then on, for which the monitoring tool is set up while the exception is on its way.
+
+    When that happens is up to measurements. While the exception was lost this crashed every second time.
+    """
+    source = """
+        import itertools, time, pyjit
+        pyjit.enable()
+        memo = {}
+        class Proxy:
+            def __getattr__(self, name):
+                if name is None:
+                    for part in memo:
+                        memo[part] = 0
+                raise AttributeError(name)
+        names = ["x"] * 20000
+        end = time.monotonic() + 3
+        lookup = pyjit.inspect(Proxy.__getattr__)
+        def finds_any(_):
+            return any(map(hasattr, itertools.repeat(Proxy()), names))
+        def is_over(found):
+            return found or lookup.state == "retired" or time.monotonic() > end
+        next(filter(is_over, map(finds_any, itertools.count())))
+        print(finds_any(0), pyjit.stats()["exit_raise"] + pyjit.stats()["unwound_total"] > 100)
+    """
+    command = [sys.executable, "-c", textwrap.dedent(source)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split() == ["False", "True"], done.stderr

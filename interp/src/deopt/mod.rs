@@ -16,6 +16,7 @@ use core::ffi::c_int;
 use pyjit_codegen::abi::{C_RECURSION_RESERVE, SavedRegs, act};
 use pyjit_codegen::deopt::{ExitId, ExitReason, ExitRecord, FrameRecord, Landing, Resume};
 use pyjit_codegen::input::Entry;
+use pyjit_ffi::error::Aside;
 use pyjit_ffi::layout::{code, frame, generator as gen_object, tstate};
 use pyjit_ffi::object::Gil;
 use pyjit_ffi::py::{self, PyCodeObject, PyFunctionObject, PyObject, PyThreadState};
@@ -88,7 +89,11 @@ fn exit_activation(gil: Gil<'_>, activation: Activation, regs: &SavedRegs) -> u6
     }
     unit.exiting.set(unit.exiting.get() + 1);
     wind_guard_clock(rt);
-    policy::count(gil, rt, unit, activation, site, regs);
+    {
+        // What is learnt may change what is installed; the exception that is leaving stays what it is.
+        let _aside = Aside::new(gil);
+        policy::count(gil, rt, unit, activation, site, regs);
+    }
     // SAFETY: an exit of this thread's innermost activation, whose inner shells are unlinked.
     if site != ExitId::ENTRY && unsafe { raise::leave(thread, activation, unit, site, regs) } {
         add(&rt.stats.unwound_total, 1);

@@ -84,6 +84,8 @@ impl Monitoring {
         if !on && !state.armed.get() {
             return;
         }
+        // An exit with an exception may be what asks for it.
+        let _aside = pyjit_ffi::error::Aside::new(gil);
         let Some(tool) = self.ready(gil) else { return };
         // SAFETY: the code object is alive while its state is.
         let Some(code) = unsafe { Borrowed::from_ptr(state.code.cast()) }.and_then(CodeView::new) else {
@@ -94,7 +96,6 @@ impl Monitoring {
         }
         let was = state.armed.replace(on);
         state.silenced.set(false);
-        let _aside = pyjit_ffi::error::Aside::new(gil);
         let mut result = Ok(());
         if was {
             result = tool.set_local_events(code, &[]);
