@@ -9,7 +9,7 @@ use std::rc::{Rc, Weak};
 
 use hashbrown::{HashMap, HashSet};
 use pyjit_codegen::input::Entry;
-use pyjit_ffi::error::{PyResult, check, check_status};
+use pyjit_ffi::error::{Aside, PyResult, check, check_status};
 use pyjit_ffi::object::{Borrowed, Gil, Owned};
 use pyjit_ffi::py::{self, PyFunctionObject, PyObject, PyTypeObject};
 use pyjit_ffi::repr::dict_event;
@@ -459,10 +459,12 @@ impl Runtime {
         self.bury(gil);
     }
     /// Frees what nothing runs in any more. At safe points only: Python code may run.
-    pub fn bury(&self, _: Gil<'_>) {
+    pub fn bury(&self, gil: Gil<'_>) {
         if self.graveyard.borrow().is_empty() && self.kept.borrow().is_empty() {
             return;
         }
+        // The exit may have been one with an exception.
+        let _aside = Aside::new(gil);
         let mut active: HashSet<*const Unit> = HashSet::new();
         let mut busy = false;
         activation::for_each(self, &mut |a| {
