@@ -1,5 +1,11 @@
 """Loops over dicts, their keys, values and items, and over sets take no step through C code and make no tuples."""
 
+import os
+import re
+import subprocess
+import sys
+import textwrap
+
 import pytest
 
 import pyjit
@@ -32,27 +38,28 @@ for _i in range(5, 55, 5):
     del HOLES[_i]
 
 
-@pytest.mark.parametrize(("f", "expected"), [(keys, sum), (values, sum), (items, lambda d: sum(n * n for n in d))])
-@pytest.mark.parametrize("d", [NUMBERS, HOLES], ids=["numbers", "holes"])
-def test_steps_are_native(compiled, native, f, expected, d):
-    compiled(f, (d,))
+@pytest.mark.parametrize(
+    ("f", "of", "expected", "seek"),
+    [
+        pytest.param(keys, NUMBERS, sum(NUMBERS), "dict_seek", id="keys"),
+        pytest.param(values, NUMBERS, sum(NUMBERS), "dict_seek", id="values"),
+        pytest.param(items, NUMBERS, sum(n * n for n in NUMBERS), "dict_seek", id="items"),
+        pytest.param(keys, HOLES, sum(HOLES), "dict_seek", id="keys-holes"),
+        pytest.param(values, HOLES, sum(HOLES), "dict_seek", id="values-holes"),
+        pytest.param(items, HOLES, sum(n * n for n in HOLES), "dict_seek", id="items-holes"),
+        pytest.param(keys, set(range(40)), 780, "set_seek", id="set"),
+        pytest.param(keys, frozenset(range(9)), 36, "set_seek", id="frozenset"),
+        pytest.param(keys, set(), 0, "set_seek", id="empty"),
+    ],
+)
+def test_steps_are_native(compiled, native, f, of, expected, seek):
+    compiled(f, (of,))
     for _ in range(60):
-        f(d)
+        f(of)
     pyjit.inspect(f).force_compile()
-    assert native(f, d, exits=0) == expected(d)
+    assert native(f, of, exits=0) == expected
     text = pyjit.inspect(f).ir("opt")
-    assert "call for_iter" not in text and "call dict_seek" in text and "call build_tuple" not in text
-
-
-@pytest.mark.parametrize("s", [set(range(40)), frozenset(range(9)), set()], ids=["set", "frozenset", "empty"])
-def test_steps_of_sets_are_native(compiled, native, s):
-    compiled(keys, (s,))
-    for _ in range(60):
-        keys(s)
-    pyjit.inspect(keys).force_compile()
-    assert native(keys, s, exits=0) == sum(s)
-    text = pyjit.inspect(keys).ir("opt")
-    assert "call for_iter" not in text and "call set_seek" in text
+    assert "call for_iter" not in text and f"call {seek}" in text and "call build_tuple" not in text
 
 
 def test_a_dict_that_changes_size_raises(compiled, native):
@@ -70,20 +77,30 @@ def test_a_dict_that_changes_size_raises(compiled, native):
     d = dict(NUMBERS)
     with pytest.raises(RuntimeError, match="changed size"):
         grows(d, 7)
-    assert grows(NUMBERS, -1) == sum(NUMBERS)
+    assert native(grows, NUMBERS, -1, exits=0) == sum(NUMBERS)
 
 
 def test_a_loop_in_a_loop_entered_inside():
-    """The inner loop is the first that is hot: what does not change in it is not looked at in each step."""
-
-    @pyjit.jit(threshold=1000)
-    def nested(d, n):
-        total = 0
-        for _ in range(n):
-            for v in d.values():
-                total += v
-        return total
-
-    entered = pyjit.stats()["osr_entries"]
-    assert nested(NUMBERS, 4000) == 4000 * sum(NUMBERS)
-    assert 1 <= pyjit.stats()["osr_entries"] - entered <= 20
+    """The inner loop is the first that is hot. It runs no Python code, so its poll is none that may, unlike the outer one's."""
+    source = """
+        import pyjit
+        D = {i: i for i in range(50)}
+        def nested(d, n):
+            total = 0
+            for _ in range(n):
+                for v in d.values():
+                    total += v
+            return total
+        for _ in range(40):
+            nested({}, 3)
+            nested(D, 1)
+        pyjit.jit(threshold=1000)(nested)
+        before = pyjit.stats()["osr_entries"]
+        print(nested(D, 4000) == 4000 * sum(D), 1 <= pyjit.stats()["osr_entries"] - before <= 20)
+    """
+    command = [sys.executable, "-c", textwrap.dedent(source)]
+    env = {**os.environ, "PYJIT_DUMP": "opt:nested"}
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, env=env)
+    assert done.stdout.split() == ["True", "True"], done.stderr
+    loop = done.stderr[done.stderr.rindex("loop nested") :]
+    assert re.search(r"^ +poll @", loop, re.MULTILINE) and re.search(r"^ +poll.call @", loop, re.MULTILINE)

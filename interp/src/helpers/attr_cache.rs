@@ -146,7 +146,7 @@ unsafe fn find_out(class: *mut PyTypeObject, name: Obj, form: Form) -> Option<En
             )),
             (Form::Load, Some(name)) => attrs::access(view, name).map(kind_of),
             (Form::Store, Some(name)) => attrs::access_to_store(view, name).map(kind_of),
-            (Form::OfClass, Some(name)) => attrs::in_class(view, name).map(|v| (Kind::OnClass, Some(v))),
+            (Form::OfClass, Some(name)) => view.lookup(name).map(|v| (Kind::OnClass, Some(v))),
             (_, None) => None,
         };
         let (kind, value) = found.unwrap_or((Kind::Elsewhere, None));
@@ -382,66 +382,58 @@ pub(super) unsafe fn store(o: Obj, name: Obj, value: Obj) -> bool {
 /// # Safety
 /// The contract.
 pub(super) unsafe fn is_instance(o: Obj, class: Obj) -> c_int {
-    // SAFETY: contract; `class` is looked into as a class or tuple only when it is one.
-    unsafe {
-        let own = type_of(o);
-        // Before it asks for `__instancecheck__`, CPython looks at the exact class, too.
-        if ptr::addr_eq(own, class) {
-            return 1;
-        }
-        let meta = type_of(class);
-        if meta == &raw mut py::PyTuple_Type {
-            return is_instance_of_any(o, class);
-        }
-        if meta != &raw mut py::PyType_Type {
-            let as_type = has_flag(meta, tpflags::TYPE_SUBCLASS)
-                && matches!(
-                    entry(meta, ptr::null_mut(), Form::Facts),
-                    Some(Entry {
-                        kind: Kind::Facts {
-                            checks_as_type: true,
-                            ..
-                        },
-                        ..
-                    })
-                );
-            if !as_type {
-                return py::PyObject_IsInstance(o, class);
-            }
-        }
-        if py::PyType_IsSubtype(own, class.cast()) != 0 {
-            return 1;
-        }
-        match entry(own, ptr::null_mut(), Form::Facts) {
-            Some(Entry {
-                kind: Kind::Facts {
-                    says_its_class: true, ..
-                },
-                ..
-            }) => 0,
-            _ => py::PyObject_IsInstance(o, class),
-        }
-    }
-}
-
-/// # Safety
-/// The contract; `classes` is a tuple.
-unsafe fn is_instance_of_any(o: Obj, classes: Obj) -> c_int {
     // SAFETY: contract; a tuple holds its items.
     unsafe {
-        for n in 0..py::PyTuple_GET_SIZE(classes) {
-            let class = py::PyTuple_GET_ITEM(classes, n);
-            // Tuples in tuples may be nested too deep.
-            let found = if type_of(class) == &raw mut py::PyTuple_Type {
-                py::PyObject_IsInstance(o, class)
-            } else {
-                is_instance(o, class)
+        if type_of(class) != &raw mut py::PyTuple_Type {
+            return match is_instance_quietly(o, class) {
+                Some(is) => c_int::from(is),
+                None => py::PyObject_IsInstance(o, class),
+            };
+        }
+        for n in 0..py::PyTuple_GET_SIZE(class) {
+            // Tuples in tuples may be nested too deep: CPython looks into those.
+            let class = py::PyTuple_GET_ITEM(class, n);
+            let found = match is_instance_quietly(o, class) {
+                Some(is) => c_int::from(is),
+                None => py::PyObject_IsInstance(o, class),
             };
             if found != 0 {
                 return found;
             }
         }
         0
+    }
+}
+
+/// The same of one class. `None` if Python code would have a say, or it is no class.
+///
+/// # Safety
+/// The contract.
+pub(super) unsafe fn is_instance_quietly(o: Obj, class: Obj) -> Option<bool> {
+    // SAFETY: contract; `class` is looked into as a class only when it is one.
+    unsafe {
+        let own = type_of(o);
+        // Before it asks for `__instancecheck__`, CPython looks at the exact class, too.
+        if ptr::addr_eq(own, class) {
+            return Some(true);
+        }
+        let facts = |class| match entry(class, ptr::null_mut(), Form::Facts)?.kind {
+            Kind::Facts {
+                says_its_class,
+                checks_as_type,
+            } => Some((says_its_class, checks_as_type)),
+            _ => None,
+        };
+        let meta = type_of(class);
+        let stock = meta == &raw mut py::PyType_Type
+            || has_flag(meta, tpflags::TYPE_SUBCLASS) && facts(meta).is_some_and(|known| known.1);
+        if !stock {
+            return None;
+        }
+        if py::PyType_IsSubtype(own, class.cast()) != 0 {
+            return Some(true);
+        }
+        facts(own).filter(|known| known.0).map(|_| false)
     }
 }
 

@@ -36,11 +36,12 @@ pub(super) unsafe extern "C" fn match_class(
 ) -> Obj {
     // SAFETY: contract; `names` is a tuple. `None` is immortal.
     unsafe {
-        if let Some(mut wanted) = Wanted::of(class, names, count) {
-            return match attr_cache::is_instance(subject, class) {
-                1 => wanted.take_from(subject),
-                0 => py::Py_None(),
-                _ => ptr::null_mut(),
+        // What is wanted is read before anything runs, so only where asking for the class runs nothing.
+        let fits = attr_cache::is_instance_quietly(subject, class);
+        if let Some((fits, wanted)) = fits.zip(Wanted::of(class, names, count)) {
+            return match fits {
+                true => wanted.take_from(subject),
+                false => py::Py_None(),
             };
         }
         let attributes = sys::_PyEval_MatchClass(tstate, subject, class, count as isize, names);
@@ -56,7 +57,7 @@ const MOST: usize = 8;
 
 /// What a class pattern takes from its subject, if no mistake is to be told of and to know it runs no Python code.
 struct Wanted {
-    /// Names, borrowed from the pattern and the class. Later the attributes.
+    /// Names, borrowed from the pattern and the class.
     parts: [Obj; MOST],
     len: usize,
     /// The one part is the subject itself.
@@ -110,14 +111,14 @@ impl Wanted {
     ///
     /// # Safety
     /// The contract.
-    unsafe fn take_from(&mut self, subject: Obj) -> Obj {
+    unsafe fn take_from(&self, subject: Obj) -> Obj {
         // SAFETY: contract; the class may change while Python code runs, so the names are held first. The new tuple takes
         // one reference of each part over.
         unsafe {
             if self.itself {
                 return py::PyTuple_Pack(1, subject);
             }
-            let (mut names, len) = (self.parts, self.len as isize);
+            let (names, len) = (self.parts, self.len as isize);
             names.iter().for_each(|&name| py::Py_XINCREF(name));
             let found = py::PyTuple_New(len);
             let mut result = found;
@@ -139,7 +140,7 @@ impl Wanted {
             if result != found {
                 py::Py_XDECREF(found);
             }
-            names.iter_mut().for_each(|name| py::Py_XDECREF(*name));
+            names.iter().for_each(|&name| py::Py_XDECREF(name));
             result
         }
     }

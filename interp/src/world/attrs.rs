@@ -560,12 +560,13 @@ pub(crate) fn access(class: TypeView<'_>, name: Borrowed<'_>) -> Option<Access> 
         };
     };
     match binding(value.borrow()) {
-        Binding::Member | Binding::Property | Binding::Data | Binding::TupleItem(_) => {
-            if let Some(Attr::Slot { offset }) = member_slot(class, value.borrow()) {
-                return Some(Access::Slot { offset });
+        Binding::Property => None,
+        bound @ (Binding::Member | Binding::Data | Binding::TupleItem(_)) => {
+            let place = matches!(bound, Binding::Member).then(|| slot(class, value.borrow(), false));
+            match place.flatten() {
+                Some(Attr::Slot { offset }) => Some(Access::Slot { offset }),
+                _ => (!hooked && is_static(value.borrow())).then_some(Access::Descriptor(value)),
             }
-            let plain = !hooked && is_static(value.borrow()) && !is_property(value.borrow());
-            plain.then_some(Access::Descriptor(value))
         }
         Binding::Method | Binding::Static(_) | Binding::Class(_) | Binding::NonData | Binding::Plain => {
             match own {
@@ -631,17 +632,6 @@ fn of_classes(meta: TypeView<'_>, name: Borrowed<'_>) -> Option<Access> {
         Some(value) => must_stay(value.borrow()).is_none().then_some(Access::OnClass),
         None => Some(Access::OnClass),
     }
-}
-
-/// What `class.name` is made of, for a class whose metaclass gives [`Access::OnClass`]: as it is there, not bound.
-pub(crate) fn in_class(class: TypeView<'_>, name: Borrowed<'_>) -> Option<Owned> {
-    class.lookup(name)
-}
-
-fn member_slot(class: TypeView<'_>, value: Borrowed<'_>) -> Option<Attr> {
-    matches!(binding(value), Binding::Member)
-        .then(|| slot(class, value, false))
-        .flatten()
 }
 
 /// Its class is one of C code that never changes.

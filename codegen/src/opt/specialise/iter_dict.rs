@@ -3,6 +3,7 @@
 use pyjit_ffi::layout::{dict, dictiter, dictkey_entry, dictkeys, dictunicode_entry};
 
 use super::Specialiser;
+use super::switch::to;
 use crate::deopt::ExitReason;
 use crate::helpers::HelperId;
 use crate::ir::effects::Mem;
@@ -11,9 +12,9 @@ use crate::ir::ops::{Cc, Op};
 use crate::ir::types::Ty;
 use crate::opt::edit::Editor;
 
-const ITER: i64 = Mem::ITER.0 as i64;
+pub(super) const ITER: i64 = Mem::ITER.0 as i64;
 /// What changes only at the end of the iteration, by the call that ends it, which may change anything.
-const FIXED: i64 = Mem::OTHER.0 as i64;
+pub(super) const FIXED: i64 = Mem::OTHER.0 as i64;
 const DICT: i64 = Mem::DICT.0 as i64;
 
 /// Words of an entry, and the word of its key, of tables with any keys; with only strs as keys there is one less of each, the
@@ -27,16 +28,12 @@ const _: () = assert!(
         && dictkey_entry::ME_VALUE - dictkey_entry::ME_KEY == 8
 );
 
-fn load(ed: &mut Editor<'_>, from: Value, offset: i32, mem: i64) -> Value {
+pub(super) fn load(ed: &mut Editor<'_>, from: Value, offset: i32, mem: i64) -> Value {
     ed.emit(Op::LoadI64, &[from], [i64::from(offset), mem], Ty::I64)
 }
 
-fn branch(ed: &mut Editor<'_>, cond: Value, yes: Target, no: Target, next: Block) {
+pub(super) fn branch(ed: &mut Editor<'_>, cond: Value, yes: Target, no: Target, next: Block) {
     ed.end_block(Op::Branch, &[cond], vec![yes, no], next);
-}
-
-fn to(block: Block) -> Target {
-    Target { block, args: vec![] }
 }
 
 /// Where the entries of a table are, and how many words one takes.

@@ -3,16 +3,15 @@
 use pyjit_ffi::layout::{set, setentry, setiter};
 
 use super::Specialiser;
+use super::iter_dict::{FIXED, ITER, branch, load};
+use super::switch::to;
 use crate::helpers::HelperId;
 use crate::ir::effects::Mem;
-use crate::ir::func::{Block, Target, Value};
+use crate::ir::func::{Block, Value};
 use crate::ir::ops::{Cc, Op};
 use crate::ir::types::Ty;
 use crate::opt::edit::Editor;
 
-const ITER: i64 = Mem::ITER.0 as i64;
-/// What changes only at the end of the iteration, by the call that ends it, which may change anything.
-const FIXED: i64 = Mem::OTHER.0 as i64;
 const TABLE: i64 = Mem::DICT.0 as i64;
 /// Unit: words.
 const ENTRY: i64 = setentry::SIZE as i64 / 8;
@@ -20,28 +19,24 @@ const ENTRY: i64 = setentry::SIZE as i64 / 8;
 /// The next item, in the block where there is one, and the block for everything else: the end, a set that has changed.
 pub(super) fn item(ed: &mut Editor<'_>, it: Value) -> (Value, Block) {
     let (done, there) = (ed.new_block(false), ed.new_block(false));
-    let load = |ed: &mut Editor<'_>, from: Value, offset: i32, mem: i64| {
-        ed.emit(Op::LoadI64, &[from], [i64::from(offset), mem], Ty::I64)
-    };
-    let to = |block| Target { block, args: vec![] };
     let at = [i64::from(setiter::SI_SET), FIXED];
     let s = ed.emit(Op::LoadObj, &[it], at, Ty::OBJ_OR_NULL);
     let gone = ed.emit(Op::IsNull, &[s], [0, 0], Ty::Bool);
-    ed.end_block(Op::Branch, &[gone], vec![to(done), to(there)], there);
+    branch(ed, gone, to(done), to(there), there);
     // A set, a frozenset, or an instance of a subclass.
     let s = ed.emit(Op::Refine, &[s], [0, 0], Ty::OBJ);
     let used = load(ed, it, setiter::SI_USED, FIXED);
     let now = load(ed, s, set::USED, TABLE);
     let same = Specialiser::cmp_i64(ed, Cc::Eq, used, now);
     let checked = ed.new_block(false);
-    ed.end_block(Op::Branch, &[same], vec![to(checked), to(done)], checked);
+    branch(ed, same, to(checked), to(done), checked);
     let position = load(ed, it, setiter::SI_POS, ITER);
     let seek = [HelperId::SetSeek as i64, 0];
     let n = ed.emit(Op::Call, &[s, position], seek, Ty::I64);
     let zero = ed.i64(0);
     let more = Specialiser::cmp_i64(ed, Cc::Ge, n, zero);
     let found = ed.new_block(false);
-    ed.end_block(Op::Branch, &[more], vec![to(found), to(done)], found);
+    branch(ed, more, to(found), to(done), found);
     let table = load(ed, s, set::TABLE, TABLE);
     let words = ed.i64(ENTRY);
     let at = ed.emit(Op::IntMulWrap, &[n, words], [0, 0], Ty::I64);
