@@ -35,7 +35,8 @@ pub(super) unsafe extern "C" fn load_method(o: Obj, name: Obj, scratch: *mut Obj
         match attr_cache::load(o, name, true) {
             Got::Value(value) => {
                 scratch.write(ptr::null_mut());
-                if value.is_null() {
+                // Of other objects `_PyObject_GetMethod` leaves the exception as it is.
+                if value.is_null() && has_flag(type_of(o), tpflags::TYPE_SUBCLASS) {
                     return attr_cache::with_context(o, name);
                 }
                 return value;

@@ -568,6 +568,9 @@ pub(crate) fn access(class: TypeView<'_>, name: Borrowed<'_>) -> Option<Access> 
                 _ => (!hooked && is_static(value.borrow())).then_some(Access::Descriptor(value)),
             }
         }
+        // An AttributeError of its `__get__` would have to reach the hook.
+        Binding::NonData if hooked => None,
+        Binding::Plain if hooked && must_stay(value.borrow()).is_some() => None,
         Binding::Method | Binding::Static(_) | Binding::Class(_) | Binding::NonData | Binding::Plain => {
             match own {
                 Some((offset, index)) => must_stay(value.borrow()).is_none().then_some(Access::Inline {

@@ -44,6 +44,51 @@ def objs():
     a2=A(); a2.__dict__; 
     a3=A(); a3.__dict__['m']=lambda: 'own'; a3.zz=1
     return [A(),b,c,C(),D(),e,F,F(),A,C,g,a2,a3,H,H.a,5,'x',[],types.ModuleType('mod'),len,objs,H.a.__class__,BaseException('q'),type,object()]
+class Lazy:
+    """A descriptor without `__set__`, like functools.cached_property."""
+
+    def __init__(self, error):
+        self.error = error
+
+    def __get__(self, o, cls):
+        if o is None:
+            return "lazy"
+        raise self.error("lazy failed")
+
+
+class Hooked:
+    lazy = Lazy(AttributeError)
+    other = Lazy(KeyError)
+
+    def __getattr__(self, name):
+        return "hooked " + name
+
+
+class Unhooked:
+    lazy = Lazy(AttributeError)
+    other = Lazy(KeyError)
+
+
+def lazily(o):
+    """All ways to ask, with what the exceptions say."""
+    r = [getattr(o, "lazy", "none"), hasattr(o, "lazy")]
+    try:
+        r.append(o.lazy)
+    except AttributeError as x:
+        r.append((str(x), x.name, x.obj is o))
+    try:
+        r.append(o.lazy())
+    except AttributeError as x:
+        r.append((str(x), x.name, x.obj is o))
+    except TypeError as x:
+        r.append(str(x))
+    try:
+        r.append(o.other)
+    except KeyError as x:
+        r.append(str(x))
+    return r
+
+
 out=[]
 names=['a','m','p','z','c','st','q','b','mm','mp','f','k','__class__','__dict__','__doc__','__name__','append','real','args','__init__','nope','value','__mro__','zz']
 def probe(o):
@@ -78,5 +123,8 @@ for rnd in range(3):
     for o in objs():
         out.append(str([isinstance(o,k) for k in (A,B,C,M,type,int,(str,list),(A,(C,D)),H)]))
     if rnd==1: A.z=6; A.m=lambda s: 'new'; del A.p; F.k=7; M.mm='changed'; C.m=5
+for _ in range(50):
+    last = [lazily(o) for o in (Hooked(), Unhooked())]
+out.append(norm(last))
 for line in out:
     print(line)
