@@ -27,6 +27,9 @@ const PLACES: usize = 2048;
 /// Bits of an address that are the same in all objects.
 const ALIGNMENT_BITS: usize = 4;
 
+/// Where what is asked for goes into the number of a place.
+const FORM_BITS: usize = 8;
+
 /// What is asked for.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Form {
@@ -92,8 +95,9 @@ static CACHE: Cache = Cache(
 );
 
 #[inline]
-fn place(version: u32, name: Obj) -> &'static Cell<Entry> {
-    let mixed = (name.addr() >> ALIGNMENT_BITS) ^ version as usize;
+fn place(version: u32, name: Obj, form: Form) -> &'static Cell<Entry> {
+    // What is read is often assigned, too: the two must not take each other's place.
+    let mixed = (name.addr() >> ALIGNMENT_BITS) ^ version as usize ^ (form as usize) << FORM_BITS;
     &CACHE.0[mixed % PLACES]
 }
 
@@ -117,7 +121,7 @@ pub(super) enum Got {
 unsafe fn entry(class: *mut PyTypeObject, name: Obj, form: Form) -> Option<Entry> {
     // SAFETY: contract.
     let version: u32 = unsafe { read(class, type_::TP_VERSION_TAG) };
-    let found = place(version, name).get();
+    let found = place(version, name, form).get();
     if version != 0 && found.version == version && found.name == name && found.form == form {
         return Some(found);
     }
@@ -158,7 +162,7 @@ unsafe fn find_out(class: *mut PyTypeObject, name: Obj, form: Form) -> Option<En
             value: value.as_ref().map_or(ptr::null_mut(), Owned::as_ptr),
         };
         py::Py_XINCREF(name);
-        let old = place(found.version, name).replace(found);
+        let old = place(found.version, name, form).replace(found);
         // An exact str.
         py::Py_XDECREF(old.name);
         Some(found)

@@ -1,6 +1,7 @@
 //! A step of an iterator over a dict's keys, values or items: `dictiter_iternextkey` and its like, Objects/dictobject.c.
 
 use pyjit_ffi::layout::{dict, dictiter, dictkey_entry, dictkeys, dictunicode_entry};
+use pyjit_ffi::repr::dict_kind;
 
 use super::Specialiser;
 use super::switch::to;
@@ -26,6 +27,8 @@ const _: () = assert!(
         && dictunicode_entry::ME_KEY as i64 / 8 == KEY_AT - 1
         && dictunicode_entry::ME_VALUE - dictunicode_entry::ME_KEY == 8
         && dictkey_entry::ME_VALUE - dictkey_entry::ME_KEY == 8
+        && dict_kind::GENERAL == 0
+        && dict_kind::UNICODE == 1
 );
 
 pub(super) fn load(ed: &mut Editor<'_>, from: Value, offset: i32, mem: i64) -> Value {
