@@ -29,6 +29,8 @@ const MOST_SHARE: u64 = 25;
 /// Up to that, code may be compiled that ran for so many times as long as it takes to earn the compile since it was compiled
 /// last.
 const SURE: f64 = 2.0;
+/// And whatever the share, if it ran for so many times as long: waiting costs more than the compile then.
+const OVERDUE: f64 = 4.0;
 /// Code has to have been seen running until native code would have earned its compile: what ran for so long will
 /// probably go on for as long. This is the share of the time that native code is thought to save before it was measured,
 const FIRST_GAIN: f64 = 0.5;
@@ -153,10 +155,11 @@ pub fn is_proven(rt: &Runtime, state: &CodeState) -> bool {
     rt.options.threshold.get() == 1 || ran(state.credit.get()) * gain(rt) >= guess(rt, state) as f64
 }
 
-/// It did for long since it was compiled last, so that it is to be compiled soon.
-fn is_urgent(rt: &Runtime, state: &CodeState) -> bool {
+/// How many compiles native code would have earned since it was compiled last.
+fn earned_since(rt: &Runtime, state: &CodeState) -> f64 {
     let credit = state.credit.get().saturating_sub(state.credit_used.get());
-    ran(credit) * gain(rt) >= guess(rt, state) as f64 * SURE
+    // Lossless: times of a process.
+    ran(credit) * gain(rt) / guess(rt, state).max(1) as f64
 }
 
 /// What was compiled again and again has to run for long.
@@ -188,7 +191,11 @@ pub fn allows(rt: &Runtime, state: &CodeState) -> bool {
     if !has_earned(rt, state) {
         return false;
     }
-    let urgent = is_urgent(rt, state);
+    let earned_compiles = earned_since(rt, state);
+    if earned_compiles >= OVERDUE {
+        return true;
+    }
+    let urgent = earned_compiles >= SURE;
     let again = rt.budget.refusals.get();
     if again > 0 && !urgent {
         rt.budget.refusals.set(again - 1);

@@ -33,7 +33,7 @@ use crate::runtime::{self, Runtime};
 use crate::stats::add;
 use crate::variants::{Variants, Wish};
 use crate::watched;
-use crate::world::feedback::{note_mixed, specialised_for};
+use crate::world::feedback::{expected_at, note_mixed};
 
 /// The exit says nothing about the guards: it is part of normal operation.
 fn harmless(reason: ExitReason) -> bool {
@@ -92,9 +92,13 @@ pub fn count(
         Some((loc, Kind::Obj)) => Reifier::borrowing_regs(activation, regs, unit, record).object(loc),
         _ => core::ptr::null_mut(),
     };
-    let expected = (record.reason == ExitReason::Type && taken.get() == 1)
-        .then(|| crate::control::view(code).and_then(|v| specialised_for(gil, &rt.feedback, v, origin)))
-        .flatten();
+    let operand = record
+        .operand
+        .map(|n| n as usize)
+        .or_else(|| operand_of(record, code, origin));
+    if record.reason == ExitReason::Type && taken.get() == 1 {
+        note_expected(gil, rt, code, origin, operand);
+    }
     if matches!(record.reason, ExitReason::Identity | ExitReason::Type)
         // SAFETY: compiled code holds the value its guard looked at.
         && let Some(runs) = unsafe { code_of_called(culprit) }
@@ -111,21 +115,9 @@ pub fn count(
                 unsafe { site.note_type(Some(operand), &raw mut py::PyLong_Type) };
             }
         }
-        if let Some(class) = &expected {
-            // SAFETY: a class, held here.
-            unsafe { site.note_type(Some(0), class.as_ptr().cast()) };
-        }
         if !culprit.is_null() {
             // SAFETY: compiled code holds the value its guard looked at.
-            unsafe {
-                site.note_type(
-                    record
-                        .operand
-                        .map(|n| n as usize)
-                        .or_else(|| operand_of(record, code, origin)),
-                    py::Py_TYPE(culprit),
-                )
-            };
+            unsafe { site.note_type(operand, py::Py_TYPE(culprit)) };
         }
     });
     if let Some(loaded) = record.loaded.filter(|_| taken.get() == 1 && is_number(culprit))
@@ -145,6 +137,18 @@ pub fn count(
             return;
         }
         too_many(gil, rt, unit, code, origin, record.reason);
+    }
+}
+
+/// A guard of a class failed for the first time: the interpreter, which goes on, may specialise the bytecode for what came
+/// now. What it is specialised for until then is kept beside that.
+fn note_expected(gil: Gil<'_>, rt: &Runtime, code: *mut PyCodeObject, bc: u32, operand: Option<usize>) {
+    let view = crate::control::view(code);
+    if let Some(expected) = view.and_then(|v| expected_at(gil, &rt.feedback, v, bc, operand)) {
+        rt.feedback.at(code, expected.unit, |site| {
+            // SAFETY: a class, held here.
+            unsafe { site.note_type(Some(expected.operand), expected.class.as_ptr().cast()) };
+        });
     }
 }
 

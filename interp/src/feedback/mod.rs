@@ -7,6 +7,7 @@
 mod versions;
 
 use std::cell::RefCell;
+use std::rc::Rc;
 
 use hashbrown::{HashMap, HashSet};
 use pyjit_codegen::deopt::{ExitReason, ExitRecord, Loc, SlotRecord};
@@ -156,6 +157,8 @@ impl SiteFeedback {
 pub struct FeedbackStore {
     sites: RefCell<HashMap<*mut PyCodeObject, HashMap<u32, SiteFeedback>>>,
     params: RefCell<HashMap<*mut PyCodeObject, Vec<Vec<WeakType>>>>,
+    /// Bytecode as it was when the code was compiled first.
+    forms: RefCell<HashMap<*mut PyCodeObject, Rc<[u8]>>>,
     broken: RefCell<HashSet<(*mut PyObject, *mut PyObject)>>,
     /// Living functions that were called somewhere.
     functions: RefCell<HashSet<*mut PyFunctionObject>>,
@@ -243,9 +246,18 @@ impl FeedbackStore {
         found.sort_unstable_by_key(|(bc, _)| *bc);
         found
     }
+    /// The bytecode with the forms that compiles of the code rely on, if it was compiled.
+    pub fn forms(&self, code: *mut PyCodeObject) -> Option<Rc<[u8]>> {
+        self.forms.borrow().get(&code).cloned()
+    }
+    /// Remembers the forms that a compile of the code relies on.
+    pub fn keep_forms(&self, code: *mut PyCodeObject, bytecode: &[u8]) {
+        self.forms.borrow_mut().insert(code, bytecode.into());
+    }
     /// A code object dies; its address may be used again.
     pub fn forget_code(&self, code: *mut PyCodeObject) {
         self.params.borrow_mut().remove(&code);
+        self.forms.borrow_mut().remove(&code);
         let gone = self.sites.borrow_mut().remove(&code);
         drop(gone);
     }

@@ -15,9 +15,9 @@ use pyjit_ffi::py::{self, PyCodeObject, PyObject};
 use pyjit_ffi::tstate::Tstate;
 use pyjit_ffi::types::TypeView;
 
-use super::Subject;
 use super::table::Table;
 use super::types::well_known;
+use super::{Subject, forms};
 use crate::doors::functions::code_of_function;
 use crate::feedback::{FeedbackStore, MAX_TYPES, NOTES, SiteFeedback};
 use crate::mem::get;
@@ -30,9 +30,9 @@ const FIRST_HISTORY: u16 = 0x5555;
 
 /// One instruction as found.
 #[derive(Clone, Copy)]
-struct Site<'a> {
-    unit: u32,
-    raw: u8,
+pub(super) struct Site<'a> {
+    pub(super) unit: u32,
+    pub(super) raw: u8,
     /// From the instruction's own unit on.
     bytes: &'a [u8],
 }
@@ -51,7 +51,7 @@ impl Site<'_> {
         u32::from(self.u16_at(offset)) | u32::from(self.u16_at(offset + 2)) << 16
     }
     /// The class version this form's guard compares with.
-    fn class_version(&self) -> Option<u32> {
+    pub(super) fn class_version(&self) -> Option<u32> {
         match self.raw {
             op::LOAD_ATTR_INSTANCE_VALUE
             | op::LOAD_ATTR_WITH_HINT
@@ -84,17 +84,26 @@ impl Site<'_> {
     }
 }
 
-/// Feedback per bytecode unit of the subject's code. `bytecode` is its snapshot, taken since Python code last ran.
+/// Feedback per bytecode unit of the subject's code. `bytecode` is its snapshot, taken since Python code last ran. It is
+/// `compiled` itself, or a function that may become a part of what is.
 pub(super) fn harvest(
     gil: Gil<'_>,
     table: &mut Table,
     store: &FeedbackStore,
     subject: &Subject<'_>,
     bytecode: &[u8],
+    compiled: bool,
 ) -> HashMap<u32, Feedback> {
-    let sites = sites(bytecode);
-    let versions: Vec<u32> = sites.iter().filter_map(Site::class_version).collect();
+    let earlier = store.forms(subject.code);
+    let mut versions = forms::versions(bytecode);
+    versions.extend(forms::versions(earlier.as_deref().unwrap_or_default()));
     let classes = store.classes_by_version(gil, &versions);
+    let kept = earlier.map(|earlier| forms::kept(&earlier, bytecode, &classes));
+    let bytecode = kept.as_deref().unwrap_or(bytecode);
+    if compiled {
+        store.keep_forms(subject.code, bytecode);
+    }
+    let sites = sites(bytecode);
     let mut all: HashMap<u32, Feedback> = sites
         .iter()
         // Only what the interpreter specialises or counts has anything to say.
@@ -232,39 +241,63 @@ fn mix_numbers(
     }
 }
 
-/// The class of the first operand that an instruction is specialised for now, of attributes and iterators. A compile
-/// that came before may have relied on it; once the interpreter has run the instruction again it may be another.
-pub(crate) fn specialised_for(
+/// What an instruction is specialised for now. A compile that came before may have relied on it; once the interpreter has
+/// run the instruction again it may be something else.
+pub(crate) struct Expected {
+    /// The first unit of the instruction that says so.
+    pub unit: u32,
+    /// Which of its operands,
+    pub operand: usize,
+    /// and what its class is.
+    pub class: Owned,
+}
+
+/// What the code at `unit` is specialised for, as far as that operand goes, or the first if it is not known which one was
+/// meant. That of GET_ITER is what the loop behind it walks.
+pub(crate) fn expected_at(
     gil: Gil<'_>,
     store: &FeedbackStore,
     code: CodeView<'_>,
     mut unit: u32,
-) -> Option<Owned> {
-    let (mut raw, _) = code.unit_at(unit)?;
-    while raw == op::EXTENDED_ARG {
-        unit += 1;
-        (raw, _) = code.unit_at(unit)?;
+    operand: Option<usize>,
+) -> Option<Expected> {
+    let next = |mut unit: u32| loop {
+        match code.unit_at(unit)?.0 {
+            op::EXTENDED_ARG => unit += 1,
+            raw => return Some((unit, raw)),
+        }
+    };
+    let (mut at, mut raw) = next(unit)?;
+    if raw == op::GET_ITER {
+        unit = at + 1;
+        (at, raw) = next(unit).filter(|&(_, raw)| op::base(raw) == op::FOR_ITER)?;
     }
-    let fields = (unit..=unit + u32::from(op::caches(raw))).filter_map(|u| code.unit_at(u));
+    let fields = (at..=at + u32::from(op::caches(raw))).filter_map(|u| code.unit_at(u));
     let bytes: Vec<u8> = fields.flat_map(|(low, high)| [low, high]).collect();
-    let bytes = bytes.as_slice();
-    let site = Site { unit, raw, bytes };
-    match op::base(raw) {
-        op::LOAD_ATTR | op::STORE_ATTR => {
-            let version = site.class_version()?;
-            store.classes_by_version(gil, &[version]).remove(&version)
-        }
-        op::FOR_ITER => {
-            let class = *fixed_operands(raw).first()?.first()?;
-            let (_, symbol) = wk::TABLE.get(class.index())?;
-            well_known(gil, symbol).map(|class| class.object().to_owned())
-        }
-        _ => None,
+    let site = Site {
+        unit: at,
+        raw,
+        bytes: bytes.as_slice(),
+    };
+    if !forms::tells_class(op::base(raw)) {
+        return None;
     }
+    let (operand, class) = match (op::base(raw), site.class_version()) {
+        (op::LOAD_ATTR | op::STORE_ATTR, Some(version)) => {
+            (0, store.classes_by_version(gil, &[version]).remove(&version)?)
+        }
+        (base, _) => {
+            let operand = operand.filter(|_| base != op::FOR_ITER).unwrap_or(0);
+            let class = (*fixed_operands(raw).get(operand)?.first()?).index();
+            let (_, symbol) = wk::TABLE.get(class)?;
+            (operand, well_known(gil, symbol)?.object().to_owned())
+        }
+    };
+    Some(Expected { unit, operand, class })
 }
 
 /// The instructions.
-fn sites(bytecode: &[u8]) -> Vec<Site<'_>> {
+pub(super) fn sites(bytecode: &[u8]) -> Vec<Site<'_>> {
     let mut sites = vec![];
     let mut at = 0;
     while let Some(&raw) = bytecode.get(at) {

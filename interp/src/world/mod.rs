@@ -12,6 +12,7 @@ mod callee;
 mod examples;
 mod facts;
 pub(crate) mod feedback;
+mod forms;
 mod globals;
 mod returns;
 pub(crate) mod table;
@@ -167,7 +168,8 @@ impl<'s> LiveWorld<'s> {
         self.held
             .extend(objects.into_iter().flatten().map(Borrowed::to_owned));
         let snapshot = snapshot::take(&mut self.table, view, subject.live)?;
-        let feedback = feedback::harvest(self.gil, &mut self.table, self.store, subject, &snapshot.bytecode);
+        let (compiled, bytecode) = (self.codes.is_empty(), &snapshot.bytecode);
+        let feedback = feedback::harvest(self.gil, &mut self.table, self.store, subject, bytecode, compiled);
         let assigned = globals::assigned(&snapshot.bytecode);
         self.codes.push(Code {
             assigned: assigned
