@@ -62,7 +62,7 @@ pub fn raised(gil: Gil<'_>, rt: &Runtime, unit: &Unit, taken: u32) {
     for ((e, n), way) in counts.zip(&unit.exit_ways) {
         match e.reason {
             ExitReason::Raise if way.get() == Way::Short => unwound += u64::from(n.get()),
-            ExitReason::Raise => raises += u64::from(n.get()),
+            ExitReason::Raise | ExitReason::Bounds => raises += u64::from(n.get()),
             ExitReason::Check => kept += u64::from(n.get()),
             _ => {}
         }

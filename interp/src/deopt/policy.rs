@@ -77,13 +77,12 @@ pub fn count(
     if raises {
         teach_handler(gil, rt, unit, record, taken.get());
     }
-    if record.reason == ExitReason::Raise {
+    // Code that knows negative indices is left when the interpreter is to raise: another compile would not help.
+    let out_of_range = raises && record.reason == ExitReason::Bounds;
+    if out_of_range || matches!(record.reason, ExitReason::Raise | ExitReason::Check) {
         governor::raised(gil, rt, unit, taken.get());
     }
-    if record.reason == ExitReason::Check {
-        governor::raised(gil, rt, unit, taken.get());
-    }
-    if harmless(record.reason) {
+    if out_of_range || harmless(record.reason) {
         return;
     }
     add(&rt.guards_failed, 1);

@@ -7,13 +7,14 @@
 //! The thread ticks every millisecond while new hot code turns up, more and more rarely when not, and does nothing
 //! while the process uses no processor time.
 
-use core::ffi::{c_int, c_void};
+use core::ffi::{CStr, c_int, c_void};
 use std::cell::{Cell, RefCell};
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
+use pyjit_ffi::code::CodeView;
 use pyjit_ffi::layout::{code, frame, tstate};
 use pyjit_ffi::object::{Gil, Owned};
 use pyjit_ffi::py::{self, PyFunctionObject, PyObject};
@@ -104,8 +105,8 @@ impl Discovery {
             Err(raised) => raised.clear(),
         }
     }
-    /// A sample is taken while a module is imported, and does not count.
-    unsafe fn passes_over(&self) -> bool {
+    /// A module is being imported.
+    unsafe fn in_import(&self) -> bool {
         let importer = self
             .importer
             .borrow()
@@ -119,14 +120,18 @@ impl Discovery {
                     break;
                 }
                 if code_of(f).cast() == importer {
-                    let n = self.in_imports.get().wrapping_add(1);
-                    self.in_imports.set(n);
-                    return !n.is_multiple_of(IMPORTS);
+                    return true;
                 }
                 f = get(f, frame::PREVIOUS);
             }
         }
         false
+    }
+    /// A sample taken during an import does not count.
+    fn passes_over(&self) -> bool {
+        let n = self.in_imports.get().wrapping_add(1);
+        self.in_imports.set(n);
+        !n.is_multiple_of(IMPORTS)
     }
     /// Ends it and waits for it. The thread never takes the GIL.
     pub fn stop(&self) {
@@ -328,36 +333,39 @@ unsafe fn sample(gil: Gil<'_>, rt: &Runtime) {
     trial::renew(rt);
     // SAFETY: the frames of this thread, which stands still; compiling runs no code of the program that could pop them.
     unsafe {
+        let importing = rt.discovery.in_import();
         if in_native_code(rt) {
             add(&rt.stats.native_us, passed);
             let running = crate::activation::current(rt, current_thread());
             let running = running.as_ref().and_then(|a| a.unit().state());
-            budget::ran_natively(rt, running, passed);
+            // What the import system calls is mostly written in C: it runs as long as it did.
+            if !importing {
+                budget::ran_natively(rt, running, passed);
+            }
             if let Some(state) = running {
                 for credit in [&state.credit, &state.credit_native] {
                     credit.set(credit.get().saturating_add(ticks * budget::CREDIT));
                 }
             }
         }
-        if rt.discovery.passes_over() {
+        if importing && rt.discovery.passes_over() {
             return;
         }
-        for (depth, seen) in walk(rt).into_iter().enumerate() {
+        // The innermost frame that is not native earns the sample; its callers, of which it may become a part, a share of
+        // it, as long as there is something to share.
+        let whole = ticks * budget::CREDIT;
+        let most = (u32::BITS - whole.leading_zeros()) as usize;
+        for (depth, seen) in walk(rt, most, importing).into_iter().enumerate() {
             let co = code_of(seen.frame);
             let Some(state) = rt.state_of(co) else { return };
             if state.tier.get() == Tier::Cold {
                 state.tier.set(Tier::Counting);
                 rt.discovery.news();
             }
-            // The innermost frame that is not native earns the sample; its callers, of which it may become a part, a
-            // share of it.
             if depth == 0 {
                 state.samples.set(state.samples.get().saturating_add(ticks));
             }
-            let credit = (ticks * budget::CREDIT) >> depth;
-            if credit == 0 {
-                break;
-            }
+            let credit = whole >> depth;
             state.credit.set(state.credit.get().saturating_add(credit));
             note_params(rt, co, seen.frame);
             if state.credit.get() / budget::CREDIT < threshold || !budget::is_proven(rt, state) {
@@ -415,14 +423,31 @@ unsafe fn note_params(rt: &Runtime, co: *mut py::PyCodeObject, f: *mut _PyInterp
     }
 }
 
-unsafe fn walk(rt: &Runtime) -> Vec<Seen> {
-    let mut seen = Vec::new();
+/// Files of the import system's own functions. They spend their time reading files and in C.
+const IMPORT_SYSTEM: [&CStr; 2] = [
+    c"<frozen importlib._bootstrap>",
+    c"<frozen importlib._bootstrap_external>",
+];
+
+/// The code belongs to the import system.
+fn is_import_system(co: *mut py::PyCodeObject) -> bool {
+    let file = crate::control::view(co).and_then(CodeView::filename);
+    file.filter(|file| file.is_str()).is_some_and(|file| {
+        // SAFETY: a live str and a text that ends with 0. It does not raise.
+        let is = |name: &CStr| unsafe { py::PyUnicode_EqualToUTF8(file.as_ptr(), name.as_ptr()) } != 0;
+        IMPORT_SYSTEM.into_iter().any(is)
+    })
+}
+
+/// The innermost frames that may be compiled, so many at most; during an import those that it runs.
+unsafe fn walk(rt: &Runtime, most: usize, importing: bool) -> Vec<Seen> {
+    let mut seen = Vec::with_capacity(most);
     // SAFETY: a frame chain is live and ends with null.
     unsafe {
         let innermost: *mut _PyInterpreterFrame = get(current_thread(), tstate::CURRENT_FRAME);
         let mut f = innermost;
         for _ in 0..DEPTH {
-            if f.is_null() {
+            if f.is_null() || seen.len() == most || importing && is_import_system(code_of(f)) {
                 break;
             }
             if (is_plain(f) && of_shell(f).is_none() && !is_inner(f))
