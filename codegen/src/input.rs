@@ -390,6 +390,10 @@ pub struct TypeInfo {
     pub inline_valid: Option<i32>,
     /// Instances hold nothing but the attributes of Python code, and their death does nothing but let go of these.
     pub plain_instances: bool,
+    /// `o[i]` is that of `list` or `tuple`: the class itself, or one that inherits it, for as long as it is unchanged.
+    pub items_of: Option<TypeId>,
+    /// `iter(o)` is that of `list` or `tuple`, likewise.
+    pub walked_as: Option<TypeId>,
 }
 
 /// What was seen at an operation, per operand: classes in order of frequency, at most four.

@@ -47,6 +47,16 @@ pub struct Target {
     pub args: Vec<Value>,
 }
 
+impl Target {
+    /// A jump there with these arguments.
+    pub fn to(block: Block, args: &[Value]) -> Target {
+        Target {
+            block,
+            args: args.to_vec(),
+        }
+    }
+}
+
 /// An instruction.
 #[derive(Clone, PartialEq, Debug)]
 pub struct InstData {

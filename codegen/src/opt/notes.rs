@@ -97,6 +97,7 @@ fn noted_operands(h: HelperId) -> impl Iterator<Item = Operand> {
         | HelperId::GetYieldFromIter
         | HelperId::GetSlice
         | HelperId::UnaryNegative
+        | HelperId::UnpackSequence
         | HelperId::BeforeWith => &[(0, 0)],
         HelperId::GetItem | HelperId::SetItem => &[(0, 0), (1, 1)],
         HelperId::Contains => &[(1, 1)],

@@ -378,7 +378,10 @@ impl TestWorld {
                 "quiet" => info.dealloc_runs_python = false,
                 "plain" => info.plain_instances = true,
                 "true" => info.always_true = true,
-                "list" => drop(self.lists.insert(ty)),
+                "list" => {
+                    self.lists.insert(ty);
+                    (info.items_of, info.walked_as) = (Some(wk::LIST), Some(wk::LIST));
+                }
                 "inline" => info.inline_valid = words.next().and_then(|n| n.parse().ok()),
                 other => return Err(format!("a class is not {other}")),
             }
@@ -543,6 +546,8 @@ impl World for TestWorld {
             basicsize: 16,
             inline_valid: None,
             plain_instances: false,
+            items_of: None,
+            walked_as: None,
         })
     }
     fn is_subclass(&self, ty: TypeId, base: TypeId) -> bool {

@@ -127,7 +127,7 @@ pub(super) fn is_instance(of: TypeView<'_>, class: TypeView<'_>) -> Option<bool>
 }
 
 /// A class attribute by its name.
-fn named(class: TypeView<'_>, name: &CStr) -> Option<Owned> {
+pub(super) fn named(class: TypeView<'_>, name: &CStr) -> Option<Owned> {
     match Owned::interned(class.object().gil(), name) {
         Ok(name) => class.lookup(name.borrow()),
         Err(raised) => {

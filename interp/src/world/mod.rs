@@ -368,6 +368,8 @@ const NO_TYPE: TypeInfo = TypeInfo {
     basicsize: 0,
     inline_valid: None,
     plain_instances: false,
+    items_of: None,
+    walked_as: None,
 };
 
 impl World for LiveWorld<'_> {

@@ -1,8 +1,10 @@
 //! Classes: where the well-known ones are, and facts about any.
 
+use core::ffi::CStr;
 use std::sync::OnceLock;
 
 use pyjit_codegen::input::TypeInfo;
+use pyjit_codegen::ir::types::{TypeId, wk};
 use pyjit_ffi::error::{Aside, check};
 use pyjit_ffi::layout::{heaptype, inline_values, mapping, number, object, sequence, type_};
 use pyjit_ffi::object::{Borrowed, Gil, Owned};
@@ -11,6 +13,7 @@ use pyjit_ffi::repr::tpflags;
 use pyjit_ffi::sys;
 use pyjit_ffi::types::TypeView;
 
+use super::attrs::named;
 use crate::mem::get;
 
 macro_rules! symbols {
@@ -168,7 +171,27 @@ pub(super) fn info(class: TypeView<'_>) -> TypeInfo {
             .then(|| basicsize.checked_add(inline_values::VALID))
             .flatten(),
         plain_instances: has_plain_instances(class),
+        items_of: sequence_by(class, c"__getitem__"),
+        walked_as: sequence_by(class, c"__iter__"),
     }
+}
+
+/// `list` or `tuple`, if the class is one of them or finds the same under the name of a special method. Its own slot may
+/// be another all the same: a subclass of `list` calls `list.__getitem__` by way of its name.
+fn sequence_by(class: TypeView<'_>, name: &CStr) -> Option<TypeId> {
+    let bases = [
+        (wk::LIST, &raw mut py::PyList_Type),
+        (wk::TUPLE, &raw mut py::PyTuple_Type),
+    ];
+    let same = bases.into_iter().find(|&(_, base)| {
+        // SAFETY: a static class.
+        let base = unsafe { TypeView::from_ptr(base) }.filter(|&base| class.is_subtype_of(base));
+        base.is_some_and(|base| match (named(class, name), named(base, name)) {
+            (Some(own), Some(inherited)) => own.borrow().is(inherited.borrow()),
+            _ => false,
+        })
+    });
+    same.map(|(id, _)| id)
 }
 
 /// The class has every flag of `wanted`, none of `unwanted`.

@@ -271,11 +271,35 @@ impl Specialiser<'_> {
             let k = self.world.make_const(&ConstValue::Bool(yes))?;
             return Some(self.const_obj(ed, k));
         }
-        if let Some(v) = self.isinstance_by_class(ed, o, class, fb) {
-            return Some(ed.boxed(v));
-        }
-        let v = Self::call_helper(ed, HelperId::IsInstance, &[o, class]);
+        let v = self.isinstance_by_class(ed, o, class, fb);
+        let v = v.unwrap_or_else(|| Self::ask_isinstance(ed, o, class));
         Some(ed.boxed(v))
+    }
+
+    /// Calls the builtin. A tuple made here is not made: its items are asked one after the other, as the builtin does.
+    fn ask_isinstance(ed: &mut Editor<'_>, o: Value, class: Value) -> Value {
+        let ask =
+            |ed: &mut Editor<'_>, class: Value| Self::call_helper(ed, HelperId::IsInstance, &[o, class]);
+        let root = ed.f.root(class);
+        let made = ed.f.helper_result(root) == Some(HelperId::BuildTuple) && !ed.f.insts[ed.at].catches;
+        let items = ed.def(root).filter(|_| made).map(|d| d.args.to_vec());
+        let Some((&last, before)) = items.as_deref().and_then(<[Value]>::split_last) else {
+            return ask(ed, class);
+        };
+        let join = ed.new_block(false);
+        for &item in before {
+            let next = ed.new_block(false);
+            let yes = ask(ed, item);
+            ed.end_block(
+                Op::Branch,
+                &[yes],
+                vec![Target::to(join, &[yes]), Target::to(next, &[])],
+                next,
+            );
+        }
+        let yes = ask(ed, last);
+        ed.end_block(Op::Jump, &[], vec![Target::to(join, &[yes])], join);
+        ed.f.add_param(join, Ty::Bool)
     }
 
     /// The answer for the classes that were met, each a test and a constant; for all others the builtin's.
@@ -293,7 +317,13 @@ impl Specialiser<'_> {
         let met = match self.known_class(ed, o) {
             Some(t) => vec![t],
             // Behind the callable and its self.
-            None => fb.operands.get(2).cloned().unwrap_or_default(),
+            None => match fb.operands.get(2).map(Vec::as_slice) {
+                Some(noted @ [_, ..]) => noted.to_vec(),
+                _ => {
+                    let example = examples::example(ed.f, &self.examples, o);
+                    example.map(|k| self.world.const_type(k)).into_iter().collect()
+                }
+            },
         };
         let mut answers = vec![];
         for t in met {
@@ -308,19 +338,20 @@ impl Specialiser<'_> {
         if answers.is_empty() {
             return None;
         }
-        let to = |block, args: &[Value]| Target {
-            block,
-            args: args.to_vec(),
-        };
         let join = ed.new_block(false);
         for (t, yes) in answers {
             let next = ed.new_block(false);
             let is = ed.emit(Op::IsType, &[o], [i64::from(t.0), 0], Ty::Bool);
             let answer = ed.emit(Op::ConstBool, &[], [i64::from(yes), 0], Ty::Bool);
-            ed.end_block(Op::Branch, &[is], vec![to(join, &[answer]), to(next, &[])], next);
+            ed.end_block(
+                Op::Branch,
+                &[is],
+                vec![Target::to(join, &[answer]), Target::to(next, &[])],
+                next,
+            );
         }
-        let other = Self::call_helper(ed, HelperId::IsInstance, &[o, class]);
-        ed.end_block(Op::Jump, &[], vec![to(join, &[other])], join);
+        let other = Self::ask_isinstance(ed, o, class);
+        ed.end_block(Op::Jump, &[], vec![Target::to(join, &[other])], join);
         Some(ed.f.add_param(join, Ty::Bool))
     }
 
@@ -397,18 +428,14 @@ impl Specialiser<'_> {
             let join = ed.new_block(false);
             let chosen = ed.f.add_param(join, ty);
             let (second, first) = (ed.new_block(false), ed.new_block(false));
-            let to = |block, args: &[Value]| Target {
-                block,
-                args: args.to_vec(),
-            };
             ed.end_block(
                 Op::Branch,
                 &[better],
-                vec![to(second, &[]), to(first, &[])],
+                vec![Target::to(second, &[]), Target::to(first, &[])],
                 second,
             );
-            ed.end_block(Op::Jump, &[], vec![to(join, &[x])], first);
-            ed.end_block(Op::Jump, &[], vec![to(join, &[best])], join);
+            ed.end_block(Op::Jump, &[], vec![Target::to(join, &[x])], first);
+            ed.end_block(Op::Jump, &[], vec![Target::to(join, &[best])], join);
             best = chosen;
         }
         Some(ed.boxed(best))

@@ -44,7 +44,10 @@ impl Specialiser<'_> {
             Some(wk::RANGE_ITER) => Some(wk::RANGE),
             _ => None,
         };
-        let t = t.or(seen).or_else(|| self.text(ed, i));
+        let t = t
+            .or_else(|| self.subclass_walked(ed, o, seen, fb))
+            .or(seen)
+            .or_else(|| self.text(ed, i));
         if let Some(v) = self.iterator(ed, o, t, fb) {
             return Some(Done::Value(v));
         }
@@ -73,6 +76,31 @@ impl Specialiser<'_> {
         let o = self.as_class(ed, o, t);
         let f = self.const_obj(ed, func);
         Some(Self::call_helper(ed, HelperId::Call, &[f, o]))
+    }
+
+    /// The class that inherits its iterator from `list` or `tuple` (`base`, if the loop tells which), of which an example is or
+    /// of which alone objects came.
+    fn subclass_walked(
+        &mut self,
+        ed: &Editor<'_>,
+        o: Value,
+        base: Option<TypeId>,
+        fb: &Feedback,
+    ) -> Option<TypeId> {
+        if fb.generic || base.is_some_and(|t| t != wk::LIST && t != wk::TUPLE) {
+            return None;
+        }
+        let example = examples::example(ed.f, &self.examples, o).filter(|_| fb.failed.is_empty());
+        let t = match example {
+            Some(k) => self.world.const_type(k),
+            None => only_class(fb)?,
+        };
+        let walked = if t == wk::LIST || t == wk::TUPLE {
+            None
+        } else {
+            self.walked_as(t)
+        };
+        walked.filter(|&w| base.is_none_or(|base| base == w)).map(|_| t)
     }
 
     /// What an argument of `enumerate` or `zip` is: proved, predicted, seen in an example.
@@ -121,11 +149,12 @@ impl Specialiser<'_> {
         if t == Some(wk::RANGE) && !fb.failed.contains(&ExitReason::BigInt) {
             return Some(self.iterator_of_range(ed, o));
         }
-        let (t, make) = match t? {
-            t @ wk::LIST => (t, HelperId::NewListIter),
-            t @ wk::TUPLE => (t, HelperId::NewTupleIter),
-            t @ wk::STR => (t, HelperId::NewStrIter),
-            t @ wk::BYTES => (t, HelperId::NewBytesIter),
+        let t = t?;
+        let make = match self.walked_as(t).unwrap_or(t) {
+            wk::LIST => HelperId::NewListIter,
+            wk::TUPLE => HelperId::NewTupleIter,
+            wk::STR => HelperId::NewStrIter,
+            wk::BYTES => HelperId::NewBytesIter,
             _ => return None,
         };
         let o = self.as_class(ed, o, t);
@@ -223,8 +252,8 @@ impl Specialiser<'_> {
         let root = ed.f.root(it);
         ed.f.helper_result(root) == Some(HelperId::GetIter)
             && ed.def(root).is_some_and(|d| {
-                let failed = self.world.feedback(d.code, d.bc).failed;
-                failed.contains(&ExitReason::Type)
+                let here = self.world.feedback(d.code, d.bc);
+                here.failed.contains(&ExitReason::Type) && only_class(&here).is_none()
             })
     }
 
@@ -259,6 +288,14 @@ impl Specialiser<'_> {
             }
             _ => None,
         }
+    }
+}
+
+/// The only class of which something was iterated.
+fn only_class(fb: &Feedback) -> Option<TypeId> {
+    match *fb.operands.first()?.as_slice() {
+        [t] => Some(t),
+        _ => None,
     }
 }
 

@@ -332,15 +332,11 @@ fn null_or_guarded(f: &mut Func, b: &mut Block, term: Inst, a: Value, ty: Ty) ->
         f.blocks[b].insts.push(inst);
         f.insts[inst].result
     };
-    let to = |block, args: &[Value]| Target {
-        block,
-        args: args.to_vec(),
-    };
     f.blocks[*b].insts.retain(|&i| i != term);
     let test = like(f, Op::IsNull, &[a], 0);
     let test = put(f, *b, test, Ty::Bool)?;
     let branch = InstData {
-        targets: smallvec::smallvec![to(absent, &[]), to(present, &[])],
+        targets: smallvec::smallvec![Target::to(absent, &[]), Target::to(present, &[])],
         ..like(f, Op::Branch, &[test], 0)
     };
     put(f, *b, branch, Ty::Void);
@@ -357,7 +353,7 @@ fn null_or_guarded(f: &mut Func, b: &mut Block, term: Inst, a: Value, ty: Ty) ->
     let some = put(f, present, guard, Ty::exact(class))?;
     for (from, v) in [(absent, null), (present, some)] {
         let jump = InstData {
-            targets: smallvec::smallvec![to(join, &[v])],
+            targets: smallvec::smallvec![Target::to(join, &[v])],
             ..like(f, Op::Jump, &[], 0)
         };
         put(f, from, jump, Ty::Void);
@@ -626,6 +622,10 @@ impl Specialiser<'_> {
         if fb.failed.contains(&ExitReason::Type) && fb.operands.get(n).is_none_or(|c| c.len() != 1) {
             return None;
         }
+        if let Some(k) = ed.f.as_const(v) {
+            // Of a class whose instances can be given another.
+            return Some(self.world.const_type(k));
+        }
         infer::operand_class(ed.f, fb, Some(v), n, &self.guess).class()
     }
 
@@ -737,6 +737,23 @@ impl Specialiser<'_> {
 
     fn assume_type(&mut self, t: TypeId) -> bool {
         !self.world.type_info(t).heap || self.world.assume(Assumption::TypeUnchanged(t))
+    }
+
+    /// `list` or `tuple`, if instances of the class are read by index as these are.
+    fn items_of(&mut self, t: TypeId) -> Option<TypeId> {
+        self.inherited(t, self.world.type_info(t).items_of)
+    }
+
+    /// The same for iterating.
+    fn walked_as(&mut self, t: TypeId) -> Option<TypeId> {
+        self.inherited(t, self.world.type_info(t).walked_as)
+    }
+
+    fn inherited(&mut self, t: TypeId, from: Option<TypeId>) -> Option<TypeId> {
+        match t {
+            wk::LIST | wk::TUPLE => Some(t),
+            _ => from.filter(|_| self.assume_type(t)),
+        }
     }
 
     /// Calls a helper with the frame state of the instruction being replaced.

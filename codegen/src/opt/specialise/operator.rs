@@ -283,18 +283,14 @@ impl Specialiser<'_> {
         let v = self.call_function(ed, f, func, &args, &[])?;
         // The operands stay on the stack.
         Self::mark_inlinable(ed, v, 0, landing);
-        let to = |block, args: &[Value]| Target {
-            block,
-            args: args.to_vec(),
-        };
         let (unknown, join) = (ed.new_block(true), ed.new_block(false));
         let unknown_yet = ed.emit(Op::IsConst, &[v], [i64::from(not_implemented.0), 0], Ty::Bool);
-        let targets = vec![to(unknown, &[]), to(join, &[v])];
+        let targets = vec![Target::to(unknown, &[]), Target::to(join, &[v])];
         ed.end_block(Op::Branch, &[unknown_yet], targets, unknown);
         let number = ed.i64(number);
         let reflected = ed.i64(i64::from(landing == Landing::Reflected));
         let other = Self::call_helper(ed, rest, &[a, b, number, reflected]);
-        ed.end_block(Op::Jump, &[], vec![to(join, &[other])], join);
+        ed.end_block(Op::Jump, &[], vec![Target::to(join, &[other])], join);
         Some(ed.f.add_param(join, Ty::OBJ))
     }
 
@@ -309,19 +305,20 @@ impl Specialiser<'_> {
             self.world.make_const(&ConstValue::Bool(true))?,
             self.world.make_const(&ConstValue::Bool(false))?,
         );
-        let to = |block, args: &[Value]| Target {
-            block,
-            args: args.to_vec(),
-        };
         let join = ed.new_block(false);
         for (k, truth) in [(yes, 1), (no, 0)] {
             let next = ed.new_block(truth == 0);
             let is = ed.emit(Op::IsConst, &[v], [i64::from(k.0), 0], Ty::Bool);
             let value = ed.emit(Op::ConstBool, &[], [truth, 0], Ty::Bool);
-            ed.end_block(Op::Branch, &[is], vec![to(join, &[value]), to(next, &[])], next);
+            ed.end_block(
+                Op::Branch,
+                &[is],
+                vec![Target::to(join, &[value]), Target::to(next, &[])],
+                next,
+            );
         }
         let other = Self::call_helper(ed, helper, &[v]);
-        ed.end_block(Op::Jump, &[], vec![to(join, &[other])], join);
+        ed.end_block(Op::Jump, &[], vec![Target::to(join, &[other])], join);
         Some(ed.f.add_param(join, Ty::Bool))
     }
 

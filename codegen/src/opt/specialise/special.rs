@@ -121,13 +121,14 @@ impl Specialiser<'_> {
 
     /// What `len` makes of what `__len__` gave.
     fn length(ed: &mut Editor<'_>, v: Value) -> Value {
-        let to = |block, args: &[Value]| Target {
-            block,
-            args: args.to_vec(),
-        };
         let (int, other, join) = (ed.new_block(false), ed.new_block(true), ed.new_block(false));
         let is = ed.emit(Op::IsType, &[v], [i64::from(wk::INT.0), 0], Ty::Bool);
-        ed.end_block(Op::Branch, &[is], vec![to(int, &[]), to(other, &[])], int);
+        ed.end_block(
+            Op::Branch,
+            &[is],
+            vec![Target::to(int, &[]), Target::to(other, &[])],
+            int,
+        );
         let n = ed.emit(Op::Refine, &[v], [0, 0], Ty::exact(wk::INT));
         let tag = [i64::from(layout::long::LV_TAG), 0];
         let tag = ed.emit(Op::LoadI64, &[n], tag, Ty::I64);
@@ -135,18 +136,23 @@ impl Specialiser<'_> {
         let two_digits = ed.i64(2 << 3);
         let small = ed.emit(Op::IntCmp, &[tag, two_digits], [Cc::Lt as i64, 0], Ty::Bool);
         let sign = ed.new_block(false);
-        ed.end_block(Op::Branch, &[small], vec![to(sign, &[]), to(other, &[])], sign);
+        ed.end_block(
+            Op::Branch,
+            &[small],
+            vec![Target::to(sign, &[]), Target::to(other, &[])],
+            sign,
+        );
         let (mask, minus) = (ed.i64(3), ed.i64(2));
         let bits = ed.emit(Op::IntAnd, &[tag, mask], [0, 0], Ty::I64);
         let positive = ed.emit(Op::IntCmp, &[bits, minus], [Cc::Ne as i64, 0], Ty::Bool);
         ed.end_block(
             Op::Branch,
             &[positive],
-            vec![to(join, &[n]), to(other, &[])],
+            vec![Target::to(join, &[n]), Target::to(other, &[])],
             other,
         );
         let slow = Self::call_helper(ed, HelperId::LenResult, &[v]);
-        ed.end_block(Op::Jump, &[], vec![to(join, &[slow])], join);
+        ed.end_block(Op::Jump, &[], vec![Target::to(join, &[slow])], join);
         ed.f.add_param(join, Ty::exact(wk::INT))
     }
 

@@ -1,4 +1,4 @@
-//! Subscripts of exact lists, tuples and dicts; unpacking.
+//! Subscripts of lists and tuples, and of subclasses that inherit theirs, and of exact dicts; unpacking.
 
 use pyjit_ffi::layout;
 
@@ -24,9 +24,10 @@ impl Specialiser<'_> {
         tk: TypeId,
         fb: &Feedback,
     ) -> Option<(Value, i32, Mem, Value)> {
+        let base = self.items_of(t)?;
         let c = self.as_class(ed, c, t);
         let index = self.as_i64(ed, k, tk);
-        let (base, offset, mem, head) = if t == wk::LIST {
+        let (base, offset, mem, head) = if base == wk::LIST {
             (None, 0, Mem::LIST_ITEM, Mem::LIST_HEAD)
         } else {
             (Some(c), layout::tuple::OB_ITEM, Mem::FROZEN, Mem::NONE)
@@ -81,7 +82,8 @@ impl Specialiser<'_> {
         if t == wk::DICT {
             return Some(Done::Value(self.dict_item(ed, c, k, fb)));
         }
-        if self.world.type_info(t).heap {
+        let inherits = self.items_of(t).is_some();
+        if self.world.type_info(t).heap && !inherits {
             // BINARY_SUBSCR pops container and key.
             return self
                 .special_call(ed, "__getitem__", t, &[c, k], 2, Landing::Push)
@@ -99,7 +101,7 @@ impl Specialiser<'_> {
         {
             return Some(Done::Value(self.unit_item(ed, c, k, t, tk, fb)));
         }
-        if !(t == wk::LIST || t == wk::TUPLE) || !(tk == wk::INT || tk == wk::BOOL) || fb.generic {
+        if !inherits || !(tk == wk::INT || tk == wk::BOOL) || fb.generic {
             return None;
         }
         let (base, offset, mem, index) = self.item_address(ed, c, k, t, tk, fb)?;
@@ -231,11 +233,16 @@ impl Specialiser<'_> {
         let seq = ed.f.insts[i].args[0];
         let n = ed.f.as_i64(ed.f.insts[i].args[1])?;
         let t = self.class_of(ed, fb, seq, 0)?;
-        if !(t == wk::TUPLE || t == wk::LIST) || fb.generic || fb.failed.contains(&ExitReason::Bounds) {
+        if fb.generic || fb.failed.contains(&ExitReason::Bounds) {
             return None;
         }
+        let base = self.walked_as(t)?;
         let seq = self.as_class(ed, seq, t);
-        let head = if t == wk::LIST { Mem::LIST_HEAD } else { Mem::NONE };
+        let head = if base == wk::LIST {
+            Mem::LIST_HEAD
+        } else {
+            Mem::NONE
+        };
         let size = ed.emit(
             Op::LoadI64,
             &[seq],
@@ -245,17 +252,17 @@ impl Specialiser<'_> {
         let want = ed.i64(n);
         let ok = Self::cmp_i64(ed, Cc::Eq, size, want);
         Self::guard_true(ed, ok, ExitReason::Bounds);
-        let (base, offset, mem) = if t == wk::LIST {
+        let (start, offset, mem) = if base == wk::LIST {
             let at = [i64::from(layout::list::OB_ITEM), i64::from(head.0)];
             (ed.emit(Op::LoadI64, &[seq], at, Ty::I64), 0, Mem::LIST_ITEM)
         } else {
             (seq, i64::from(layout::tuple::OB_ITEM), Mem::FROZEN)
         };
         self.scratch = (0..n)
-            .map(|k| ed.emit(Op::LoadObj, &[base], [offset + 8 * k, i64::from(mem.0)], Ty::OBJ))
+            .map(|k| ed.emit(Op::LoadObj, &[start], [offset + 8 * k, i64::from(mem.0)], Ty::OBJ))
             .collect();
         if fb.failed.is_empty() {
-            self.unpacked = Self::fs(ed).map(|fs| (fs, t));
+            self.unpacked = Self::fs(ed).map(|fs| (fs, base));
         }
         Some(Done::Nothing)
     }

@@ -103,21 +103,22 @@ impl Specialiser<'_> {
         if arms.is_empty() {
             return None;
         }
-        let to = |block, args: &[Value]| Target {
-            block,
-            args: args.to_vec(),
-        };
         let join = ed.new_block(false);
         for (t, tells) in arms {
             let (yes, no) = (ed.new_block(false), ed.new_block(false));
             let is = ed.emit(Op::IsType, &[o], [i64::from(t.0), 0], Ty::Bool);
-            ed.end_block(Op::Branch, &[is], vec![to(yes, &[]), to(no, &[])], yes);
+            ed.end_block(
+                Op::Branch,
+                &[is],
+                vec![Target::to(yes, &[]), Target::to(no, &[])],
+                yes,
+            );
             let typed = ed.emit(Op::Refine, &[o], [0, 0], Ty::exact(t));
             let answer = self.told(ed, typed, tells);
-            ed.end_block(Op::Jump, &[], vec![to(join, &[answer])], no);
+            ed.end_block(Op::Jump, &[], vec![Target::to(join, &[answer])], no);
         }
         let other = Self::call_helper(ed, HelperId::ToBool, &[o]);
-        ed.end_block(Op::Jump, &[], vec![to(join, &[other])], join);
+        ed.end_block(Op::Jump, &[], vec![Target::to(join, &[other])], join);
         Some(ed.f.add_param(join, Ty::Bool))
     }
 }
