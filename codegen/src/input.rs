@@ -307,6 +307,7 @@ pub enum Builtin {
     StrIsupper,
     StrStartswith,
     StrEndswith,
+    StrFormat,
     MathSqrt,
     MathSin,
     MathCos,

@@ -309,7 +309,7 @@ fn returned_class(world: &mut dyn World, k: ConstId) -> Option<Returns> {
             | Builtin::MathIsinf
             | Builtin::MathIsfinite => Some(Class(wk::BOOL)),
             Builtin::Abs | Builtin::Min | Builtin::Max => Some(LikeArguments),
-            Builtin::Chr | Builtin::Str => Some(Class(wk::STR)),
+            Builtin::Chr | Builtin::Str | Builtin::StrFormat => Some(Class(wk::STR)),
             Builtin::Range => Some(Class(wk::RANGE)),
             Builtin::Enumerate => Some(Class(wk::ENUMERATE)),
             Builtin::Zip => Some(Class(wk::ZIP)),

@@ -390,6 +390,7 @@ fn of_method_descriptor(object: Borrowed<'_>) -> Callee {
             b"isupper" => Some(Builtin::StrIsupper),
             b"startswith" => Some(Builtin::StrStartswith),
             b"endswith" => Some(Builtin::StrEndswith),
+            b"format" => Some(Builtin::StrFormat),
             _ => None,
         }
     } else {

@@ -27,6 +27,9 @@ impl Specialiser<'_> {
             op_number
         })
         .ok()?;
+        if let Some(text) = self.percent(ed, k, (a, b), fb) {
+            return Some(Done::Value(text));
+        }
         let Some((ta, tb)) = self.operand_classes(ed, fb, k, (a, b)) else {
             return self
                 .complex_or_int_op(ed, k, [a, b], fb)

@@ -61,6 +61,7 @@ impl Specialiser<'_> {
             (Builtin::StrStartswith | Builtin::StrEndswith, &[o, part]) => {
                 self.str_affix(ed, b, (o, part), fb)
             }
+            (Builtin::StrFormat, &[template, ref values @ ..]) => self.str_format(ed, template, values, fb),
             (Builtin::Str, &[o]) => self.text_of(ed, o, fb),
             (Builtin::Type, &[o]) => {
                 let known = self.known_class(ed, o).filter(|&t| !self.world.type_info(t).heap);

@@ -19,6 +19,7 @@ mod callees;
 mod closures;
 mod complex;
 mod convert;
+mod format;
 mod iter;
 mod iter_dict;
 mod iter_set;

@@ -1,0 +1,314 @@
+//! `'...' % values` and `'...'.format(values)` with a constant template: the pieces an f-string would have, joined.
+//!
+//! Ints and strs come first, since guards on them may leave while nothing was done that can be seen; then what asks other
+//! objects for their text, in the order of the template.
+
+use pyjit_ffi::opcode as op;
+
+use super::Specialiser;
+use crate::deopt::ExitReason;
+use crate::helpers::HelperId;
+use crate::input::{ConstValue, Feedback};
+use crate::ir::func::Value;
+use crate::ir::types::wk;
+use crate::opt::edit::Editor;
+
+/// What becomes of a value.
+#[derive(Clone, PartialEq, Eq, Debug)]
+enum How {
+    /// `str(v)`
+    Str,
+    /// `repr(v)`
+    Repr,
+    /// The digits of an int.
+    Decimal,
+    /// `format(v, spec)`
+    Format(String),
+}
+
+#[derive(Clone, PartialEq, Eq, Debug)]
+enum Piece {
+    Text(String),
+    Value(usize, How),
+}
+
+/// Most pieces.
+const MAX_PIECES: usize = 24;
+
+/// A template in the making.
+#[derive(Default)]
+struct Pieces {
+    done: Vec<Piece>,
+    text: String,
+}
+
+impl Pieces {
+    fn value(&mut self, n: usize, how: How) {
+        if !self.text.is_empty() {
+            self.done.push(Piece::Text(core::mem::take(&mut self.text)));
+        }
+        self.done.push(Piece::Value(n, how));
+    }
+    /// The template, if it takes just so many values.
+    fn finish(mut self, values: usize, given: usize) -> Option<Vec<Piece>> {
+        if !self.text.is_empty() {
+            self.done.push(Piece::Text(self.text));
+        }
+        (values == given && values > 0 && self.done.len() <= MAX_PIECES).then_some(self.done)
+    }
+}
+
+/// A template of `%`: `%s`, `%r`, `%d` and `%i` without flags, widths or names.
+fn percent_pieces(template: &str, given: usize) -> Option<Vec<Piece>> {
+    let (mut pieces, mut values) = (Pieces::default(), 0);
+    let mut rest = template.chars();
+    while let Some(c) = rest.next() {
+        let how = match (c, c == '%') {
+            (_, false) => {
+                pieces.text.push(c);
+                continue;
+            }
+            _ => match rest.next()? {
+                '%' => {
+                    pieces.text.push('%');
+                    continue;
+                }
+                's' => How::Str,
+                'r' => How::Repr,
+                'd' | 'i' => How::Decimal,
+                _ => return None,
+            },
+        };
+        pieces.value(values, how);
+        values += 1;
+    }
+    pieces.finish(values, given)
+}
+
+/// A template of `str.format`: `{}` or, throughout, `{0}`, with a conversion or a constant format.
+fn format_pieces(template: &str, given: usize) -> Option<Vec<Piece>> {
+    let (mut pieces, mut automatic, mut numbered) = (Pieces::default(), 0, 0);
+    let mut rest = template;
+    while let Some(at) = rest.find(['{', '}']) {
+        pieces.text.push_str(&rest[..at]);
+        let brace = &rest[at..=at];
+        rest = &rest[at + 1..];
+        if let Some(behind) = rest.strip_prefix(brace) {
+            pieces.text.push_str(brace);
+            rest = behind;
+            continue;
+        }
+        let end = rest.find(['{', '}']).filter(|_| brace == "{")?;
+        let field = rest[..end].to_owned();
+        rest = rest[end..].strip_prefix('}')?;
+        let (head, spec) = field.split_once(':').unwrap_or((&field, ""));
+        let (name, conversion) = head.split_once('!').unwrap_or((head, ""));
+        let how = match (conversion, spec) {
+            ("", spec) => How::Format(spec.to_owned()),
+            ("s", "") => How::Str,
+            ("r", "") => How::Repr,
+            _ => return None,
+        };
+        let n = if name.is_empty() {
+            automatic += 1;
+            automatic - 1
+        } else {
+            let n = name.parse().ok().filter(|n: &usize| n.to_string() == name)?;
+            numbered = numbered.max(n + 1);
+            n
+        };
+        pieces.value(n, how);
+    }
+    pieces.text.push_str(rest);
+    if automatic > 0 && numbered > 0 {
+        return None;
+    }
+    // Values beyond the last one named are ignored; that is rare.
+    pieces.finish(automatic.max(numbered), given)
+}
+
+impl Specialiser<'_> {
+    /// `template % o`
+    pub(super) fn percent(
+        &mut self,
+        ed: &mut Editor<'_>,
+        k: u8,
+        (template, o): (Value, Value),
+        fb: &Feedback,
+    ) -> Option<Value> {
+        if k != op::NB_REMAINDER {
+            return None;
+        }
+        let text = self.constant_text(ed, template)?;
+        let root = ed.f.root(o);
+        let values = if ed.f.helper_result(root) == Some(HelperId::BuildTuple) {
+            ed.def(root)?.args.to_vec()
+        } else {
+            // Neither a tuple of values nor a mapping.
+            let plain = [wk::INT, wk::STR, wk::FLOAT];
+            self.known_class(ed, o).filter(|t| plain.contains(t))?;
+            vec![o]
+        };
+        let pieces = percent_pieces(&text, values.len())?;
+        self.join_pieces(ed, &pieces, &values, fb)
+    }
+
+    /// `template.format(values)`
+    pub(super) fn str_format(
+        &mut self,
+        ed: &mut Editor<'_>,
+        template: Value,
+        values: &[Value],
+        fb: &Feedback,
+    ) -> Option<Value> {
+        let text = self.constant_text(ed, template)?;
+        let pieces = format_pieces(&text, values.len())?;
+        self.join_pieces(ed, &pieces, values, fb)
+    }
+
+    fn constant_text(&mut self, ed: &Editor<'_>, v: Value) -> Option<String> {
+        match self.world.const_value(ed.f.as_const(v)?) {
+            ConstValue::Str(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    fn join_pieces(
+        &mut self,
+        ed: &mut Editor<'_>,
+        pieces: &[Piece],
+        values: &[Value],
+        fb: &Feedback,
+    ) -> Option<Value> {
+        if fb.generic || fb.failed.contains(&ExitReason::Type) || fb.failed.contains(&ExitReason::BigInt) {
+            return None;
+        }
+        let simple = |s: &Self, ed: &Editor<'_>, n: usize, how: &How| {
+            let class = s.known_class(ed, values[n]);
+            match how {
+                How::Decimal => class.is_none_or(|t| t == wk::INT),
+                How::Str => matches!(class, Some(wk::INT | wk::STR)),
+                How::Format(spec) => spec.is_empty() && matches!(class, Some(wk::INT | wk::STR)),
+                How::Repr => false,
+            }
+        };
+        for piece in pieces {
+            // One piece alone may be a subclass of str, which joining makes a str of.
+            if let Piece::Value(n, how) = piece
+                && !simple(self, ed, *n, how)
+                && (*how == How::Decimal || pieces.len() == 1)
+            {
+                return None;
+            }
+        }
+        let mut texts = vec![None; pieces.len()];
+        for (piece, text) in pieces.iter().zip(&mut texts) {
+            if let Piece::Value(n, how) = piece
+                && simple(self, ed, *n, how)
+            {
+                let v = match how {
+                    How::Decimal => self.as_class(ed, values[*n], wk::INT),
+                    _ => values[*n],
+                };
+                *text = Some(self.text_of(ed, v, fb)?);
+            }
+        }
+        let mut all = vec![];
+        for (piece, text) in pieces.iter().zip(texts) {
+            let v = match (piece, text) {
+                (_, Some(text)) => text,
+                (Piece::Text(text), None) => self.text_const(ed, text)?,
+                (Piece::Value(n, how), None) => self.ask_for_text(ed, values[*n], how)?,
+            };
+            all.push(v);
+        }
+        if let [only] = *all {
+            return Some(only);
+        }
+        Some(Self::call_helper(ed, HelperId::BuildString, &all))
+    }
+
+    fn text_const(&mut self, ed: &mut Editor<'_>, text: &str) -> Option<Value> {
+        let k = self.world.make_const(&ConstValue::Str(text.to_owned()))?;
+        Some(self.const_obj(ed, k))
+    }
+
+    /// The text of an object, which its class may make in Python.
+    fn ask_for_text(&mut self, ed: &mut Editor<'_>, v: Value, how: &How) -> Option<Value> {
+        /// Operands of CONVERT_VALUE.
+        const STR: i64 = 1;
+        const REPR: i64 = 2;
+        let convert = |ed: &mut Editor<'_>, to: i64| {
+            let to = ed.i64(to);
+            Self::call_helper(ed, HelperId::ConvertValue, &[v, to])
+        };
+        Some(match how {
+            How::Str | How::Decimal => convert(ed, STR),
+            How::Repr => convert(ed, REPR),
+            How::Format(spec) if spec.is_empty() => Self::call_helper(ed, HelperId::FormatSimple, &[v]),
+            How::Format(spec) => {
+                let spec = self.text_const(ed, spec)?;
+                Self::call_helper(ed, HelperId::FormatWithSpec, &[v, spec])
+            }
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(s: &str) -> Piece {
+        Piece::Text(s.to_owned())
+    }
+
+    #[test]
+    fn templates_of_percent() {
+        let pieces = percent_pieces("%d: 100%% of %s%r", 3);
+        let expected = vec![
+            Piece::Value(0, How::Decimal),
+            text(": 100% of "),
+            Piece::Value(1, How::Str),
+            Piece::Value(2, How::Repr),
+        ];
+        assert_eq!(pieces, Some(expected));
+        for (template, given) in [
+            ("%5d", 1),
+            ("%(a)s", 1),
+            ("%s", 2),
+            ("%s %s", 1),
+            ("%", 0),
+            ("%%", 0),
+        ] {
+            assert_eq!(percent_pieces(template, given), None, "{template}");
+        }
+    }
+
+    #[test]
+    fn templates_of_format() {
+        let plain = || How::Format(String::new());
+        let pieces = format_pieces("{{{}}}, {!r}{:>4}", 3);
+        let expected = vec![
+            text("{"),
+            Piece::Value(0, plain()),
+            text("}, "),
+            Piece::Value(1, How::Repr),
+            Piece::Value(2, How::Format(">4".to_owned())),
+        ];
+        assert_eq!(pieces, Some(expected));
+        let twice = vec![Piece::Value(0, plain()), Piece::Value(0, plain())];
+        assert_eq!(format_pieces("{0}{0}", 1), Some(twice));
+        for (template, given) in [
+            ("{a}", 1),
+            ("{0.x}", 1),
+            ("{}{0}", 1),
+            ("{:{}}", 2),
+            ("{", 0),
+            ("}", 0),
+            ("{}", 2),
+            ("{01}", 2),
+        ] {
+            assert_eq!(format_pieces(template, given), None, "{template}");
+        }
+    }
+}
