@@ -272,6 +272,7 @@ pub enum Builtin {
     Isinstance,
     Getattr,
     Hasattr,
+    ObjectSetattr,
     Abs,
     Divmod,
     Round,
@@ -483,6 +484,10 @@ pub trait World {
     /// What assigning an attribute on instances of `ty` means: `Inline`, `Slot` or `Generic`. Differs from
     /// [`World::attr`] for classes with `__setattr__` and for read-only members.
     fn attr_store(&mut self, _ty: TypeId, _name: ConstId) -> Attr {
+        Attr::Generic
+    }
+    /// The same for `object.__setattr__(o, name, value)`, whatever `__setattr__` the class has.
+    fn attr_store_by_object(&mut self, _ty: TypeId, _name: ConstId) -> Attr {
         Attr::Generic
     }
     /// A special method of instances of `ty`, while [`Assumption::TypeUnchanged`] holds.

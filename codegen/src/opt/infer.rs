@@ -348,6 +348,7 @@ fn returned_class(world: &mut dyn World, k: ConstId) -> Option<Returns> {
             Builtin::Set => Some(Class(wk::SET)),
             Builtin::Type
             | Builtin::Getattr
+            | Builtin::ObjectSetattr
             | Builtin::Reversed
             | Builtin::ListAppend
             | Builtin::ListPop

@@ -34,7 +34,7 @@ pub(super) struct Found {
 }
 
 impl Found {
-    fn only(attr: Attr) -> Found {
+    pub(super) fn only(attr: Attr) -> Found {
         Found { attr, watch: None }
     }
     fn generic() -> Found {
@@ -308,6 +308,11 @@ pub(super) fn store(table: &mut Table, class: TypeView<'_>, name: Borrowed<'_>) 
     {
         return Found::generic();
     }
+    store_by_object(table, class, name)
+}
+
+/// The same with `object.__setattr__`, whatever `__setattr__` the class has.
+pub(super) fn store_by_object(table: &mut Table, class: TypeView<'_>, name: Borrowed<'_>) -> Found {
     let Some(value) = class.lookup(name) else {
         return Found::only(inline(class, name).unwrap_or(Attr::Generic));
     };
@@ -466,8 +471,12 @@ pub(super) fn load_from_class(class: TypeView<'_>, name: Borrowed<'_>) -> Option
     }
     let value = class.lookup(name)?;
     match binding(value.borrow()) {
-        // Accessed through the class, both give themselves.
-        Binding::Method if value.borrow().is_function() || value.borrow().is_method_descriptor() => {
+        // Accessed through the class, they give themselves.
+        Binding::Method
+            if value.borrow().is_function()
+                || value.borrow().is_method_descriptor()
+                || is_slot_wrapper(value.borrow()) =>
+        {
             Some((value, None))
         }
         Binding::Static(callable) => Some((callable, None)),
@@ -483,6 +492,11 @@ pub(super) fn load_from_class(class: TypeView<'_>, name: Borrowed<'_>) -> Option
         | Binding::Class(_)
         | Binding::TupleItem(_) => None,
     }
+}
+
+/// A special method of a class written in C, such as `object.__setattr__`.
+fn is_slot_wrapper(value: Borrowed<'_>) -> bool {
+    value.is_exact(&raw mut py::PyWrapperDescr_Type)
 }
 
 /// The function of a classmethod that `class.name` binds to the class itself.

@@ -33,9 +33,22 @@ pub(super) fn of(table: &mut Table, object: Borrowed<'_>) -> Callee {
         of_method_descriptor(object)
     } else if let Some(class) = TypeView::new(object) {
         of_class(table, class)
+    } else if is_objects_setattr(object) {
+        Callee::Builtin {
+            known: Some(Builtin::ObjectSetattr),
+            flags: 0,
+        }
     } else {
         Callee::Unknown
     }
+}
+
+/// `object.__setattr__`
+fn is_objects_setattr(object: Borrowed<'_>) -> bool {
+    // SAFETY: a static class.
+    let base = unsafe { TypeView::from_ptr(&raw mut py::PyBaseObject_Type) };
+    let own = base.and_then(|base| attrs::named(base, c"__setattr__"));
+    own.is_some_and(|own| own.borrow().is(object))
 }
 
 fn of_function(table: &mut Table, function: FuncView<'_>) -> Option<Callee> {

@@ -496,6 +496,16 @@ impl World for LiveWorld<'_> {
     fn attr_store(&mut self, ty: TypeId, name: ConstId) -> Attr {
         self.attr_by(ty, name, |_, table, class, name| attrs::store(table, class, name))
     }
+    fn attr_store_by_object(&mut self, ty: TypeId, name: ConstId) -> Attr {
+        self.attr_by(ty, name, |_, table, class, name| {
+            // No class written in C has a say in how attributes are set.
+            if name.is_str() && has_plain_instances(class) {
+                attrs::store_by_object(table, class, name)
+            } else {
+                attrs::Found::only(Attr::Generic)
+            }
+        })
+    }
     fn super_method(
         &mut self,
         sup: ConstId,

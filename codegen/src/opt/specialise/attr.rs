@@ -10,10 +10,11 @@ use crate::deopt::{ExitReason, Landing};
 use crate::helpers::HelperId;
 use crate::input::{Attr, ConstId, Feedback, Shadow};
 use crate::ir::effects::Mem;
-use crate::ir::func::{Inst, Target, Value};
+use crate::ir::func::{Inst, InstData, Target, Value};
 use crate::ir::ops::{Cc, Op};
 use crate::ir::types::{Ty, TypeId, wk};
 use crate::opt::edit::Editor;
+use crate::opt::examples;
 
 const ATTR: i64 = Mem::ATTR.0 as i64;
 
@@ -25,6 +26,50 @@ impl Specialiser<'_> {
             return None;
         }
         Some(Done::Value(self.const_obj(ed, k)))
+    }
+
+    /// A class that a closure has in a cell is expected to be the one an example has there.
+    fn class_in_cell(&mut self, ed: &mut Editor<'_>, o: Value, fb: &Feedback) -> Value {
+        let root = ed.f.root(o);
+        let in_cell = |d: &InstData| d.op == Op::LoadObj && d.imm[1] == i64::from(Mem::CELL.0);
+        let failed = fb.generic || fb.failed.contains(&ExitReason::Identity);
+        if failed || !ed.def(root).is_some_and(in_cell) {
+            return o;
+        }
+        match examples::example(ed.f, &self.examples, o) {
+            Some(k) if self.world.const_as_type(k).is_some() => {
+                Self::guard_operand(ed, Op::GuardIs, o, i64::from(k.0), Ty::OBJ);
+                self.const_obj(ed, k)
+            }
+            _ => o,
+        }
+    }
+
+    /// `object.__setattr__(o, name, v)`, which frozen classes give their instances attributes with.
+    pub(super) fn object_setattr(
+        &mut self,
+        ed: &mut Editor<'_>,
+        o: Value,
+        name: Value,
+        v: Value,
+        fb: &Feedback,
+    ) -> Option<Value> {
+        let failed = [ExitReason::Type, ExitReason::State]
+            .iter()
+            .any(|r| fb.failed.contains(r));
+        let name = ed.f.as_const(name).filter(|_| !failed)?;
+        // Behind the callable and its self.
+        let t = self.class_of(ed, fb, o, 2)?;
+        let attr = self.world.attr_store_by_object(t, name);
+        if !matches!(attr, Attr::Inline { .. } | Attr::Slot { .. })
+            || !self.can_emit(t, &attr)
+            || !self.assume_type(t)
+        {
+            return None;
+        }
+        let o = self.as_class(ed, o, t);
+        self.store_as(ed, o, &attr, v)?;
+        self.none(ed)
     }
 
     /// An attribute of a constant module or class.
@@ -44,7 +89,7 @@ impl Specialiser<'_> {
                 if !self.by_metaclass(ed, o, meta) {
                     return None;
                 }
-                self.world.assume(Assumption::TypeUnchanged(t)).then_some(value)?
+                self.assume_type(t).then_some(value)?
             }
         };
         Some(self.const_obj(ed, value))
@@ -76,6 +121,7 @@ impl Specialiser<'_> {
     pub(super) fn load_attr(&mut self, ed: &mut Editor<'_>, i: Inst, fb: &Feedback) -> Option<Done> {
         let (o, name) = (ed.f.insts[i].args[0], ed.f.insts[i].args[1]);
         let name = ed.f.as_const(name)?;
+        let o = self.class_in_cell(ed, o, fb);
         if let Some(v) = self.const_attr(ed, o, name) {
             return Some(Done::Value(v));
         }
@@ -295,6 +341,7 @@ impl Specialiser<'_> {
     pub(super) fn load_method(&mut self, ed: &mut Editor<'_>, i: Inst, fb: &Feedback) -> Option<Done> {
         let (o, name) = (ed.f.insts[i].args[0], ed.f.insts[i].args[1]);
         let name = ed.f.as_const(name)?;
+        let o = self.class_in_cell(ed, o, fb);
         if let Some(v) = self.const_attr(ed, o, name) {
             self.scratch = vec![Self::null(ed)];
             return Some(Done::Value(v));

@@ -32,6 +32,7 @@ impl Specialiser<'_> {
                 let has = Self::call_helper(ed, HelperId::Hasattr, &[o, name]);
                 Some(ed.boxed(has))
             }
+            (Builtin::ObjectSetattr, &[o, name, v]) => self.object_setattr(ed, o, name, v, fb),
             (Builtin::Enumerate, &[o]) => self.enumerate(ed, o, None, fb),
             (Builtin::Enumerate, &[o, start]) => self.enumerate(ed, o, Some(start), fb),
             (Builtin::Zip, args) => self.zip(ed, args, fb),

@@ -253,7 +253,9 @@ impl Specialiser<'_> {
         ed.f.helper_result(root) == Some(HelperId::GetIter)
             && ed.def(root).is_some_and(|d| {
                 let here = self.world.feedback(d.code, d.bc);
-                here.failed.contains(&ExitReason::Type) && only_class(&here).is_none()
+                let subclass = only_class(&here).filter(|&t| t != wk::LIST && t != wk::TUPLE);
+                let inherits = subclass.is_some_and(|t| self.world.type_info(t).walked_as.is_some());
+                here.failed.contains(&ExitReason::Type) && !inherits
             })
     }
 
