@@ -280,6 +280,10 @@ helpers! {
     MathIsqrt = "math_isqrt" No (I64) -> I64, PURE;
     /// Hash of an exact int, float, str or bytes.
     PlainHash = "plain_hash" No (Obj) -> I64, PURE;
+    /// `hash(o)`
+    Hash = "hash" No (Obj) -> New Ty::exact(wk::INT), PY;
+    /// `hash((items..))`
+    HashAt = "hash_at" No () [Variadic] -> New Ty::exact(wk::INT), PY;
     /// An int object from a machine integer.
     BoxInt = "box_int" No (I64) -> NewSafe Ty::exact(wk::INT), PURE;
     /// An object from a double: an int if the second operand is 1, else a float.

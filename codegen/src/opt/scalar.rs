@@ -189,6 +189,7 @@ fn by_items(h: HelperId, n: usize) -> Option<(HelperId, &'static [usize])> {
         (HelperId::DictFind, 1) => Some((HelperId::DictFindAt, &[0])),
         (HelperId::DictGetItem, 1) => Some((HelperId::DictGetItemAt, &[0])),
         (HelperId::DictGet, 1) => Some((HelperId::DictGetAt, &[0, 2])),
+        (HelperId::Hash, 0) => Some((HelperId::HashAt, &[])),
         (HelperId::Contains, 0) => Some((HelperId::ContainsAt, &[1])),
         (HelperId::SetItem, 1) => Some((HelperId::SetItemAt, &[0, 2])),
         (HelperId::CompareBool, 0) => Some((HelperId::CompareItems, &[1, 2])),

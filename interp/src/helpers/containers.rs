@@ -21,6 +21,16 @@ use super::interned::Name;
 pub(super) static CONTAINS: Inherited = Inherited::new(c"__contains__");
 static GETITEM: Inherited = Inherited::new(c"__getitem__");
 
+pub(super) unsafe extern "C" fn hash(o: Obj) -> Obj {
+    // SAFETY: contract.
+    unsafe {
+        match py::PyObject_Hash(o) {
+            -1 => ptr::null_mut(),
+            hash => py::PyLong_FromSsize_t(hash),
+        }
+    }
+}
+
 pub(super) unsafe extern "C" fn get_item(container: Obj, key: Obj) -> Obj {
     // SAFETY: contract; a container is looked into as what its type was found to be, at a position in range.
     unsafe {

@@ -157,6 +157,8 @@ pub fn address(id: HelperId) -> *const () {
         MathGcd = math::gcd(_, _);
         MathIsqrt = math::isqrt(_);
         PlainHash = math::plain_hash(_);
+        Hash = containers::hash(_);
+        HashAt = tuple_keys::hash_at(_, _);
         MathHypot = arith::math_hypot(_, _);
         BoxFloat = arith::box_float(_);
 

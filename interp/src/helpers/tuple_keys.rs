@@ -233,6 +233,18 @@ pub(super) unsafe extern "C" fn dict_get_at(dict: Obj, or: Obj, at: *const Obj, 
     }
 }
 
+pub(super) unsafe extern "C" fn hash_at(at: *const Obj, count: isize) -> Obj {
+    // SAFETY: contract; live items.
+    unsafe {
+        match hash::of_items(at, count) {
+            Some(hash) => py::PyLong_FromSsize_t(hash),
+            None => with_tuple(Items::new(at, count), ptr::null_mut(), |key| {
+                containers::hash(key)
+            }),
+        }
+    }
+}
+
 pub(super) unsafe extern "C" fn contains_at(container: Obj, at: *const Obj, count: isize) -> c_int {
     let items = Items::new(at, count);
     // SAFETY: contract; live items. A container is looked into as what it is.

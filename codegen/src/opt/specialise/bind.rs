@@ -1,10 +1,16 @@
 //! Arguments to parameters: what CPython does at the start of a call, done when the function called is known.
 
+use pyjit_ffi::layout;
+
 use super::Specialiser;
 use crate::assume::Assumption;
+use crate::deopt::ExitReason;
 use crate::helpers::HelperId;
 use crate::input::{Callee, ConstId};
+use crate::ir::effects::Mem;
 use crate::ir::func::Value;
+use crate::ir::ops::{Cc, Op};
+use crate::ir::types::Ty;
 use crate::opt::edit::Editor;
 
 /// A name that an argument is given by.
@@ -23,6 +29,8 @@ impl Keyword {
 enum Param {
     Argument(usize),
     Default(ConstId),
+    /// What the function called has as a default, counted from the last of them, which is 1.
+    OwnDefault(usize),
     /// The tuple of these arguments.
     Rest(core::ops::Range<usize>),
     /// The dict of these names and arguments.
@@ -40,26 +48,50 @@ impl Specialiser<'_> {
     /// Binds a call of `k` with `given` arguments, the last of which are given by keyword. `None` if they do not fit, or
     /// nothing can be relied on: CPython does it, and raises its own errors.
     pub(super) fn bind(&mut self, k: ConstId, given: usize, keywords: &[Keyword]) -> Option<Bound> {
-        let bound = bind_to(self.world.callee(k), given, keywords)?;
+        let bound = bind_to(self.world.callee(k), given, keywords, false)?;
         let known = self.world.assume(Assumption::FunctionUnchanged(k));
         known.then_some(bound)
     }
 
-    /// The same for a function of which only the code is known, with the globals of the code at hand.
+    /// The same for a function of which only the code is known, with the globals of the code at hand. Its `defaults` may be
+    /// looked at.
     pub(super) fn bind_by_code(
         &mut self,
         ed: &Editor<'_>,
         code: ConstId,
         given: usize,
         keywords: &[Keyword],
+        defaults: bool,
     ) -> Option<Bound> {
-        bind_to(self.world.callee_by_code(code, Self::code(ed)), given, keywords)
+        let callee = self.world.callee_by_code(code, Self::code(ed));
+        bind_to(callee, given, keywords, defaults)
     }
 
-    /// The parameters of a call, in the order of their slots.
+    /// A default of the function that is called; leaves if it has not so many.
+    fn own_default(ed: &mut Editor<'_>, func: Value, from_last: usize) -> Value {
+        let at = [
+            i64::from(layout::function::FUNC_DEFAULTS),
+            i64::from(Mem::OTHER.0),
+        ];
+        let tuple = ed.emit(Op::LoadObj, &[func], at, Ty::OBJ_OR_NULL);
+        let none = ed.emit(Op::IsNull, &[tuple], [0, 0], Ty::Bool);
+        Self::guard_false(ed, none, ExitReason::Operand);
+        let tuple = ed.emit(Op::Refine, &[tuple], [0, 0], Ty::OBJ);
+        let size = [i64::from(layout::varobject::OB_SIZE), i64::from(Mem::NONE.0)];
+        let size = ed.emit(Op::LoadI64, &[tuple], size, Ty::I64);
+        let back = ed.i64(i64::try_from(from_last).unwrap_or(i64::MAX));
+        let enough = Self::cmp_i64(ed, Cc::Ge, size, back);
+        Self::guard_true(ed, enough, ExitReason::Operand);
+        let index = ed.emit(Op::IntSubWrap, &[size, back], [0, 0], Ty::I64);
+        let items = [i64::from(layout::tuple::OB_ITEM), i64::from(Mem::FROZEN.0)];
+        ed.emit(Op::LoadObjX, &[tuple, index], items, Ty::OBJ)
+    }
+
+    /// The parameters of a call of `func`, in the order of their slots.
     pub(super) fn params(
         &mut self,
         ed: &mut Editor<'_>,
+        func: Value,
         bound: &Bound,
         given: &[Value],
     ) -> Option<Vec<Value>> {
@@ -68,6 +100,7 @@ impl Specialiser<'_> {
             all.push(match param {
                 Param::Argument(n) => *given.get(*n)?,
                 Param::Default(k) => self.const_obj(ed, *k),
+                Param::OwnDefault(n) => Self::own_default(ed, func, *n),
                 Param::Rest(range) => {
                     let items = given.get(range.clone())?.to_vec();
                     Self::call_helper(ed, HelperId::BuildTuple, &items)
@@ -86,8 +119,9 @@ impl Specialiser<'_> {
     }
 }
 
-/// Binds a call of a function with `given` arguments.
-fn bind_to(callee: Callee, given: usize, keywords: &[Keyword]) -> Option<Bound> {
+/// Binds a call of a function with `given` arguments. Positional parameters that get none may get what the function itself
+/// has for them, if its `own_defaults` are not known.
+fn bind_to(callee: Callee, given: usize, keywords: &[Keyword], own_defaults: bool) -> Option<Bound> {
     let Callee::Function {
         code,
         argcount,
@@ -126,6 +160,7 @@ fn bind_to(callee: Callee, given: usize, keywords: &[Keyword]) -> Option<Bound> 
     for (n, slot) in slots.into_iter().enumerate() {
         params.push(match slot {
             Some(a) => Param::Argument(a),
+            None if n < argcount && own_defaults => Param::OwnDefault(argcount - n),
             None if n < argcount => Param::Default(*defaults.get(n.checked_sub(first_default)?)?),
             None => Param::Default((*kwdefaults.get(n - argcount)?)?),
         });

@@ -300,7 +300,7 @@ impl Specialiser<'_> {
     ) -> Option<Value> {
         let f = self.as_class(ed, f, wk::FUNCTION);
         let mut operands = vec![f];
-        operands.extend(self.params(ed, bound, args)?);
+        operands.extend(self.params(ed, f, bound, args)?);
         let fs = Self::fs(ed);
         Some(ed.emit_fs(
             Op::CallNative,
@@ -423,6 +423,9 @@ impl Specialiser<'_> {
             return None;
         };
         let keywords = self.keywords(ed, *names)?;
+        if let Some(v) = self.call_by_code(ed, &operands[1..], &keywords, fb) {
+            return Some(Done::Value(v));
+        }
         let k = ed.f.as_const(*callable)?;
         let args = with_self(ed, *this, args)?;
         let v = self.call_target(ed, *callable, k, &args, &keywords, fb, operands.len())?;

@@ -68,7 +68,7 @@ impl Specialiser<'_> {
                 Some(k) if self.bind(k, given.len(), &[]).is_some() => callees.known.push(k),
                 Some(_) => {}
                 None => {
-                    let bound = self.bind_by_code(ed, met.code, given.len(), &[]);
+                    let bound = self.bind_by_code(ed, met.code, given.len(), &[], false);
                     callees.by_code.extend(bound.map(|bound| (met.code, bound)));
                 }
             }

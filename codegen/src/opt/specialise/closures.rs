@@ -51,7 +51,8 @@ impl Specialiser<'_> {
             with_self(ed, this, &[])?
         };
         all.extend_from_slice(args);
-        let Some(bound) = self.bind_by_code(ed, code, all.len(), keywords) else {
+        let defaults = !fb.failed.contains(&ExitReason::Operand);
+        let Some(bound) = self.bind_by_code(ed, code, all.len(), keywords, defaults) else {
             return self.call_example(ed, callable, &all, keywords, fb);
         };
         let mut func = callable;

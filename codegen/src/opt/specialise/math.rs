@@ -100,6 +100,10 @@ impl Specialiser<'_> {
             }
             (Builtin::Hash, &[o]) => {
                 let t = self.known_class(ed, o)?;
+                if t == wk::TUPLE {
+                    // One made here need not be made.
+                    return Some(Self::call_helper(ed, HelperId::Hash, &[o]));
+                }
                 if ![wk::INT, wk::FLOAT, wk::STR, wk::BYTES].contains(&t) || fb.generic {
                     return None;
                 }

@@ -560,7 +560,13 @@ impl Specialiser<'_> {
     /// A guard that remembers which operand of the instruction being replaced it looks at.
     fn guard_operand(ed: &mut Editor<'_>, op: Op, v: Value, imm: i64, ty: Ty) -> Value {
         let root = ed.f.root(v);
-        let operand = ed.f.insts[ed.at].args.iter().position(|&a| ed.f.root(a) == root);
+        let args = ed.f.insts[ed.at].args.as_slice();
+        // The names are on top of the stack, but the helper's first argument.
+        let args = match ed.f.helper(ed.at) {
+            Some(HelperId::CallKw) => &args[1..],
+            _ => args,
+        };
+        let operand = args.iter().position(|&a| ed.f.root(a) == root);
         let number = operand.and_then(|n| i64::try_from(n + 1).ok()).unwrap_or(0);
         let fs = Self::fs(ed);
         ed.emit_fs(op, &[v], [imm, number], ty, fs)
