@@ -278,6 +278,10 @@ helpers! {
     MathGcd = "math_gcd" No (I64, I64) -> I64, PURE;
     /// The integer part of the square root of a machine integer that is not negative.
     MathIsqrt = "math_isqrt" No (I64) -> I64, PURE;
+    /// `heapq.heappush(list, item)`
+    HeapPush = "heap_push" No (Obj, Obj) -> Status, PY;
+    /// `heapq.heappop(list)`
+    HeapPop = "heap_pop" No (Obj) -> New, PY;
     /// Hash of an exact int, float, str or bytes.
     PlainHash = "plain_hash" No (Obj) -> I64, PURE;
     /// `hash(o)`

@@ -299,6 +299,8 @@ pub enum Builtin {
     ListPop,
     ListInsert,
     DictGet,
+    Heappush,
+    Heappop,
     TupleNew,
     StrIsalnum,
     StrIsalpha,

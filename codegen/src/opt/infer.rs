@@ -348,6 +348,8 @@ fn returned_class(world: &mut dyn World, k: ConstId) -> Option<Returns> {
             Builtin::Set => Some(Class(wk::SET)),
             Builtin::Type
             | Builtin::Getattr
+            | Builtin::Heappush
+            | Builtin::Heappop
             | Builtin::ObjectSetattr
             | Builtin::Reversed
             | Builtin::ListAppend

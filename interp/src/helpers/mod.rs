@@ -32,6 +32,7 @@ mod format;
 mod generator;
 pub(crate) mod hash;
 pub(crate) mod hash_memo;
+mod heap;
 mod imports;
 pub(crate) mod instances;
 mod interned;
@@ -157,6 +158,8 @@ pub fn address(id: HelperId) -> *const () {
         MathGcd = math::gcd(_, _);
         MathIsqrt = math::isqrt(_);
         PlainHash = math::plain_hash(_);
+        HeapPush = heap::heap_push(_, _);
+        HeapPop = heap::heap_pop(_);
         Hash = containers::hash(_);
         HashAt = tuple_keys::hash_at(_, _);
         MathHypot = arith::math_hypot(_, _);

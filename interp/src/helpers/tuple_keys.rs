@@ -323,6 +323,22 @@ unsafe fn ordered(a: Obj, b: Obj, op: c_int) -> Option<bool> {
     }
 }
 
+/// `a < b` of numbers, strs and tuples of these, where that runs no Python code.
+///
+/// # Safety
+/// Live objects; the GIL is held.
+pub(super) unsafe fn less(a: Obj, b: Obj) -> Option<bool> {
+    // SAFETY: contract; exact tuples have items.
+    unsafe {
+        let tuple = &raw mut py::PyTuple_Type;
+        if type_of(a) != tuple || type_of(b) != tuple {
+            return ordered(a, b, py::Py_LT);
+        }
+        let items = |o: Obj| Items::new(tuple_items(o), size(o));
+        compared_pairs(items(a), items(b), i64::from(py::Py_LT)).map(|less| less != 0)
+    }
+}
+
 /// The value of an int of at most one digit.
 ///
 /// # Safety

@@ -334,6 +334,8 @@ fn known_function(module: &CStr, name: &CStr) -> Option<Builtin> {
         (b"builtins", b"ord") => Some(Builtin::Ord),
         (b"builtins", b"chr") => Some(Builtin::Chr),
         (b"builtins", b"id") => Some(Builtin::Id),
+        (b"_heapq", b"heappush") => Some(Builtin::Heappush),
+        (b"_heapq", b"heappop") => Some(Builtin::Heappop),
         (b"math", b"sqrt") => Some(Builtin::MathSqrt),
         (b"math", b"sin") => Some(Builtin::MathSin),
         (b"math", b"cos") => Some(Builtin::MathCos),

@@ -80,6 +80,15 @@ impl Specialiser<'_> {
                 Self::call_helper(ed, HelperId::ListAppend, &[list, v]);
                 self.none(ed)
             }
+            (Builtin::Heappush, &[heap, item]) => {
+                let heap = self.as_list(ed, heap, fb)?;
+                Self::call_helper(ed, HelperId::HeapPush, &[heap, item]);
+                self.none(ed)
+            }
+            (Builtin::Heappop, &[heap]) => {
+                let heap = self.as_list(ed, heap, fb)?;
+                Some(Self::call_helper(ed, HelperId::HeapPop, &[heap]))
+            }
             (Builtin::ListPop, &[list, ref index @ ..]) if index.len() < 2 => {
                 self.list_pop(ed, list, index.first().copied(), fb)
             }
