@@ -159,32 +159,112 @@ pub(super) unsafe extern "C" fn format_simple(value: Obj) -> Obj {
     }
 }
 
-/// Formats that are understood here.
-#[derive(Clone, Copy)]
-enum Format {
-    /// `d`, `5d`, `05d`: a decimal number of at least so many characters, with this in front of it.
-    Decimal { fill: u8, width: usize },
-    /// `.2f`: so many digits behind the point.
-    Fixed { digits: usize },
+/// A format that is understood here: `<8`, `05d`, `7.2f`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+struct Format {
+    /// `<` or `>`, or 0 for what is usual.
+    align: u8,
+    /// Numbers are filled up with zeros.
+    zeros: bool,
+    width: usize,
+    digits: Option<usize>,
+    /// `d`, `f` or `s`, or 0.
+    kind: u8,
 }
+
+/// Widths and numbers of digits have so many digits at most.
+const MAX_DIGITS: usize = 2;
 
 impl Format {
     fn parse(spec: &[u8]) -> Option<Format> {
-        match *spec {
-            [b'.', d @ b'0'..=b'9', b'f'] => Some(Format::Fixed {
-                digits: usize::from(d - b'0'),
-            }),
-            [b'd'] => Some(Format::Decimal { fill: b' ', width: 0 }),
-            [w @ b'1'..=b'9', b'd'] => Some(Format::Decimal {
-                fill: b' ',
-                width: usize::from(w - b'0'),
-            }),
-            [b'0', w @ b'1'..=b'9', b'd'] => Some(Format::Decimal {
-                fill: b'0',
-                width: usize::from(w - b'0'),
-            }),
-            _ => None,
+        let mut format = Format::default();
+        let mut rest = spec;
+        let number = |rest: &mut &[u8]| {
+            let count = rest.iter().take_while(|c| c.is_ascii_digit()).count();
+            let (digits, behind) = rest.split_at(count);
+            *rest = behind;
+            let value = digits.iter().fold(0, |n, d| 10 * n + usize::from(d - b'0'));
+            (count <= MAX_DIGITS).then_some((count, value))
+        };
+        if let [align @ (b'<' | b'>'), behind @ ..] = rest {
+            (format.align, rest) = (*align, behind);
+        } else if let [b'0', behind @ ..] = rest {
+            (format.zeros, rest) = (true, behind);
         }
+        if rest.first() == Some(&b'0') {
+            return None;
+        }
+        (_, format.width) = number(&mut rest)?;
+        if let [b'.', behind @ ..] = rest {
+            rest = behind;
+            let (count, digits) = number(&mut rest)?;
+            format.digits = (count > 0).then_some(digits);
+            format.digits?;
+        }
+        if let [kind @ (b'd' | b'f' | b's'), behind @ ..] = rest {
+            (format.kind, rest) = (*kind, behind);
+        }
+        rest.is_empty().then_some(format)
+    }
+
+    /// The text of a value; `None` if CPython is to make it.
+    ///
+    /// # Safety
+    /// A live object; the GIL is held.
+    unsafe fn text(self, value: Obj) -> Option<Obj> {
+        const MOST_DIGITS: usize = 9;
+        const USUAL_DIGITS: usize = 6;
+        // SAFETY: contract; objects are looked into as what their class says.
+        unsafe {
+            if is_exact(value, &raw mut PyLong_Type) {
+                let plain = matches!(self.kind, 0 | b'd') && self.digits.is_none();
+                let n = long_value(value).filter(|_| plain)?;
+                return Some(match (self.zeros, self.align) {
+                    (true, _) => padded_int(n, b'0', self.width),
+                    (false, b'<') => padded(int_text(n), self.width, true),
+                    _ => padded_int(n, b' ', self.width),
+                });
+            }
+            if is_exact(value, &raw mut PyFloat_Type) {
+                let digits = self.digits.unwrap_or(USUAL_DIGITS);
+                let plain = self.kind == b'f' && !self.zeros && digits <= MOST_DIGITS;
+                let text = plain.then(|| fixed(double(value), digits))??;
+                return Some(padded(text, self.width, self.align == b'<'));
+            }
+            let plain = matches!(self.kind, 0 | b's') && self.digits.is_none() && !self.zeros;
+            if plain && is_exact(value, &raw mut PyUnicode_Type) {
+                ascii(value)?;
+                return Some(padded(py::Py_NewRef(value), self.width, self.align != b'>'));
+            }
+            None
+        }
+    }
+}
+
+/// An ASCII str filled up with spaces to so many characters, on the right if it is to stand `left`. Null stays null.
+///
+/// # Safety
+/// A reference that is given away, or null; the GIL is held.
+unsafe fn padded(text: Obj, width: usize, left: bool) -> Obj {
+    if text.is_null() {
+        return text;
+    }
+    // SAFETY: contract; the two parts fill the new str.
+    unsafe {
+        let characters = match ascii(text) {
+            Some(characters) if characters.len() < width => characters,
+            _ => return text,
+        };
+        let (made, to) = new_ascii(width);
+        if !made.is_null() {
+            let room = width - characters.len();
+            let (spaces, at) = if left { (characters.len(), 0) } else { (0, room) };
+            to.add(spaces).write_bytes(b' ', room);
+            to.add(at)
+                .copy_from_nonoverlapping(characters.as_ptr(), characters.len());
+        }
+        py::Py_DECREF(text);
+        made
     }
 }
 
@@ -196,20 +276,8 @@ pub(super) unsafe extern "C" fn format_with_spec(value: Obj, spec: Obj) -> Obj {
         } else {
             None
         };
-        match format {
-            Some(Format::Decimal { fill, width }) if is_exact(value, &raw mut PyLong_Type) => {
-                if let Some(n) = long_value(value) {
-                    return padded_int(n, fill, width);
-                }
-            }
-            Some(Format::Fixed { digits }) if is_exact(value, &raw mut PyFloat_Type) => {
-                if let Some(text) = fixed(double(value), digits) {
-                    return text;
-                }
-            }
-            _ => {}
-        }
-        py::PyObject_Format(value, spec)
+        let text = format.and_then(|format| format.text(value));
+        text.unwrap_or_else(|| py::PyObject_Format(value, spec))
     }
 }
 

@@ -74,6 +74,29 @@ def wrong_count(a):
     return "%s %s" % (a,)
 
 
+def table_row(a, b):
+    return "%-6d|%05d|%6d|%x|%-5s|%5s" % (a, a, a, a, b, b)
+
+
+def measured(a, b):
+    return "%8.3f|%-9.2f|%.0f|%f|%.2e|%g|%s" % (a, a, a, a, a, a, b)
+
+
+def spec_of(value, spec):
+    return f"{value:{spec}}|"
+
+
+SPECS = [
+    "", "5", "<5", ">5", "^5", "05", "<05", "5d", "<5d", ">5d", "05d", "d", "12d", "100d", "007d", "x", "+d", ",d", "_d",
+    ".2f", "8.2f", "<8.2f", ">8.2f", "08.2f", "f", ".0f", ".9f", ".10f", "20.12f", "e", ".3e", "g", "%", "s", "10s", "<10s", ">10s",
+    "010s", ".2s", "5.1", "<", ">", "0", "5.", ".", "=5d", "d5", "é5",
+]
+NUMBERS = [
+    0, 7, -7, 123456, -123456, 10**12, -(10**25), True, 0.0, -0.0, 0.5, 1.5, 2.675, -2.675, 1e16, 123456.789, -1e-7, 1e300,
+    float("inf"), float("-inf"), float("nan"), "", "ab", "abcdefghijkl", "é", "日本", Text("sub"), None, Own(), b"x",
+]
+
+
 def accumulated(n):
     text = ""
     for i in range(n):
@@ -112,6 +135,19 @@ def main():
             outcome(f, 1.5)
         print(*outcome(f, 7))
     print(accumulated(300)[-60:])
+    for f, usual in ((table_row, 5), (measured, 2.5)):
+        for i in range(150):
+            f(usual * i, "text")
+        for a in NUMBERS:
+            for b in ("x", "longer text", 5, Own()):
+                print(f.__name__, *outcome(f, a, b))
+        print(f(usual, "end"))
+    for _ in range(150):
+        spec_of(5, "5d")
+        spec_of(2.5, ".2f")
+    for spec in SPECS:
+        for value in NUMBERS:
+            print(repr(spec), *outcome(spec_of, value, spec))
 
 
 main()

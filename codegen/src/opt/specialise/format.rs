@@ -10,7 +10,7 @@ use crate::deopt::ExitReason;
 use crate::helpers::HelperId;
 use crate::input::{ConstValue, Feedback};
 use crate::ir::func::Value;
-use crate::ir::types::wk;
+use crate::ir::types::{TypeId, wk};
 use crate::opt::edit::Editor;
 
 /// What becomes of a value.
@@ -24,6 +24,8 @@ enum How {
     Decimal,
     /// `format(v, spec)`
     Format(String),
+    /// The same of an int, float or str alone: `%` and `format` agree on these.
+    Only(TypeId, String),
 }
 
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -58,31 +60,65 @@ impl Pieces {
     }
 }
 
-/// A template of `%`: `%s`, `%r`, `%d` and `%i` without flags, widths or names.
+/// A template of `%` without names, and of flags only `-` and `0`.
 fn percent_pieces(template: &str, given: usize) -> Option<Vec<Piece>> {
     let (mut pieces, mut values) = (Pieces::default(), 0);
-    let mut rest = template.chars();
-    while let Some(c) = rest.next() {
-        let how = match (c, c == '%') {
-            (_, false) => {
-                pieces.text.push(c);
-                continue;
-            }
-            _ => match rest.next()? {
-                '%' => {
-                    pieces.text.push('%');
-                    continue;
-                }
-                's' => How::Str,
-                'r' => How::Repr,
-                'd' | 'i' => How::Decimal,
-                _ => return None,
-            },
-        };
-        pieces.value(values, how);
+    let mut rest = template;
+    while let Some(at) = rest.find('%') {
+        pieces.text.push_str(&rest[..at]);
+        rest = &rest[at + 1..];
+        if let Some(behind) = rest.strip_prefix('%') {
+            pieces.text.push('%');
+            rest = behind;
+            continue;
+        }
+        let end = rest.find(|c: char| c.is_ascii_alphabetic())?;
+        let (options, behind) = rest.split_at(end);
+        pieces.value(values, conversion(options, behind.chars().next()?)?);
         values += 1;
+        rest = &behind[1..];
     }
+    pieces.text.push_str(rest);
     pieces.finish(values, given)
+}
+
+/// What `%<options><kind>` does.
+fn conversion(options: &str, kind: char) -> Option<How> {
+    let flags = options.len() - options.trim_start_matches(['-', '0']).len();
+    let (flags, size) = options.split_at(flags);
+    let (left, zeros) = (flags.contains('-'), flags.contains('0'));
+    let (width, digits) = match size.split_once('.') {
+        Some((width, digits)) => (width, Some(digits)),
+        None => (size, None),
+    };
+    let number = |text: &str| text.len() <= 3 && text.chars().all(|c| c.is_ascii_digit());
+    if !number(width) || !digits.is_none_or(|digits| !digits.is_empty() && number(digits)) {
+        return None;
+    }
+    let only = |class: TypeId, spec: String| Some(How::Only(class, spec));
+    match (kind, digits) {
+        ('s', None) if options.is_empty() => Some(How::Str),
+        ('r', None) if options.is_empty() => Some(How::Repr),
+        ('d' | 'i', None) if options.is_empty() => Some(How::Decimal),
+        ('s', None) if !zeros => only(wk::STR, format!("{}{width}", if left { '<' } else { '>' })),
+        ('d' | 'i' | 'x' | 'X' | 'o', None) => {
+            let fill = match (left, zeros) {
+                (true, _) => "<",
+                (false, true) => "0",
+                (false, false) => "",
+            };
+            let kind = if kind == 'i' { 'd' } else { kind };
+            only(wk::INT, format!("{fill}{width}{kind}"))
+        }
+        ('f' | 'e' | 'g', digits) if !zeros => {
+            let align = if left { "<" } else { "" };
+            only(
+                wk::FLOAT,
+                format!("{align}{width}.{}{kind}", digits.unwrap_or("6")),
+            )
+        }
+        _ => None,
+    }
 }
 
 /// A template of `str.format`: `{}` or, throughout, `{0}`, with a conversion or a constant format.
@@ -189,6 +225,7 @@ impl Specialiser<'_> {
                 How::Decimal => class.is_none_or(|t| t == wk::INT),
                 How::Str => matches!(class, Some(wk::INT | wk::STR)),
                 How::Format(spec) => spec.is_empty() && matches!(class, Some(wk::INT | wk::STR)),
+                How::Only(wanted, _) => class.is_none_or(|t| t == *wanted),
                 How::Repr => false,
             }
         };
@@ -196,7 +233,7 @@ impl Specialiser<'_> {
             // One piece alone may be a subclass of str, which joining makes a str of.
             if let Piece::Value(n, how) = piece
                 && !simple(self, ed, *n, how)
-                && (*how == How::Decimal || pieces.len() == 1)
+                && (matches!(how, How::Decimal | How::Only(..)) || pieces.len() == 1)
             {
                 return None;
             }
@@ -206,16 +243,21 @@ impl Specialiser<'_> {
             if let Piece::Value(n, how) = piece
                 && simple(self, ed, *n, how)
             {
-                let v = match how {
-                    How::Decimal => self.as_class(ed, values[*n], wk::INT),
-                    _ => values[*n],
-                };
-                *text = Some(self.text_of(ed, v, fb)?);
+                *text = Some(match how {
+                    // Its text is asked for below, when all guards are behind.
+                    How::Only(class, _) => self.as_class(ed, values[*n], *class),
+                    How::Decimal => {
+                        let v = self.as_class(ed, values[*n], wk::INT);
+                        self.text_of(ed, v, fb)?
+                    }
+                    _ => self.text_of(ed, values[*n], fb)?,
+                });
             }
         }
         let mut all = vec![];
         for (piece, text) in pieces.iter().zip(texts) {
             let v = match (piece, text) {
+                (Piece::Value(_, how @ How::Only(..)), Some(v)) => self.ask_for_text(ed, v, how)?,
                 (_, Some(text)) => text,
                 (Piece::Text(text), None) => self.text_const(ed, text)?,
                 (Piece::Value(n, how), None) => self.ask_for_text(ed, values[*n], how)?,
@@ -245,6 +287,10 @@ impl Specialiser<'_> {
         Some(match how {
             How::Str | How::Decimal => convert(ed, STR),
             How::Repr => convert(ed, REPR),
+            How::Only(_, spec) => {
+                let spec = self.text_const(ed, spec)?;
+                Self::call_helper(ed, HelperId::FormatWithSpec, &[v, spec])
+            }
             How::Format(spec) if spec.is_empty() => Self::call_helper(ed, HelperId::FormatSimple, &[v]),
             How::Format(spec) => {
                 let spec = self.text_const(ed, spec)?;
@@ -272,13 +318,30 @@ mod tests {
             Piece::Value(2, How::Repr),
         ];
         assert_eq!(pieces, Some(expected));
+        let sized = percent_pieces("%-5d%05i%8.3f%-4s%x%.2e", 6);
+        let only = |n: usize, class: TypeId, spec: &str| Piece::Value(n, How::Only(class, spec.to_owned()));
+        let expected = vec![
+            only(0, wk::INT, "<5d"),
+            only(1, wk::INT, "05d"),
+            only(2, wk::FLOAT, "8.3f"),
+            only(3, wk::STR, "<4"),
+            only(4, wk::INT, "x"),
+            only(5, wk::FLOAT, ".2e"),
+        ];
+        assert_eq!(sized, Some(expected));
         for (template, given) in [
-            ("%5d", 1),
+            ("%+d", 1),
             ("%(a)s", 1),
             ("%s", 2),
             ("%s %s", 1),
             ("%", 0),
             ("%%", 0),
+            ("%.2s", 1),
+            ("%*d", 2),
+            ("%.f", 1),
+            ("%5r", 1),
+            ("%ld", 1),
+            ("%05.1f", 1),
         ] {
             assert_eq!(percent_pieces(template, given), None, "{template}");
         }
