@@ -42,9 +42,11 @@ pub(super) fn kept(earlier: &[u8], now: &[u8], classes: &HashMap<u32, Owned>) ->
         let base = op::base(old.raw);
         let same = old.unit == new.unit && base == op::base(new.raw);
         let specialised = old.raw != base && tells_class(base);
-        let living = old
-            .class_version()
-            .is_none_or(|version| classes.contains_key(&version));
+        let living = match old.class_version() {
+            Some(version) => classes.contains_key(&version),
+            // An attribute of a module or a class, say.
+            None => !matches!(base, op::LOAD_ATTR | op::STORE_ATTR),
+        };
         if same && specialised && living {
             let at = 2 * old.unit as usize;
             let size = 2 + 2 * usize::from(op::caches(base));
