@@ -23,6 +23,9 @@ pub struct Cfg {
     pub loop_header: IdVec<Block, Option<Block>>,
     /// Number of loops around the block.
     pub loop_depth: IdVec<Block, u32>,
+    /// Number of the block in an order in which those a block dominates follow it, and how many these are with itself; 0
+    /// if it is unreachable.
+    subtree: IdVec<Block, (u32, u32)>,
 }
 
 impl Cfg {
@@ -55,7 +58,9 @@ impl Cfg {
             }
         }
         let idom = dominators(&rpo, &order, &preds);
+        let subtree = subtrees(&rpo, &idom);
         let mut cfg = Cfg {
+            subtree,
             preds,
             rpo,
             order,
@@ -67,21 +72,9 @@ impl Cfg {
         cfg
     }
     /// `a` dominates `b` (also when equal). Both reachable.
-    pub fn dominates(&self, a: Block, mut b: Block) -> bool {
-        let Some(target) = self.order[a] else { return false };
-        while let Some(o) = self.order[b] {
-            if o < target {
-                return false;
-            }
-            if a == b {
-                return true;
-            }
-            match self.idom[b] {
-                Some(d) if d != b => b = d,
-                _ => return false,
-            }
-        }
-        false
+    pub fn dominates(&self, a: Block, b: Block) -> bool {
+        let ((first, count), (at, reachable)) = (self.subtree[a], self.subtree[b]);
+        reachable != 0 && at.checked_sub(first).is_some_and(|n| n < count)
     }
     /// The block is reachable.
     pub fn is_reachable(&self, b: Block) -> bool {
@@ -199,6 +192,30 @@ impl Edges {
         }
         rest.is_empty()
     }
+}
+
+/// Where the part of the dominator tree below each block is: its first number and how many blocks it has.
+fn subtrees(rpo: &[Block], idom: &IdVec<Block, Option<Block>>) -> IdVec<Block, (u32, u32)> {
+    let parent = |b: Block| idom[b].filter(|&d| d != b);
+    let mut subtree = IdVec::filled((0, 0), idom.len());
+    // A dominator comes before what it dominates.
+    for &b in rpo.iter().rev() {
+        subtree[b].1 += 1;
+        if let Some(d) = parent(b) {
+            subtree[d].1 += subtree[b].1;
+        }
+    }
+    // The number the next child gets.
+    let mut next = IdVec::filled(0, idom.len());
+    for &b in rpo {
+        let at = parent(b).map_or(0, |d| next[d]);
+        subtree[b].0 = at;
+        next[b] = at + 1;
+        if let Some(d) = parent(b) {
+            next[d] += subtree[b].1;
+        }
+    }
+    subtree
 }
 
 /// Reachable blocks in reverse postorder.

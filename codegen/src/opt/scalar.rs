@@ -2,7 +2,7 @@
 //! frame states hold a recipe instead of the object.
 //!
 //! A candidate is made by one of the constructor helpers below and used only by loads and stores of its fields, by
-//! `seq_iter_end`, and in frame states; a tuple also as the key of lookups, which take its items instead. Fields are renamed over the blocks its definition dominates, with a parameter at
+//! `seq_iter_end`, and in frame states; a tuple also as the key of lookups, which take its items instead. Fields are renamed over the blocks where it is wanted, with a parameter at
 //! every join (`cleanup` removes the trivial ones).
 //!
 //! [`own_entry_iterators`] turns the iterator a loop unit takes over from the interpreter into such a candidate: if
@@ -110,13 +110,19 @@ fn shape(f: &Func, i: Inst) -> Option<Shape> {
     })
 }
 
+/// Each object takes a pass over the function. Instructions passed over, at most: with more, some objects stay objects.
+const MOST_PASSED: usize = 16_000_000;
+
 /// True if an object went away.
 pub fn run(f: &mut Func) -> bool {
-    let mut changed = false;
+    let (mut changed, mut passed) = (false, 0);
     // One at a time: replacing one may free another.
     let mut tried = IdSet::<Inst>::with_len(f.insts.len());
-    while let Some((i, home)) = next_candidate(f, &tried) {
+    while passed < MOST_PASSED
+        && let Some((i, home)) = next_candidate(f, &tried)
+    {
         tried.insert(i);
+        passed += f.insts.len();
         changed |= replace(f, i, home);
     }
     changed
@@ -276,11 +282,31 @@ struct Replacer<'f> {
     wholes: HashMap<(Virtual, Virtual), Virtual>,
 }
 
+/// Blocks at whose start something still wants the object, which is made in `home`; all of them are dominated by that.
+fn live_in(f: &Func, it: Value, home: Block, cfg: &Cfg) -> IdSet<Block> {
+    let mut live = IdSet::with_len(f.blocks.len());
+    let uses = |&b: &Block| {
+        let (mut any, mut last) = (false, None);
+        for &i in &f.blocks[b].insts {
+            f.for_each_new_use(i, &mut last, &mut |v| any |= f.root(v) == it);
+        }
+        any
+    };
+    let mut work: Vec<Block> = cfg.rpo.iter().copied().filter(uses).collect();
+    while let Some(b) = work.pop() {
+        if b != home && live.insert(b) {
+            work.extend(&cfg.preds[b]);
+        }
+    }
+    live
+}
+
 fn replace(f: &mut Func, ctor: Inst, home: Block) -> bool {
     let (Some(shape), Some(it)) = (shape(f, ctor), f.insts[ctor].result) else {
         return false;
     };
     let cfg = Cfg::new(f);
+    let live = live_in(f, it, home, &cfg);
     let initial: Fields = f.insts[ctor].args.to_vec();
     let mut at_end: IdVec<Block, Option<Fields>> = IdVec::filled(None, f.blocks.len());
     let mut joins: Vec<Block> = vec![];
@@ -294,7 +320,7 @@ fn replace(f: &mut Func, ctor: Inst, home: Block) -> bool {
         wholes: HashMap::new(),
     };
     for &b in &cfg.rpo {
-        if !cfg.dominates(home, b) {
+        if b != home && !live.contains(b) {
             continue;
         }
         let mut fields: Option<Fields> = if b == home {
