@@ -4,7 +4,8 @@ A program is a prelude (`prelude.py`), a few classes with every kind of attribut
 whose bodies are random statements over variables of roughly known kinds, in two thirds of the programs classes, generators and
 functions that deal in instances (`instances.py`), *events* (changes to classes, functions,
 globals, tracing) that fire at random ticks, in the middle of hot code, and a driver that warms the functions up with
-one kind of arguments and goes on with others. Every eighth program is about finalisers (`deaths.py`).
+one kind of arguments and goes on with others. Every eighth program is about finalisers (`deaths.py`); of the others every
+fifth is about tables, class patterns and attributes of many classes (`lookups.py`).
 """
 
 import random
@@ -13,6 +14,7 @@ from .bodies import Body, CLASSES, Scope
 from .deaths import Deaths
 from .events import event
 from .instances import Instances
+from .lookups import Lookups
 from .prelude import PRELUDE
 from .things import Things
 from .values import argument, literal
@@ -30,9 +32,14 @@ class Program:
         self.lines = []
         self.functions = []
         # A quarter is about the lives of things. Of the others a third has no instances of the kind, a third nothing else.
-        about_things = seed % 4 == 3
-        self.instances = Things(self.rng) if about_things else Instances(self.rng) if seed % 3 else None
-        self.statements = not about_things and seed % 3 != 2
+        # A fifth of all is about what is looked up.
+        about_things, about_lookups = seed % 4 == 3, seed % 5 == 4
+        self.instances = Instances(self.rng) if seed % 3 else None
+        if about_lookups:
+            self.instances = Lookups(self.rng)
+        elif about_things:
+            self.instances = Things(self.rng)
+        self.statements = not (about_things or about_lookups) and seed % 3 != 2
 
     def emit(self, *lines):
         self.lines += lines
