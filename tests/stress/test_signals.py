@@ -133,6 +133,59 @@ def test_keyboard_interrupt_from_outside(script):
     assert outcome.stats["native_entries"] + outcome.stats["osr_entries"] > 0
 
 
+def test_many_interrupts_are_prompt(script):
+    """SIGINT by SIGINT: when it was sent, by another process, and when its KeyboardInterrupt was caught."""
+    outcome = script(
+        """
+        import os
+        import signal
+        import statistics
+        import struct
+        import time
+
+        ROUNDS = 40
+
+        def spin(n):
+            total = 0
+            for i in range(n):
+                total += i & 3
+            return total
+
+        def interrupted():
+            try:
+                spin(10**12)
+            except KeyboardInterrupt:
+                return time.monotonic()
+
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        spin(10)
+        parent = os.getpid()
+        (asked, ask), (sent, send) = os.pipe(), os.pipe()
+        if not os.fork():
+            for _ in range(ROUNDS):
+                os.read(asked, 1)
+                time.sleep(0.01)
+                os.write(send, struct.pack("d", time.monotonic()))
+                os.kill(parent, signal.SIGINT)
+            os._exit(0)
+        late = []
+        for _ in range(ROUNDS):
+            os.write(ask, b"x")
+            caught = interrupted()
+            (due,) = struct.unpack("d", os.read(sent, 8))
+            late.append(caught - due)
+        os.wait()
+        print(statistics.median(late), max(late))
+        """,
+        "hot",
+    )
+    assert outcome.status == 0, outcome.stderr
+    median, worst = map(float, outcome.stdout.split())
+    assert median < LIMIT / 5
+    assert worst < LIMIT
+    assert outcome.stats["native_entries"] + outcome.stats["osr_entries"] >= 40
+
+
 def test_handlers_are_counted_exactly(script):
     outcome = script(
         """

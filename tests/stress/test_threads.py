@@ -40,6 +40,44 @@ def test_other_threads_make_progress(script):
     assert outcome.stats["native_entries"] + outcome.stats["osr_entries"] > 0
 
 
+def test_two_hot_threads_share_the_time(script):
+    outcome = script(
+        """
+        import threading
+        import time
+
+        SECONDS = 1.5
+
+        def spin(n):
+            total = 0
+            for i in range(n):
+                total += i & 1
+            return total
+
+        def work(n):
+            start.wait()
+            end = time.monotonic() + SECONDS
+            while time.monotonic() < end:
+                spin(1_000_000)
+            used[n] = time.thread_time()
+
+        spin(10)
+        used = [0, 0]
+        start = threading.Barrier(2)
+        team = [threading.Thread(target=work, args=(n,)) for n in (0, 1)]
+        for thread in team:
+            thread.start()
+        for thread in team:
+            thread.join()
+        print(used[0] / sum(used))
+        """,
+        "hot",
+    )
+    assert outcome.status == 0, outcome.stderr
+    assert 0.4 < float(outcome.stdout) < 0.6
+    assert outcome.stats["native_entries"] + outcome.stats["osr_entries"] > 10
+
+
 def test_endless_native_loop_in_a_thread_can_be_told_to_stop(script):
     outcome = script(
         """
