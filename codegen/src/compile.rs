@@ -5,6 +5,7 @@ use crate::build::{self, Limits};
 use crate::entity::ConstId;
 use crate::input::{CodeIdx, CompileResult, Entry, World};
 use crate::ir::func::Func;
+use crate::ir::ops::Op;
 use crate::ir::types::TypeId;
 use crate::ir::{print, verify};
 use crate::lir::{BackendConfig, UnitInfo};
@@ -66,6 +67,7 @@ pub fn compile(world: &mut dyn World, entry: Entry, config: &Config) -> CompileR
         }
         after(&f, pass.name, config, &mut stages)?;
     }
+    check_recorded(&f)?;
     let immortal = immortal_constants(&f, world);
     let entry_classes = entry_classes(&f, world);
     let snap = world.code(CodeIdx(0));
@@ -87,6 +89,37 @@ pub fn compile(world: &mut dyn World, entry: Entry, config: &Config) -> CompileR
         stages,
         func: f,
     })
+}
+
+/// Slots of the frames that exits may build, all exits of a unit together, at most. Its tables have an entry for each, and
+/// making them takes some 200 bytes for each.
+const MOST_RECORDED: usize = 1_000_000;
+/// What a refusal calls them.
+pub const RECORDED: &str = "variables at places where the interpreter may go on, all together";
+
+fn check_recorded(f: &Func) -> CompileResult<()> {
+    let count = recorded(f);
+    if count > MOST_RECORDED {
+        return Err(Refusal::TooBig {
+            what: RECORDED,
+            count,
+            limit: MOST_RECORDED,
+        });
+    }
+    Ok(())
+}
+
+fn recorded(f: &Func) -> usize {
+    let insts = f.layout.iter().flat_map(|&b| &f.blocks[b].insts);
+    let states = insts
+        .filter(|&&i| f.insts[i].op != Op::Mark)
+        .filter_map(|&i| f.insts[i].fs);
+    let slots = |fs| {
+        std::iter::successors(Some(fs), |&fs| f.frame_states[fs].parent)
+            .map(|fs| f.frame_states[fs].locals.len() + f.frame_states[fs].stack.len())
+            .sum::<usize>()
+    };
+    states.map(slots).sum()
 }
 
 /// What the builder made the types of the entry's parameters of.

@@ -8,6 +8,7 @@ use hashbrown::{HashMap, HashSet};
 use pyjit_codegen::deopt::ExitReason;
 use pyjit_codegen::input::Entry;
 use pyjit_codegen::ir::func::Func;
+use pyjit_codegen::refusal::Refusal;
 use pyjit_ffi::func;
 use pyjit_ffi::layout::code;
 use pyjit_ffi::object::{Borrowed, Gil, Owned};
@@ -199,6 +200,8 @@ pub struct CodeState {
     pub compile_ns: Cell<u64>,
     /// Compiled on request: native code is entered also when the JIT is not enabled.
     pub pinned: Cell<bool>,
+    /// A unit was refused for the size of its tables, which shows only when most of the work is done: no other is tried.
+    pub unwieldy: RefCell<Option<Refusal>>,
     /// Exits of all units so far by bytecode unit and reason.
     pub exits: RefCell<Totals>,
     /// Native entries of units already freed.
@@ -260,6 +263,7 @@ impl CodeState {
             compiling: Cell::new(false),
             compile_ns: Cell::new(0),
             pinned: Cell::new(false),
+            unwieldy: RefCell::default(),
             exits: RefCell::default(),
             past_entries: Cell::new(0),
             osr_entries: Cell::new(0),

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use pyjit_codegen::compile::RECORDED;
 use pyjit_codegen::input::Entry;
 use pyjit_codegen::refusal::Refusal;
 use pyjit_ffi::code::CodeView;
@@ -363,6 +364,9 @@ fn compile(
         }
         install::install(gil, rt, state, (entry, variant), output.artifact, output.linkage)
     });
+    if let Err(refusal @ Refusal::TooBig { what: RECORDED, .. }) = &result {
+        *state.unwieldy.borrow_mut() = Some(refusal.clone());
+    }
     let spent = thread_time_ns().saturating_sub(started);
     add(&rt.stats.compile_ns, spent);
     budget::learn(rt, state, spent);
@@ -442,6 +446,9 @@ fn admit(rt: &Runtime, state: &CodeState, entry: Entry) -> Result<(), Refusal> {
             offset: None,
             why: "it is outside the range of the option only",
         });
+    }
+    if let Some(refusal) = &*state.unwieldy.borrow() {
+        return Err(refusal.clone());
     }
     // SAFETY: the code object is alive while its state is.
     let view = unsafe { Borrowed::from_ptr(state.code.cast()) }.and_then(CodeView::new);

@@ -498,6 +498,15 @@ impl Func {
         }
         homes
     }
+    /// Instructions, also those no longer in a block, and slots of frame states: what the function takes of memory, and of time to
+    /// go over once.
+    pub fn bulk(&self) -> usize {
+        let slots = |id| {
+            let data: &FrameStateData = &self.frame_states[id];
+            data.locals.len() + data.stack.len()
+        };
+        self.insts.len() + self.frame_states.ids().map(slots).sum::<usize>()
+    }
     /// Rewrites every use in the function through `map` (frame states and virtual objects included).
     pub fn rewrite_uses(&mut self, map: &mut impl FnMut(Value) -> Value) {
         for &b in &self.layout {

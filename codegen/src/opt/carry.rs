@@ -10,6 +10,7 @@
 
 use hashbrown::HashMap;
 
+use super::patience::Patience;
 use super::scalar;
 use crate::deopt::VirtualKind;
 use crate::entity::IdSet;
@@ -46,9 +47,10 @@ pub fn run(f: &mut Func) -> bool {
     for &p in &unread {
         looked_at.insert(p);
     }
-    let cfg = Cfg::new(f);
+    let (cfg, mut patience) = (Cfg::new(f), Patience::new());
     let fitting: HashMap<Value, Inst> = made
         .into_iter()
+        .take_while(|_| patience.lasts(f))
         .filter(|&(_, i)| scalar::stays_within(f, i, |p| looked_at.contains(p)))
         .filter(|&(it, _)| has_one_name(f, &cfg, it))
         .collect();

@@ -23,6 +23,7 @@ pub mod iterate;
 pub mod keywords;
 pub mod licm;
 pub mod notes;
+mod patience;
 mod quiet;
 pub mod refcount;
 pub mod scalar;

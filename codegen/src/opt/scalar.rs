@@ -24,6 +24,7 @@ use crate::ir::func::{
 };
 use crate::ir::ops::{Cc, Op};
 use crate::ir::types::{Ty, TypeId, wk};
+use crate::opt::patience::Patience;
 
 /// How a candidate is made and what its fields are: (byte offset, operand).
 struct Shape {
@@ -110,19 +111,15 @@ fn shape(f: &Func, i: Inst) -> Option<Shape> {
     })
 }
 
-/// Each object takes a pass over the function. Instructions passed over, at most: with more, some objects stay objects.
-const MOST_PASSED: usize = 16_000_000;
-
 /// True if an object went away.
 pub fn run(f: &mut Func) -> bool {
-    let (mut changed, mut passed) = (false, 0);
+    let (mut changed, mut patience) = (false, Patience::new());
     // One at a time: replacing one may free another.
     let mut tried = IdSet::<Inst>::with_len(f.insts.len());
-    while passed < MOST_PASSED
-        && let Some((i, home)) = next_candidate(f, &tried)
+    while let Some((i, home)) = next_candidate(f, &tried)
+        && patience.lasts(f)
     {
         tried.insert(i);
-        passed += f.insts.len();
         changed |= replace(f, i, home);
     }
     changed

@@ -8,12 +8,13 @@ use crate::ir::cfg::Cfg;
 use crate::ir::func::{Block, Func, Slot, Target, Value};
 use crate::ir::ops::Op;
 use crate::ir::types::Ty;
+use crate::opt::patience::Patience;
 
 /// True if an edge was threaded.
 pub fn run(f: &mut Func) -> bool {
-    let mut changed = false;
+    let (mut changed, mut patience) = (false, Patience::new());
     for b in f.layout.clone() {
-        changed |= thread_block(f, b);
+        changed |= thread_block(f, b, &mut patience);
     }
     // A test all of whose edges know the answer is gone.
     super::cleanup::remove_unreachable(f);
@@ -42,7 +43,7 @@ fn nullness(f: &Func, v: Value) -> Option<bool> {
     }
 }
 
-fn thread_block(f: &mut Func, b: Block) -> bool {
+fn thread_block(f: &mut Func, b: Block, patience: &mut Patience) -> bool {
     let Some((p, yes, no)) = null_test(f, b) else {
         return false;
     };
@@ -65,7 +66,7 @@ fn thread_block(f: &mut Func, b: Block) -> bool {
             Some((pred, nullness(f, d.targets[0].args[0])?))
         })
         .collect();
-    if edges.is_empty() || !uses_are_dominated(f, &cfg, b, p, yes, no) {
+    if edges.is_empty() || !patience.lasts(f) || !uses_are_dominated(f, &cfg, b, p, yes, no) {
         return false;
     }
     // Types of what will flow in over threaded and remaining edges.
