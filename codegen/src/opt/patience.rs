@@ -14,9 +14,16 @@ impl Patience {
     pub fn new() -> Patience {
         Patience(MOST_PASSED)
     }
-    /// Takes one more time over the function; false if it has gone over it too often.
+    /// Takes one more time over the function and its frame states; false if it has gone over it too often.
     pub fn lasts(&mut self, f: &Func) -> bool {
-        let rest = self.0.checked_sub(f.bulk());
+        self.spend(f.bulk())
+    }
+    /// The same for one that looks at no frame states.
+    pub fn lasts_for_insts(&mut self, f: &Func) -> bool {
+        self.spend(f.insts.len())
+    }
+    fn spend(&mut self, passed: usize) -> bool {
+        let rest = self.0.checked_sub(passed);
         self.0 = rest.unwrap_or(0);
         rest.is_some()
     }

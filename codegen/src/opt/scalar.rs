@@ -116,7 +116,7 @@ pub fn run(f: &mut Func) -> bool {
     let (mut changed, mut patience) = (false, Patience::new());
     // One at a time: replacing one may free another.
     let mut tried = IdSet::<Inst>::with_len(f.insts.len());
-    while let Some((i, home)) = next_candidate(f, &tried)
+    while let Some((i, home)) = next_candidate(f, &tried, &mut patience)
         && patience.lasts(f)
     {
         tried.insert(i);
@@ -125,14 +125,18 @@ pub fn run(f: &mut Func) -> bool {
     changed
 }
 
-fn next_candidate(f: &Func, tried: &IdSet<Inst>) -> Option<(Inst, Block)> {
+fn next_candidate(f: &Func, tried: &IdSet<Inst>, patience: &mut Patience) -> Option<(Inst, Block)> {
     f.layout.iter().find_map(|&b| {
         f.blocks[b]
             .insts
             .iter()
             .find(|&&i| {
                 !tried.contains(i)
-                    && shape(f, i).is_some_and(|s| does_not_escape(f, i, &s) && can_be_built_twice(f, i, &s))
+                    && shape(f, i).is_some_and(|s| {
+                        patience.lasts_for_insts(f)
+                            && does_not_escape(f, i, &s)
+                            && can_be_built_twice(f, i, &s)
+                    })
             })
             .map(|&i| (i, b))
     })
