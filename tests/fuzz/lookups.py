@@ -238,7 +238,7 @@ class Lookups:
     def function(self, n):
         r = self.r
         self.loops = 0
-        self.about = r.sample((self.dicts, self.sets, self.patterns, self.reads, self.asks, self.writes, self.collects), r.randint(1, 4))
+        self.about = r.sample((self.dicts, self.sets, self.patterns, self.reads, self.asks, self.writes, self.collects), r.choice((1, 1, 2, 2, 3)))
         few = ", ".join(self.made() for _ in range(r.randint(1, 3)))
         body = [
             "d = dict(a) if isinstance(a, dict) else dict.fromkeys(range(5), a)",
@@ -356,7 +356,8 @@ class Lookups:
                 (
                     *(f"{w}[{self.key()}] = {self.number()}",) * 3,
                     *(f"{w}[x] = t", f"{w}[len({w})] = t", f"{w}.pop(x, None)", f"{w}.pop({self.key()}, None)", f"del {w}[x]", f"{w}.clear()", f"{w}.update(e)"),
-                    *(f"{w}.pop(x, None)\n{w}[t] = 1", f"{w}.setdefault({self.key()}, t)", f"{w} = dict({w})", f"{w}.popitem() if {w} else None", f"{w} = {w} | e", f"{w} = {{**{w}, t: 1}}"),
+                    *(f"{w}.pop(x, None)\n{w}[t] = 1",) * 4,
+                    *(f"{w}.popitem() if {w} else None\n{w}[t, 1] = t", f"{w}.clear()\n{w}[t] = x", f"{w}.setdefault({self.key()}, t)", f"{w} = dict({w})", f"{w}.popitem() if {w} else None", f"{w} = {w} | e", f"{w} = {{**{w}, t: 1}}"),
                     *("o.a = t", "o.q = t", "vars(o).clear()" if r.random() < 0.3 else "o.b = t", "o.__dict__ = {'a': t}" if r.random() < 0.3 else "tick()", "x = None", f"{w}[t, 'k'] = x", f"next(it, None)"),
                 )
             )
@@ -374,15 +375,20 @@ class Lookups:
         body = [r.choice(("t += 1", "y = x", "tick()", "l.append(x)", "t += x == 1", "l.append((x, y))"))]
         if r.random() < 0.3:
             body += self.statement(0)
-        if r.random() < 0.6:
-            body += [f"if {r.choice((self.condition(), self.condition(), 'x == ' + self.key(), f't == {r.randint(0, 90)}'))}:", *("    " + c for c in self.change(v).splitlines())]
+        change = self.change(v).splitlines()
+        if r.random() < 0.2:
+            body += [f"if len({v}) < 20:", *("    " + c for c in change)]
+        elif r.random() < 0.7:
+            rarely = (self.condition(), self.condition(), f"x == {self.key()}", f"t == {r.randint(0, 90)}", f"t % {r.randint(2, 40)} == 1")
+            body += [f"if {r.choice(rarely)}:", *("    " + c for c in change)]
         if r.random() < 0.2:
             body += [f"if x == {self.key()}:", f"    {r.choice(('break', 'continue', 'return [t, text(x)]', 'raise KeyError(t)'))}"]
         lines = [f"{r.choice(heads)}:", *("    " + line for line in body)]
         if r.random() < 0.15:
             lines += ["else:", "    t += 5"]
         if r.random() < 0.5:
-            lines = ["try:", *("    " + line for line in lines), "except RuntimeError as e_:", f"    {r.choice(('report(e_)', 't += 1', 'd = {1: 2, 3: 4}', 'u = {1, 2, 3}'))}"]
+            after = r.choice(("print(e_, t)", "t += 1", "d = {1: 2, 3: 4}", "u = {1, 2, 3}"))
+            lines = ["try:", *("    " + line for line in lines), "except RuntimeError as e_:", f"    {after}"]
         return lines
 
     def dicts(self):
