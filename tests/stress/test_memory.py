@@ -166,12 +166,86 @@ def args(n):
     return t
 
 
+def tables(n):
+    d = {(i, 'k'): i for i in range(n)}
+    s = {i * 7.5 for i in range(n)}
+    t = 0
+    for k, v in d.items():
+        t += v + len(k)
+    for k in d:
+        for x in s:
+            t += x > k[0]
+        for v in d.values():
+            t += v
+    for i in range(n):
+        d[i, 'other'] = [i]
+        s.add((i, t))
+    return t, len(d), len(s), [k[1] for k in d.keys()][-1]
+
+
+class Meta(type):
+    def __instancecheck__(cls, o):
+        return hasattr(o, 'x')
+
+
+class X(metaclass=Meta):
+    __match_args__ = ('x', 'y')
+
+
+class H:
+    def __getattr__(self, name):
+        return [name]
+
+    @property
+    def x(self):
+        return (self.a, 1.5)
+
+
+class P(V):
+    __match_args__ = ('x', 'y')
+
+
+MANY = [V(1, 2), W(3, 4), S(5, 6), H(), P(7, 8), P(P(1, 2), 3), 2**40, 'text', [1, 2], {'x': 1}, X, Ctx()]
+
+
+def lookups(n):
+    t = 0
+    for i in range(n):
+        for o in MANY:
+            t += hasattr(o, 'x') + (getattr(o, 'nothing', None) is None) + isinstance(o, (V, S, X))
+            a = getattr(o, 'a', 0)
+            t += len(a) if type(a) is list else a
+    return t
+
+
+def patterns(n):
+    t = 0
+    for i in range(n):
+        for o in MANY:
+            match o:
+                case P(P(x, y), z):
+                    t += x + y + z
+                case P(x, y) | V(x=x, y=y) | S(a=x, b=y):
+                    t += x * 2**40 + y
+                case H(x=(x, y)):
+                    t += y
+                case {'x': x, **rest}:
+                    t += x + len(rest)
+                case [x, *rest]:
+                    t += len(rest)
+                case X(x, y):
+                    t += 1
+                case int(x):
+                    t += x
+    return t
+
+
 def recur(n):
     return 0 if n == 0 else 1 + recur(n - 1)
 
 
 gc.disable()
-for f in (vectors, boxes, strings, gens, supers, slots, raising, big, unpack, withs, args, exits, recur):
+for f in (vectors, boxes, strings, gens, supers, slots, raising, big, unpack, withs, args, exits, tables, lookups, patterns, recur):
     for _ in range(5):
         right = f(24)
     for start in range(150):
@@ -194,6 +268,6 @@ for f in (vectors, boxes, strings, gens, supers, slots, raising, big, unpack, wi
 def test_failing_allocations(script, mode):
     pytest.importorskip("_testcapi")
     outcome = script(PROGRAM, mode)
-    names = "vectors boxes strings gens supers slots raising big unpack withs args exits recur".split()
+    names = "vectors boxes strings gens supers slots raising big unpack withs args exits tables lookups patterns recur".split()
     assert outcome.stdout == "".join(f"{name} done\n" for name in names), outcome.stderr
     assert outcome.stats["compiled_total"] >= len(names)
