@@ -5,6 +5,26 @@ class Text(str):
     pass
 
 
+class Shout(Text):
+    def __format__(self, spec):
+        return "SHOUT" + spec
+
+
+class Loud:
+    def __str__(self):
+        return Shout("loud")
+
+    __repr__ = __str__
+
+
+class Turns:
+    def __init__(self, sign):
+        self.sign = sign
+
+    def __abs__(self):
+        return (self.sign,)
+
+
 class Own:
     def __str__(self):
         return "own"
@@ -40,6 +60,14 @@ def number_and_text(a, b):
 
 def one(a):
     return "v%s" % a
+
+
+def shown(a):
+    return "v%r" % a
+
+
+def of_result(a):
+    return "<%r>" % abs(a) + "<%s>" % max(a, a)
 
 
 def alone(a):
@@ -105,7 +133,7 @@ def accumulated(n):
     return text
 
 
-VALUES = [1, -5, 10**30, 2**62, True, 1.5, "x", "é", Text("sub"), Own(), Odd(), None, (1,), {"a": 1}, b"z", Bad()]
+VALUES = [1, -5, 10**30, 2**62, True, 1.5, "x", "é", Text("sub"), Shout("s"), Loud(), Own(), Odd(), None, (1,), {"a": 1}, b"z", Bad()]
 
 
 def outcome(f, *args):
@@ -126,7 +154,7 @@ def main():
         for i in range(50):
             f(i, "text")
         print(f(3, "end"))
-    for f in (one, alone, digits, lone_field, wrong_count):
+    for f in (one, shown, alone, digits, lone_field, wrong_count):
         for i in range(150):
             outcome(f, i)
         for a in VALUES:
@@ -135,6 +163,10 @@ def main():
             outcome(f, 1.5)
         print(*outcome(f, 7))
     print(accumulated(300)[-60:])
+    for usual in (1, 2.5):
+        for _ in range(150):
+            of_result(usual)
+        print([outcome(of_result, a) for a in (1, -2.5, (1,), Turns(3), True, "x")])
     for f, usual in ((table_row, 5), (measured, 2.5)):
         for i in range(150):
             f(usual * i, "text")

@@ -20,6 +20,10 @@ enum How {
     Str,
     /// `repr(v)`
     Repr,
+    /// `format(str(v))`: what `str` gives may be of a subclass that formats itself.
+    FormatStr,
+    /// `format(repr(v))`
+    FormatRepr,
     /// The digits of an int.
     Decimal,
     /// `format(v, spec)`
@@ -141,8 +145,8 @@ fn format_pieces(template: &str, given: usize) -> Option<Vec<Piece>> {
         let (name, conversion) = head.split_once('!').unwrap_or((head, ""));
         let how = match (conversion, spec) {
             ("", spec) => How::Format(spec.to_owned()),
-            ("s", "") => How::Str,
-            ("r", "") => How::Repr,
+            ("s", "") => How::FormatStr,
+            ("r", "") => How::FormatRepr,
             _ => return None,
         };
         let n = if name.is_empty() {
@@ -177,16 +181,17 @@ impl Specialiser<'_> {
         }
         let text = self.constant_text(ed, template)?;
         let root = ed.f.root(o);
-        let values = if ed.f.helper_result(root) == Some(HelperId::BuildTuple) {
-            ed.def(root)?.args.to_vec()
-        } else {
-            // Neither a tuple of values nor a mapping.
-            let plain = [wk::INT, wk::STR, wk::FLOAT];
-            self.known_class(ed, o).filter(|t| plain.contains(t))?;
-            vec![o]
-        };
-        let pieces = percent_pieces(&text, values.len())?;
-        self.join_pieces(ed, &pieces, &values, fb)
+        if ed.f.helper_result(root) == Some(HelperId::BuildTuple) {
+            let values = ed.def(root)?.args.to_vec();
+            let pieces = percent_pieces(&text, values.len())?;
+            return self.join_pieces(ed, &pieces, &values, fb);
+        }
+        let plain = [wk::INT, wk::STR, wk::FLOAT];
+        let t = self.known_class(ed, o).filter(|t| plain.contains(t))?;
+        let pieces = percent_pieces(&text, 1)?;
+        // Neither a tuple of values nor a mapping.
+        let o = self.as_class(ed, o, t);
+        self.join_pieces(ed, &pieces, &[o], fb)
     }
 
     /// `template.format(values)`
@@ -223,10 +228,10 @@ impl Specialiser<'_> {
             let class = s.known_class(ed, values[n]);
             match how {
                 How::Decimal => class.is_none_or(|t| t == wk::INT),
-                How::Str => matches!(class, Some(wk::INT | wk::STR)),
+                How::Str | How::FormatStr => matches!(class, Some(wk::INT | wk::STR)),
                 How::Format(spec) => spec.is_empty() && matches!(class, Some(wk::INT | wk::STR)),
                 How::Only(wanted, _) => class.is_none_or(|t| t == *wanted),
-                How::Repr => false,
+                How::Repr | How::FormatRepr => false,
             }
         };
         for piece in pieces {
@@ -287,6 +292,10 @@ impl Specialiser<'_> {
         Some(match how {
             How::Str | How::Decimal => convert(ed, STR),
             How::Repr => convert(ed, REPR),
+            How::FormatStr | How::FormatRepr => {
+                let text = convert(ed, if *how == How::FormatStr { STR } else { REPR });
+                Self::call_helper(ed, HelperId::FormatSimple, &[text])
+            }
             How::Only(_, spec) => {
                 let spec = self.text_const(ed, spec)?;
                 Self::call_helper(ed, HelperId::FormatWithSpec, &[v, spec])
@@ -355,7 +364,7 @@ mod tests {
             text("{"),
             Piece::Value(0, plain()),
             text("}, "),
-            Piece::Value(1, How::Repr),
+            Piece::Value(1, How::FormatRepr),
             Piece::Value(2, How::Format(">4".to_owned())),
         ];
         assert_eq!(pieces, Some(expected));
