@@ -526,7 +526,8 @@ impl World for TestWorld {
             ConstValue::Bool(b) => self.add(Data::Bool(*b)),
             ConstValue::Int(n) => self.add(Data::Int((*n).into())),
             ConstValue::Float(x) => self.add(Data::Float(*x)),
-            ConstValue::Str(_) | ConstValue::Tuple(_) | ConstValue::Other => return None,
+            ConstValue::Str(text) => self.add(Data::Str(text.clone())),
+            ConstValue::Tuple(_) | ConstValue::Other => return None,
         })
     }
     fn type_const(&mut self, ty: TypeId) -> ConstId {

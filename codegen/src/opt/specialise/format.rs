@@ -243,6 +243,16 @@ impl Specialiser<'_> {
                 return None;
             }
         }
+        // Nothing fails once something is done that can be seen.
+        let mut constants = vec![];
+        for piece in pieces {
+            constants.push(match piece {
+                Piece::Text(text) | Piece::Value(_, How::Only(_, text) | How::Format(text)) => {
+                    Some(self.text_const(ed, text)?)
+                }
+                Piece::Value(..) => None,
+            });
+        }
         let mut texts = vec![None; pieces.len()];
         for (piece, text) in pieces.iter().zip(&mut texts) {
             if let Piece::Value(n, how) = piece
@@ -260,14 +270,13 @@ impl Specialiser<'_> {
             }
         }
         let mut all = vec![];
-        for (piece, text) in pieces.iter().zip(texts) {
-            let v = match (piece, text) {
-                (Piece::Value(_, how @ How::Only(..)), Some(v)) => self.ask_for_text(ed, v, how)?,
-                (_, Some(text)) => text,
-                (Piece::Text(text), None) => self.text_const(ed, text)?,
-                (Piece::Value(n, how), None) => self.ask_for_text(ed, values[*n], how)?,
-            };
-            all.push(v);
+        for ((piece, text), constant) in pieces.iter().zip(texts).zip(constants) {
+            all.push(match (piece, text) {
+                (Piece::Text(_), _) => constant?,
+                (Piece::Value(_, how @ How::Only(..)), Some(v)) => Self::ask_for_text(ed, v, how, constant),
+                (Piece::Value(..), Some(text)) => text,
+                (Piece::Value(n, how), None) => Self::ask_for_text(ed, values[*n], how, constant),
+            });
         }
         if let [only] = *all {
             return Some(only);
@@ -280,8 +289,8 @@ impl Specialiser<'_> {
         Some(self.const_obj(ed, k))
     }
 
-    /// The text of an object, which its class may make in Python.
-    fn ask_for_text(&mut self, ed: &mut Editor<'_>, v: Value, how: &How) -> Option<Value> {
+    /// The text of an object, which its class may make in Python; `spec` is that of a format.
+    fn ask_for_text(ed: &mut Editor<'_>, v: Value, how: &How, spec: Option<Value>) -> Value {
         /// Operands of CONVERT_VALUE.
         const STR: i64 = 1;
         const REPR: i64 = 2;
@@ -289,23 +298,18 @@ impl Specialiser<'_> {
             let to = ed.i64(to);
             Self::call_helper(ed, HelperId::ConvertValue, &[v, to])
         };
-        Some(match how {
-            How::Str | How::Decimal => convert(ed, STR),
-            How::Repr => convert(ed, REPR),
-            How::FormatStr | How::FormatRepr => {
+        match (how, spec) {
+            (How::Only(_, text) | How::Format(text), Some(spec)) if !text.is_empty() => {
+                Self::call_helper(ed, HelperId::FormatWithSpec, &[v, spec])
+            }
+            (How::Only(..) | How::Format(_), _) => Self::call_helper(ed, HelperId::FormatSimple, &[v]),
+            (How::Str | How::Decimal, _) => convert(ed, STR),
+            (How::Repr, _) => convert(ed, REPR),
+            (How::FormatStr | How::FormatRepr, _) => {
                 let text = convert(ed, if *how == How::FormatStr { STR } else { REPR });
                 Self::call_helper(ed, HelperId::FormatSimple, &[text])
             }
-            How::Only(_, spec) => {
-                let spec = self.text_const(ed, spec)?;
-                Self::call_helper(ed, HelperId::FormatWithSpec, &[v, spec])
-            }
-            How::Format(spec) if spec.is_empty() => Self::call_helper(ed, HelperId::FormatSimple, &[v]),
-            How::Format(spec) => {
-                let spec = self.text_const(ed, spec)?;
-                Self::call_helper(ed, HelperId::FormatWithSpec, &[v, spec])
-            }
-        })
+        }
     }
 }
 
