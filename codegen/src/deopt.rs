@@ -163,7 +163,7 @@ pub enum VirtualKind {
     FloatSum,
     /// A function: code, tuple of cells or NULL. Its globals are those of the unit.
     Function,
-    /// A suspended generator: its function, the unit at which it goes on (a machine integer), its locals, its stack.
+    /// A suspended generator: its function, the unit at which it goes on (a machine integer), its code, its locals, its stack.
     Generator,
 }
 
@@ -201,6 +201,9 @@ pub enum Landing {
     /// The frame above is a generator's that a `for` takes a value from. The generator lies on the stack. What it
     /// yields goes on top; at its end the loop is left.
     Iterate,
+    /// It goes onto the stack. The function of the frame above is one of many that run its code, and lies on top of the stack
+    /// until that frame is made.
+    ByCode,
     /// The frame above is a coroutine's that is awaited: SEND resumes it for the first time. The coroutine lies on the stack.
     /// What it awaits in vain goes on top; so does what it returns, but then SEND is left.
     Await,
@@ -208,7 +211,7 @@ pub enum Landing {
 
 impl Landing {
     /// All, with their names in text.
-    pub const ALL: [(Landing, &'static str); 9] = [
+    pub const ALL: [(Landing, &'static str); 10] = [
         (Landing::Push, ""),
         (Landing::Init, "init"),
         (Landing::Drop, "drop"),
@@ -217,6 +220,7 @@ impl Landing {
         (Landing::Reflected, "reflected"),
         (Landing::Special, "special"),
         (Landing::Iterate, "iterate"),
+        (Landing::ByCode, "bycode"),
         (Landing::Await, "await"),
     ];
     /// The frame above is that of a generator or coroutine, which lies on the stack.

@@ -587,6 +587,10 @@ pub trait World {
     fn add_callee(&mut self, _func: ConstId) -> Option<CodeIdx> {
         None
     }
+    /// Takes a code object into the compile, for inlining, that functions with the globals and builtins of code `like` run.
+    fn add_callee_by_code(&mut self, _code: ConstId, _like: CodeIdx) -> Option<CodeIdx> {
+        None
+    }
     /// The method descriptor that this constant, a builtin function bound to an object of a builtin class, was made from.
     fn bound_descriptor(&mut self, _k: ConstId) -> Option<ConstId> {
         None

@@ -11,7 +11,7 @@ use crate::deopt::{ExitReason, Landing};
 use crate::helpers::HelperId;
 use crate::input::{CodeIdx, CodeSnapshot, CompileResult, ConstValue, Consumer, Entry, World};
 use crate::ir::effects::Mem;
-use crate::ir::func::{FrameStateData, Func, Slot, Target, Value};
+use crate::ir::func::{Block, FrameStateData, Func, Slot, Target, Value};
 use crate::ir::ops::{Cc, Op};
 use crate::ir::types::{Ty, wk};
 use crate::refusal::Refusal;
@@ -158,8 +158,9 @@ pub(super) fn iterated_start(snap: &CodeSnapshot, kind: u32) -> CompileResult<u3
     if kind == CO_GENERATOR && yields.any(|i| caught(i.unit)) {
         return refuse("it catches exceptions where it is suspended");
     }
-    match decoded.instrs.first() {
-        Some(first) if first.op == op::RETURN_GENERATOR => Ok(first.next),
+    let mut prefix = decoded.instrs.iter();
+    match prefix.find(|i| i.op != op::COPY_FREE_VARS) {
+        Some(created) if created.op == op::RETURN_GENERATOR => Ok(created.next),
         _ => refuse("its variables are captured"),
     }
 }
@@ -242,9 +243,7 @@ impl Builder<'_> {
         if consumed.keeps() {
             consumed.list = Some(self.f.add_param(b, Ty::exact(wk::LIST)));
         }
-        let cells: Vec<Value> = (0..self.snap.nfreevars)
-            .map(|_| self.f.add_param(b, Ty::exact(wk::CELL)))
-            .collect();
+        let cells = self.cell_params(b);
         self.null = self.emit_raw(Op::ConstNull, &[], [0, 0], Ty::OBJ_OR_NULL, None);
         let empty = (self.snap.nlocalsplus - self.snap.nfreevars) as usize;
         self.st.locals = given;
@@ -263,6 +262,12 @@ impl Builder<'_> {
         self.st.stack.push(sent);
         self.consumed = Some(consumed);
         Ok(())
+    }
+
+    /// Parameters for the cells of the closure.
+    pub(super) fn cell_params(&mut self, b: Block) -> Vec<Value> {
+        let cells = 0..self.snap.nfreevars;
+        cells.map(|_| self.f.add_param(b, Ty::exact(wk::CELL))).collect()
     }
 
     /// What the consumer does with a value. What it would have to run Python code for is left to it.

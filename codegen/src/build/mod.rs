@@ -321,9 +321,14 @@ impl Builder<'_> {
                 self.func = Some(self.f.add_param(b, Ty::exact(wk::FUNCTION)));
                 let count = self.snap.param_count() as usize;
                 let params: Vec<Value> = (0..count).map(|n| self.entry_param(n, Ty::OBJ)).collect();
+                let cells = match self.iterated {
+                    Some(_) => self.cell_params(b),
+                    None => vec![],
+                };
                 self.null = self.emit_raw(Op::ConstNull, &[], [0, 0], Ty::OBJ_OR_NULL, None);
                 self.st.locals = params;
-                self.st.locals.resize(n, self.null);
+                self.st.locals.resize(n - cells.len(), self.null);
+                self.st.locals.extend(cells);
                 if self.iterated.is_some() {
                     let sent = self.const_value(&ConstValue::None)?;
                     self.push(sent);

@@ -82,8 +82,8 @@ pub struct Standing {
     pub bc: u32,
     /// Number of its locals.
     pub locals: u32,
-    /// The frame of a generator whose body is part of the unit: it has no function of its own.
-    pub generator: bool,
+    /// Its function may be one that the unit does not know: one of many that run its code, or that of a generator.
+    pub by_code: bool,
 }
 
 /// Second operand of an integer operation.
@@ -461,8 +461,8 @@ pub struct Lir {
     pub scratch_words: u32,
     /// Locals of the shells of inlined functions by depth, the most that any function there has.
     pub inner: Vec<u32>,
-    /// Shells are also those of generators, which name the unit's function.
-    pub generators: bool,
+    /// Shells are also those of functions known by their code, which name the unit's function.
+    pub by_code: bool,
     /// There is a site where Python code can run, so the frame must be linked.
     pub visible: bool,
     /// An OSR unit.

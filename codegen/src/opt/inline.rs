@@ -116,14 +116,22 @@ impl Inliner<'_> {
     /// The specialised body of the call's target, if it is worth inlining.
     fn body(&mut self, f: &Func, call: Inst) -> Option<Func> {
         let d = &f.insts[call];
-        let func = f.as_const(d.args[0])?;
-        let Callee::Function { code: k, .. } = self.world.callee(func) else {
-            return None;
+        let (k, code) = match f.as_const(d.args[0]) {
+            Some(func) => {
+                let Callee::Function { code: k, .. } = self.world.callee(func) else {
+                    return None;
+                };
+                (
+                    k,
+                    (!self.calling.contains(&k)).then(|| self.world.add_callee(func))??,
+                )
+            }
+            None => {
+                let k = ConstId(u32::try_from(d.imm[0]).ok()?);
+                let like = (!self.calling.contains(&k)).then_some(d.code)?;
+                (k, self.world.add_callee_by_code(k, like)?)
+            }
         };
-        if self.calling.contains(&k) {
-            return None;
-        }
-        let code = self.world.add_callee(func)?;
         if self.world.code(code).units() > MAX_UNITS {
             return None;
         }
@@ -209,6 +217,14 @@ fn caller_state(f: &mut Func, call: Inst) -> Option<FrameState> {
     state.landing = landing;
     if landing == Landing::Init {
         state.stack.push(Slot::Val(*f.insts[call].args.get(1)?));
+    }
+    if f.as_const(*f.insts[call].args.first()?).is_none() {
+        // Nobody has said how a constructor, say, would go on.
+        if landing != Landing::Push {
+            return None;
+        }
+        state.landing = Landing::ByCode;
+        state.stack.push(Slot::Val(f.insts[call].args[0]));
     }
     Some(f.frame_states.push(state))
 }

@@ -486,6 +486,9 @@ impl World for TestWorld {
         let n = self.bodies.iter().position(|body| body.0 == func)?;
         u32::try_from(n + 1).ok().map(CodeIdx)
     }
+    fn add_callee_by_code(&mut self, code: ConstId, _like: CodeIdx) -> Option<CodeIdx> {
+        self.add_callee(code)
+    }
     fn consumer(&mut self, k: ConstId) -> Option<Consumer> {
         self.consumers.get(&k).copied()
     }

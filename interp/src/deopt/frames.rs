@@ -422,7 +422,7 @@ pub unsafe fn land(f: *mut _PyInterpreterFrame, result: *mut PyObject, landing: 
     // SAFETY: contract.
     unsafe {
         match landing {
-            Landing::Push | Landing::Consume => push_result(f, result),
+            Landing::Push | Landing::Consume | Landing::ByCode => push_result(f, result),
             Landing::Operator | Landing::Reflected => {
                 return land_operator(f, result, landing == Landing::Reflected);
             }

@@ -4,6 +4,7 @@
 //! go on: for a function unit by pushing real frames on the data stack and running them, for a loop unit by filling the
 //! frame it runs in, which the interpreter then continues by itself.
 
+mod above;
 pub mod consume;
 pub mod fill;
 pub mod frames;
@@ -14,7 +15,7 @@ pub mod reify;
 use core::ffi::c_int;
 
 use pyjit_codegen::abi::{C_RECURSION_RESERVE, SavedRegs, act};
-use pyjit_codegen::deopt::{ExitId, ExitReason, ExitRecord, FrameRecord, Landing, Resume};
+use pyjit_codegen::deopt::{ExitId, ExitReason, ExitRecord, Resume};
 use pyjit_codegen::input::Entry;
 use pyjit_ffi::error::Aside;
 use pyjit_ffi::layout::{code, frame, generator as gen_object, tstate};
@@ -27,7 +28,7 @@ use crate::install::Unit;
 use crate::mem::{at, bytecode, code_int, get, set, slot};
 use crate::runtime::{self, Runtime};
 use crate::stats::add;
-use consume::Consumption;
+use above::Above;
 use frames::{Caught, Pushed, catch};
 use reify::{FrameValues, Reifier};
 
@@ -212,9 +213,9 @@ unsafe fn rebuild_function(
         let was_linked = activation.has(act::LINKED);
         unlink(thread, activation);
         let mut pushed = Vec::with_capacity(values.len());
-        let mut source = None;
+        let mut above = Above::Plain;
         for (depth, (mut values, frame)) in values.into_iter().zip(&record.frames).enumerate() {
-            let inner = consumption(frame, &mut values);
+            let next = Above::take(frame, &mut values);
             let func = if depth == 0 {
                 activation.func()
             } else {
@@ -223,10 +224,10 @@ unsafe fn rebuild_function(
             let below = pushed.last().filter(|p: &&Pushed| p.landing.resumes());
             let f = match below.map(|p| p.frame) {
                 Some(below) => start_generator(thread, below),
-                None => push(thread, func, unit.code_at(frame.code), &mut source),
+                None => above.push(thread, func, unit.code_at(frame.code)),
             };
             if f.is_null() {
-                give_up([source, inner]);
+                give_up([above, next]);
                 return out_of_memory(thread, &pushed, values, drops);
             }
             fill_frame(f, unit, frame.bc, frame.code.0 as usize, values);
@@ -239,7 +240,7 @@ unsafe fn rebuild_function(
             pushed.push(Pushed {
                 frame: f,
                 landing: frame.landing,
-                source: std::mem::replace(&mut source, inner),
+                source: std::mem::replace(&mut above, next).consumption(),
             });
         }
         abandon_inner(thread, activation, record.frames.len());
@@ -380,34 +381,6 @@ unsafe fn fill_frame(
     }
 }
 
-/// What the frame's stack holds for the generator above it, whose consumer it stands at the call of.
-fn consumption(frame: &FrameRecord, values: &mut FrameValues) -> Option<Consumption> {
-    if frame.landing == Landing::Consume {
-        Consumption::take(&mut values.stack)
-    } else {
-        None
-    }
-}
-
-/// Pushes a frame, or makes the generator whose frame it is. Null with an exception.
-///
-/// # Safety
-/// As `frames::push`; the frame below is current.
-unsafe fn push(
-    thread: *mut PyThreadState,
-    func: *mut PyFunctionObject,
-    co: *mut PyCodeObject,
-    source: &mut Option<Consumption>,
-) -> *mut _PyInterpreterFrame {
-    // SAFETY: contract.
-    unsafe {
-        match source {
-            Some(source) => source.make_frame(thread),
-            None => frames::push(thread, func, co),
-        }
-    }
-}
-
 /// Links the frame of the generator that a frame's loop takes values from, or of the coroutine that it awaits. Null if there was no memory for it.
 ///
 /// # Safety
@@ -432,8 +405,8 @@ unsafe fn start_generator(
 }
 
 /// Drops what was kept for generators that will not run.
-unsafe fn give_up(kept: [Option<Consumption>; 2]) {
-    for consumption in kept.into_iter().flatten() {
+unsafe fn give_up(kept: [Above; 2]) {
+    for consumption in kept.into_iter().filter_map(Above::consumption) {
         // SAFETY: owned references.
         unsafe { consumption.release() };
     }
@@ -460,7 +433,7 @@ unsafe fn out_of_memory(
             frames::drop_stack(f, code_int(crate::mem::code_of(f), code::CO_NLOCALSPLUS));
             frames::link(thread, f);
             frames::unwind(thread, f);
-            give_up([source, None]);
+            give_up([source.map_or(Above::Plain, Above::Consumer), Above::Plain]);
         }
         if py::PyErr_Occurred().is_null() {
             py::PyErr_NoMemory();
@@ -512,7 +485,7 @@ unsafe fn rebuild_loop(
     let (Some((outer, inner)), Some(mut outer_values)) = (record.frames.split_first(), values.next()) else {
         return loop_result::RESUME;
     };
-    let mut source = consumption(outer, &mut outer_values);
+    let mut above = Above::take(outer, &mut outer_values);
     // SAFETY: the frame's slots were set to NULL at entry (or filled with the values read above), so nothing is
     // overwritten; the loop activation ends here.
     unsafe {
@@ -524,7 +497,7 @@ unsafe fn rebuild_loop(
         }
         let mut pushed = Vec::with_capacity(inner.len());
         for (depth, (frame, mut values)) in inner.iter().zip(values).enumerate() {
-            let next = consumption(frame, &mut values);
+            let next = Above::take(frame, &mut values);
             let func = unit.functions[frame.code.0 as usize];
             let below = match pushed.last() {
                 Some(&Pushed { frame, landing, .. }) => (frame, landing),
@@ -533,10 +506,10 @@ unsafe fn rebuild_loop(
             let g = if below.1.resumes() {
                 start_generator(thread, below.0)
             } else {
-                push(thread, func, unit.code_at(frame.code), &mut source)
+                above.push(thread, func, unit.code_at(frame.code))
             };
             if g.is_null() {
-                give_up([source, next]);
+                give_up([above, next]);
                 out_of_memory(thread, &pushed, values, drops);
                 frames::link(thread, f);
                 frames::add_traceback(thread, f);
@@ -550,7 +523,7 @@ unsafe fn rebuild_loop(
             pushed.push(Pushed {
                 frame: g,
                 landing: frame.landing,
-                source: std::mem::replace(&mut source, next),
+                source: std::mem::replace(&mut above, next).consumption(),
             });
         }
         abandon_inner(thread, activation, record.frames.len());

@@ -122,7 +122,8 @@ unsafe fn unwinds(activation: Activation, unit: &Unit, record: &ExitRecord, site
     if known.get() == Way::Unknown {
         let short = record.frames.iter().all(|frame| {
             let co = unit.code_at(frame.code);
-            let plain = !frame.landing.resumes() && frame.landing != Landing::Consume;
+            let above_is_known = !matches!(frame.landing, Landing::Consume | Landing::ByCode);
+            let plain = !frame.landing.resumes() && above_is_known;
             // SAFETY: a unit keeps its code objects.
             unsafe {
                 let traceable = i64::from(get::<_, i32>(co, code::CO_FIRSTTRACEABLE)) <= i64::from(frame.bc);

@@ -408,24 +408,26 @@ impl<'a> Reifier<'a> {
             made
         }
     }
-    /// Fields: function, unit, locals and stack.
+    /// Fields: function, unit, code, locals and stack.
     fn generator(&mut self, recipe: &VirtualRecord) -> *mut PyObject {
-        let [func, SlotRecord::Value { loc, .. }, slots @ ..] = recipe.fields.as_slice() else {
+        let [
+            func,
+            SlotRecord::Value { loc: unit, .. },
+            SlotRecord::Value { loc: code, .. },
+            slots @ ..,
+        ] = recipe.fields.as_slice()
+        else {
             return core::ptr::null_mut();
         };
-        let unit = self.bits(*loc).cast_signed();
+        let (unit, co) = (self.bits(*unit).cast_signed(), self.object(*code));
         let func = self.slot(*func);
         let slots: Vec<*mut PyObject> = slots.iter().map(|&s| self.slot(s)).collect();
-        // The function may have been given other code since the unit was compiled, which is left for that.
-        let known = self.unit.functions.iter().position(|&f| f.cast() == func);
-        // SAFETY: the function is one whose generator was inlined, and held; the slots are owned references. An exception
-        // that is pending at the exit must not be seen by the allocation.
+        // SAFETY: the function is one whose generator was inlined, and held, as is the code it had when the generator was
+        // made; the slots are owned references. An exception that is pending at the exit must not be seen by the
+        // allocation.
         unsafe {
             let _aside = Aside::new(Gil::assume());
-            let made = {
-                let co = known.map_or_else(|| get(func, function::FUNC_CODE), |n| self.unit.codes[n].cast());
-                crate::helpers::suspended(func, co, unit, &slots)
-            };
+            let made = crate::helpers::suspended(func, co.cast(), unit, &slots);
             py::Py_XDECREF(func);
             made
         }

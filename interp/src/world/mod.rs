@@ -396,25 +396,31 @@ impl World for LiveWorld<'_> {
         callee::consumer(object.borrow())
     }
     fn add_generator(&mut self, code: ConstId, maker: CodeIdx) -> Option<CodeIdx> {
+        let (root, maker_code) = (&self.codes[0], self.codes.get(maker.index())?);
+        let here = maker_code.globals == root.globals && maker_code.builtins == root.builtins;
+        here.then(|| self.add_callee_by_code(code, maker))?
+    }
+    fn add_callee_by_code(&mut self, code: ConstId, like: CodeIdx) -> Option<CodeIdx> {
         let object = self.table.own_object(code)?;
         CodeView::new(object.borrow())?;
         if crate::watched::by_others(object.as_ptr().cast()) {
             return None;
         }
-        let root = &self.codes[0];
-        let maker = self.codes.get(maker.index())?;
-        if maker.globals != root.globals || maker.builtins != root.builtins {
-            return None;
-        }
-        let same = |c: &Code| c.code == object.as_ptr().cast() && c.func.is_null();
+        let like = self.codes.get(like.index())?;
+        let (globals, builtins) = (like.globals, like.builtins);
+        let same = |c: &Code| {
+            c.code == object.as_ptr().cast()
+                && c.func.is_null()
+                && (c.globals, c.builtins) == (globals, builtins)
+        };
         if let Some(known) = self.codes.iter().skip(1).position(same) {
             return Some(CodeIdx::new(known + 1));
         }
         let subject = Subject {
             code: object.as_ptr().cast(),
             func: core::ptr::null_mut(),
-            globals: root.globals,
-            builtins: root.builtins,
+            globals,
+            builtins,
             live: &[],
             classes: &[],
             exit_limit: self.exit_limit,

@@ -39,18 +39,19 @@ b3:
     jump b1(v8)
 }
 ; fn looped {
-;   virt0 = generator(v1, v10, v0, _)
-;   virt1 = generator(v1, v11)
-;   virt3 = generator(v1, v25, v0, v22, v0)
+;   virt0 = generator(v1, v11, v10, v0, _)
+;   virt1 = generator(v1, v12, v10)
+;   virt3 = generator(v1, v26, v10, v0, v23, v0)
 ; b0(v0: Obj):
 ;   bc2:
 ;     mark @bc2 [v0, _]
 ;     v1: Obj<function> = const.obj k0
 ;     v2: Obj? = const.null
-;     v25: I64 = const.i64 9
-;     v12: I64 = const.i64 0
-;     v11: I64 = const.i64 -1
-;     v10: I64 = const.i64 1
+;     v10: Obj = const.obj k1
+;     v26: I64 = const.i64 9
+;     v11: I64 = const.i64 1
+;     v12: I64 = const.i64 -1
+;     v13: I64 = const.i64 0
 ;   bc3:
 ;     mark @bc3 [v0, _ | virt0]
 ;     check @bc3 [v0, _ | virt0]
@@ -59,65 +60,65 @@ b3:
 ;     mark @bc4 [v0, v0 | virt0]
 ;     guard.depth 1 @bc4 [v0, v0 | virt1]
 ;   code1:bc0:
-;     v15: Obj? = const.null
-;     v16: Obj<NoneType> = const.obj k3
-;     v17: Obj? = const.null
+;     v16: Obj? = const.null
+;     v17: Obj<NoneType> = const.obj k3
+;     v18: Obj? = const.null
 ;   code1:bc1:
-;     mark @code1:bc1 [v0, _ | v16] < bc4 [v0, v0 | virt1] iterate
+;     mark @code1:bc1 [v0, _ | v17] < bc4 [v0, v0 | virt1] iterate
 ;   code1:bc2:
 ;     mark @code1:bc2 [v0, _] < bc4 [v0, v0 | virt1] iterate
 ;   code1:bc3:
 ;     mark @code1:bc3 [v0, _] < bc4 [v0, v0 | virt1] iterate
 ;     mark @code1:bc4 [v0, _ | v0] < bc4 [v0, v0 | virt1] iterate
-;     jump b7(v15, v0)
-; b7(v14: Obj?, v26: Obj):
+;     jump b7(v16, v0)
+; b7(v15: Obj?, v27: Obj):
 ;   code1:bc3:
-;     v18: Obj? = const.null
+;     v19: Obj? = const.null
 ;   code1:bc4:
-;     mark @code1:bc4 [v0, v14 | v0] < bc4 [v0, v26 | virt1] iterate
-;     v19: Obj? = call for_iter(v0) @code1:bc4 [v0, v14 | v0] < bc4 [v0, v26 | virt1] iterate
-;     v20: Bool = is.null v19
-;     branch v20 b8, b9
+;     mark @code1:bc4 [v0, v15 | v0] < bc4 [v0, v27 | virt1] iterate
+;     v20: Obj? = call for_iter(v0) @code1:bc4 [v0, v15 | v0] < bc4 [v0, v27 | virt1] iterate
+;     v21: Bool = is.null v20
+;     branch v21 b8, b9
 ; b8:
 ;   code1:bc11:
-;     v21: Obj? = const.null
+;     v22: Obj? = const.null
 ;   code1:bc15:
-;     mark @code1:bc15 [v0, v14] < bc4 [v0, v26 | virt1] iterate
-;     check @code1:bc15 [v0, v14] < bc4 [v0, v26 | virt1] iterate
+;     mark @code1:bc15 [v0, v15] < bc4 [v0, v27 | virt1] iterate
+;     check @code1:bc15 [v0, v15] < bc4 [v0, v27 | virt1] iterate
 ;   code1:bc16:
-;     mark @code1:bc16 [v0, v14 | v0] < bc4 [v0, v26 | virt1] iterate
-;     mark @code1:bc16 [_, _ | v0] < bc4 [v0, v26 | virt1] iterate
+;     mark @code1:bc16 [v0, v15 | v0] < bc4 [v0, v27 | virt1] iterate
+;     mark @code1:bc16 [_, _ | v0] < bc4 [v0, v27 | virt1] iterate
 ;   bc9:
-;     mark @bc9 [v0, v26]
-;     ret v26
+;     mark @bc9 [v0, v27]
+;     ret v27
 ; b9:
 ;   code1:bc4:
-;     v22: Obj = refine v19
-;     v23: Obj? = const.null
+;     v23: Obj = refine v20
+;     v24: Obj? = const.null
 ;   code1:bc6:
-;     mark @code1:bc6 [v0, v14 | v0, v22] < bc4 [v0, v26 | virt1] iterate
-;     check @code1:bc6 [v0, v14 | v0, v22] < bc4 [v0, v26 | virt1] iterate
+;     mark @code1:bc6 [v0, v15 | v0, v23] < bc4 [v0, v27 | virt1] iterate
+;     check @code1:bc6 [v0, v15 | v0, v23] < bc4 [v0, v27 | virt1] iterate
 ;   code1:bc7:
-;     mark @code1:bc7 [v0, v22 | v0] < bc4 [v0, v26 | virt1] iterate
+;     mark @code1:bc7 [v0, v23 | v0] < bc4 [v0, v27 | virt1] iterate
 ;   code1:bc8:
-;     mark @code1:bc8 [v0, v22 | v0, v22] < bc4 [v0, v26 | virt1] iterate
+;     mark @code1:bc8 [v0, v23 | v0, v23] < bc4 [v0, v27 | virt1] iterate
 ;   bc6:
-;     v8: Obj = refine v22
-;     mark @bc6 [v0, v26 | virt3, v8]
+;     v8: Obj = refine v23
+;     mark @bc6 [v0, v27 | virt3, v8]
 ;     poll @bc7 [v0, v8 | virt3]
 ;   bc4:
 ;     mark @bc4 [v0, v8 | virt3]
 ;   code1:bc8:
-;     v24: Obj<NoneType> = const.obj k4
+;     v25: Obj<NoneType> = const.obj k4
 ;   code1:bc9:
-;     mark @code1:bc9 [v0, v22 | v0, v24] < bc4 [v0, v8 | virt1] iterate
+;     mark @code1:bc9 [v0, v23 | v0, v25] < bc4 [v0, v8 | virt1] iterate
 ;   code1:bc10:
-;     mark @code1:bc10 [v0, v22 | v0, v24] < bc4 [v0, v8 | virt1] iterate
+;     mark @code1:bc10 [v0, v23 | v0, v25] < bc4 [v0, v8 | virt1] iterate
 ;   code1:bc11:
-;     mark @code1:bc11 [v0, v22 | v0] < bc4 [v0, v8 | virt1] iterate
-;     poll @code1:bc11 [v0, v22 | v0] < bc4 [v0, v8 | virt1] iterate
-;     mark @code1:bc4 [v0, v22 | v0] < bc4 [v0, v8 | virt1] iterate
-;     jump b7(v22, v8)
+;     mark @code1:bc11 [v0, v23 | v0] < bc4 [v0, v8 | virt1] iterate
+;     poll @code1:bc11 [v0, v23 | v0] < bc4 [v0, v8 | virt1] iterate
+;     mark @code1:bc4 [v0, v23 | v0] < bc4 [v0, v8 | virt1] iterate
+;     jump b7(v23, v8)
 ; }
 
 ; Somebody else has the generator.
@@ -218,18 +219,19 @@ b3:
     jump b1
 }
 ; fn late {
-;   virt0 = generator(v1, v10, v0, _)
-;   virt1 = generator(v1, v11)
-;   virt3 = generator(v1, v25, v0, v22, v0)
+;   virt0 = generator(v1, v11, v10, v0, _)
+;   virt1 = generator(v1, v12, v10)
+;   virt3 = generator(v1, v26, v10, v0, v23, v0)
 ; b0(v0: Obj):
 ;   bc2:
 ;     mark @bc2 [v0, _]
 ;     v1: Obj<function> = const.obj k0
 ;     v2: Obj? = const.null
-;     v25: I64 = const.i64 9
-;     v12: I64 = const.i64 0
-;     v11: I64 = const.i64 -1
-;     v10: I64 = const.i64 1
+;     v10: Obj = const.obj k1
+;     v26: I64 = const.i64 9
+;     v11: I64 = const.i64 1
+;     v12: I64 = const.i64 -1
+;     v13: I64 = const.i64 0
 ;   bc3:
 ;     mark @bc3 [v0, _ | virt0]
 ;     check @bc3 [v0, _ | virt0]
@@ -239,63 +241,63 @@ b3:
 ;     mark @bc4 [v0, _ | virt0]
 ;     guard.depth 1 @bc4 [v0, _ | virt1]
 ;   code1:bc0:
-;     v15: Obj? = const.null
-;     v16: Obj<NoneType> = const.obj k3
-;     v17: Obj? = const.null
+;     v16: Obj? = const.null
+;     v17: Obj<NoneType> = const.obj k3
+;     v18: Obj? = const.null
 ;   code1:bc1:
-;     mark @code1:bc1 [v0, _ | v16] < bc4 [v0, _ | virt1] iterate
+;     mark @code1:bc1 [v0, _ | v17] < bc4 [v0, _ | virt1] iterate
 ;   code1:bc2:
 ;     mark @code1:bc2 [v0, _] < bc4 [v0, _ | virt1] iterate
 ;   code1:bc3:
 ;     mark @code1:bc3 [v0, _] < bc4 [v0, _ | virt1] iterate
 ;     mark @code1:bc4 [v0, _ | v0] < bc4 [v0, _ | virt1] iterate
-;     jump b7(v15)
-; b7(v14: Obj?):
+;     jump b7(v16)
+; b7(v15: Obj?):
 ;   code1:bc3:
-;     v18: Obj? = const.null
+;     v19: Obj? = const.null
 ;   code1:bc4:
-;     mark @code1:bc4 [v0, v14 | v0] < bc4 [v0, _ | virt1] iterate
-;     v19: Obj? = call for_iter(v0) @code1:bc4 [v0, v14 | v0] < bc4 [v0, _ | virt1] iterate
-;     v20: Bool = is.null v19
-;     branch v20 b8, b9
+;     mark @code1:bc4 [v0, v15 | v0] < bc4 [v0, _ | virt1] iterate
+;     v20: Obj? = call for_iter(v0) @code1:bc4 [v0, v15 | v0] < bc4 [v0, _ | virt1] iterate
+;     v21: Bool = is.null v20
+;     branch v21 b8, b9
 ; b8:
 ;   code1:bc11:
-;     v21: Obj? = const.null
+;     v22: Obj? = const.null
 ;   code1:bc15:
-;     mark @code1:bc15 [v0, v14] < bc4 [v0, _ | virt1] iterate
-;     check @code1:bc15 [v0, v14] < bc4 [v0, _ | virt1] iterate
+;     mark @code1:bc15 [v0, v15] < bc4 [v0, _ | virt1] iterate
+;     check @code1:bc15 [v0, v15] < bc4 [v0, _ | virt1] iterate
 ;   code1:bc16:
-;     mark @code1:bc16 [v0, v14 | v0] < bc4 [v0, _ | virt1] iterate
+;     mark @code1:bc16 [v0, v15 | v0] < bc4 [v0, _ | virt1] iterate
 ;     mark @code1:bc16 [_, _ | v0] < bc4 [v0, _ | virt1] iterate
 ;   bc9:
 ;     mark @bc9 [v0, _]
 ;     ret v0
 ; b9:
 ;   code1:bc4:
-;     v22: Obj = refine v19
-;     v23: Obj? = const.null
+;     v23: Obj = refine v20
+;     v24: Obj? = const.null
 ;   code1:bc6:
-;     mark @code1:bc6 [v0, v14 | v0, v22] < bc4 [v0, _ | virt1] iterate
-;     check @code1:bc6 [v0, v14 | v0, v22] < bc4 [v0, _ | virt1] iterate
+;     mark @code1:bc6 [v0, v15 | v0, v23] < bc4 [v0, _ | virt1] iterate
+;     check @code1:bc6 [v0, v15 | v0, v23] < bc4 [v0, _ | virt1] iterate
 ;   code1:bc7:
-;     mark @code1:bc7 [v0, v22 | v0] < bc4 [v0, _ | virt1] iterate
+;     mark @code1:bc7 [v0, v23 | v0] < bc4 [v0, _ | virt1] iterate
 ;   code1:bc8:
-;     mark @code1:bc8 [v0, v22 | v0, v22] < bc4 [v0, _ | virt1] iterate
+;     mark @code1:bc8 [v0, v23 | v0, v23] < bc4 [v0, _ | virt1] iterate
 ;   bc6:
-;     v8: Obj = refine v22
+;     v8: Obj = refine v23
 ;     mark @bc6 [v0, _ | virt3, v8]
 ;     poll @bc7 [v0, _ | virt3]
 ;   bc4:
 ;     mark @bc4 [v0, _ | virt3]
 ;   code1:bc8:
-;     v24: Obj<NoneType> = const.obj k4
+;     v25: Obj<NoneType> = const.obj k4
 ;   code1:bc9:
-;     mark @code1:bc9 [v0, v22 | v0, v24] < bc4 [v0, _ | virt1] iterate
+;     mark @code1:bc9 [v0, v23 | v0, v25] < bc4 [v0, _ | virt1] iterate
 ;   code1:bc10:
-;     mark @code1:bc10 [v0, v22 | v0, v24] < bc4 [v0, _ | virt1] iterate
+;     mark @code1:bc10 [v0, v23 | v0, v25] < bc4 [v0, _ | virt1] iterate
 ;   code1:bc11:
-;     mark @code1:bc11 [v0, v22 | v0] < bc4 [v0, _ | virt1] iterate
-;     poll @code1:bc11 [v0, v22 | v0] < bc4 [v0, _ | virt1] iterate
-;     mark @code1:bc4 [v0, v22 | v0] < bc4 [v0, _ | virt1] iterate
-;     jump b7(v22)
+;     mark @code1:bc11 [v0, v23 | v0] < bc4 [v0, _ | virt1] iterate
+;     poll @code1:bc11 [v0, v23 | v0] < bc4 [v0, _ | virt1] iterate
+;     mark @code1:bc4 [v0, v23 | v0] < bc4 [v0, _ | virt1] iterate
+;     jump b7(v23)
 ; }

@@ -401,7 +401,7 @@ impl States {
             | VirtualKind::FloatSum
             | VirtualKind::ComplexOrInt => 3,
             VirtualKind::Cell | VirtualKind::Unsigned => 1,
-            VirtualKind::Generator => data.fields.len().max(2),
+            VirtualKind::Generator => data.fields.len().max(3),
         };
         if data.fields.len() != want {
             say(format!("{id} wants {want} fields, got {}", data.fields.len()));

@@ -22,7 +22,7 @@ use super::inst::{LBlock, LInst, LOp, Lir, Site, SiteId, Standing};
 use super::origin::{Konst, Origins};
 use super::{UnitInfo, regs};
 use crate::abi::Target;
-use crate::deopt::{ExitReason, Resume};
+use crate::deopt::{ExitReason, Landing, Resume};
 use crate::entity::{Id, IdSet, IdVec};
 use crate::input::Entry;
 use crate::ir::cfg::Cfg;
@@ -526,9 +526,10 @@ impl<'a> Lower<'a> {
                 code: state.code,
                 bc: if here { d.bc } else { state.bc },
                 locals: index(state.locals.len()),
-                generator: state
-                    .parent
-                    .is_some_and(|p| self.f.frame_states[p].landing == crate::deopt::Landing::Consume),
+                by_code: state.parent.is_some_and(|p| {
+                    let landing = self.f.frame_states[p].landing;
+                    landing.resumes() || matches!(landing, Landing::Consume | Landing::ByCode)
+                }),
             });
             next = state.parent;
         }
@@ -543,7 +544,7 @@ impl<'a> Lower<'a> {
             let most = &mut self.lir.inner[depth];
             *most = inner.locals.max(*most);
         }
-        self.lir.generators |= chain.iter().any(|c| c.generator);
+        self.lir.by_code |= chain.iter().any(|c| c.by_code);
         self.lir.sites[site.index()].chain = chain;
     }
 

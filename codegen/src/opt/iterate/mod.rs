@@ -36,13 +36,14 @@ use super::inline::size;
 use super::{callee, cleanup, inline, simplify};
 use crate::assume::Assumption;
 use crate::build::{self, ConsumedBody, Limits, Summing};
+use crate::deopt::ExitReason;
 use crate::entity::IdSet;
 use crate::helpers::HelperId;
-use crate::input::{Callee, ConstId, World};
+use crate::input::{Callee, ConstId, MetCallee, World};
 use crate::ir::cfg::Cfg;
-use crate::ir::func::{Block, Def, Func, Inst, Value};
+use crate::ir::func::{Block, Def, Func, Inst, InstData, Value};
 use crate::ir::ops::{Op, Res};
-use crate::ir::types::wk;
+use crate::ir::types::{Ty, wk};
 
 /// Longest bytecode looked at. Unit: code units.
 const MAX_UNITS: u32 = 400;
@@ -58,12 +59,24 @@ const MAX_YIELDS: usize = 8;
 /// Most instructions of the copies of a loop's body.
 const MAX_COPIES: usize = 400;
 
+/// What a generator is made by.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Maker {
+    /// This function.
+    Known(ConstId),
+    /// A function that runs the code, with the globals of the code at hand.
+    ByCode,
+}
+
 /// A loop over a generator that is made in front of it.
 struct Site {
     home: Block,
     /// Calls the generator's function.
     create: Inst,
-    func: ConstId,
+    maker: Maker,
+    /// The code it runs, and the number of cells in its closure.
+    code: ConstId,
+    closure: u32,
     /// The parameters of the generator that are given, then constants for the others.
     args: Vec<Value>,
     defaults: Vec<ConstId>,
@@ -119,7 +132,7 @@ pub fn run(f: &mut Func, world: &mut dyn World) -> bool {
 
 struct Loops<'w> {
     world: &'w mut dyn World,
-    /// The generators being looked at.
+    /// The code of the generators being looked at.
     running: Vec<ConstId>,
 }
 
@@ -134,10 +147,10 @@ impl Loops<'_> {
                 break;
             };
             tried.insert(create);
-            let Some((site, used)) = self.find(f, home, create) else {
+            let Some((mut site, used)) = self.find(f, home, create) else {
                 continue;
             };
-            match self.merge(f, &site, &used) {
+            match self.merge(f, &mut site, &used) {
                 Some(more) => {
                     grown += more;
                     // Generators that only this one had are had by a loop now.
@@ -155,8 +168,12 @@ impl Loops<'_> {
 
     fn find(&mut self, f: &Func, home: Block, create: Inst) -> Option<(Site, Use)> {
         let d = &f.insts[create];
-        let func = f.as_const(d.args[0])?;
+        let (maker, callee) = match f.as_const(d.args[0]) {
+            Some(func) => (Maker::Known(func), self.world.callee(func)),
+            None => (Maker::ByCode, self.callee_by_code(f, create)?),
+        };
         let Callee::Function {
+            code,
             argcount,
             defaults,
             kwdefaults,
@@ -164,7 +181,7 @@ impl Loops<'_> {
             varkeywords: false,
             complex: true,
             ..
-        } = self.world.callee(func)
+        } = callee
         else {
             return None;
         };
@@ -180,7 +197,9 @@ impl Loops<'_> {
             let site = Site {
                 home,
                 create,
-                func,
+                maker,
+                code,
+                closure: 0,
                 args,
                 defaults,
                 get_iter: vec![],
@@ -206,7 +225,9 @@ impl Loops<'_> {
         let site = Site {
             home,
             create,
-            func,
+            maker,
+            code,
+            closure: 0,
             args,
             defaults,
             get_iter,
@@ -221,12 +242,38 @@ impl Loops<'_> {
         Some((site, used))
     }
 
+    /// A function that makes generators and is not known itself: its code is, since it is made here or was met.
+    fn callee_by_code(&mut self, f: &Func, create: Inst) -> Option<Callee> {
+        let d = &f.insts[create];
+        let fb = self.world.feedback(d.code, d.bc);
+        if fb.generic || fb.failed.contains(&ExitReason::Type) {
+            return None;
+        }
+        let code = match *fb.callees {
+            [] => callee::made_of(f, f.root(d.args[0]))?,
+            [MetCallee { code, .. }] => code,
+            _ => return None,
+        };
+        match self.world.callee_by_code(code, d.code) {
+            callee @ Callee::Function { complex: true, .. } => Some(callee),
+            _ => None,
+        }
+    }
+
     /// Puts the generator's body in the place of the step. The number of instructions added.
-    fn merge(&mut self, f: &mut Func, site: &Site, used: &Use) -> Option<usize> {
-        if self.running.contains(&site.func) || !self.world.assume(Assumption::FunctionUnchanged(site.func)) {
+    fn merge(&mut self, f: &mut Func, site: &mut Site, used: &Use) -> Option<usize> {
+        if self.running.contains(&site.code) {
+            return None;
+        }
+        if let Maker::Known(func) = site.maker
+            && !self.world.assume(Assumption::FunctionUnchanged(func))
+        {
             return None;
         }
         let built = self.body(f, site, used)?;
+        if site.maker == Maker::ByCode {
+            guard_code(f, site);
+        }
         let body = &built.func;
         let way = match used {
             Use::Loop(way) => way,
@@ -250,12 +297,19 @@ impl Loops<'_> {
     }
 
     /// The specialised body of the generator.
-    fn body(&mut self, f: &Func, site: &Site, used: &Use) -> Option<ConsumedBody> {
-        let code = self.world.add_callee(site.func)?;
+    fn body(&mut self, f: &Func, site: &mut Site, used: &Use) -> Option<ConsumedBody> {
+        let code = match site.maker {
+            Maker::Known(func) => self.world.add_callee(func)?,
+            Maker::ByCode => {
+                let like = f.insts[site.create].code;
+                self.world.add_callee_by_code(site.code, like)?
+            }
+        };
         let snap = self.world.code(code);
-        if snap.units() > MAX_UNITS || snap.nfreevars > 0 {
+        if snap.units() > MAX_UNITS {
             return None;
         }
+        site.closure = snap.nfreevars;
         let limits = Limits::default();
         let kept = |func| ConsumedBody {
             func,
@@ -273,7 +327,8 @@ impl Loops<'_> {
         // The function comes first; but a consumer's list last.
         let consumes = matches!(used, Use::Consume(_));
         let besides = if consumes { usize::from(built.keeps) } else { 1 };
-        if g.blocks[entry].params.len() != besides + site.args.len() + site.defaults.len() {
+        let given = site.args.len() + site.defaults.len() + site.closure as usize;
+        if g.blocks[entry].params.len() != besides + given {
             return None;
         }
         let mut args = vec![];
@@ -282,7 +337,7 @@ impl Loops<'_> {
         if !callee::prepare(f, self.world, g, &args) {
             return None;
         }
-        self.running.push(site.func);
+        self.running.push(site.code);
         self.run(g);
         self.running.pop();
         simplify::run(g, self.world);
@@ -291,14 +346,27 @@ impl Loops<'_> {
     }
 }
 
-/// A call of a known function whose result is iterated over.
+/// The function that is called has the code, and the globals of the code at hand.
+fn guard_code(f: &mut Func, site: &Site) {
+    let create = f.insts[site.create].clone();
+    let guard = InstData {
+        op: Op::GuardCode,
+        args: create.args.iter().copied().take(1).collect(),
+        imm: [i64::from(site.code.0), 1],
+        result: None,
+        ..create
+    };
+    let guard = f.make_inst(guard, Ty::exact(wk::FUNCTION));
+    let insts = &mut f.blocks[site.home].insts;
+    let at = insts.iter().position(|&i| i == site.create).unwrap_or(0);
+    insts.insert(at, guard);
+}
+
+/// A call that may make a generator.
 fn next_candidate(f: &Func, tried: &IdSet<Inst>) -> Option<(Block, Inst)> {
     f.layout.iter().find_map(|&b| {
         let found = f.blocks[b].insts.iter().find(|&&i| {
-            f.helper(i) == Some(HelperId::Call)
-                && f.insts[i].args.len() >= 2
-                && f.as_const(f.insts[i].args[0]).is_some()
-                && !tried.contains(i)
+            f.helper(i) == Some(HelperId::Call) && f.insts[i].args.len() >= 2 && !tried.contains(i)
         });
         found.map(|&i| (b, i))
     })

@@ -1,6 +1,7 @@
 //! The generator's body takes the place of the loop's step, and copies of the loop's body those of its yields.
 
 use hashbrown::HashMap;
+use pyjit_ffi::layout;
 use smallvec::{SmallVec, smallvec};
 
 use super::rewrite::{Handed, Merged, Part, Rewriter};
@@ -11,7 +12,7 @@ use crate::input::{ConstId, World};
 use crate::ir::cfg::Cfg;
 use crate::ir::func::{Block, FrameState, Func, Inst, InstData, Slot, Target, Value, Virtual, VirtualData};
 use crate::ir::ops::Op;
-use crate::ir::types::Ty;
+use crate::ir::types::{Ty, wk};
 use crate::opt::genexpr::{self, Used};
 use crate::opt::{cleanup, copy, inline};
 
@@ -46,7 +47,6 @@ pub(super) fn splice_loop(
     };
     let (end, body) = (end.clone(), body.clone());
     let around = f.insts[site.create].clone();
-    let func = around.args[0];
     let state = f.insts[site.step].fs?;
     let marks: Vec<Inst> = { header.iter().copied() }
         .filter(|&i| f.insts[i].op == Op::Mark)
@@ -64,10 +64,11 @@ pub(super) fn splice_loop(
     insts.extend(moved);
     insts.extend(marks);
     f.blocks[site.home].insts = insts;
-    let (all, stages) = stages(f, world, site, g, created_at)?;
+    let origin = Origin::new(f, world, site, created_at)?;
+    let stages = stages(f, site, &origin, g)?;
     let call = InstData {
         op: Op::Call,
-        args: all,
+        args: origin.operands(),
         result: None,
         ..f.insts[site.step].clone()
     };
@@ -113,11 +114,11 @@ pub(super) fn splice_loop(
         let mut before = Before {
             f,
             home: site.home,
-            at: created_at,
+            at: origin.at,
             like: around.clone(),
         };
         let unit = before.number(i64::from(there.bc))?;
-        let mut fields = vec![Slot::Val(func), Slot::Val(unit)];
+        let mut fields = origin.at_unit(unit);
         fields.extend(there.locals.iter().chain(&there.stack));
         handed.push(Handed {
             item: f.insts[gives].args[0],
@@ -150,39 +151,86 @@ struct Stages {
     ended: Virtual,
 }
 
-/// These, made where the generator was, and the arguments of its body: the function and those of the call.
-fn stages(
-    f: &mut Func,
-    world: &mut dyn World,
-    site: &Site,
-    g: &Func,
+/// What a generator is made from.
+struct Origin {
+    func: Value,
+    /// Its code, a constant.
+    code: Value,
+    /// Its parameters.
+    args: Vec<Value>,
+    /// The cells of its closure.
+    cells: Vec<Value>,
+    /// Where it was made: index into the home block's instructions, behind what these values come from.
     at: usize,
-) -> Option<(SmallVec<[Value; 4]>, Stages)> {
-    let like = f.insts[site.create].clone();
-    let func = like.args[0];
+}
+
+impl Origin {
+    /// Gets it all where the generator was made.
+    fn new(f: &mut Func, world: &mut dyn World, site: &Site, at: usize) -> Option<Origin> {
+        let like = f.insts[site.create].clone();
+        let func = like.args[0];
+        let mut before = Before {
+            f,
+            home: site.home,
+            at,
+            like,
+        };
+        let code = before.constant(Op::ConstObj, i64::from(site.code.0), Ty::OBJ)?;
+        let mut args = site.args.clone();
+        for &k in &site.defaults {
+            args.push(before.constant(Op::ConstObj, i64::from(k.0), const_ty(world, k))?);
+        }
+        let mut cells = vec![];
+        if site.closure > 0 {
+            // Neither changes: see `build::closure`.
+            let of = i64::from(layout::function::FUNC_CLOSURE);
+            let closure = before.load(func, of, Ty::exact(wk::TUPLE))?;
+            for n in 0..i64::from(site.closure) {
+                let place = i64::from(layout::tuple::OB_ITEM) + 8 * n;
+                cells.push(before.load(closure, place, Ty::exact(wk::CELL))?);
+            }
+        }
+        let at = before.at;
+        Some(Origin {
+            func,
+            code,
+            args,
+            cells,
+            at,
+        })
+    }
+    /// What its body has as parameters.
+    fn operands(&self) -> SmallVec<[Value; 4]> {
+        let all = core::iter::once(self.func).chain(self.args.iter().copied());
+        all.chain(self.cells.iter().copied()).collect()
+    }
+    /// The first parts of a recipe of the generator that stands at a unit.
+    fn at_unit(&self, unit: Value) -> Vec<Slot> {
+        [self.func, unit, self.code].map(Slot::Val).to_vec()
+    }
+}
+
+/// These, made where the generator was.
+fn stages(f: &mut Func, site: &Site, origin: &Origin, g: &Func) -> Option<Stages> {
     let mut before = Before {
+        like: f.insts[site.create].clone(),
         f,
         home: site.home,
-        at,
-        like,
+        at: origin.at,
     };
-    let mut args = site.args.clone();
-    for &k in &site.defaults {
-        args.push(before.constant(Op::ConstObj, i64::from(k.0), const_ty(world, k))?);
-    }
     let start = before.number(first_unit(g)?)?;
     let (running, ended) = (before.number(RUNNING)?, before.number(ENDED)?);
     let locals = g.frame_states[g.insts[first_mark(g)?].fs?].locals.len();
-    let mut fields = vec![Slot::Val(func), Slot::Val(start)];
-    fields.extend(args.iter().map(|&a| Slot::Val(a)));
-    fields.resize(2 + locals, Slot::Null);
-    let stages = Stages {
+    let mut fields = origin.at_unit(start);
+    let first = fields.len();
+    fields.extend(origin.args.iter().map(|&a| Slot::Val(a)));
+    fields.resize(first + locals.checked_sub(origin.cells.len())?, Slot::Null);
+    fields.extend(origin.cells.iter().map(|&c| Slot::Val(c)));
+    Some(Stages {
         created: virtual_generator(f, fields),
-        running: virtual_generator(f, vec![Slot::Val(func), Slot::Val(running)]),
-        ended: virtual_generator(f, vec![Slot::Val(func), Slot::Val(ended)]),
-    };
-    let all = core::iter::once(func).chain(args).collect();
-    Some((all, stages))
+        running: virtual_generator(f, origin.at_unit(running)),
+        ended: virtual_generator(f, origin.at_unit(ended)),
+    })
 }
 
 /// Rewrites all frame states for what is known of the generator in each part of the function.
@@ -231,10 +279,11 @@ pub(super) fn splice_await(
     insts.truncate(insts.len().checked_sub(2)?);
     insts.retain(|i| *i != site.create && !site.get_iter.contains(i));
     f.blocks[site.home].insts = insts;
-    let (all, stages) = stages(f, world, site, g, created_at)?;
+    let origin = Origin::new(f, world, site, created_at)?;
+    let stages = stages(f, site, &origin, g)?;
     let call = InstData {
         op: Op::Call,
-        args: all,
+        args: origin.operands(),
         result: None,
         ..step.clone()
     };
@@ -284,21 +333,17 @@ pub(super) fn splice_consumed(
     used: &Used,
     body: &ConsumedBody,
 ) -> Option<()> {
-    let around = f.insts[site.create].clone();
     let at = f.blocks[site.home].insts.iter().position(|&i| i == site.create)?;
+    let origin = Origin::new(f, world, site, at)?;
     let mut before = Before {
+        like: f.insts[site.create].clone(),
         f,
         home: site.home,
-        at,
-        like: around.clone(),
+        at: origin.at,
     };
-    let mut args = site.args.clone();
-    for &k in &site.defaults {
-        args.push(before.constant(Op::ConstObj, i64::from(k.0), const_ty(world, k))?);
-    }
     let running = before.number(RUNNING)?;
-    let running = virtual_generator(f, vec![Slot::Val(around.args[0]), Slot::Val(running)]);
-    genexpr::put(f, used, body, &args, &[], running)
+    let running = virtual_generator(f, origin.at_unit(running));
+    genexpr::put(f, used, body, &origin.args, &origin.cells, running)
 }
 
 /// The loop's body, as often as there are yields. Each goes on in a block of its own, which has what the loop's header
@@ -349,7 +394,7 @@ fn copy_loop(
     copies
 }
 
-/// Makes constants where the generator is created.
+/// Puts instructions where the generator is created.
 struct Before<'f> {
     f: &'f mut Func,
     home: Block,
@@ -359,9 +404,18 @@ struct Before<'f> {
 
 impl Before<'_> {
     fn constant(&mut self, op: Op, imm: i64, ty: Ty) -> Option<Value> {
+        self.put(op, &[], imm, ty)
+    }
+
+    /// A load of what does not change.
+    fn load(&mut self, from: Value, offset: i64, ty: Ty) -> Option<Value> {
+        self.put(Op::LoadObj, &[from], offset, ty)
+    }
+
+    fn put(&mut self, op: Op, args: &[Value], imm: i64, ty: Ty) -> Option<Value> {
         let data = InstData {
             op,
-            args: SmallVec::new(),
+            args: SmallVec::from_slice(args),
             imm: [imm, 0],
             result: None,
             fs: None,
@@ -370,6 +424,7 @@ impl Before<'_> {
         };
         let inst = self.f.make_inst(data, ty);
         self.f.blocks[self.home].insts.insert(self.at, inst);
+        self.at += 1;
         self.f.insts[inst].result
     }
 

@@ -105,7 +105,7 @@ impl Specialiser<'_> {
         if let Some(done) = self.call_one_of(ed, &operands, fb) {
             return Some(done);
         }
-        if let Some(v) = self.call_by_code(ed, &operands, &[], fb) {
+        if let Some(v) = self.call_by_code(ed, &operands, &[], fb, operands.len()) {
             return Some(Done::Value(v));
         }
         let (callable, target) = self.target(ed, callable, fb)?;
@@ -423,7 +423,7 @@ impl Specialiser<'_> {
             return None;
         };
         let keywords = self.keywords(ed, *names)?;
-        if let Some(v) = self.call_by_code(ed, &operands[1..], &keywords, fb) {
+        if let Some(v) = self.call_by_code(ed, &operands[1..], &keywords, fb, operands.len()) {
             return Some(Done::Value(v));
         }
         let k = ed.f.as_const(*callable)?;

@@ -6,6 +6,7 @@ use super::bind::Bound;
 use super::call::with_self;
 use super::switch::{end_arm, to};
 use super::{Done, Specialiser};
+use crate::deopt::Landing;
 use crate::helpers::HelperId;
 use crate::input::{ConstId, Feedback};
 use crate::ir::effects::Mem;
@@ -139,6 +140,7 @@ impl Specialiser<'_> {
             let ty = Ty::exact(wk::FUNCTION);
             let known = Self::guard(ed, Op::GuardCode, &[func], i64::from(k.0), ty);
             let v = self.call_bound(ed, known, bound, given)?;
+            Self::mark_inlinable(ed, v, callees.operands.len(), Landing::Push);
             end_arm(ed, join, vec![v], tys, no);
         }
         Some(())

@@ -6,27 +6,26 @@ use pyjit_ffi::layout;
 use super::bind::Keyword;
 use super::call::with_self;
 use super::{Done, Specialiser};
-use crate::deopt::ExitReason;
+use crate::deopt::{ExitReason, Landing};
 use crate::helpers::HelperId;
 use crate::input::{Callee, ConstId, ConstValue, Feedback, MetCallee};
-use crate::ir::func::{Def, Func, Inst, Value};
+use crate::ir::func::{Def, Inst, Value};
 use crate::ir::ops::Op;
 use crate::ir::types::{Ty, wk};
 use crate::opt::edit::Editor;
-use crate::opt::examples;
-
-/// Most merges looked through for where a function was made.
-const MAX_MERGES: usize = 4;
+use crate::opt::{callee, examples};
 
 impl Specialiser<'_> {
     /// A call of a function of which the code is known: it is made here, or functions that run it were seen, or an example
-    /// is one. A bound method is called by its function. The last arguments are given by keyword.
+    /// is one. A bound method is called by its function. The last arguments are given by keyword. The bytecode pops
+    /// `popped` entries.
     pub(super) fn call_by_code(
         &mut self,
         ed: &mut Editor<'_>,
         operands: &[Value],
         keywords: &[Keyword],
         fb: &Feedback,
+        popped: usize,
     ) -> Option<Value> {
         let &[callable, this, ref args @ ..] = operands else {
             return None;
@@ -36,7 +35,7 @@ impl Specialiser<'_> {
         }
         let bare = ed.def(this).is_some_and(|d| d.op == Op::ConstNull);
         let method = bare && fb.operands.first().map(Vec::as_slice) == Some(&[wk::METHOD]);
-        let code = match made_of(ed.f, ed.f.root(callable)) {
+        let code = match callee::made_of(ed.f, ed.f.root(callable)) {
             Some(code) => code,
             None if fb.callee.is_some() => return None,
             None => match *fb.callees {
@@ -72,7 +71,9 @@ impl Specialiser<'_> {
             i64::from(code.0),
             Ty::exact(wk::FUNCTION),
         );
-        self.call_bound(ed, func, &bound, &all)
+        let v = self.call_bound(ed, func, &bound, &all)?;
+        Self::mark_inlinable(ed, v, popped, Landing::Push);
+        Some(v)
     }
 
     /// A call with defaults, which come from the example of the callable: guarded to be that.
@@ -116,15 +117,15 @@ impl Specialiser<'_> {
         let mut operands = vec![callable, null];
         operands.extend(self.items_given(ed, items)?);
         operands.extend(values);
-        if let Some(v) = self.call_by_code(ed, &operands, &keywords, fb) {
+        // CALL_FUNCTION_EX pops the callable, NULL, the tuple and perhaps the dict.
+        let popped = if ed.f.ty(kwargs).is_nullable() { 3 } else { 4 };
+        if let Some(v) = self.call_by_code(ed, &operands, &keywords, fb, popped) {
             return Some(Done::Value(v));
         }
-        if let Some(k) = ed.f.as_const(callable) {
-            // CALL_FUNCTION_EX pops the callable, NULL, the tuple and perhaps the dict.
-            let popped = if ed.f.ty(kwargs).is_nullable() { 3 } else { 4 };
-            if let Some(v) = self.call_target(ed, callable, k, &operands[2..], &keywords, fb, popped) {
-                return Some(Done::Value(v));
-            }
+        if let Some(k) = ed.f.as_const(callable)
+            && let Some(v) = self.call_target(ed, callable, k, &operands[2..], &keywords, fb, popped)
+        {
+            return Some(Done::Value(v));
         }
         let call = || Done::Value(Self::call_helper(ed, HelperId::Call, &operands));
         keywords.is_empty().then(call)
@@ -176,34 +177,4 @@ impl Specialiser<'_> {
         }
         Some((keywords, values))
     }
-}
-
-/// The code object of the functions that a value can be, if they are all made here.
-fn made_of(f: &Func, v: Value) -> Option<ConstId> {
-    let mut todo = vec![v];
-    let mut seen = vec![];
-    let mut code = None;
-    while let Some(v) = todo.pop() {
-        if seen.contains(&v) {
-            continue;
-        }
-        seen.push(v);
-        match f.values[v].def {
-            Def::Inst(i) if f.helper(i) == Some(HelperId::MakeFunction) => {
-                let made = f.as_const(f.insts[i].args[0])?;
-                if code.is_some_and(|code| code != made) {
-                    return None;
-                }
-                code = Some(made);
-            }
-            Def::Param(b, n) if b != f.entry() && seen.len() <= MAX_MERGES => {
-                let ends = f.layout.iter().filter_map(|&b| f.terminator(b));
-                for t in ends.flat_map(|d| &d.targets).filter(|t| t.block == b) {
-                    todo.push(f.root(*t.args.get(n as usize)?));
-                }
-            }
-            _ => return None,
-        }
-    }
-    code
 }

@@ -66,12 +66,12 @@ impl Emit<'_> {
             e.fill_shell(depth, inner);
             e.asm.jmp(ready);
         });
-        if inner.generator || self.lir.generators {
+        if inner.by_code || self.lir.by_code {
             self.asm.addr(R11, Target::Code(code));
             self.asm.cmp_mem(Mem::frame(at + frame::F_EXECUTABLE), R11);
             self.asm.jcc(Cond::Ne, fill);
         }
-        if !inner.generator {
+        if !inner.by_code {
             self.asm.addr(R11, Target::Function(code));
             self.asm.cmp_mem(Mem::frame(at + frame::F_FUNCOBJ), R11);
             self.asm.jcc(Cond::Ne, fill);
@@ -81,12 +81,12 @@ impl Emit<'_> {
         self.asm.store(Mem::frame(at + frame::INSTR_PTR), R11);
     }
 
-    /// The header of the shell of an inlined function, and its empty locals. A generator's names the function of the unit
-    /// in place of its own. Changes r11.
+    /// The header of the shell of an inlined function, and its empty locals. One that is known by its code
+    /// names the function of the unit in place of its own. Changes r11.
     fn fill_shell(&mut self, depth: usize, inner: Standing) {
         let at = self.inner_shell(depth);
         let field = |offset: i32| Mem::frame(at + offset);
-        if inner.generator {
+        if inner.by_code {
             self.asm.load(R11, Mem::frame(act::FRAME));
             self.asm.load(R11, Mem::at(R11, frame::F_FUNCOBJ));
         } else {
