@@ -229,8 +229,8 @@ b0(v0: Obj, v1: Obj):
 ;   bc20:
 ;     v2: Obj? = const.null
 ;     v4: Obj<method> = guard.type v0 method @bc20 [v0, v1 | v0, v2, v1]
-;     v5: Obj = load.obj v4 16 none
-;     v6: Obj = load.obj v4 24 none
+;     v5: Obj = load.obj v4 16 frozen
+;     v6: Obj = load.obj v4 24 frozen
 ;     v7: Obj<function> = guard.is v5 k0 @bc20 [v0, v1 | v0, v2, v1]
 ;     v8: Obj = call.native k1(v7, v6, v1) @bc20 [v0, v1 | v0, v2, v1]
 ;     ret v8

@@ -78,8 +78,8 @@ b0(v0: Obj):
 ; b3:
 ;   bc8:
 ;     v6: Obj<method> = refine v0
-;     v7: Obj = load.obj v6 24 none
-;     v8: Obj = load.obj v6 16 none
+;     v7: Obj = load.obj v6 24 frozen
+;     v8: Obj = load.obj v6 16 frozen
 ;     v9: Bool = is.const v8 k1
 ;     branch v9 b4, b5
 ; b4:

@@ -141,9 +141,10 @@ impl Specialiser<'_> {
         }
         self.bind(k, args.len() + 1, &[])?;
         let method = self.as_class(ed, callable, wk::METHOD);
-        // A method is never another's.
+        // A method is never another's, but it can die during the call.
         let field = |ed: &mut Editor<'_>, offset: i32| {
-            ed.emit(Op::LoadObj, &[method], [i64::from(offset), 0], Ty::OBJ)
+            let at = [i64::from(offset), i64::from(Mem::FROZEN.0)];
+            ed.emit(Op::LoadObj, &[method], at, Ty::OBJ)
         };
         let func = field(ed, layout::method::IM_FUNC);
         let this = field(ed, layout::method::IM_SELF);

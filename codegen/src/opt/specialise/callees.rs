@@ -92,10 +92,11 @@ impl Specialiser<'_> {
         };
         let mut func = callees.operands[0];
         if callees.class == wk::METHOD {
-            // A method is never another's.
+            // A method is never another's, but it can die during the call.
+            let frozen = i64::from(Mem::FROZEN.0);
             let method = Self::only_class(ed, func, wk::METHOD, other);
-            given[0] = field(ed, method, layout::method::IM_SELF, 0);
-            func = field(ed, method, layout::method::IM_FUNC, 0);
+            given[0] = field(ed, method, layout::method::IM_SELF, frozen);
+            func = field(ed, method, layout::method::IM_FUNC, frozen);
         }
         let mut tys = vec![];
         for &k in &callees.known {

@@ -9,6 +9,7 @@ use super::{Done, Specialiser};
 use crate::deopt::{ExitReason, Landing};
 use crate::helpers::HelperId;
 use crate::input::{Callee, ConstId, ConstValue, Feedback, MetCallee};
+use crate::ir::effects::Mem;
 use crate::ir::func::{Def, Inst, Value};
 use crate::ir::ops::Op;
 use crate::ir::types::{Ty, wk};
@@ -57,9 +58,10 @@ impl Specialiser<'_> {
         let mut func = callable;
         if method {
             let o = self.as_class(ed, callable, wk::METHOD);
-            // A method is never another's.
+            // A method is never another's, but it can die during the call.
             let field = |ed: &mut Editor<'_>, offset: i32| {
-                ed.emit(Op::LoadObj, &[o], [i64::from(offset), 0], Ty::OBJ)
+                let at = [i64::from(offset), i64::from(Mem::FROZEN.0)];
+                ed.emit(Op::LoadObj, &[o], at, Ty::OBJ)
             };
             func = field(ed, layout::method::IM_FUNC);
             all[0] = field(ed, layout::method::IM_SELF);
