@@ -587,6 +587,11 @@ pub trait World {
     fn add_callee(&mut self, _func: ConstId) -> Option<CodeIdx> {
         None
     }
+    /// The code of a function that was made in another one, so that there may be many that run it, with the globals and
+    /// builtins of code `like`.
+    fn nested_code(&mut self, _func: ConstId, _like: CodeIdx) -> Option<ConstId> {
+        None
+    }
     /// Takes a code object into the compile, for inlining, that functions with the globals and builtins of code `like` run.
     fn add_callee_by_code(&mut self, _code: ConstId, _like: CodeIdx) -> Option<CodeIdx> {
         None

@@ -186,6 +186,8 @@ pub struct Func {
     pub class_sets: HashMap<Value, Vec<TypeId>>,
     /// Objects that values (alias roots) may well be. Predictions, not facts (`opt::examples`).
     pub examples: HashMap<Value, ConstId>,
+    /// Instructions made before the one with this number are no candidates for inlining any more.
+    pub inlined: usize,
     /// Set by the refcount pass, for every instruction with a frame state that can leave compiled code there: the
     /// objects (alias roots) whose reference compiled code owns at that point, to be handed to the rebuilt frames or
     /// released.
@@ -214,6 +216,7 @@ impl Func {
             hints: HashMap::new(),
             class_sets: HashMap::new(),
             examples: HashMap::new(),
+            inlined: 0,
             exit_owned: HashMap::new(),
             layout: Vec::new(),
             cfg: super::cfg::LastCfg::default(),

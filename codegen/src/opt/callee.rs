@@ -61,6 +61,11 @@ fn class_of(f: &Func, world: &mut dyn World, v: Value) -> Option<TypeId> {
     if let Some(&t) = f.hints.get(&root) {
         return Some(t);
     }
+    made_class(f, world, root)
+}
+
+/// The class of an instance (an alias root) made here.
+pub(super) fn made_class(f: &Func, world: &mut dyn World, root: Value) -> Option<TypeId> {
     match f.values[root].def {
         Def::Inst(i) if f.helper(i) == Some(HelperId::AllocInstance) => {
             world.const_as_type(f.as_const(f.insts[i].args[0])?)

@@ -17,7 +17,7 @@ use hashbrown::HashMap;
 use super::{callee, checks, cleanup, iterate, simplify};
 use crate::build::{self, Limits, Summing};
 use crate::deopt::{Landing, VirtualKind};
-use crate::entity::IdVec;
+use crate::entity::{Id, IdVec};
 use crate::input::{Callee, ConstId, Entry, World};
 use crate::ir::cfg::Cfg;
 use crate::ir::func::{
@@ -60,7 +60,9 @@ pub fn run(f: &mut Func, world: &mut dyn World) -> bool {
         world,
         calling: vec![],
     };
-    inliner.inline_calls(f)
+    let changed = inliner.inline_calls(f);
+    f.inlined = f.insts.len();
+    changed
 }
 
 struct Inliner<'w> {
@@ -80,7 +82,7 @@ impl Inliner<'_> {
             for &i in &f.blocks[b].insts {
                 let d = &f.insts[i];
                 // An exception in an inlined body leaves: a call that catches stays one.
-                if d.op == Op::CallNative && d.imm[1] != 0 && !d.catches {
+                if i.index() >= f.inlined && d.op == Op::CallNative && d.imm[1] != 0 && !d.catches {
                     sites.push((cfg.loop_depth[b], i));
                 }
             }

@@ -112,6 +112,16 @@ pub static PIPELINE: &[Pass] = &[
         optional: true,
     },
     Pass {
+        name: "iterate-i",
+        run: iterate::run,
+        optional: true,
+    },
+    Pass {
+        name: "inline-i",
+        run: inline::run,
+        optional: true,
+    },
+    Pass {
         name: "catches-i",
         run: |f, _| catches::run(f),
         optional: true,
@@ -290,6 +300,8 @@ pub static PIPELINE: &[Pass] = &[
 pub static ONLY_AFTER: &[(&str, &[&str])] = &[
     ("keywords", &["inline", "iterate"]),
     ("specialise-i", &["inline", "iterate"]),
+    ("iterate-i", &["inline"]),
+    ("inline-i", &["iterate-i", "specialise-i"]),
     ("catches-i", &["inline", "iterate", "specialise-i"]),
     ("cleanup-i", &["inline", "iterate", "specialise-i", "catches-i"]),
     ("cleanup-3", &["checks", "unbox", "simplify"]),

@@ -34,6 +34,7 @@ use pyjit_ffi::error::Raised;
 use pyjit_ffi::func::FuncView;
 use pyjit_ffi::object::{Borrowed, Gil, Owned};
 use pyjit_ffi::py::{self, PyCodeObject, PyFunctionObject, PyObject, PyTypeObject};
+use pyjit_ffi::repr::co;
 use pyjit_ffi::types::TypeView;
 
 pub use facts::Fact;
@@ -399,6 +400,16 @@ impl World for LiveWorld<'_> {
         let (root, maker_code) = (&self.codes[0], self.codes.get(maker.index())?);
         let here = maker_code.globals == root.globals && maker_code.builtins == root.builtins;
         here.then(|| self.add_callee_by_code(code, maker))?
+    }
+    fn nested_code(&mut self, func: ConstId, like: CodeIdx) -> Option<ConstId> {
+        let object = self.table.own_object(func)?;
+        let function = FuncView::new(object.borrow())?;
+        let like = self.codes.get(like.index())?;
+        let at = |o: Option<Borrowed<'_>>| o.map_or(core::ptr::null_mut(), |o: Borrowed<'_>| o.as_ptr());
+        let here = at(function.globals()) == like.globals && at(function.builtins()) == like.builtins;
+        let code = function.code()?;
+        let nested = CodeView::new(code.borrow())?.has_flags(co::NESTED);
+        (here && nested).then(|| self.table.const_id(code.borrow()))
     }
     fn add_callee_by_code(&mut self, code: ConstId, like: CodeIdx) -> Option<CodeIdx> {
         let object = self.table.own_object(code)?;

@@ -99,6 +99,9 @@ impl Specialiser<'_> {
         if let Some(v) = self.call_bound_builtin(ed, callable, this, args, fb) {
             return Some(Done::Value(v));
         }
+        if let Some(v) = self.consume_instance(ed, &operands, fb) {
+            return Some(Done::Value(v));
+        }
         if let Some(v) = self.call_instance(ed, &operands, fb) {
             return Some(Done::Value(v));
         }

@@ -38,10 +38,10 @@ impl Specialiser<'_> {
         let method = bare && fb.operands.first().map(Vec::as_slice) == Some(&[wk::METHOD]);
         let code = match callee::made_of(ed.f, ed.f.root(callable)) {
             Some(code) => code,
-            None if fb.callee.is_some() => return None,
-            None => match *fb.callees {
-                [] => self.example_code(ed, callable)?,
-                [MetCallee { code, .. }] => code,
+            None => match (fb.callee, &*fb.callees) {
+                (Some(met), _) => self.world.nested_code(met, Self::code(ed))?,
+                (None, []) => self.example_code(ed, callable)?,
+                (None, [MetCallee { code, .. }]) => *code,
                 _ => return None,
             },
         };

@@ -6,7 +6,7 @@ use pyjit_ffi::layout;
 use super::{Done, Specialiser, iter_dict, iter_set};
 use crate::deopt::ExitReason;
 use crate::helpers::HelperId;
-use crate::input::{Feedback, World};
+use crate::input::{Consumer, Feedback, Special, World};
 use crate::ir::effects::Mem;
 use crate::ir::func::{Block, Def, Func, Inst, Target, Value};
 use crate::ir::ops::{Cc, Op};
@@ -51,7 +51,7 @@ impl Specialiser<'_> {
         if let Some(v) = self.iterator(ed, o, t, fb) {
             return Some(Done::Value(v));
         }
-        let user = self.iter_method(ed, i, fb).or_else(|| self.user_iter(ed, o, fb));
+        let user = self.iter_method(ed, o, 0, fb).or_else(|| self.user_iter(ed, o, fb));
         user.map(Done::Value)
     }
 
@@ -61,13 +61,37 @@ impl Specialiser<'_> {
         if self.known_class(ed, o) == Some(wk::GENERATOR) {
             return Some(Done::Value(self.as_class(ed, o, wk::GENERATOR)));
         }
-        self.iter_method(ed, i, fb).map(Done::Value)
+        self.iter_method(ed, o, 0, fb).map(Done::Value)
     }
 
-    /// The generator of an instance whose class defines `__iter__` as a generator function.
-    fn iter_method(&mut self, ed: &mut Editor<'_>, i: Inst, fb: &Feedback) -> Option<Value> {
-        let o = ed.f.insts[i].args[0];
-        let (t, func) = self.special_of(ed, fb, o, 0, "__iter__")?;
+    /// A builtin called with an instance takes the values of the generator that its `__iter__` makes, which is made here.
+    /// Those that ask for a length first see none.
+    pub(super) fn consume_instance(
+        &mut self,
+        ed: &mut Editor<'_>,
+        operands: &[Value],
+        fb: &Feedback,
+    ) -> Option<Value> {
+        let &[callable, this, o] = operands else {
+            return None;
+        };
+        let consumer = self.world.consumer(ed.f.as_const(callable)?)?;
+        if ed.def(this).is_none_or(|d| d.op != Op::ConstNull) {
+            return None;
+        }
+        let (t, _) = self.special_of(ed, fb, o, 2, "__iter__")?;
+        let mut lacks = |name| self.world.special(t, name) == Special::Missing;
+        let measures = matches!(consumer, Consumer::List | Consumer::Collect);
+        if measures && !(lacks("__len__") && lacks("__length_hint__")) {
+            return None;
+        }
+        let generator = self.iter_method(ed, o, 2, fb)?;
+        Some(Self::call_helper(ed, HelperId::Call, &[callable, this, generator]))
+    }
+
+    /// The generator of an instance, this operand, whose class defines `__iter__` as a generator function.
+    fn iter_method(&mut self, ed: &mut Editor<'_>, o: Value, operand: usize, fb: &Feedback) -> Option<Value> {
+        let (t, func) = self.special_of(ed, fb, o, operand, "__iter__")?;
         let code = self.world.add_callee(func)?;
         let flags = self.world.code(code).flags;
         if flags & pyjit_ffi::repr::co::GENERATOR == 0 || !self.assume_type(t) {

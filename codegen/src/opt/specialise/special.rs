@@ -13,6 +13,7 @@ use crate::input::{Attr, Callee, ConstId, ConstValue, Feedback, Special};
 use crate::ir::func::{Inst, Target, Value};
 use crate::ir::ops::{Cc, Op};
 use crate::ir::types::{Ty, TypeId, wk};
+use crate::opt::callee;
 use crate::opt::edit::Editor;
 
 impl Specialiser<'_> {
@@ -69,7 +70,10 @@ impl Specialiser<'_> {
         if ed.f.insts[ed.at].catches {
             return None;
         }
-        let t = self.class_of(ed, fb, o, operand)?;
+        let t = match callee::made_class(ed.f, self.world, ed.f.root(o)) {
+            Some(t) => t,
+            None => self.class_of(ed, fb, o, operand)?,
+        };
         if !self.world.type_info(t).heap {
             return None;
         }
