@@ -4,6 +4,8 @@ import os
 import subprocess
 import sys
 
+import pyjit
+
 
 class Stop(Exception):
     def __init__(self, value):
@@ -184,3 +186,40 @@ def test_exceptions_that_are_foretold_are_not_raised(compiled, native):
     # Until it has been so a few times, an index out of range leaves.
     assert native(item, [1, 2], 7) == "none" and native(item, [1, 2], -2) == 1
     assert "catch_exception" not in pyjit.inspect(thrown).ir("opt")
+
+
+def odd(n):
+    if n % 2:
+        raise Wrong(n)
+    return n
+
+
+def test_what_a_called_function_raises_unseen(compiled, native):
+    def count(limit):
+        total = 0
+        for k in range(limit):
+            try:
+                total += odd(k)
+            except Wrong as e:
+                total += 100
+        return total
+
+    compiled(count, *[(12,)] * 40)
+    view = pyjit.inspect(count)
+    view.deoptimize()
+    view.force_compile()
+    assert native(count, 6, exits=0) == 0 + 2 + 4 + 300
+    text = view.ir("dce-late")
+    assert "call.native" not in text and "raise_varargs" not in text
+
+
+def test_one_of_several_classes(compiled, native):
+    def number(text):
+        try:
+            return int(text)
+        except (TypeError, ValueError):
+            return None
+
+    compiled(number, *[(k,) for k in ["1", "x"] * 20])
+    assert native(number, "7", exits=0) == 7
+    assert native(number, "y", exits=0) is None

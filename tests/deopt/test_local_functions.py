@@ -108,3 +108,48 @@ def test_another_function_in_the_same_place(compiled, native):
     view.force_compile()
     assert native(of, False, 5, exits=0) == 15
     assert of(True, 5) == 6 + 700
+
+
+class Numbers:
+    def __init__(self, n):
+        self.n = n
+
+    def __iter__(self):
+        for i in range(self.n):
+            yield i
+
+
+def summed(n):
+    return sum(Numbers(n))
+
+
+def counted(f):
+    def wrapper(*args, **more):
+        return f(*args, **more)
+
+    return wrapper
+
+
+@counted
+def less(a, b):
+    return a - b
+
+
+def decorated(n):
+    total = 0
+    for i in range(n):
+        total += less(i, 1)
+    return total
+
+
+@pytest.mark.parametrize(("f", "expected"), [(summed, 10), (decorated, 5)])
+def test_what_is_known_once_a_body_is_part_of_the_caller(compiled, native, f, expected):
+    compiled(f, (5,))
+    for _ in range(60):
+        f(5)
+    view = pyjit.inspect(f)
+    view.deoptimize()
+    view.force_compile()
+    assert native(f, 5, exits=0) == expected
+    text = view.ir("dce-late")
+    assert "call.native" not in text and "call call" not in text

@@ -17,13 +17,15 @@ use crate::assume::Assumption;
 use crate::helpers::HelperId;
 use crate::input::{Builtin, Callee, Exception, World};
 use crate::ir::cfg::Cfg;
-use crate::ir::func::{Block, FrameState, Func, Inst, InstData, Slot, Target, Value};
+use crate::ir::func::{Block, Def, FrameState, Func, Inst, InstData, Slot, Target, Value};
 use crate::ir::ops::{Cc, Op, Res};
 use crate::ir::types::{Ty, TypeId};
 
 /// Most blocks and instructions of a handler that are copied.
 const MAX_BLOCKS: usize = 10;
 const MAX_INSTS: usize = 80;
+/// Most merges looked through for where a value comes from.
+const MAX_MERGES: usize = 4;
 
 /// Leads foretold exceptions around their handlers. True if there were any.
 pub fn run(f: &mut Func, world: &mut dyn World) -> bool {
@@ -40,7 +42,7 @@ pub fn run(f: &mut Func, world: &mut dyn World) -> bool {
 }
 
 /// How it is known that a call will raise.
-enum Sign {
+pub(super) enum Sign {
     /// It always does.
     Always,
     /// A helper finds the result; where that has none, another tells whether it is an exception.
@@ -99,7 +101,7 @@ fn block(f: &mut Func, world: &mut dyn World, b: Block) -> bool {
 
 /// An exception that may be foretold.
 #[derive(Clone, Copy)]
-struct Found {
+pub(super) struct Found {
     /// Its block, and the position of the call in it.
     b: Block,
     at: usize,
@@ -111,6 +113,21 @@ struct Found {
     class: TypeId,
     /// The call makes this exception, which is then raised. The way to the handler begins behind it.
     made: Option<Value>,
+}
+
+impl Found {
+    /// An exception of this class that the instruction at this place makes or raises, in a body that became part of a
+    /// caller: the handler is around the call.
+    pub(super) fn raised(b: Block, at: usize, fs: FrameState, edge: Block, class: TypeId) -> Found {
+        Found {
+            b,
+            at,
+            fs,
+            edge,
+            class,
+            made: None,
+        }
+    }
 }
 
 /// `call; ok = succeeded; branch ok, on, edge` at the end of a block.
@@ -169,8 +186,43 @@ fn raised(f: &Func, world: &mut dyn World, call: Inst) -> Option<TypeId> {
     exception_class(f, world, d.args[0])
 }
 
+/// The class of what `make` makes and `raise` raises, or of what `raise` does if that is the same, if making the instance
+/// cannot be seen.
+pub(super) fn class_raised(f: &Func, world: &mut dyn World, make: Inst, raise: Inst) -> Option<TypeId> {
+    if make == raise {
+        return raised(f, world, raise);
+    }
+    let plain = is_null(f, f.insts[make].args[1]) && is_null(f, f.insts[raise].args[1]);
+    plain.then(|| exception_class(f, world, f.insts[make].args[0]))?
+}
+
 fn is_null(f: &Func, v: Value) -> bool {
     f.def_inst(v).is_some_and(|(_, d)| d.op == Op::ConstNull)
+}
+
+/// NULL wherever it comes from, such as the name of an exception outside of its handler.
+fn is_always_null(f: &Func, v: Value) -> bool {
+    let (mut todo, mut seen) = (vec![f.root(v)], vec![]);
+    while let Some(v) = todo.pop() {
+        if seen.contains(&v) || is_null(f, v) {
+            continue;
+        }
+        seen.push(v);
+        let Def::Param(b, n) = f.values[v].def else {
+            return false;
+        };
+        if b == f.entry() || seen.len() > MAX_MERGES || !f.ty(v).is_nullable() {
+            return false;
+        }
+        let ends = f.layout.iter().filter_map(|&b| f.terminator(b));
+        for t in ends.flat_map(|d| &d.targets).filter(|t| t.block == b) {
+            let Some(&a) = t.args.get(n as usize) else {
+                return false;
+            };
+            todo.push(f.root(a));
+        }
+    }
+    true
 }
 
 /// A constant that is a class of exceptions whose instances are made of any arguments without Python code.
@@ -247,6 +299,8 @@ struct Handler {
     /// The exception and what was handled before, under all their names.
     exception: Vec<Value>,
     before: Vec<Value>,
+    /// Tuples of classes that it may be of.
+    tuples: Vec<(Value, Vec<TypeId>)>,
     /// Answers known.
     answers: Vec<(Value, bool)>,
     /// Aliases that prove what class an object is of.
@@ -255,6 +309,13 @@ struct Handler {
     /// The handler was left; and the frame has forgotten the exception, in this state.
     popped: bool,
     done: Option<FrameState>,
+}
+
+/// A class that an `except` names.
+fn handled_class(f: &Func, world: &mut dyn World, v: Value) -> Option<TypeId> {
+    let handled = world.const_as_type(f.as_const(v)?)?;
+    let any = world.exception(Exception::Base)?;
+    world.is_subclass(handled, any).then_some(handled)
 }
 
 /// What comes behind a block.
@@ -300,8 +361,11 @@ impl Handler {
     /// No object dies in the handler whose death could be seen: that would see the exception, too.
     fn nothing_dies(&self, f: &Func, world: &dyn World, before: FrameState) -> bool {
         let Some(after) = self.done else { return false };
-        let (before, after) = (&f.frame_states[before], &f.frame_states[after]);
+        let after = &f.frame_states[after];
         let quietly = |v: Value| {
+            if f.as_const(v).is_some() || is_always_null(f, v) {
+                return true;
+            }
             let same = |p: &&Value| f.root(**p) == f.root(v);
             world.dies_quietly(f.ty(v))
                 || self
@@ -310,6 +374,28 @@ impl Handler {
                     .filter(same)
                     .any(|&p| world.dies_quietly(f.ty(p)))
         };
+        let kept = |v: Value| {
+            let slots = after.locals.iter().chain(&after.stack);
+            slots
+                .into_iter()
+                .any(|s| matches!(*s, Slot::Val(new) if f.root(new) == f.root(v)))
+        };
+        // The frames of bodies that became part of this function end.
+        let mut before = &f.frame_states[before];
+        while before.parent != after.parent
+            && let Some(parent) = before.parent
+        {
+            let slots = before.locals.iter().chain(&before.stack);
+            let ends = slots.into_iter().all(|slot| match *slot {
+                Slot::Null => true,
+                Slot::Val(v) => kept(v) || quietly(v),
+                Slot::Virtual(_) => false,
+            });
+            if !ends {
+                return false;
+            }
+            before = &f.frame_states[parent];
+        }
         let stays = |(old, new): (&Slot, &Slot)| match (*old, *new) {
             (Slot::Null, _) => true,
             (Slot::Val(old), Slot::Val(new)) if f.root(old) == f.root(new) => true,
@@ -323,7 +409,10 @@ impl Handler {
 
     /// The value only exists where the exception does.
     fn is_gone(&self, v: Value) -> bool {
-        self.exception.contains(&v) || self.before.contains(&v) || self.answers.iter().any(|a| a.0 == v)
+        self.exception.contains(&v)
+            || self.before.contains(&v)
+            || self.answers.iter().any(|a| a.0 == v)
+            || self.tuples.iter().any(|t| t.0 == v)
     }
 
     fn sees(&self, f: &Func, i: Inst) -> bool {
@@ -353,12 +442,19 @@ impl Handler {
             (_, Some(HelperId::PushExcInfo)) if of(&self.exception) => self.before.push(d.result?),
             (_, Some(HelperId::PopExcept)) if of(&self.before) => self.popped = true,
             (_, Some(HelperId::CheckExcMatch)) if of(&self.exception) => {
-                let handled = world.const_as_type(f.as_const(d.args[1])?)?;
-                let any = world.exception(Exception::Base)?;
-                if !world.is_subclass(handled, any) {
-                    return None;
-                }
-                self.answers.push((d.result?, world.is_subclass(class, handled)));
+                let tuple = self.tuples.iter().find(|t| t.0 == f.root(d.args[1]));
+                let handled = match tuple {
+                    Some((_, classes)) => classes.clone(),
+                    None => vec![handled_class(f, world, d.args[1])?],
+                };
+                let matches = handled.iter().any(|&handled| world.is_subclass(class, handled));
+                self.answers.push((d.result?, matches));
+            }
+            (_, Some(HelperId::BuildTuple))
+                if { d.args.iter() }.all(|&v| handled_class(f, world, v).is_some()) =>
+            {
+                let classes = d.args.iter().filter_map(|&v| handled_class(f, world, v));
+                self.tuples.push((d.result?, classes.collect()));
             }
             _ => {
                 let effects = f.effects(i);
@@ -467,7 +563,7 @@ impl Handler {
 }
 
 /// Leads the exception past its handler, if that can be done.
-fn lead(f: &mut Func, world: &mut dyn World, found: Found, sign: &Sign) -> bool {
+pub(super) fn lead(f: &mut Func, world: &mut dyn World, found: Found, sign: &Sign) -> bool {
     let Found { b, at, fs, edge, .. } = found;
     if !f.blocks[edge].params.is_empty() {
         return false;

@@ -14,7 +14,7 @@
 
 use hashbrown::HashMap;
 
-use super::{callee, checks, cleanup, iterate, simplify};
+use super::{callee, checks, cleanup, iterate, simplify, thrown};
 use crate::build::{self, Limits, Summing};
 use crate::deopt::{Landing, VirtualKind};
 use crate::entity::{Id, IdVec};
@@ -81,8 +81,7 @@ impl Inliner<'_> {
         for &b in cfg.rpo.iter().filter(|&&b| !f.blocks[b].cold) {
             for &i in &f.blocks[b].insts {
                 let d = &f.insts[i];
-                // An exception in an inlined body leaves: a call that catches stays one.
-                if i.index() >= f.inlined && d.op == Op::CallNative && d.imm[1] != 0 && !d.catches {
+                if i.index() >= f.inlined && d.op == Op::CallNative && d.imm[1] != 0 {
                     sites.push((cfg.loop_depth[b], i));
                 }
             }
@@ -109,10 +108,43 @@ impl Inliner<'_> {
             else {
                 continue;
             };
+            if f.insts[call].catches {
+                // An exception in an inlined body leaves, but for what it raises itself.
+                if !self.splice_in_handler(f, home, call, &body, parent) {
+                    continue;
+                }
+            } else {
+                splice(f, home, call, &body, parent, Summing::No);
+            }
             grown += size(&body);
-            splice(f, home, call, &body, parent, Summing::No);
         }
         grown > 0
+    }
+
+    /// Takes in a body that is called under a handler, if that can do without the exceptions.
+    fn splice_in_handler(
+        &mut self,
+        f: &mut Func,
+        home: Block,
+        call: Inst,
+        body: &Func,
+        parent: FrameState,
+    ) -> bool {
+        if !thrown::raises_itself(body, self.world) {
+            return false;
+        }
+        let Some(edge) = thrown::handler_of(f, home) else {
+            return false;
+        };
+        let before = f.clone();
+        splice(f, home, call, body, parent, Summing::No);
+        let mut blocks = f.layout.clone();
+        blocks.retain(|&b| b == home || b.index() >= before.blocks.len());
+        let led = thrown::lead_all(f, self.world, &blocks, edge);
+        if !led {
+            *f = before;
+        }
+        led
     }
 
     /// The specialised body of the call's target, if it is worth inlining.

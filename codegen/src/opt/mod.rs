@@ -32,6 +32,7 @@ pub mod sink;
 pub mod specialise;
 pub mod states;
 pub mod thread;
+mod thrown;
 pub mod unbox;
 
 use crate::input::World;

@@ -51,7 +51,9 @@ impl Specialiser<'_> {
         if let Some(v) = self.iterator(ed, o, t, fb) {
             return Some(Done::Value(v));
         }
-        let user = self.iter_method(ed, o, 0, fb).or_else(|| self.user_iter(ed, o, fb));
+        let user = self
+            .iter_method(ed, o, 0, fb)
+            .or_else(|| self.user_iter(ed, o, fb));
         user.map(Done::Value)
     }
 
@@ -86,7 +88,11 @@ impl Specialiser<'_> {
             return None;
         }
         let generator = self.iter_method(ed, o, 2, fb)?;
-        Some(Self::call_helper(ed, HelperId::Call, &[callable, this, generator]))
+        Some(Self::call_helper(
+            ed,
+            HelperId::Call,
+            &[callable, this, generator],
+        ))
     }
 
     /// The generator of an instance, this operand, whose class defines `__iter__` as a generator function.
