@@ -435,6 +435,8 @@ helpers! {
     BuildMap = "build_map" No () [Variadic] -> New Ty::exact(wk::DICT), PY;
     /// A dict of a tuple of keys and the values.
     BuildConstKeyMap = "build_const_key_map" No (Obj) [Variadic] -> New Ty::exact(wk::DICT), PY;
+    /// A dict with the keys of another that only has strs as keys, and these values.
+    DictLike = "dict_like" No (Obj) [Variadic] -> New Ty::exact(wk::DICT), ALLOC;
     /// The dict of a function's keyword arguments: name, value, name, value... All names are exact strs.
     BuildKwargs = "build_kwargs" No () [Variadic] -> New Ty::exact(wk::DICT), ALLOC;
     /// Concatenation of exact strs.

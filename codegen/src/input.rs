@@ -587,6 +587,12 @@ pub trait World {
     fn add_callee(&mut self, _func: ConstId) -> Option<CodeIdx> {
         None
     }
+    /// A dict with these keys, exact strs of which each is another, for [`HelperId::DictLike`].
+    ///
+    /// [`HelperId::DictLike`]: crate::helpers::HelperId::DictLike
+    fn dict_template(&mut self, _keys: &[ConstId]) -> Option<ConstId> {
+        None
+    }
     /// The code of a function that was made in another one, so that there may be many that run it, with the globals and
     /// builtins of code `like`.
     fn nested_code(&mut self, _func: ConstId, _like: CodeIdx) -> Option<ConstId> {

@@ -24,6 +24,7 @@ mod call;
 mod containers;
 mod dict_search;
 pub(crate) mod dict_store;
+mod displays;
 mod except;
 pub use except::raise_init_return;
 mod externs;
@@ -54,6 +55,7 @@ mod unsigned;
 mod values;
 
 pub(crate) use attr::new_instance;
+pub(crate) use displays::template;
 pub(crate) use generator::{is_generator, step, suspended};
 pub(crate) use iter::{new_enumerate, new_zip, sequence_iterator};
 pub(crate) use names::new_function;
@@ -226,6 +228,7 @@ pub fn address(id: HelperId) -> *const () {
         BuildMap = containers::build_map(_, _);
         BuildKwargs = containers::build_map(_, _);
         BuildConstKeyMap = containers::build_const_key_map(_, _, _);
+        DictLike = displays::dict_like(_, _, _);
         BuildString = format::build_string(_, _);
         BuildSlice = containers::build_slice(_, _, _);
         ListAppend = containers::list_append(_, _);

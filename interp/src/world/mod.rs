@@ -401,6 +401,13 @@ impl World for LiveWorld<'_> {
         let here = maker_code.globals == root.globals && maker_code.builtins == root.builtins;
         here.then(|| self.add_callee_by_code(code, maker))?
     }
+    fn dict_template(&mut self, keys: &[ConstId]) -> Option<ConstId> {
+        let keys: Option<Vec<Owned>> = keys.iter().map(|&k| self.table.own_object(k)).collect();
+        let keys = keys?;
+        let keys: Vec<Borrowed<'_>> = keys.iter().map(Owned::borrow).collect();
+        let made = crate::helpers::template(self.gil, &keys)?;
+        Some(self.table.const_id(made.borrow()))
+    }
     fn nested_code(&mut self, func: ConstId, like: CodeIdx) -> Option<ConstId> {
         let object = self.table.own_object(func)?;
         let function = FuncView::new(object.borrow())?;

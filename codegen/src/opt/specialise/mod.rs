@@ -19,6 +19,7 @@ mod callees;
 mod closures;
 mod complex;
 mod convert;
+mod displays;
 mod format;
 mod iter;
 mod iter_dict;
@@ -230,6 +231,7 @@ impl Specialiser<'_> {
             HelperId::SetItem => self.set_item(ed, i, fb),
             HelperId::GetSlice => self.get_slice(ed, i, fb),
             HelperId::SetSlice => self.set_slice(ed, i, fb),
+            HelperId::BuildMap | HelperId::BuildConstKeyMap => self.dict_display(ed, i, h),
             HelperId::UnpackSequence => self.unpack_sequence(ed, i, fb),
             HelperId::GetIter => self.get_iter(ed, i, fb),
             HelperId::GetYieldFromIter => self.yield_from_iter(ed, i, fb),
