@@ -23,7 +23,7 @@ use crate::ir::cfg::Cfg;
 use crate::ir::func::{
     Block, Def, FrameState, Func, Inst, InstData, Slot, Target, Value, Virtual, VirtualData,
 };
-use crate::ir::ops::Op;
+use crate::ir::ops::{Op, Res};
 use crate::ir::types::Ty;
 
 /// Most instructions of a callee, marks and constants not counted.
@@ -150,21 +150,20 @@ impl Inliner<'_> {
     /// The specialised body of the call's target, if it is worth inlining.
     fn body(&mut self, f: &Func, call: Inst) -> Option<Func> {
         let d = &f.insts[call];
-        let (k, code) = match f.as_const(d.args[0]) {
-            Some(func) => {
-                let Callee::Function { code: k, .. } = self.world.callee(func) else {
-                    return None;
-                };
-                (
-                    k,
-                    (!self.calling.contains(&k)).then(|| self.world.add_callee(func))??,
-                )
-            }
-            None => {
-                let k = ConstId(u32::try_from(d.imm[0]).ok()?);
-                let like = (!self.calling.contains(&k)).then_some(d.code)?;
-                (k, self.world.add_callee_by_code(k, like)?)
-            }
+        let known = called(f, d.args[0])?;
+        let k = match known {
+            Called::Function(func) => match self.world.callee(func) {
+                Callee::Function { code, .. } => code,
+                _ => return None,
+            },
+            Called::Code(k) => k,
+        };
+        if self.calling.contains(&k) {
+            return None;
+        }
+        let code = match known {
+            Called::Function(func) => self.world.add_callee(func)?,
+            Called::Code(k) => self.world.add_callee_by_code(k, d.code)?,
         };
         if self.world.code(code).units() > MAX_UNITS {
             return None;
@@ -182,6 +181,27 @@ impl Inliner<'_> {
         simplify::run(&mut g, self.world);
         cleanup::run(&mut g);
         (size(&g) <= MAX_CALLEE && returns(&g)).then_some(g)
+    }
+}
+
+/// What is known of the function that is called.
+#[derive(Clone, Copy)]
+enum Called {
+    /// Which one it is.
+    Function(ConstId),
+    /// What it runs, with the globals and builtins of the caller.
+    Code(ConstId),
+}
+
+/// The function is a constant, or was guarded to be one or to run some code.
+fn called(f: &Func, func: Value) -> Option<Called> {
+    let (_, d) = f.def_inst(func)?;
+    let k = || Some(ConstId(u32::try_from(d.imm[0]).ok()?));
+    match d.op {
+        Op::ConstObj | Op::GuardIs => k().map(Called::Function),
+        Op::GuardCode => k().map(Called::Code),
+        _ if d.op.row().result == Res::Alias => called(f, *d.args.first()?),
+        _ => None,
     }
 }
 
@@ -252,7 +272,7 @@ fn caller_state(f: &mut Func, call: Inst) -> Option<FrameState> {
     if landing == Landing::Init {
         state.stack.push(Slot::Val(*f.insts[call].args.get(1)?));
     }
-    if f.as_const(*f.insts[call].args.first()?).is_none() {
+    if let Called::Code(_) = called(f, *f.insts[call].args.first()?)? {
         // Nobody has said how a constructor, say, would go on.
         if landing != Landing::Push {
             return None;

@@ -280,6 +280,41 @@ def methods(n):
     return total
 
 
+SPACES = []
+for base in (100, 200):
+    space = {"base": base, "__builtins__": __builtins__}
+    exec("def other(x):\n    return x + base\n\ndef made():\n    def inner(x):\n        return x * base\n    return inner\n", space)
+    SPACES.append(space)
+base = -1
+
+
+def calls(f, n):
+    total = 0
+    for i in range(n):
+        total += f(i)
+    return total
+
+
+def elsewhere(n):
+    out = []
+    for space in SPACES:
+        out.append(calls(space["other"], n))
+        out.append(calls(space["made"](), n))
+        for _ in range(3):
+            out.append(calls(space["made"](), 3))
+    out.append(calls(lambda x: x + base, n))
+    try:
+        calls(SPACES[0]["other"], "n")
+    except TypeError as e:
+        out.append(str(e))
+    try:
+        for x in [1] * 30 + ["x"]:
+            SPACES[1]["other"](x)
+    except TypeError as e:
+        out.append((str(e), e.__traceback__.tb_next.tb_frame.f_globals["base"]))
+    return out
+
+
 def main():
     for _ in range(4):
         print(helpers(range(-10, 60)), counter(100), recursive(40), closures(30))
@@ -287,6 +322,7 @@ def main():
         print(types([1] * 50 + [2.5, "a", [1], (2,), 10**30]))
         print(destructors(6))
         print(generators(30), generator_left([1] * 40 + ["s", 2.5]), generator_stopped(10), methods(40))
+        print(elsewhere(40))
         gc.collect()
 
 
