@@ -153,3 +153,26 @@ def test_what_is_known_once_a_body_is_part_of_the_caller(compiled, native, f, ex
     assert native(f, 5, exits=0) == expected
     text = view.ir("dce-late")
     assert "call.native" not in text and "call call" not in text
+
+
+base = -1
+SPACE = {"base": 100}
+exec("def other(x):\n    return x + base\n", SPACE)
+
+
+def test_a_function_keeps_its_globals(compiled, native):
+    def calls(f, n):
+        total = 0
+        for i in range(n):
+            total += f(i)
+        return total
+
+    other = SPACE["other"]
+    compiled(calls, (other, 5))
+    view = pyjit.inspect(calls)
+    view.deoptimize()
+    for _ in range(60):
+        calls(other, 5)
+    view.force_compile()
+    assert native(calls, other, 50, exits=0) == 50 * 100 + 49 * 25
+    assert "guard.is" in view.ir("dce-late") and "call.native" not in view.ir("dce-late")
