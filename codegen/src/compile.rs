@@ -70,10 +70,13 @@ pub fn compile(world: &mut dyn World, entry: Entry, config: &Config) -> CompileR
     check_recorded(&f)?;
     let immortal = immortal_constants(&f, world);
     let entry_classes = entry_classes(&f, world);
+    let codes = f.frame_states.ids().map(|fs| f.frame_states[fs].code);
+    let by_code = codes.filter(|&code| world.is_known_by_code(code)).collect();
     let snap = world.code(CodeIdx(0));
     let info = UnitInfo {
         entry,
         entry_classes,
+        by_code,
         immortal,
         nlocalsplus: snap.nlocalsplus,
         stacksize: snap.stacksize,

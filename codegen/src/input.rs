@@ -593,12 +593,17 @@ pub trait World {
     fn dict_template(&mut self, _keys: &[ConstId]) -> Option<ConstId> {
         None
     }
+    /// The code object was taken in by [`World::add_callee_by_code`] or [`World::add_generator`].
+    fn is_known_by_code(&self, _code: CodeIdx) -> bool {
+        false
+    }
     /// The code of a function that was made in another one, so that there may be many that run it, with the globals and
     /// builtins of code `like`.
     fn nested_code(&mut self, _func: ConstId, _like: CodeIdx) -> Option<ConstId> {
         None
     }
-    /// Takes a code object into the compile, for inlining, that functions with the globals and builtins of code `like` run.
+    /// Takes a code object into the compile, for inlining, that functions with the globals and builtins of code `like` run, if
+    /// those are the root code's: the frames of such functions name the root's function while others look at them.
     fn add_callee_by_code(&mut self, _code: ConstId, _like: CodeIdx) -> Option<CodeIdx> {
         None
     }

@@ -82,7 +82,7 @@ pub struct Standing {
     pub bc: u32,
     /// Number of its locals.
     pub locals: u32,
-    /// Its function may be one that the unit does not know: one of many that run its code, or that of a generator.
+    /// Its function is not one the unit knows: that of a generator expression, or one of many that run its code.
     pub by_code: bool,
 }
 

@@ -17,7 +17,7 @@ pub use inst::{
     Src, Test, ValSrc,
 };
 
-use crate::input::{ConstId, Entry};
+use crate::input::{CodeIdx, ConstId, Entry};
 use crate::ir::types::TypeId;
 
 /// What the back end needs to know of the unit besides its IR.
@@ -33,6 +33,8 @@ pub struct UnitInfo {
     pub first_traceable: u32,
     /// Classes of the objects in parameters (slots) that the unit is for: see [`crate::abi::Artifact::entry_classes`].
     pub entry_classes: Vec<(u32, TypeId)>,
+    /// Inlined code objects whose function the unit does not know.
+    pub by_code: hashbrown::HashSet<CodeIdx>,
     /// Constants whose reference count never changes.
     pub immortal: hashbrown::HashSet<ConstId>,
 }

@@ -397,9 +397,11 @@ impl World for LiveWorld<'_> {
         callee::consumer(object.borrow())
     }
     fn add_generator(&mut self, code: ConstId, maker: CodeIdx) -> Option<CodeIdx> {
-        let (root, maker_code) = (&self.codes[0], self.codes.get(maker.index())?);
-        let here = maker_code.globals == root.globals && maker_code.builtins == root.builtins;
-        here.then(|| self.add_callee_by_code(code, maker))?
+        self.add_callee_by_code(code, maker)
+    }
+    fn is_known_by_code(&self, code: CodeIdx) -> bool {
+        let inlined = self.codes.get(code.index()).filter(|_| code.index() > 0);
+        inlined.is_some_and(|c| c.func.is_null())
     }
     fn dict_template(&mut self, keys: &[ConstId]) -> Option<ConstId> {
         let keys: Option<Vec<Owned>> = keys.iter().map(|&k| self.table.own_object(k)).collect();
@@ -424,13 +426,12 @@ impl World for LiveWorld<'_> {
         if crate::watched::by_others(object.as_ptr().cast()) {
             return None;
         }
-        let like = self.codes.get(like.index())?;
-        let (globals, builtins) = (like.globals, like.builtins);
-        let same = |c: &Code| {
-            c.code == object.as_ptr().cast()
-                && c.func.is_null()
-                && (c.globals, c.builtins) == (globals, builtins)
-        };
+        let (root, like) = (&self.codes[0], self.codes.get(like.index())?);
+        let (globals, builtins) = (root.globals, root.builtins);
+        if (like.globals, like.builtins) != (globals, builtins) {
+            return None;
+        }
+        let same = |c: &Code| c.code == object.as_ptr().cast() && c.func.is_null();
         if let Some(known) = self.codes.iter().skip(1).position(same) {
             return Some(CodeIdx::new(known + 1));
         }

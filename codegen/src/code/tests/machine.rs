@@ -454,6 +454,7 @@ impl Machine {
     pub fn compile_version(&mut self, text: &str, classes: &[(u32, TypeId)]) -> Unit {
         let f = parse(text).unwrap_or_else(|e| panic!("{e}\n{text}"));
         let info = UnitInfo {
+            by_code: hashbrown::HashSet::new(),
             entry_classes: classes.to_vec(),
             entry: f.entry_kind,
             nlocalsplus: 4,

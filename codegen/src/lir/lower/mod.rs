@@ -22,7 +22,7 @@ use super::inst::{LBlock, LInst, LOp, Lir, Site, SiteId, Standing};
 use super::origin::{Konst, Origins};
 use super::{UnitInfo, regs};
 use crate::abi::Target;
-use crate::deopt::{ExitReason, Landing, Resume};
+use crate::deopt::{ExitReason, Resume};
 use crate::entity::{Id, IdSet, IdVec};
 use crate::input::Entry;
 use crate::ir::cfg::Cfg;
@@ -526,10 +526,7 @@ impl<'a> Lower<'a> {
                 code: state.code,
                 bc: if here { d.bc } else { state.bc },
                 locals: index(state.locals.len()),
-                by_code: state.parent.is_some_and(|p| {
-                    let landing = self.f.frame_states[p].landing;
-                    landing.resumes() || matches!(landing, Landing::Consume | Landing::ByCode)
-                }),
+                by_code: self.info.by_code.contains(&state.code),
             });
             next = state.parent;
         }
