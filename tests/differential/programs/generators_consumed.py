@@ -149,6 +149,44 @@ def deaths(n):
     return log
 
 
+class Numbers:
+    def __init__(self, n):
+        self.n = n
+
+    def __iter__(self):
+        for i in range(self.n):
+            yield i
+
+
+class Sized(Numbers):
+    asked = []
+
+    def __len__(self):
+        self.asked.append(self.n)
+        return self.n
+
+
+class OddSet(set):
+    def __iter__(self):
+        yield "own"
+
+
+class OddList(list):
+    def __iter__(self):
+        for x in range(3):
+            yield x * 10
+
+
+def instances(n):
+    few, sized = Numbers(n), Sized(n)
+    out = [sum(few), list(few), sorted(few), tuple(few), set(few), any(few), all(few), max(Numbers(n + 1))]
+    out += [list(sized), sum(sized), set(sized), len(Sized.asked)]
+    Sized.asked.clear()
+    odd = OddSet([n, n + 1])
+    out += [sorted(set(odd)), sorted(frozenset(odd)), list(odd), sum(OddList([1, 2])), list(OddList([1, 2])), tuple(OddList([n]))]
+    return out
+
+
 def main():
     for n in range(50):
         results = lists(n % 9), sums(n), sets(n % 13), looks(n % 9), boxes(n)
@@ -156,6 +194,7 @@ def main():
         if n % 7 == 6 or n < 3:
             print(n, results)
             print(more)
+            print(instances(n))
 
 
 main()

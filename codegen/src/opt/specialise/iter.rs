@@ -67,7 +67,7 @@ impl Specialiser<'_> {
     }
 
     /// A builtin called with an instance takes the values of the generator that its `__iter__` makes, which is made here.
-    /// Those that ask for a length first see none.
+    /// Those that ask for a length first see none, and those that take the items of sets themselves see no set.
     pub(super) fn consume_instance(
         &mut self,
         ed: &mut Editor<'_>,
@@ -83,7 +83,7 @@ impl Specialiser<'_> {
         }
         let (t, _) = self.special_of(ed, fb, o, 2, "__iter__")?;
         let mut lacks = |name| self.world.special(t, name) == Special::Missing;
-        let measures = matches!(consumer, Consumer::List | Consumer::Collect);
+        let measures = matches!(consumer, Consumer::List | Consumer::Collect | Consumer::Hash);
         if measures && !(lacks("__len__") && lacks("__length_hint__")) {
             return None;
         }
