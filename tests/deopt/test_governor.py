@@ -207,10 +207,12 @@ def test_a_function_whose_frame_is_held_after_a_call_is_retired():
             frame = here().f_back
             return n, frame
         end = time.monotonic() + 30
-        while pyjit.inspect(holder).state != "retired" and time.monotonic() < end:
+        inspection = pyjit.inspect(holder)
+        def settled():
+            return inspection.state == "retired" or "stay in the interpreter" in (inspection.reason or "")
+        while not settled() and time.monotonic() < end:
             for n in range(20000):
                 holder(n)
-        inspection = pyjit.inspect(holder)
         print(inspection.state)
         print(inspection.reason)
         """
