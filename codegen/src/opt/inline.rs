@@ -335,6 +335,7 @@ pub(super) fn splice(f: &mut Func, home: Block, call: Inst, g: &Func, parent: Fr
             imm: [1, 0],
             targets: smallvec::SmallVec::new(),
             result: None,
+            catches: false,
             ..s.f.insts[call].clone()
         };
         let guard = s.f.make_inst(guard, Ty::Void);
