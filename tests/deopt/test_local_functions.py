@@ -25,7 +25,28 @@ def lambdas(xs):
     return total
 
 
-@pytest.mark.parametrize(("f", "expected"), [(helper, 18), (lambdas, 9)])
+def generator(xs):
+    by = 2
+
+    def each():
+        for x in xs:
+            yield x * by
+
+    total = 0
+    for x in each():
+        total += x
+    return total
+
+
+def consumed(xs):
+    def each(xs):
+        for x in xs:
+            yield x
+
+    return list(each(xs))
+
+
+@pytest.mark.parametrize(("f", "expected"), [(helper, 18), (lambdas, 9), (generator, 12), (consumed, [1, 2, 3])])
 def test_part_of_the_caller(compiled, native, f, expected):
     compiled(f, ([1, 2, 3],))
     for _ in range(60):

@@ -59,10 +59,6 @@ const MAX_YIELDS: usize = 8;
 /// Most instructions of the copies of a loop's body.
 const MAX_COPIES: usize = 400;
 
-/// Generators of functions known by their code alone are merged, too. Off: merged into a body that becomes part of a caller,
-/// one used a value that was not defined there (generators_in_loops with verify, exit:7).
-const BY_CODE: bool = false;
-
 /// What a generator is made by.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Maker {
@@ -174,8 +170,7 @@ impl Loops<'_> {
         let d = &f.insts[create];
         let (maker, callee) = match f.as_const(d.args[0]) {
             Some(func) => (Maker::Known(func), self.world.callee(func)),
-            None if BY_CODE => (Maker::ByCode, self.callee_by_code(f, create)?),
-            None => return None,
+            None => (Maker::ByCode, self.callee_by_code(f, create)?),
         };
         let Callee::Function {
             code,

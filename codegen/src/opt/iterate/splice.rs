@@ -11,7 +11,7 @@ use crate::deopt::{Landing, VirtualKind};
 use crate::input::{ConstId, World};
 use crate::ir::cfg::Cfg;
 use crate::ir::func::{Block, FrameState, Func, Inst, InstData, Slot, Target, Value, Virtual, VirtualData};
-use crate::ir::ops::Op;
+use crate::ir::ops::{Op, Res};
 use crate::ir::types::{Ty, wk};
 use crate::opt::genexpr::{self, Used};
 use crate::opt::{cleanup, copy, inline};
@@ -260,6 +260,12 @@ fn rewrite(
     for b in f.layout.clone() {
         rewriter.block(f, &cfg, b);
     }
+    // Nothing but frame states used the generator under other names.
+    let made = rewriter.generator;
+    f.retain(|f, i| {
+        let d = &f.insts[i];
+        d.op.row().result != Res::Alias || !d.args.first().is_some_and(|&v| made.contains(&f.root(v)))
+    });
 }
 
 /// Puts the body `g` of a coroutine in the place of its await.
