@@ -593,7 +593,7 @@ pub trait World {
     fn dict_template(&mut self, _keys: &[ConstId]) -> Option<ConstId> {
         None
     }
-    /// The code object was taken in by [`World::add_callee_by_code`] or [`World::add_generator`].
+    /// The code object was taken in by [`World::add_callee_by_code`].
     fn is_known_by_code(&self, _code: CodeIdx) -> bool {
         false
     }
@@ -613,11 +613,6 @@ pub trait World {
     }
     /// What calling this constant with an iterable does.
     fn consumer(&mut self, _k: ConstId) -> Option<Consumer> {
-        None
-    }
-    /// Takes the code of a generator expression that code `maker` makes into the compile, if that has the globals of the
-    /// root code.
-    fn add_generator(&mut self, _code: ConstId, _maker: CodeIdx) -> Option<CodeIdx> {
         None
     }
     /// Relies on a fact from now on; false if it can't be watched.

@@ -1,14 +1,11 @@
 //! The body of a known function on its way into a caller: what both inlining and the merging of generators into loops do
 //! with it first.
 
-use super::{catches, cleanup, examples, foretold, genexpr, specialise, thread};
+use super::{catches, cleanup, examples, foretold, genexpr, sources, specialise, thread};
 use crate::helpers::HelperId;
 use crate::input::{ConstId, World};
 use crate::ir::func::{Def, Func, Value};
 use crate::ir::types::{Cls, Ty, TypeId};
-
-/// Most merges looked through for where a function was made.
-const MAX_MERGES: usize = 4;
 
 /// Specialises a body for what the caller knows of the arguments, the function itself the first of them. False if it had
 /// better stay a call: it handles exceptions of its own often, which would leave the caller.
@@ -76,30 +73,11 @@ pub(super) fn made_class(f: &Func, world: &mut dyn World, root: Value) -> Option
 
 /// The code object of the functions that a value can be, if they are all made here.
 pub(super) fn made_of(f: &Func, v: Value) -> Option<ConstId> {
-    let mut todo = vec![v];
-    let mut seen = vec![];
-    let mut code = None;
-    while let Some(v) = todo.pop() {
-        if seen.contains(&v) {
-            continue;
-        }
-        seen.push(v);
-        match f.values[v].def {
-            Def::Inst(i) if f.helper(i) == Some(HelperId::MakeFunction) => {
-                let made = f.as_const(f.insts[i].args[0])?;
-                if code.is_some_and(|code| code != made) {
-                    return None;
-                }
-                code = Some(made);
-            }
-            Def::Param(b, n) if b != f.entry() && seen.len() <= MAX_MERGES => {
-                let ends = f.layout.iter().filter_map(|&b| f.terminator(b));
-                for t in ends.flat_map(|d| &d.targets).filter(|t| t.block == b) {
-                    todo.push(f.root(*t.args.get(n as usize)?));
-                }
-            }
-            _ => return None,
-        }
-    }
-    code
+    let codes = sources::of(f, v)?.into_iter().map(|v| match f.values[v].def {
+        Def::Inst(i) if f.helper(i) == Some(HelperId::MakeFunction) => f.as_const(f.insts[i].args[0]),
+        _ => None,
+    });
+    let codes: Vec<ConstId> = codes.collect::<Option<_>>()?;
+    let &code = codes.first()?;
+    codes.iter().all(|&other| other == code).then_some(code)
 }

@@ -12,20 +12,18 @@
 use hashbrown::HashMap;
 use smallvec::{SmallVec, smallvec};
 
-use super::{cleanup, copy};
+use super::{cleanup, copy, sources};
 use crate::assume::Assumption;
 use crate::helpers::HelperId;
 use crate::input::{Builtin, Callee, Exception, World};
 use crate::ir::cfg::Cfg;
-use crate::ir::func::{Block, Def, FrameState, Func, Inst, InstData, Slot, Target, Value};
+use crate::ir::func::{Block, FrameState, Func, Inst, InstData, Slot, Target, Value};
 use crate::ir::ops::{Cc, Op, Res};
 use crate::ir::types::{Ty, TypeId};
 
 /// Most blocks and instructions of a handler that are copied.
 const MAX_BLOCKS: usize = 10;
 const MAX_INSTS: usize = 80;
-/// Most merges looked through for where a value comes from.
-const MAX_MERGES: usize = 4;
 
 /// Leads foretold exceptions around their handlers. True if there were any.
 pub fn run(f: &mut Func, world: &mut dyn World) -> bool {
@@ -202,27 +200,7 @@ fn is_null(f: &Func, v: Value) -> bool {
 
 /// NULL wherever it comes from, such as the name of an exception outside of its handler.
 fn is_always_null(f: &Func, v: Value) -> bool {
-    let (mut todo, mut seen) = (vec![f.root(v)], vec![]);
-    while let Some(v) = todo.pop() {
-        if seen.contains(&v) || is_null(f, v) {
-            continue;
-        }
-        seen.push(v);
-        let Def::Param(b, n) = f.values[v].def else {
-            return false;
-        };
-        if b == f.entry() || seen.len() > MAX_MERGES || !f.ty(v).is_nullable() {
-            return false;
-        }
-        let ends = f.layout.iter().filter_map(|&b| f.terminator(b));
-        for t in ends.flat_map(|d| &d.targets).filter(|t| t.block == b) {
-            let Some(&a) = t.args.get(n as usize) else {
-                return false;
-            };
-            todo.push(f.root(a));
-        }
-    }
-    true
+    sources::of(f, v).is_some_and(|all| all.into_iter().all(|v| is_null(f, v)))
 }
 
 /// A constant that is a class of exceptions whose instances are made of any arguments without Python code.

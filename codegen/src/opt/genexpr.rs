@@ -185,7 +185,7 @@ fn consumer(f: &Func, world: &mut dyn World, call: Inst) -> Option<Consumer> {
 
 /// Puts the body in place of the generator. The number of instructions added.
 fn merge(f: &mut Func, world: &mut dyn World, site: &Site) -> Option<usize> {
-    let code = world.add_generator(site.code, f.insts[site.create].code)?;
+    let code = world.add_callee_by_code(site.code, f.insts[site.create].code)?;
     let snap = world.code(code);
     if snap.units() > MAX_UNITS || snap.nfreevars as usize != site.cells.len() {
         return None;

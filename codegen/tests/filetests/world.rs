@@ -492,9 +492,6 @@ impl World for TestWorld {
     fn consumer(&mut self, k: ConstId) -> Option<Consumer> {
         self.consumers.get(&k).copied()
     }
-    fn add_generator(&mut self, code: ConstId, _maker: CodeIdx) -> Option<CodeIdx> {
-        self.add_callee(code)
-    }
     fn const_value(&self, k: ConstId) -> ConstValue {
         match self.get(k).map(|o| &*o.0) {
             Some(Data::None) => ConstValue::None,

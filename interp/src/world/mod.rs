@@ -396,9 +396,6 @@ impl World for LiveWorld<'_> {
         let object = self.table.own_object(k)?;
         callee::consumer(object.borrow())
     }
-    fn add_generator(&mut self, code: ConstId, maker: CodeIdx) -> Option<CodeIdx> {
-        self.add_callee_by_code(code, maker)
-    }
     fn is_known_by_code(&self, code: CodeIdx) -> bool {
         let inlined = self.codes.get(code.index()).filter(|_| code.index() > 0);
         inlined.is_some_and(|c| c.func.is_null())

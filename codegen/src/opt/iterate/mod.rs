@@ -74,9 +74,8 @@ struct Site {
     /// Calls the generator's function.
     create: Inst,
     maker: Maker,
-    /// The code it runs, and the number of cells in its closure.
+    /// The code it runs.
     code: ConstId,
-    closure: u32,
     /// The parameters of the generator that are given, then constants for the others.
     args: Vec<Value>,
     defaults: Vec<ConstId>,
@@ -147,10 +146,10 @@ impl Loops<'_> {
                 break;
             };
             tried.insert(create);
-            let Some((mut site, used)) = self.find(f, home, create) else {
+            let Some((site, used)) = self.find(f, home, create) else {
                 continue;
             };
-            match self.merge(f, &mut site, &used) {
+            match self.merge(f, &site, &used) {
                 Some(more) => {
                     grown += more;
                     // Generators that only this one had are had by a loop now.
@@ -199,7 +198,6 @@ impl Loops<'_> {
                 create,
                 maker,
                 code,
-                closure: 0,
                 args,
                 defaults,
                 get_iter: vec![],
@@ -227,7 +225,6 @@ impl Loops<'_> {
             create,
             maker,
             code,
-            closure: 0,
             args,
             defaults,
             get_iter,
@@ -261,7 +258,7 @@ impl Loops<'_> {
     }
 
     /// Puts the generator's body in the place of the step. The number of instructions added.
-    fn merge(&mut self, f: &mut Func, site: &mut Site, used: &Use) -> Option<usize> {
+    fn merge(&mut self, f: &mut Func, site: &Site, used: &Use) -> Option<usize> {
         if self.running.contains(&site.code) {
             return None;
         }
@@ -297,7 +294,7 @@ impl Loops<'_> {
     }
 
     /// The specialised body of the generator.
-    fn body(&mut self, f: &Func, site: &mut Site, used: &Use) -> Option<ConsumedBody> {
+    fn body(&mut self, f: &Func, site: &Site, used: &Use) -> Option<ConsumedBody> {
         let code = match site.maker {
             Maker::Known(func) => self.world.add_callee(func)?,
             Maker::ByCode => {
@@ -309,7 +306,7 @@ impl Loops<'_> {
         if snap.units() > MAX_UNITS {
             return None;
         }
-        site.closure = snap.nfreevars;
+        let closure = snap.nfreevars as usize;
         let limits = Limits::default();
         let kept = |func| ConsumedBody {
             func,
@@ -327,7 +324,7 @@ impl Loops<'_> {
         // The function comes first; but a consumer's list last.
         let consumes = matches!(used, Use::Consume(_));
         let besides = if consumes { usize::from(built.keeps) } else { 1 };
-        let given = site.args.len() + site.defaults.len() + site.closure as usize;
+        let given = site.args.len() + site.defaults.len() + closure;
         if g.blocks[entry].params.len() != besides + given {
             return None;
         }

@@ -64,7 +64,7 @@ pub(super) fn splice_loop(
     insts.extend(moved);
     insts.extend(marks);
     f.blocks[site.home].insts = insts;
-    let origin = Origin::new(f, world, site, created_at)?;
+    let origin = Origin::new(f, world, site, g, created_at)?;
     let stages = stages(f, site, &origin, g)?;
     let call = InstData {
         op: Op::Call,
@@ -165,8 +165,9 @@ struct Origin {
 }
 
 impl Origin {
-    /// Gets it all where the generator was made.
-    fn new(f: &mut Func, world: &mut dyn World, site: &Site, at: usize) -> Option<Origin> {
+    /// Gets it all where the generator with this body was made.
+    fn new(f: &mut Func, world: &mut dyn World, site: &Site, g: &Func, at: usize) -> Option<Origin> {
+        let captured = world.code(g.insts[first_mark(g)?].code).nfreevars;
         let like = f.insts[site.create].clone();
         let func = like.args[0];
         let mut before = Before {
@@ -181,11 +182,11 @@ impl Origin {
             args.push(before.constant(Op::ConstObj, i64::from(k.0), const_ty(world, k))?);
         }
         let mut cells = vec![];
-        if site.closure > 0 {
+        if captured > 0 {
             // Neither changes: see `build::closure`.
             let of = i64::from(layout::function::FUNC_CLOSURE);
             let closure = before.load(func, of, Ty::exact(wk::TUPLE))?;
-            for n in 0..i64::from(site.closure) {
+            for n in 0..i64::from(captured) {
                 let place = i64::from(layout::tuple::OB_ITEM) + 8 * n;
                 cells.push(before.load(closure, place, Ty::exact(wk::CELL))?);
             }
@@ -285,7 +286,7 @@ pub(super) fn splice_await(
     insts.truncate(insts.len().checked_sub(2)?);
     insts.retain(|i| *i != site.create && !site.get_iter.contains(i));
     f.blocks[site.home].insts = insts;
-    let origin = Origin::new(f, world, site, created_at)?;
+    let origin = Origin::new(f, world, site, g, created_at)?;
     let stages = stages(f, site, &origin, g)?;
     let call = InstData {
         op: Op::Call,
@@ -340,7 +341,7 @@ pub(super) fn splice_consumed(
     body: &ConsumedBody,
 ) -> Option<()> {
     let at = f.blocks[site.home].insts.iter().position(|&i| i == site.create)?;
-    let origin = Origin::new(f, world, site, at)?;
+    let origin = Origin::new(f, world, site, &body.func, at)?;
     let mut before = Before {
         like: f.insts[site.create].clone(),
         f,
