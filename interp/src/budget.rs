@@ -1,6 +1,7 @@
 //! How much time compiling may take.
 //!
-//! A tenth of the processor time the process has used at first, later a smaller share, and a part of what native code
+//! A tenth of the processor time the process has used at first, less if trials say that it is not worth it, later a smaller
+//! share, and a part of what native code
 //! is thought to save. What a compile will take is guessed from the size of the code and from the compiles before.
 
 use std::cell::Cell;
@@ -18,6 +19,9 @@ const LEAST_SHARE: f64 = 0.25;
 const START_SHARE: u64 = 10;
 /// until it is this much. Unit: nanoseconds.
 const START: u64 = 40_000_000;
+/// All of that while native code is thought to save this share of the time; if trials say less, the square of their ratio: what
+/// was compiled first is what ran most, and what is left will hardly gain more.
+const PROMISING: f64 = 0.35;
 /// And one part in so many of the time that native code is thought to have saved,
 const EARNED: u64 = 3;
 /// but not more than this share, one part in so many,
@@ -205,10 +209,13 @@ pub fn allows(rt: &Runtime, state: &CodeState) -> bool {
     let earned = (saved(rt) / EARNED).min(EARNED_START + used / EARNED_SHARE);
     // Lossless: times of a process. Saturates.
     let share = ((used / SHARE) as f64 * (gain(rt) / FIRST_GAIN).max(LEAST_SHARE)) as u64;
-    let limit = (used / START_SHARE).min(START) + share + earned;
+    let promise = (gain(rt) / PROMISING).min(1.0).powi(2);
+    let start = (used / START_SHARE).min(START);
+    // Lossless: at most the start.
+    let limit = (start as f64 * promise) as u64 + share + earned;
     if rt.stats.compile_ns.get() > limit {
         rt.budget.refusals.set(PATIENCE);
     }
-    let most = (used / START_SHARE).min(START) + used / MOST_SHARE;
+    let most = start + used / MOST_SHARE;
     wanted <= limit || urgent && wanted <= most
 }
