@@ -119,6 +119,7 @@ def parse_arguments(argv):
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__.partition("\n")[0])
     parser.add_argument("--seed", type=int, default=0, help="first seed")
     parser.add_argument("--count", type=int, default=500, help="programs")
+    parser.add_argument("--step", type=int, default=1, help="only every so many seeds (--seed 2 --step 5: functions made in functions)")
     parser.add_argument("--seconds", type=float, help="stop after this time")
     parser.add_argument("--mode", action="append", help="hot, warm, gc, spill, [warm-]exit:N, [warm-]invalidate:N, ...")
     parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="processes")
@@ -155,7 +156,7 @@ def main(argv=None):
     for job in range(options.jobs):
         read, write = os.pipe()
         if not os.fork():
-            seeds = range(options.seed + job, options.seed + options.count, options.jobs)
+            seeds = range(options.seed + job * options.step, options.seed + options.count, options.jobs * options.step)
             try:
                 with open(write, "w") as out:
                     work(seeds, options, out)

@@ -5,7 +5,8 @@ whose bodies are random statements over variables of roughly known kinds, in two
 functions that deal in instances (`instances.py`), *events* (changes to classes, functions,
 globals, tracing) that fire at random ticks, in the middle of hot code, and a driver that warms the functions up with
 one kind of arguments and goes on with others. Every eighth program is about finalisers (`deaths.py`); of the others every
-fifth is about tables, class patterns and attributes of many classes (`lookups.py`).
+fifth is about tables, class patterns and attributes of many classes (`lookups.py`), every fifth about functions that are
+made in functions (`makers.py`).
 """
 
 import random
@@ -15,6 +16,7 @@ from .deaths import Deaths
 from .events import event
 from .instances import Instances
 from .lookups import Lookups
+from .makers import Makers
 from .prelude import PRELUDE
 from .things import Things
 from .values import argument, literal
@@ -32,14 +34,16 @@ class Program:
         self.lines = []
         self.functions = []
         # A quarter is about the lives of things. Of the others a third has no instances of the kind, a third nothing else.
-        # A fifth of all is about what is looked up.
-        about_things, about_lookups = seed % 4 == 3, seed % 5 == 4
+        # A fifth of all is about what is looked up, a fifth about functions made in functions.
+        about_things, about_lookups, about_makers = seed % 4 == 3, seed % 5 == 4, seed % 5 == 2
         self.instances = Instances(self.rng) if seed % 3 else None
         if about_lookups:
             self.instances = Lookups(self.rng)
+        elif about_makers:
+            self.instances = Makers(self.rng)
         elif about_things:
             self.instances = Things(self.rng)
-        self.statements = not (about_things or about_lookups) and seed % 3 != 2
+        self.statements = not (about_things or about_lookups or about_makers) and seed % 3 != 2
 
     def emit(self, *lines):
         self.lines += lines
