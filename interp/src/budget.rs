@@ -1,8 +1,8 @@
 //! How much time compiling may take.
 //!
 //! A tenth of the processor time the process has used at first, less if trials say that it is not worth it, later a smaller
-//! share, and a part of what native code
-//! is thought to save. What a compile will take is guessed from the size of the code and from the compiles before.
+//! share, and a part of what native code is thought to save. What a compile will take is guessed from the size of the code
+//! and from the compiles before.
 
 use std::cell::Cell;
 
