@@ -150,15 +150,6 @@ def shown(v, depth=2):
     return repr(v) if type(v) is K else text(v)
 
 
-def where(e):
-    """The places in a traceback, and what was handled then."""
-    tb, places = getattr(e, "__traceback__", None), []
-    while tb is not None:
-        places.append(f"{tb.tb_frame.f_code.co_name}:{tb.tb_lineno}")
-        tb = tb.tb_next
-    return places, type(getattr(e, "__context__", None)).__name__
-
-
 def adder(n):
     return lambda v: v + n
 

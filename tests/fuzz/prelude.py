@@ -38,13 +38,18 @@ def text(v, depth=3):
     return f"<{t.__name__}>"
 
 
+def where(e):
+    """The places in a traceback, and what was handled then."""
+    tb, places = getattr(e, "__traceback__", None), []
+    while tb is not None:
+        places.append(f"{tb.tb_frame.f_code.co_name}:{tb.tb_lineno}")
+        tb = tb.tb_next
+    return places, type(getattr(e, "__context__", None)).__name__
+
+
 def report(e, what="raised"):
     for _ in range(4):
-        places, tb = [], e.__traceback__
-        while tb is not None:
-            places.append(f"{tb.tb_frame.f_code.co_name}:{tb.tb_lineno}")
-            tb = tb.tb_next
-        print(" ", what, type(e).__name__, clean(str(e))[:90], *places)
+        print(" ", what, type(e).__name__, clean(str(e))[:90], *where(e)[0])
         e, what = (e.__cause__, "from") if e.__cause__ is not None else (e.__context__, "while")
         if e is None:
             break

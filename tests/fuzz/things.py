@@ -92,15 +92,6 @@ def flat(v, depth=3):
     return text(v)
 
 
-def lines(e):
-    """The places in a traceback."""
-    tb, places = getattr(e, "__traceback__", None), []
-    while tb is not None:
-        places.append(f"{tb.tb_frame.f_code.co_name}:{tb.tb_lineno}")
-        tb = tb.tb_next
-    return places, type(getattr(e, "__context__", None)).__name__
-
-
 def keep(v):
     KEPT.append(v)
     del KEPT[:-3]
@@ -167,7 +158,7 @@ class Things:
         body = [*before, *self.block(r.randint(0, 2)), *self.loop(2)]
         if r.random() < 0.4:
             body += self.loop(2)
-        shown = ["n", "x", "t", "flat(l)", "s", "flat(u)", "flat(p)", "flat(q)", "lines(k)", "len(y)"]
+        shown = ["n", "x", "t", "flat(l)", "s", "flat(u)", "flat(p)", "flat(q)", "where(k)", "len(y)"]
         body.append(f"return [{', '.join(r.sample(shown, r.randint(3, len(shown))))}]")
         self.lines += ["", "", f"def {name}(a, b, c, d):", *("    " + line for line in body)]
         self.functions.append((name, kinds, False))
@@ -231,7 +222,7 @@ class Things:
         end = r.random()
         if end < 0.85:
             caught = r.choice(("E", "(E, IndexError, ZeroDivisionError)", "Exception", "Exception"))
-            lines += [f"except {caught} as e:", "    " + r.choice(("k = e", "k = e", "keep(e)", "t += 1", "k = e.args", "print(lines(e))", "e = None", "q = e"))]
+            lines += [f"except {caught} as e:", "    " + r.choice(("k = e", "k = e", "keep(e)", "t += 1", "k = e.args", "print(where(e))", "e = None", "q = e"))]
             if r.random() < 0.2:
                 lines += ["    " + r.choice(("raise", "raise E('again')", "raise KeyError from e", "x = 0"))]
         if end > 0.8:
@@ -330,7 +321,7 @@ class Things:
         r = self.r
         bad = r.choice(("raise E(n, p)", "fails(q)", "fails(l, 1)", "fails(Z(t), 2)", "[].pop()", "t // 0", "y['none', n]", "int('x')", "next(iter(()))"))
         kept = r.choice(("k = v", "k = v", "keep(v)", "k = v.__traceback__", "p.v = v", "k, q = v, k", "q = v.args"))
-        after = r.choice(("tick()", "print(lines(k))", "k = None", "t += len(lines(k)[0])", "q = k", "e = k", "print(sys.exception())", "t += len(KEPT)"))
+        after = r.choice(("tick()", "print(where(k))", "k = None", "t += len(where(k)[0])", "q = k", "e = k", "print(sys.exception())", "t += len(KEPT)"))
         test = [f"if {self.condition()}:", "    " + bad] if r.random() < 0.6 else [bad]
         return ["try:", *("    " + x for x in test), "except Exception as v:", "    " + kept, after]
 
