@@ -10,6 +10,18 @@ use crate::layout::{dict, dictkey_entry, dictkeys, dictunicode_entry};
 use crate::object::{Borrowed, Owned};
 use crate::{py, raw, repr, sys};
 
+/// Bits of the hash that come in with every further place a search looks at, in dicts and sets. Objects/dictobject.c,
+/// Objects/setobject.c.
+pub const PERTURB_SHIFT: u32 = 5;
+/// `DKIX_EMPTY`, Objects/dictobject.c: nothing was ever put at this place. What is gone leaves a smaller number.
+const EMPTY: isize = -1;
+
+/// The hash of an exact str.
+fn hash_of(name: Borrowed<'_>) -> py::Py_hash_t {
+    // SAFETY: a live object; the hash of an exact str is in it, or is computed without running Python code or failing.
+    unsafe { py::PyObject_Hash(name.as_ptr()) }
+}
+
 /// A keys table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DictKeys<'a>(NonNull<u8>, PhantomData<&'a ()>);
@@ -72,19 +84,55 @@ impl<'a> DictKeys<'a> {
         self.entry_field(index, dictunicode_entry::ME_VALUE, dictkey_entry::ME_VALUE)
     }
 
-    /// Index of a key by identity. Attribute and variable names are interned, so for them that is the index, unless
+    /// Index of a key, an exact str, by identity. Attribute and variable names are interned, so for them that is the index, unless
     /// somebody stored an equal str that is not the same object.
     pub fn find(self, name: Borrowed<'_>) -> Option<usize> {
-        (0..self.nentries()).find(|&index| self.key(index).is_some_and(|key| key.is(name)))
+        self.candidates(hash_of(name))
+            .find(|&index| self.key(index).is_some_and(|key| key.is(name)))
     }
 
     /// Index of a key of a table of strs by value. The name is an exact str.
     pub fn find_equal(self, name: Borrowed<'_>) -> Option<usize> {
-        (0..self.nentries()).find(|&index| {
+        self.candidates(hash_of(name)).find(|&index| {
             self.key(index).is_some_and(|k| {
                 // SAFETY: two live exact strs.
                 k.is(name) || unsafe { sys::_PyUnicode_Equal(k.as_ptr(), name.as_ptr()) == 1 }
             })
+        })
+    }
+
+    /// Indexes of the entries at which a search for this hash looks, in that order (`do_lookup`, Objects/dictobject.c): a key
+    /// with this hash is one of them, but their hashes are not compared.
+    #[inline]
+    pub fn candidates(self, hash: py::Py_hash_t) -> impl Iterator<Item = usize> {
+        let indices = self
+            .0
+            .as_ptr()
+            .cast::<u8>()
+            .wrapping_offset(dictkeys::DK_INDICES as isize);
+        let log2: u8 = self.get(dictkeys::DK_LOG2_SIZE);
+        let mask = (1usize << log2) - 1;
+        let mut perturb = hash.cast_unsigned();
+        let mut place = perturb & mask;
+        core::iter::from_fn(move || {
+            loop {
+                // SAFETY: the table is alive and has a place for each value under the mask, as wide as its size asks for.
+                let index = unsafe {
+                    match log2 {
+                        0..=7 => isize::from(indices.cast::<i8>().add(place).read()),
+                        8..=15 => isize::from(indices.cast::<i16>().add(place).read()),
+                        16..=31 => indices.cast::<i32>().add(place).read() as isize,
+                        _ => indices.cast::<isize>().add(place).read(),
+                    }
+                };
+                perturb >>= PERTURB_SHIFT;
+                place = place.wrapping_mul(5).wrapping_add(perturb).wrapping_add(1) & mask;
+                match usize::try_from(index) {
+                    Ok(index) => return Some(index),
+                    Err(_) if index == EMPTY => return None,
+                    Err(_) => {}
+                }
+            }
         })
     }
 

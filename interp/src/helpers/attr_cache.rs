@@ -22,13 +22,14 @@ use super::attr::store_inline_new;
 use super::field::{Obj, has_flag, read, type_of, write};
 use crate::world::attrs::{self, Access};
 
-/// Places; each class and name has one. 64 KiB.
-const PLACES: usize = 2048;
-/// Bits of an address that are the same in all objects.
-const ALIGNMENT_BITS: usize = 4;
-
-/// Where what is asked for goes into the number of a place.
-const FORM_BITS: usize = 8;
+/// Places; each class and name has one. 160 KiB, of which a program touches what it uses.
+const PLACES: usize = 1 << PLACE_BITS;
+const PLACE_BITS: u32 = 12;
+/// Spreads what is asked for over the places: classes have versions that follow one another, and names lie side by side in
+/// memory. The golden ratio (Knuth, The Art of Computer Programming, 6.4).
+const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
+/// Where the version stands beside an address, which has 47 bits; the last 4 of those are the same in all objects.
+const VERSION_SHIFT: u32 = 40;
 
 /// What is asked for.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -97,8 +98,9 @@ static CACHE: Cache = Cache(
 #[inline]
 fn place(version: u32, name: Obj, form: Form) -> &'static Cell<Entry> {
     // What is read is often assigned, too: the two must not take each other's place.
-    let mixed = (name.addr() >> ALIGNMENT_BITS) ^ version as usize ^ (form as usize) << FORM_BITS;
-    &CACHE.0[mixed % PLACES]
+    let asked = name.addr() as u64 ^ u64::from(version) << VERSION_SHIFT ^ form as u64;
+    let place = asked.wrapping_mul(SPREAD) >> (u64::BITS - PLACE_BITS);
+    &CACHE.0[place as usize % PLACES]
 }
 
 /// What an access came to.

@@ -1,5 +1,6 @@
 //! Searching the tables of dicts and sets without running Python code.
 
+use pyjit_ffi::dictkeys::PERTURB_SHIFT;
 use pyjit_ffi::layout::{
     dict, dictkey_entry, dictkeys, dictunicode_entry, inline_values, set, setentry, unicode,
 };
@@ -120,7 +121,7 @@ pub(super) unsafe fn entry(table: Obj, hash: Py_hash_t, equal: impl Fn(Obj) -> E
                     }
                 }
             }
-            perturb >>= hash::PERTURB_SHIFT;
+            perturb >>= PERTURB_SHIFT;
             i = i.wrapping_mul(5).wrapping_add(perturb).wrapping_add(1) & mask;
         }
     }
@@ -159,7 +160,7 @@ pub(super) unsafe fn in_set(container: Obj, hash: Py_hash_t, equal: impl Fn(Obj)
                     }
                 }
             }
-            perturb >>= hash::PERTURB_SHIFT;
+            perturb >>= PERTURB_SHIFT;
             i = i.wrapping_mul(5).wrapping_add(1).wrapping_add(perturb) & mask;
         }
     }

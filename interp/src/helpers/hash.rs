@@ -6,6 +6,7 @@
 use core::ptr;
 use core::sync::atomic::{AtomicBool, Ordering};
 
+use pyjit_ffi::dictkeys::PERTURB_SHIFT;
 use pyjit_ffi::error::Aside;
 use pyjit_ffi::layout::{bytes, long, set, setentry, type_, unicode};
 use pyjit_ffi::object::{Borrowed, Gil, Owned};
@@ -420,8 +421,6 @@ pub(super) unsafe fn contains(container: Obj, key: Obj) -> core::ffi::c_int {
 
 /// Entries of a set looked at one after the other. Objects/setobject.c.
 pub(super) const LINEAR_PROBES: usize = 9;
-/// Bits of the hash that come in with every further jump, in dicts, too.
-pub(super) const PERTURB_SHIFT: u32 = 5;
 
 /// `set_lookkey`, Objects/setobject.c.
 unsafe fn set_contains(container: Obj, key: Obj, hash: Py_hash_t) -> core::ffi::c_int {
